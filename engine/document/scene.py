@@ -1,0 +1,155 @@
+"""The document: an immutable scene graph on a timeline.
+
+In     nothing but plain values.   Out   Scene and what it holds.
+Raises SceneError where a value cannot be part of a scene, naming it.
+Knows nothing of torch, Qt, meshes or files.
+
+Arrays (generated tokens, imported meshes) are not in the values themselves: a node holds the SHA-256
+of a read-only blob, and the blobs travel beside the scene (engine.document.blobs). Metres, seconds,
+radians; Y up, +Z to the front.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Mapping
+
+NODE_KINDS = ("object", "state", "group", "camera", "light")
+EASINGS = ("linear", "hold", "ease", "ease in", "ease out", "overshoot", "bounce")
+
+
+class SceneError(ValueError):
+    """A value that cannot be part of a scene; the message names it."""
+
+
+@dataclass(frozen=True)
+class Key:
+    time: float
+    value: float
+    easing: str = "ease"          # how the track leaves this key; one of EASINGS
+
+
+@dataclass(frozen=True)
+class Track:
+    """One number over time: `path` as in "attributes.height", "position.x", "motion.speed"."""
+
+    path: str
+    keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True)
+class Override:
+    """A hand edit on top of what was generated, reapplied after regeneration.
+
+    `slot` and `channel` are names of engine.vocabulary.slots; `was` is the generated value the artist
+    saw, so that a regeneration which moved it can be shown as a conflict.
+    """
+
+    slot: str
+    channel: str
+    value: tuple[float, ...]
+    was: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Motion:
+    verb: str = "still"           # a key of engine.vocabulary.verbs
+    intensity: float = 0.5        # 0..1
+    speed: float = 1.0            # times the verb's own speed
+    phase: float = 0.0            # share of the cycle
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What the generator was asked, and what it gave."""
+
+    seed: int = 0
+    guidance: float = 1.5
+    steps: int = 10
+    tokens: str | None = None     # blob hash of [slot, channel] float32
+    weights: str | None = None    # revision of the weights that made them
+    locked: tuple[str, ...] = ()  # slot names kept as they are
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the artist put a node by hand; what is None is up to the relations."""
+
+    position: tuple[float, float, float] | None = None   # m
+    rotation: tuple[float, float, float] | None = None   # rad, applied Y X Z
+    scale: float = 1.0
+
+
+def _mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(sorted(value.items())))
+
+
+@dataclass(frozen=True)
+class Node:
+    id: str                       # stable, unique in the scene, [a-z0-9_-]
+    kind: str = "object"          # one of NODE_KINDS
+    name: str = ""                # what the artist reads
+    category: str = ""            # a key of engine.vocabulary.categories (objects and states)
+    attributes: Mapping[str, float] = field(default_factory=dict)   # -1..1; missing: the generator is free
+    colours: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)   # "main", "accent": sRGB 0..1
+    motion: Motion = Motion()
+    generation: Generation = Generation()
+    placement: Placement = Placement()
+    overrides: tuple[Override, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    parent: str | None = None     # id of a group
+    settings: Mapping[str, float] = field(default_factory=dict)     # cameras and lights: "field of view", "power"
+    understood: str = ""          # the word the artist used, where it is not the category's own
+    card: tuple[float, float] | None = None   # place of the card in the graph editor
+    hidden: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "attributes", _mapping(self.attributes))
+        object.__setattr__(self, "colours", _mapping(self.colours))
+        object.__setattr__(self, "settings", _mapping(self.settings))
+
+    def changed(self, **values: Any) -> Node:
+        return replace(self, **values)
+
+
+@dataclass(frozen=True)
+class Relation:
+    id: str
+    kind: str                     # a key of engine.vocabulary.relations
+    source: str                   # node ids
+    target: str
+    start: float = 0.0            # s
+    end: float | None = None      # s; None: to the end of the scene
+    settings: Mapping[str, float] = field(default_factory=dict)     # "distance", "turns", "delay", ...
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "settings", _mapping(self.settings))
+
+
+@dataclass(frozen=True)
+class Scene:
+    nodes: tuple[Node, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    duration: float = 6.0         # s
+    rate: float = 30.0            # frames per second shown and baked
+    prompt: str = ""
+    not_understood: tuple[str, ...] = ()
+
+    def node(self, node_id: str) -> Node:
+        for node in self.nodes:
+            if node.id == node_id:
+                return node
+        raise SceneError(f"the scene has no node {node_id!r}")
+
+    def relation(self, relation_id: str) -> Relation:
+        for relation in self.relations:
+            if relation.id == relation_id:
+                return relation
+        raise SceneError(f"the scene has no relation {relation_id!r}")
+
+    def end_of(self, relation: Relation) -> float:
+        return self.duration if relation.end is None else relation.end
+
+    def changed(self, **values: Any) -> Scene:
+        return replace(self, **values)
