@@ -62,7 +62,7 @@ class Compose(Request):
 
 @dataclass(frozen=True)
 class Generate(Request):
-    """Tokens for the nodes that lack them (or for `nodes`). Answer: Generated, one per node, then Played."""
+    """Tokens for the nodes that lack them (or for `nodes`). Answer: Generated, one per node."""
 
     scene: dict = field(default_factory=dict)      # engine.document.storage.scene_to_json
     nodes: list = field(default_factory=list)      # ids; empty: those without tokens
@@ -84,7 +84,7 @@ class Preview(Request):
 
 @dataclass(frozen=True)
 class Play(Request):
-    """The whole scene over time, for the viewport. Answer: Shown per object, Staged, Observed."""
+    """The whole scene over time, for the viewport. Answer: Shown per object, then Observed."""
 
     scene: dict = field(default_factory=dict)
     baked: bool = False                            # False: the union preview, at once; True: the exact bake
@@ -204,11 +204,15 @@ class Done(Message):
 
 @dataclass(frozen=True)
 class Failed(Message):
-    """`reason` is one sentence that says what to do; `detail` the traceback, for the log."""
+    """`reason` is one sentence that says what to do; `detail` the traceback, for the log.
+
+    Where `device` is true the accelerator failed, not the request: engine.client answers it by asking a fresh worker on
+    the CPU, and its user sees a Progress note instead of this.
+    """
 
     reason: str = ""
     detail: str = ""
-    retried: bool = False                          # True: this stage goes on, on the CPU
+    device: bool = False
 
 
 @dataclass(frozen=True)
