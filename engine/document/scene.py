@@ -11,9 +11,10 @@ radians; Y up, +Z to the front.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Mapping
+from typing import Any
 
 NODE_KINDS = ("object", "state", "group", "camera", "light")
 EASINGS = ("linear", "hold", "ease", "ease in", "ease out", "overshoot", "bounce")

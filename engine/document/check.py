@@ -1,0 +1,182 @@
+"""What makes a scene a scene: every rule a value must keep, checked at once.
+
+In     a Scene whose values have the right types.   Out   nothing.
+Raises SceneError naming the node, relation or value that breaks a rule.
+Knows nothing of files, torch or Qt.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from engine.document.scene import EASINGS, NODE_KINDS, Node, Relation, Scene, SceneError, Track
+from engine.vocabulary.attributes import ATTRIBUTES, COLOURS
+from engine.vocabulary.relations import RELATIONS
+from engine.vocabulary.slots import CHANNEL, SLOT
+from engine.vocabulary.verbs import VERBS
+
+NODE_LIMIT = 500
+RELATION_LIMIT = 2000
+KEY_LIMIT = 10_000
+DURATION_LIMIT = 3600.0
+RATE_LIMIT = 240.0
+TRACK_ROOTS = {
+    "attributes": ATTRIBUTES,
+    "colours": tuple(f"{colour}.{axis}" for colour in COLOURS for axis in "rgb"),
+    "motion": ("intensity", "speed", "phase"),
+    "position": ("x", "y", "z"),
+    "rotation": ("x", "y", "z"),
+    "scale": ("",),
+    "settings": None,
+}
+"""What a track may animate: the first word of its path, and the names after it (None: any)."""
+
+_ID = re.compile(r"[a-z0-9_-]{1,64}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def check(scene: Scene) -> None:
+    """Raise SceneError at the first rule the scene breaks."""
+    finite(scene, "scene")
+    if not 0.0 < scene.duration <= DURATION_LIMIT:
+        raise SceneError(f"the scene lasts {scene.duration} s; it must be over 0 and at most {DURATION_LIMIT:g} s")
+    if not 1.0 <= scene.rate <= RATE_LIMIT:
+        raise SceneError(f"the scene's rate is {scene.rate} per second; it must be 1 to {RATE_LIMIT:g}")
+    if len(scene.nodes) > NODE_LIMIT or len(scene.relations) > RELATION_LIMIT:
+        raise SceneError(f"the scene has {len(scene.nodes)} nodes and {len(scene.relations)} relations; "
+                         f"at most {NODE_LIMIT} and {RELATION_LIMIT} are possible")
+    nodes = _by_id(scene.nodes, "node")
+    _by_id(scene.relations, "relation")
+    for node in scene.nodes:
+        _check_node(node)
+        _check_parent(node, nodes)
+    for relation in scene.relations:
+        _check_relation(relation, nodes)
+
+
+def finite(value: Any, name: str) -> None:
+    """Raise SceneError where a number anywhere inside `value` is NaN or infinite."""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise SceneError(f"{name} is {value}, which is not a number a scene can hold")
+    elif is_dataclass(value):
+        for item in fields(value):
+            finite(getattr(value, item.name), f"{name}.{item.name}")
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            finite(inner, f"{name}.{key}")
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            finite(inner, f"{name}[{getattr(inner, 'id', index)}]")
+
+
+def check_track_path(path: str) -> None:
+    """Raise SceneError unless a track may animate `path`."""
+    root, _, rest = path.partition(".")
+    if root not in TRACK_ROOTS or (TRACK_ROOTS[root] is not None and rest not in TRACK_ROOTS[root]):
+        raise SceneError(f"nothing can be animated under {path!r}")
+
+
+def _by_id(items: tuple, what: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for item in items:
+        if not _ID.fullmatch(item.id):
+            raise SceneError(f"{what} id {item.id!r} must be 1 to 64 of a-z, 0-9, _ and -")
+        if item.id in found:
+            raise SceneError(f"two {what}s have the id {item.id!r}")
+        found[item.id] = item
+    return found
+
+
+def _check_node(node: Node) -> None:
+    who = f"node {node.id!r}"
+    if node.kind not in NODE_KINDS:
+        raise SceneError(f"{who} is of unknown kind {node.kind!r}; known: {', '.join(NODE_KINDS)}")
+    if node.motion.verb not in VERBS:
+        raise SceneError(f"{who} moves by the unknown verb {node.motion.verb!r}; known: {', '.join(VERBS)}")
+    if not 0.0 <= node.motion.intensity <= 1.0 or not 0.0 <= node.motion.speed <= 20.0:
+        raise SceneError(f"{who} has motion intensity {node.motion.intensity} and speed {node.motion.speed}; "
+                         "intensity is 0 to 1, speed 0 to 20")
+    for key, value in node.attributes.items():
+        if key not in ATTRIBUTES:
+            raise SceneError(f"{who} has the unknown attribute {key!r}; known: {', '.join(ATTRIBUTES)}")
+        if not -1.0 <= value <= 1.0:
+            raise SceneError(f"{who} has {key} {value}; attributes run from -1 to 1")
+    for key, colour in node.colours.items():
+        if key not in COLOURS or not all(0.0 <= x <= 1.0 for x in colour):
+            raise SceneError(f"{who} has the colour {key!r} = {colour}; known: {', '.join(COLOURS)}, each 0 to 1")
+    if node.placement.scale <= 0.0:
+        raise SceneError(f"{who} has scale {node.placement.scale}; it must be over 0")
+    _check_generation(node, who)
+    for index, override in enumerate(node.overrides):
+        if override.slot not in SLOT or override.channel not in CHANNEL:
+            raise SceneError(f"{who}, override {index}: there is no {override.channel!r} of a slot {override.slot!r}")
+    if len({track.path for track in node.tracks}) != len(node.tracks):
+        raise SceneError(f"{who} has two tracks of the same path")
+    for track in node.tracks:
+        _check_track(track, who)
+
+
+def _check_generation(node: Node, who: str) -> None:
+    generation = node.generation
+    if generation.tokens is not None and not _HASH.fullmatch(generation.tokens):
+        raise SceneError(f"{who} names its tokens {generation.tokens!r}, which is no SHA-256")
+    if not 0 <= generation.seed < 2**63:
+        raise SceneError(f"{who} has seed {generation.seed}; it must be 0 to 2^63 - 1")
+    if not 1 <= generation.steps <= 1000 or not 0.0 <= generation.guidance <= 100.0:
+        raise SceneError(f"{who} asks for {generation.steps} steps at guidance {generation.guidance}; "
+                         "steps are 1 to 1000, guidance 0 to 100")
+    for slot in generation.locked:
+        if slot not in SLOT:
+            raise SceneError(f"{who} locks the unknown part {slot!r}")
+
+
+def _check_track(track: Track, who: str) -> None:
+    check_track_path(track.path)
+    if len(track.keys) > KEY_LIMIT:
+        raise SceneError(f"{who}, track {track.path!r} has {len(track.keys)} keys; at most {KEY_LIMIT} are possible")
+    for key in track.keys:
+        if key.easing not in EASINGS:
+            raise SceneError(f"{who}, track {track.path!r}: unknown easing {key.easing!r}; "
+                             f"known: {', '.join(EASINGS)}")
+    times = [key.time for key in track.keys]
+    if any(b <= a for a, b in zip(times, times[1:])):
+        raise SceneError(f"{who}, track {track.path!r}: its keys' times do not increase")
+
+
+def _check_parent(node: Node, nodes: dict[str, Node]) -> None:
+    seen, at = {node.id}, node.parent
+    while at is not None:
+        if at not in nodes:
+            raise SceneError(f"node {node.id!r} belongs to {at!r}, which does not exist")
+        if nodes[at].kind != "group":
+            raise SceneError(f"node {node.id!r} belongs to {at!r}, which is no group")
+        if at in seen:
+            raise SceneError(f"group {at!r} contains itself")
+        seen.add(at)
+        at = nodes[at].parent
+
+
+def _check_relation(relation: Relation, nodes: dict[str, Node]) -> None:
+    who = f"relation {relation.id!r}"
+    if relation.kind not in RELATIONS:
+        raise SceneError(f"{who} is of unknown kind {relation.kind!r}; known: {', '.join(RELATIONS)}")
+    for end in (relation.source, relation.target):
+        if end not in nodes:
+            raise SceneError(f"{who} ({relation.kind}) names the node {end!r}, which does not exist")
+    if relation.source == relation.target:
+        raise SceneError(f"{who}: {relation.source!r} cannot be {relation.kind!r} with itself")
+    if relation.start < 0.0 or (relation.end is not None and relation.end <= relation.start):
+        raise SceneError(f"{who} runs from {relation.start} to {relation.end} s; it must end after it starts")
+    known = {setting.key: setting for setting in RELATIONS[relation.kind].settings}
+    for key, value in relation.settings.items():
+        if key not in known:
+            raise SceneError(f"{who} ({relation.kind}) has the unknown setting {key!r}; "
+                             f"known: {', '.join(known) or 'none'}")
+        if not known[key].low <= value <= known[key].high:
+            raise SceneError(f"{who} ({relation.kind}) has {key} {value}; "
+                             f"it runs from {known[key].low:g} to {known[key].high:g}")
