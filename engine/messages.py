@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass, field, fields
-from typing import Any, BinaryIO, get_type_hints
+from typing import IO, Any, get_type_hints
 
 import numpy as np
 
@@ -249,16 +249,16 @@ def pack(message: Message) -> list[bytes | memoryview]:
     }, separators=(",", ":"), allow_nan=False).encode()
     body = sum(a.nbytes for a in arrays.values())
     head = _HEAD.pack(MAGIC, VERSION, len(header), body) + header
-    return [head, *(memoryview(a.reshape(-1).view(np.uint8)) for a in arrays.values() if a.nbytes)]
+    return [head, *(a.reshape(-1).view(np.uint8).data for a in arrays.values() if a.nbytes)]
 
 
-def write(stream: BinaryIO, message: Message) -> None:
+def write(stream: IO[bytes], message: Message) -> None:
     for buffer in pack(message):
         stream.write(buffer)
     stream.flush()
 
 
-def read(stream: BinaryIO) -> Message | None:
+def read(stream: IO[bytes]) -> Message | None:
     """The next message, or None where the stream ends between frames."""
     head = _exactly(stream, _HEAD.size, at_start=True)
     if head is None:
@@ -301,7 +301,7 @@ def _unpack(header_bytes: bytes, body: bytes) -> Message:
     return kind(**values)
 
 
-def _exactly(stream: BinaryIO, size: int, *, at_start: bool = False) -> bytes | None:
+def _exactly(stream: IO[bytes], size: int, *, at_start: bool = False) -> bytes | None:
     chunks, left = [], size
     while left:
         chunk = stream.read(min(left, 2**24))

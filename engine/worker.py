@@ -19,7 +19,7 @@ import time
 import traceback
 from collections import deque
 from dataclasses import replace
-from typing import BinaryIO
+from typing import IO
 
 from engine import messages
 from engine.messages import (
@@ -61,7 +61,7 @@ class Job:
 
 
 class Worker:
-    def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
+    def __init__(self, source: IO[bytes], sink: IO[bytes]) -> None:
         self._source, self._sink = source, sink
         self._lock = threading.Lock()
         self._wake = threading.Condition()
