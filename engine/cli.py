@@ -1,0 +1,330 @@
+"""The command line: the same requests as the studio's, for people and pipelines.
+
+In     arguments.   Out   progress on standard error; results, with --json, on standard output; an exit code:
+       0 done, 1 failed (one sentence on standard error says what to do), 2 usage.
+Knows nothing of panels. `chronoform open` belongs to the studio (studio.__main__).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+FAILED, USAGE = 1, 2
+
+
+class CommandError(Exception):
+    """A command that failed for a reason that is one sentence."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if not hasattr(options, "run"):
+        parser.print_help(sys.stderr)
+        return USAGE
+    expected = _expected_errors()
+    try:
+        result = options.run(options)
+    except KeyboardInterrupt:
+        return _fail(options, "Stopped; nothing was written.")
+    except expected as error:
+        return _fail(options, " ".join(str(error).split()) or type(error).__name__)
+    if options.json and result is not None:
+        json.dump(result, sys.stdout, indent=1, allow_nan=False)
+        print()
+    return 0
+
+
+def _expected_errors() -> tuple[type[Exception], ...]:
+    """ValueError carries our own refusals (SceneError, LanguageError, TokenError ...), all one sentence each."""
+    from engine.client import EngineError
+
+    return (CommandError, EngineError, ValueError, OSError)
+
+
+def _fail(options: argparse.Namespace, reason: str) -> int:
+    print(f"chronoform: {reason}", file=sys.stderr)
+    if options.json:
+        json.dump({"error": reason}, sys.stdout)
+        print()
+    return FAILED
+
+
+# ---- arguments -----------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    from engine import VERSION
+
+    parser = argparse.ArgumentParser(
+        prog="chronoform", description="A sentence becomes an animated, editable, exportable scene.",
+        epilog="Without a command, or with 'open [SCENE]', the studio opens.")
+    parser.add_argument("--version", action="version", version=f"chronoform {VERSION}")
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    def command(name: str, run: Callable, words: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=words, description=words)
+        sub.add_argument("--json", action="store_true", help="print the result as JSON on standard output")
+        sub.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes")
+        sub.add_argument("--device", default="auto", choices=("auto", "cuda", "mps", "cpu"))
+        sub.add_argument("--quiet", action="store_true", help="no progress on standard error")
+        sub.set_defaults(run=run)
+        return sub
+
+    compose = command("compose", _compose, "turn a prompt into a scene graph")
+    compose.add_argument("prompt")
+    compose.add_argument("-o", "--output", help="write SCENE.chrono")
+
+    generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
+    generate.add_argument("source", metavar="PROMPT|SCENE")
+    generate.add_argument("-o", "--output", required=True, metavar="FILE.glb")
+    generate.add_argument("--steps", type=int, help="sampler steps (10)")
+    generate.add_argument("--guidance", type=float, help="guidance scale (1.5)")
+    generate.add_argument("--fps", type=float, help="keys per second in the file (the scene's rate)")
+    generate.add_argument("--seconds", type=float, help="length of the clip (the scene's duration)")
+    generate.add_argument("--triangles", type=int, help="triangle budget for each object")
+    generate.add_argument("--per-object", action="store_true", help="one file per object instead of one per scene")
+    generate.add_argument("--path", choices=("place", "root", "none"), default="place",
+                          help="an object's way through the scene: on its node, as root motion, or left out")
+    generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
+
+    render = command("render", _render, "draw a still, an animation or a turntable")
+    render.add_argument("source", metavar="PROMPT|SCENE")
+    render.add_argument("-o", "--output", required=True, metavar="FILE.png|.gif|.mp4")
+    render.add_argument("--time", type=float, help="seconds, for a still")
+    render.add_argument("--turntable", action="store_true", help="turn around the scene once")
+    render.add_argument("--size", default="1280x720", metavar="WxH")
+    render.add_argument("--fps", type=float, help="frames per second of a film")
+    render.add_argument("--seconds", type=float, help="length of a film")
+
+    command("info", _info, "what the engine runs on")
+    bench = command("bench", _bench, "measure every stage's speed beside what one would use instead")
+    bench.add_argument("--only", help="only rows whose name contains this")
+    evaluate = command("evaluate", _evaluate, "measure the generator against the grammar and the baselines")
+    evaluate.add_argument("-n", type=int, default=300, help="conditions")
+
+    train = command("train", _train, "train the embedded generator")
+    train.add_argument("--minutes", type=float, default=60.0)
+    train.add_argument("--resume", metavar="DIR", help="go on from a checkpoint folder")
+    train.add_argument("--out", default="out/train", metavar="DIR")
+    train.add_argument("--preview", metavar="CATEGORY", help="draw a contact sheet of the grammar; trains nothing")
+    return parser
+
+
+# ---- commands ------------------------------------------------------------------------------------
+
+
+def _compose(options: argparse.Namespace) -> dict:
+    from engine.language.compose import compose
+
+    composed = compose(options.prompt, seed=options.seed)
+    scene = composed.scene
+    if options.output:
+        from engine.document.blobs import Blobs
+        from engine.document.storage import save
+
+        save(Path(options.output), scene, Blobs())
+    if composed.not_understood and not options.quiet:
+        print("not understood: " + ", ".join(composed.not_understood), file=sys.stderr)
+    if not options.json:
+        for node in scene.nodes:
+            print(f"{node.kind:8} {node.id:12} {node.name}")
+        for relation in scene.relations:
+            print(f"relation {relation.source} {relation.kind} {relation.target}, "
+                  f"{relation.start:g}-{scene.end_of(relation):g} s")
+    return described(scene)
+
+
+def described(scene: Any) -> dict:
+    """A scene as `compose --json` prints it."""
+    return {
+        "nodes": [{
+            "id": n.id, "kind": n.kind, "category": n.category, "name": n.name, "understood": n.understood or n.category,
+            "attributes": dict(n.attributes) | {f"colour {k}": list(v) for k, v in n.colours.items()}
+            | ({"verb": n.motion.verb, "intensity": n.motion.intensity, "speed": n.motion.speed} if n.category else {}),
+        } for n in scene.nodes],
+        "relations": [{"kind": r.kind, "source": r.source, "target": r.target, "start": r.start,
+                       "end": scene.end_of(r)} for r in scene.relations],
+        "not_understood": list(scene.not_understood),
+    }
+
+
+def _source(options: argparse.Namespace) -> tuple[Any, Any]:
+    """(scene, blobs) of a .chrono file or a prompt, with the command's own settings applied."""
+    from engine.document.blobs import Blobs
+    from engine.document.storage import load
+
+    path = Path(options.source)
+    if path.suffix == ".chrono":
+        if not path.exists():
+            raise CommandError(f"there is no file {path}: give a .chrono scene or a prompt in quotes.")
+        scene, blobs, _ = load(path)
+    else:
+        from engine.language.compose import compose
+
+        composed = compose(options.source, seed=options.seed)
+        if composed.not_understood and not options.quiet:
+            print("not understood: " + ", ".join(composed.not_understood), file=sys.stderr)
+        scene, blobs = composed.scene, Blobs()
+    return _adjusted(scene, options), blobs
+
+
+def _adjusted(scene: Any, options: argparse.Namespace) -> Any:
+    from dataclasses import replace
+
+    changes = {key: getattr(options, key, None) for key in ("steps", "guidance")}
+    changes = {key: value for key, value in changes.items() if value is not None}
+    if changes:
+        if not 1 <= changes.get("steps", 1) <= 200:
+            raise CommandError(f"--steps must be 1 to 200, not {changes['steps']}.")
+        scene = scene.changed(nodes=tuple(
+            n.changed(generation=replace(n.generation, tokens=None, **changes)) if n.category else n
+            for n in scene.nodes))
+    if getattr(options, "seconds", None):
+        if not 0 < options.seconds <= 600:
+            raise CommandError(f"--seconds must be above 0 and at most 600, not {options.seconds:g}.")
+        scene = scene.changed(duration=options.seconds)
+    if getattr(options, "fps", None):
+        if not 1 <= options.fps <= 240:
+            raise CommandError(f"--fps must be 1 to 240, not {options.fps:g}.")
+        scene = scene.changed(rate=options.fps)
+    return scene
+
+
+def _writable(path: Path) -> None:
+    """Refuse before the work, not after it."""
+    import os
+
+    if path.is_dir():
+        raise CommandError(f"{path} is a folder: name a file in it.")
+    if not path.parent.exists():
+        raise CommandError(f"the folder {path.parent} does not exist: make it first or write elsewhere.")
+    if not os.access(path.parent, os.W_OK):
+        raise CommandError(f"{path.parent} cannot be written to: choose another folder.")
+
+
+def _generate(options: argparse.Namespace) -> dict:
+    from engine.messages import Export
+
+    output = Path(options.output)
+    if output.suffix.lower() != ".glb":
+        raise CommandError(f"generate writes .glb files, not {output.suffix or 'a name without an ending'}.")
+    _writable(output)
+    settings = {"path_motion": options.path, "per_object": options.per_object, "triangles": options.triangles}
+    return _write(options, Export, output, settings)
+
+
+def _render(options: argparse.Namespace) -> dict:
+    from engine.messages import Render
+
+    output = Path(options.output)
+    if output.suffix.lower() not in (".png", ".gif", ".mp4"):
+        raise CommandError(f"render writes .png, .gif and .mp4 files, not {output.suffix or 'a name without an ending'}.")
+    _writable(output)
+    try:
+        width, height = (int(part) for part in options.size.lower().split("x"))
+    except ValueError:
+        raise CommandError(f"--size is like 1280x720, not {options.size!r}.") from None
+    if not (16 <= width <= 8192 and 16 <= height <= 8192):
+        raise CommandError(f"--size must be 16 to 8192 pixels a side, not {options.size}.")
+    return _write(options, Render, output, {
+        "time": options.time, "turntable": options.turntable, "width": width, "height": height})
+
+
+def _write(options: argparse.Namespace, kind: type, output: Path, settings: dict) -> dict:
+    from dataclasses import replace
+
+    from engine.client import Client
+    from engine.document.storage import save, scene_to_json
+    from engine.messages import Generate, Generated, Progress, Wrote
+
+    scene, blobs = _source(options)
+    client = Client(options.device)
+    try:
+        def hear(message: Any) -> None:
+            if isinstance(message, Progress) and not options.quiet:
+                print(f"\r{message.done:4.0%} {message.note:60.60}", end="", file=sys.stderr, flush=True)
+
+        events = client.ask(Generate(scene=scene_to_json(scene), arrays=blobs.needed(scene)), hear=hear)
+        for event in events:
+            if isinstance(event, Generated):
+                node = scene.node(event.node)
+                digest = blobs.put(event.arrays["tokens"])
+                node = node.changed(generation=replace(node.generation, tokens=digest, weights=event.weights))
+                scene = scene.changed(nodes=tuple(node if n.id == node.id else n for n in scene.nodes))
+        events = client.ask(kind(scene=scene_to_json(scene), path=str(output.resolve()), options=settings,
+                                 arrays=blobs.needed(scene)), hear=hear)
+    finally:
+        client.close()
+        if not options.quiet:
+            print(file=sys.stderr)
+    if getattr(options, "save", None):
+        save(Path(options.save), scene, blobs)
+    wrote = next(event for event in events if isinstance(event, Wrote))
+    for remark in wrote.remarks:
+        print(f"note: {remark}", file=sys.stderr)
+    if not options.json:
+        print(f"{wrote.path} ({wrote.size:,} bytes)")
+    return {"path": wrote.path, "size": wrote.size, "remarks": wrote.remarks, "report": wrote.report,
+            "not_understood": list(scene.not_understood)}
+
+
+def _info(options: argparse.Namespace) -> dict:
+    from engine.client import Client
+    from engine.messages import Described, Info
+
+    client = Client(options.device)
+    try:
+        facts = next(e for e in client.ask(Info()) if isinstance(e, Described)).facts
+    finally:
+        client.close()
+    if not options.json:
+        for key, value in facts.items():
+            print(f"{key:18} {value}")
+    return facts
+
+
+def _rows(options: argparse.Namespace, rows: list[dict]) -> dict:
+    if not options.json:
+        for row in rows:
+            value = "-" if row["value"] is None else f"{row['value']:.4g}"
+            verdict = {True: "holds", False: "MISSED", None: ""}[row["holds"]]
+            print(f"{row['name']:58} {value:>10} {row['unit']:10} {row['bar'] or '':>10} {verdict:7} {row['baseline'] or ''}")
+    return {"rows": rows}
+
+
+def _bench(options: argparse.Namespace) -> dict:
+    from engine.bench import rows
+
+    return _rows(options, rows(only=options.only, seed=options.seed))
+
+
+def _evaluate(options: argparse.Namespace) -> dict:
+    from engine.training.evaluate import rows
+
+    return _rows(options, rows(count=options.n, seed=options.seed))
+
+
+def _train(options: argparse.Namespace) -> dict | None:
+    if options.preview:
+        from engine.training.preview import sheet
+
+        path = Path(options.out) / f"{options.preview}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sheet([options.preview], range(6), path)
+        print(path)
+        return {"path": str(path)}
+    from engine.training.train import train
+
+    return train(minutes=options.minutes, out=Path(options.out), seed=options.seed, device=options.device,
+                 resume=Path(options.resume) if options.resume else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
