@@ -1,6 +1,7 @@
 """The open document and where the artist is in it: the one thing all panels watch.
 
-In     edits (functions from a scene to a scene), selections, times.   Out   signals, and the present scene.
+In     edits (engine.document.edits, or functions from a scene to a scene), selections, times.
+Out    signals, and the present scene.
 Raises what an edit raises (the document is then unchanged).  Knows nothing of widgets, panels or the engine.
 
 A panel never keeps a copy of the document and never talks to another panel: it watches `changed`, and it applies edits.
@@ -10,16 +11,18 @@ Edits made one after the other under the same `merge` key become one step of und
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
+from engine.document import edits
 from engine.document.blobs import Blobs
+from engine.document.check import check
+from engine.document.history import History, Step
 from engine.document.scene import Node, Relation, Scene
 
-Edit = Callable[[Scene], Scene]
+Edit = edits.Edit | Callable[[Scene], Scene]
 
 
 class Session(QObject):
@@ -53,67 +56,81 @@ class Session(QObject):
     # ---- the document ----------------------------------------------------------------------------
 
     def _begin(self, scene: Scene) -> None:
-        self._steps: list[tuple[str, Scene, str | None]] = [("Open", scene, None)]
-        self._at = 0
-        self._saved = scene
+        self.history = History(scene)
+        self._saved: Scene | None = scene
 
     @property
     def scene(self) -> Scene:
-        return self._steps[self._at][1]
+        return self.history.scene
 
     @property
     def dirty(self) -> bool:
-        return self.scene is not self._saved
+        return self._saved is None or (self.scene is not self._saved and self.scene != self._saved)
 
-    def open(self, scene: Scene, blobs: Blobs | None = None, path: Path | None = None) -> None:
-        """Another document takes this one's place, with a history of its own."""
+    def open(self, scene: Scene, blobs: Blobs | None = None, path: Path | None = None, *,
+             unsaved: bool = False) -> None:
+        """Another document takes this one's place, with a history of its own. `unsaved`: it lies in no file yet."""
         self.set_playing(False)
         self.blobs = blobs or Blobs()
         self.observed, self.unsatisfied, self.pictures = {}, (), {}
         self.path = path
         self._range = None
         self._begin(scene)
+        if unsaved:
+            self._saved = None
         self.select()
         self.set_time(0.0)
         self._tell()
+        self.observed_changed.emit()
+        self.range_changed.emit(*self.range)
         self.file_changed.emit(path)
 
-    def apply(self, edit: Edit, label: str, merge: str | None = None) -> None:
-        """One step of undo; consecutive steps of the same `merge` key are one."""
+    def apply(self, edit: Edit, label: str = "", merge: str | None = None) -> None:
+        """One step of undo; steps in a row with the same `merge` key are one, until `settle`."""
         before, was_dirty = self.scene, self.dirty
-        after = edit(before)
+        if callable(edit):
+            after = edit(before)
+            check(after)
+        else:
+            after = edits.apply(before, edit)
+            label = label or edits.described(before, edit)
         if after == before:
             return
-        if merge is not None and self._steps[self._at][2] == merge and self._at == len(self._steps) - 1:
-            self._steps[self._at] = (label, after, merge)
-        else:
-            del self._steps[self._at + 1:]
-            self._steps.append((label, after, merge))
-            self._at += 1
+        self.history.push(after, label, merge=merge)
         self._tell(was_dirty)
 
     def settle(self) -> None:
         """A drag ended: the next edit is a step of its own, whatever its key."""
-        label, scene, _ = self._steps[self._at]
-        self._steps[self._at] = (label, scene, None)
+        self.history.settle()
 
     @property
     def can_undo(self) -> bool:
-        return self._at > 0
+        return self.history.undo_name is not None
 
     @property
     def can_redo(self) -> bool:
-        return self._at < len(self._steps) - 1
+        return self.history.redo_name is not None
 
     def undo(self) -> None:
-        if self.can_undo:
-            self._at -= 1
-            self._tell()
+        self._go(self.history.undo)
 
     def redo(self) -> None:
-        if self.can_redo:
-            self._at += 1
-            self._tell()
+        self._go(self.history.redo)
+
+    def go(self, step: Step) -> None:
+        """To any document of the history."""
+        self._go(lambda: self.history.go(step.id))
+
+    def branch(self, name: str) -> None:
+        """Calls the line that starts here by a name ("what if")."""
+        self.history.branch(name)
+        self.history_changed.emit()
+
+    def _go(self, move: Callable[[], object]) -> None:
+        before, was_dirty = self.scene, self.dirty
+        move()
+        if self.scene is not before:
+            self._tell(was_dirty)
 
     def saved(self, path: Path) -> None:
         """The present document is what lies at `path`."""
@@ -134,12 +151,12 @@ class Session(QObject):
     # ---- the edits every panel needs -------------------------------------------------------------
 
     def change_node(self, node_id: str, label: str, merge: str | None = None, **values) -> None:
-        """Replaces fields of one node: change_node("lamp", "Rename", name="Lamp")."""
-        self.apply(lambda scene: with_node(scene, scene.node(node_id).changed(**values)), label, merge)
+        """Sets fields of one node: change_node("lamp", "Rename", name="Lamp")."""
+        self.apply(edits.Group(tuple(edits.SetNode(node_id, *item) for item in values.items())), label, merge)
 
     def change_relation(self, relation_id: str, label: str, merge: str | None = None, **values) -> None:
-        """Replaces fields of one relation: change_relation("r1", "Retime", start=1.0)."""
-        self.apply(lambda scene: with_relation(scene, replace(scene.relation(relation_id), **values)), label, merge)
+        """Sets fields of one relation: change_relation("r1", "Retime", start=1.0)."""
+        self.apply(edits.Group(tuple(edits.SetRelation(relation_id, *item) for item in values.items())), label, merge)
 
     def keep(self, array: np.ndarray) -> str:
         """Keeps an array beside the document; gives the hash a node refers to it by."""
@@ -246,16 +263,3 @@ class Session(QObject):
         self.pictures[node_id] = image
         self.picture_changed.emit(node_id)
 
-
-def with_node(scene: Scene, node: Node) -> Scene:
-    """The scene with one node in its namesake's place, or at the end."""
-    if any(n.id == node.id for n in scene.nodes):
-        return scene.changed(nodes=tuple(node if n.id == node.id else n for n in scene.nodes))
-    return scene.changed(nodes=(*scene.nodes, node))
-
-
-def with_relation(scene: Scene, relation: Relation) -> Scene:
-    """The scene with one relation in its namesake's place, or at the end."""
-    if any(r.id == relation.id for r in scene.relations):
-        return scene.changed(relations=tuple(relation if r.id == relation.id else r for r in scene.relations))
-    return scene.changed(relations=(*scene.relations, relation))

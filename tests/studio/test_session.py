@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from engine.document import edits
 from engine.document.scene import Node, Relation, Scene, SceneError
-from studio.session import Session, with_node
+from studio.session import Session
 
 LAMP, FISH = Node("lamp", category="lamp"), Node("fish", category="fish")
 SCENE = Scene(nodes=(LAMP, FISH), relations=(Relation("r1", "orbits", "fish", "lamp"),))
@@ -91,6 +92,18 @@ def test_kept_arrays_are_found_by_what_they_hold(session):
     assert np.array_equal(session.blobs.get(key), tokens)
 
 
-def test_with_node_keeps_the_order():
-    scene = with_node(SCENE, LAMP.changed(name="x"))
-    assert [n.id for n in scene.nodes] == ["lamp", "fish"]
+def test_a_branch_loses_nothing(session):
+    session.change_node("lamp", "Rename", name="a")
+    one = session.history.current
+    session.undo()
+    session.change_node("lamp", "Rename", name="b")
+    session.branch("what if: b")
+    session.go(one)
+    assert session.scene.node("lamp").name == "a"
+    assert [step.branch for step in session.history.branches()] == ["what if: b"]
+
+
+def test_edits_name_themselves(session):
+    session.apply(edits.RemoveNode("fish"))
+    assert session.history.undo_name == "Delete fish"
+    assert session.scene.relations == ()
