@@ -1,131 +1,212 @@
-"""Storage: a scene as JSON values, and back.
+"""Storage: a scene and its arrays in one `.chrono` file, and back.
 
-In     a Scene, or JSON values.   Out   JSON values with defaults left out, or a Scene.
-Raises SceneError naming what is unknown, of the wrong type, missing, doubled or dangling.
-Knows nothing of zip files (engine.document.chrono), torch or Qt.
+In     a Scene, its Blobs, a thumbnail (PNG bytes); or a path.   Out   the file; or the three again.
+Raises StorageError, in one sentence: what is wrong with the file, or why it cannot be written.
+Knows nothing of torch, Qt or pickle.
 
-Both directions walk the dataclasses' own type hints, so a new field of the document is stored without a line here.
+A `.chrono` file is a zip of document.json (engine.document.plain, with its schema version), arrays.safetensors (every
+array under its hash) and, where there is one, thumbnail.png. Order, dates and compression are fixed: the same scene
+gives the same bytes. A file is opened whole or refused; what is written replaces the old file only when it is complete.
 """
 
 from __future__ import annotations
 
-import types
-from collections.abc import Mapping as AbstractMapping
-from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
 
-from engine.document.check import check
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from engine.document.blobs import BlobError, Blobs, digest, hashes
+from engine.document.plain import SCHEMA, scene_from_json, scene_to_json
 from engine.document.scene import Scene, SceneError
 
-SCHEMA = 1
+__all__ = ["SCHEMA", "StorageError", "load", "save", "scene_from_json", "scene_to_json"]
+
+DOCUMENT, ARRAYS, THUMBNAIL = "document.json", "arrays.safetensors", "thumbnail.png"
+LIMITS = {DOCUMENT: 64 * 2**20, ARRAYS: 2**30, THUMBNAIL: 8 * 2**20}
+"""Bytes of each member, at most."""
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def scene_to_json(scene: Scene) -> dict[str, Any]:
-    """JSON values of a scene: {"schema": 1, ...}; a field that has its default is left out."""
-    return {"schema": SCHEMA} | _to_json(scene, Scene)
+class StorageError(SceneError):
+    """A file that cannot be read or written; the message says why and, where it can, what to do."""
 
 
-def scene_from_json(values: Any) -> Scene:
-    """The scene of JSON values, every rule of a scene checked."""
-    if not isinstance(values, dict):
-        raise SceneError(f"a scene must be a JSON object, not {type(values).__name__}")
-    values = dict(values)
-    schema = values.pop("schema", None)
-    if isinstance(schema, bool) or not isinstance(schema, int) or schema < 1:
-        raise SceneError(f"the scene's schema version is {schema!r}; it must be a number from 1")
-    if schema > SCHEMA:
-        raise SceneError(f"the scene has schema version {schema}, this Chronoform reads up to {SCHEMA}: "
-                         "open it with a newer Chronoform")
-    scene = _from_json(values, Scene, "scene")
-    check(scene)
-    return scene
+def save(path: str | os.PathLike, scene: Scene, blobs: Blobs, thumbnail: bytes | None = None) -> Path:
+    """Write the scene, its arrays and a PNG thumbnail to `path`. The old file stays until the new one is complete."""
+    path = Path(path)
+    try:
+        data = packed(scene, blobs, thumbnail)
+    except BlobError as error:
+        raise StorageError(f"{path} was not saved: {error}") from error
+    replace_file(path, data)
+    return path
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def load(path: str | os.PathLike) -> tuple[Scene, Blobs, bytes | None]:
+    """The scene, its arrays and its thumbnail. The file is read whole or refused."""
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > sum(LIMITS.values()):
+            raise StorageError(f"{path} has {size} bytes, more than a scene may have")
+        data = path.read_bytes()
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {_reason(error)}") from error
+    try:
+        return unpacked(data)
+    except SceneError as error:
+        raise StorageError(f"{path} cannot be opened: {error}") from error
 
 
-def _default(item: Any) -> Any:
-    if item.default is not MISSING:
-        return item.default
-    return item.default_factory() if item.default_factory is not MISSING else MISSING
+def packed(scene: Scene, blobs: Blobs, thumbnail: bytes | None = None) -> bytes:
+    """The bytes of a `.chrono` file."""
+    document = json.dumps(scene_to_json(scene), indent=1, ensure_ascii=False, allow_nan=False).encode()
+    members = {DOCUMENT: document, ARRAYS: save_arrays(blobs.needed(scene))}
+    if thumbnail is not None:
+        members[THUMBNAIL] = thumbnail
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_STORED if name == THUMBNAIL else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content, compresslevel=6)
+    return buffer.getvalue()
 
 
-def _to_json(value: Any, hint: Any) -> Any:
-    origin = get_origin(hint)
-    if origin in (Union, types.UnionType):
-        return None if value is None else _to_json(value, _inner(hint))
-    if is_dataclass(hint):
-        kept = {}
-        for item in fields(hint):
-            inner = getattr(value, item.name)
-            if inner != _default(item):
-                kept[item.name] = _to_json(inner, _hints(hint)[item.name])   # type: ignore[arg-type]
-        return kept
-    if origin is tuple:
-        return [_to_json(inner, get_args(hint)[0]) for inner in value]
-    if origin is AbstractMapping:
-        return {key: _to_json(inner, get_args(hint)[1]) for key, inner in sorted(value.items())}
-    return hint(value)
+def unpacked(data: bytes) -> tuple[Scene, Blobs, bytes | None]:
+    """The scene, its arrays and its thumbnail from the bytes of a `.chrono` file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = _members(archive)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        if isinstance(error, SceneError):
+            raise
+        if not data.startswith(b"PK"):
+            raise StorageError("it is not a Chronoform scene (no zip archive)") from error
+        raise StorageError(f"it is cut short or damaged ({error})") from error
+    except Exception as error:                                  # zlib.error has no common base with the rest
+        raise StorageError(f"it is damaged ({error})") from error
+    for name in (DOCUMENT, ARRAYS):
+        if name not in members:
+            raise StorageError(f"it lacks its {name}")
+    scene = scene_from_json(_json(members[DOCUMENT]))
+    thumbnail = members.get(THUMBNAIL)
+    if thumbnail is not None and not thumbnail.startswith(_PNG):
+        raise StorageError("its thumbnail is no PNG image")
+    return scene, _blobs(members[ARRAYS], scene), thumbnail
 
 
-def _inner(hint: Any) -> Any:
-    return next(choice for choice in get_args(hint) if choice is not type(None))
-
-
-def _from_json(value: Any, hint: Any, name: str) -> Any:
-    origin = get_origin(hint)
-    if origin in (Union, types.UnionType):
-        return None if value is None else _from_json(value, _inner(hint), name)
-    if is_dataclass(hint):
-        return _dataclass(value, hint, name)
-    if origin is tuple:
-        return _tuple(value, get_args(hint), name)
-    if origin is AbstractMapping:
-        _expect(value, dict, name, "an object")
-        return {key: _from_json(inner, get_args(hint)[1], f"{name}.{key}") for key, inner in value.items()}
-    if hint is float:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise SceneError(f"{name} must be a number, not {_shown(value)}")
+def replace_file(path: Path, data: bytes) -> None:
+    """Write beside `path`, fsync, rename: whatever happens, `path` holds the old bytes or the new ones, whole."""
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "the file is write-protected")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
         try:
-            return float(value)
-        except OverflowError as error:
-            raise SceneError(f"{name} is too large a number") from error
-    if hint is int and isinstance(value, bool):
-        raise SceneError(f"{name} must be a whole number, not {_shown(value)}")
-    _expect(value, hint, name, {int: "a whole number", str: "text", bool: "true or false"}[hint])
-    return value
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(part, target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {_reason(error)}; "
+                           "what was there is untouched, save to another place") from error
 
 
-def _dataclass(value: Any, kind: Any, name: str) -> Any:
-    _expect(value, dict, name, "an object")
-    known = {item.name: item for item in fields(kind)}
-    for key in value:
-        if key not in known:
-            raise SceneError(f"{name} has the unknown entry {key!r}")
-    for key, item in known.items():
-        if key not in value and _default(item) is MISSING:
-            raise SceneError(f"{name} lacks {key!r}")
-    return kind(**{key: _from_json(inner, _hints(kind)[key], f"{name}.{key}") for key, inner in value.items()})
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
-def _tuple(value: Any, choices: tuple, name: str) -> tuple:
-    _expect(value, list, name, "a list")
-    if choices[-1] is Ellipsis:
-        return tuple(_from_json(inner, choices[0], f"{name}[{index}]") for index, inner in enumerate(value))
-    if len(value) != len(choices):
-        raise SceneError(f"{name} must have {len(choices)} numbers, not {len(value)}")
-    return tuple(_from_json(inner, choice, f"{name}[{index}]")
-                 for index, (inner, choice) in enumerate(zip(value, choices)))
+def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for entry in archive.infolist():
+        name = entry.filename
+        if ".." in name or "/" in name or "\\" in name or ":" in name:
+            raise StorageError(f"its member {name!r} points outside of the file")
+        if name not in LIMITS:
+            raise StorageError(f"it holds {name!r}, which belongs to no scene")
+        if name in found:
+            raise StorageError(f"it holds {name!r} twice")
+        if entry.flag_bits & 1:
+            raise StorageError(f"its member {name!r} is encrypted")
+        if entry.file_size > LIMITS[name]:
+            raise StorageError(f"its member {name!r} would unpack to {entry.file_size} bytes, "
+                               f"more than the {LIMITS[name]} allowed")
+        with archive.open(entry) as stream:
+            content = stream.read(LIMITS[name] + 1)
+        if len(content) > LIMITS[name] or len(content) != entry.file_size:
+            raise StorageError(f"its member {name!r} unpacks to another size than it declares")
+        found[name] = content
+    return found
 
 
-def _expect(value: Any, kind: type, name: str, words: str) -> None:
-    if not isinstance(value, kind):
-        raise SceneError(f"{name} must be {words}, not {_shown(value)}")
+def _json(content: bytes) -> Any:
+    def refuse(name: str) -> None:
+        raise StorageError(f"its document holds {name}, which is not a number a scene can hold")
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        values = dict(pairs)
+        if len(values) != len(pairs):
+            names = [name for name, _ in pairs]
+            raise StorageError(f"its document says {next(n for n in names if names.count(n) > 1)!r} twice")
+        return values
+
+    try:
+        return json.loads(content.decode("utf-8"), parse_constant=refuse, object_pairs_hook=once)
+    except StorageError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise StorageError(f"its document is no JSON ({error})") from error
 
 
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+def _blobs(content: bytes, scene: Scene) -> Blobs:
+    try:
+        arrays: dict[str, np.ndarray] = load_arrays(content)
+    except (SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise StorageError(f"its arrays cannot be read ({error})") from error
+    needed = hashes(scene)
+    blobs = Blobs()
+    for name in sorted(arrays):
+        if name not in needed:
+            raise StorageError(f"it holds the array {name[:12]!r}, which no node names")
+        if np.issubdtype(arrays[name].dtype, np.floating) and not np.isfinite(arrays[name]).all():
+            raise StorageError(f"its array {name[:12]} holds NaN or infinity")
+        try:
+            actual = digest(arrays[name])
+        except BlobError as error:
+            raise StorageError(f"its array {name[:12]} is of no known kind: {error}") from error
+        if actual != name:
+            raise StorageError(f"its array {name[:12]} was altered: its SHA-256 is {actual[:12]}")
+        blobs.put(arrays[name])
+    for name in needed:
+        if name not in blobs:
+            raise StorageError(f"it names the array {name[:12]} but does not hold it")
+    return blobs
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
