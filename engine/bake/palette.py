@@ -1,0 +1,59 @@
+"""Part colours to a small texture, one padded cell a part.
+
+In     a colour and a finish per part.   Out   palette and surface texels, and each part's window of UVs.
+Knows nothing of files or Qt.
+
+A cell is 4 x 4 texels of one colour; UVs stay in its inner half, so that neither filtering nor the first
+mip level mixes neighbours. Where an object changes colour, the texture holds the larger of both states per
+channel, in linear light, and the vertices carry the share (`shares`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+CELL = 4
+
+
+def to_linear(colour: np.ndarray) -> np.ndarray:
+    """sRGB 0..1 to linear light (IEC 61966-2-1)."""
+    return np.where(colour <= 0.04045, colour / 12.92, ((colour.clip(0.0) + 0.055) / 1.055) ** 2.4)
+
+
+def to_srgb(colour: np.ndarray) -> np.ndarray:
+    """Linear light 0..1 to sRGB."""
+    colour = np.clip(colour, 0.0, 1.0)
+    return np.where(colour <= 0.0031308, colour * 12.92, 1.055 * colour ** (1 / 2.4) - 0.055)
+
+
+def texels(colour: np.ndarray, finish: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Palette [side, side, 4] and surface [side, side, 3], uint8, and windows [part, 4] (u, v, width, height).
+
+    `colour` [part, 3] sRGB 0..1; `finish` [part, 3] roughness, metallic, glow. The origin is top left.
+    """
+    cells = int(np.ceil(np.sqrt(len(colour))))
+    side = 1 << int(np.ceil(np.log2(cells * CELL)))
+    palette = np.full((side, side, 4), 255, np.uint8)
+    surface = np.zeros((side, side, 3), np.uint8)
+    surface[..., 0] = 128
+    windows = np.zeros((len(colour), 4))
+    for part, (shade, polish) in enumerate(zip(colour, finish)):
+        row, column = divmod(part, cells)
+        rows, columns = (slice(k * CELL, (k + 1) * CELL) for k in (row, column))
+        palette[rows, columns, :3] = np.round(shade.clip(0, 1) * 255.0)
+        surface[rows, columns] = np.round(polish.clip(0, 1) * 255.0)
+        windows[part] = (column * CELL + 1) / side, (row * CELL + 1) / side, 2 / side, 2 / side
+    return palette, surface, windows
+
+
+def shares(start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Two sRGB colours per part [part, 3] to (palette colour in sRGB, start's tint, end's tint - start's tint).
+
+    Palette x tint is the start's linear colour, palette x (tint + change) the end's: what lies between is
+    linear in light.
+    """
+    first, last = to_linear(start), to_linear(end)
+    top = to_linear(np.round(to_srgb(np.maximum(first, last)) * 255.0) / 255.0)
+    safe = np.where(top > 0.0, top, 1.0)
+    first, last = (np.where(top > 0.0, c / safe, 1.0).clip(0.0, 1.0) for c in (first, last))
+    return to_srgb(top), first, last - first
