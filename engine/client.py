@@ -118,6 +118,10 @@ class Client:
         for request in list(self._pending.values()):
             self._write(request)
 
+    def forget(self, job: str) -> None:
+        """Do not ask for this job again."""
+        self._pending.pop(job, None)
+
     def close(self) -> None:
         self._pending.clear()
         self._stop()
