@@ -22,7 +22,8 @@ class BenchError(ValueError):
 
 def row(name: str, value: float | None, unit: str, *, bar: str = "", n: int = 1, baseline: str = "") -> dict:
     """One line of the table; `bar` as in "<= 0.25" decides `holds`."""
-    return {"name": name, "value": value, "unit": unit, "bar": bar, "holds": holds(value, bar), "n": n, "baseline": baseline}
+    return {"name": name, "value": value, "unit": unit, "bar": bar, "holds": holds(value, bar), "n": n,
+            "baseline": baseline}
 
 
 def holds(value: float | None, bar: str) -> bool | None:
@@ -37,14 +38,15 @@ def rows(*, only: str | None = None, seed: int = 0) -> list[dict]:
     """Run every benchmark file, or those whose name contains `only`."""
     files = sorted(p for p in FOLDER.glob("*.py") if not p.stem.startswith("_")) if FOLDER.is_dir() else []
     if not files:
-        raise BenchError("bench runs from a checkout of the project, where tests/benchmarks lies: clone it and run it there")
+        raise BenchError("bench runs from a checkout of the project, where tests/benchmarks lies: run it there")
     out: list[dict] = []
     for path in files:
         if only and only not in path.stem:
             continue
         print(f"measuring {path.stem}", file=sys.stderr, flush=True)
         spec = importlib.util.spec_from_file_location(f"benchmarks_{path.stem}", path)
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         out.extend(module.rows(seed=seed))

@@ -145,7 +145,8 @@ def described(scene: Any) -> dict:
     """A scene as `compose --json` prints it."""
     return {
         "nodes": [{
-            "id": n.id, "kind": n.kind, "category": n.category, "name": n.name, "understood": n.understood or n.category,
+            "id": n.id, "kind": n.kind, "category": n.category, "name": n.name,
+            "understood": n.understood or n.category,
             "attributes": dict(n.attributes) | {f"colour {k}": list(v) for k, v in n.colours.items()}
             | ({"verb": n.motion.verb, "intensity": n.motion.intensity, "speed": n.motion.speed} if n.category else {}),
         } for n in scene.nodes],
@@ -214,7 +215,7 @@ def _generate(options: argparse.Namespace) -> dict:
 
     output = Path(options.output)
     if output.suffix.lower() != ".glb":
-        raise CommandError(f"generate writes .glb files, not {output.suffix or 'a name without an ending'}.")
+        raise CommandError(f"generate writes .glb files, not {output.name!r}.")
     _writable(output)
     settings = {"path_motion": options.path, "per_object": options.per_object, "triangles": options.triangles}
     return _write(options, Export, output, settings)
@@ -225,7 +226,7 @@ def _render(options: argparse.Namespace) -> dict:
 
     output = Path(options.output)
     if output.suffix.lower() not in (".png", ".gif", ".mp4"):
-        raise CommandError(f"render writes .png, .gif and .mp4 files, not {output.suffix or 'a name without an ending'}.")
+        raise CommandError(f"render writes .png, .gif and .mp4 files, not {output.name!r}.")
     _writable(output)
     try:
         width, height = (int(part) for part in options.size.lower().split("x"))
@@ -295,7 +296,8 @@ def _rows(options: argparse.Namespace, rows: list[dict]) -> dict:
         for row in rows:
             value = "-" if row["value"] is None else f"{row['value']:.4g}"
             verdict = {True: "holds", False: "MISSED", None: ""}[row["holds"]]
-            print(f"{row['name']:58} {value:>10} {row['unit']:10} {row['bar'] or '':>10} {verdict:7} {row['baseline'] or ''}")
+            print(f"{row['name']:58} {value:>10} {row['unit']:10} {row['bar'] or '':>10} {verdict:7} "
+                  f"{row['baseline'] or ''}")
     return {"rows": rows}
 
 

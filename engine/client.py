@@ -5,11 +5,12 @@ Raises EngineError where the engine cannot be started or reports a failure to `a
 Knows nothing of Qt, torch or stages.
 
 A crash or an out-of-memory in the engine ends that process and nothing else: `alive` turns false, `restart` starts
-a fresh one and asks again for what had no end yet. A failure of the accelerator is retried once on the CPU the same way.
+a fresh one and asks again for what had no end yet. A failure of the accelerator is retried on the CPU the same way.
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import queue
@@ -135,12 +136,9 @@ class Client:
             except (subprocess.TimeoutExpired, OSError):
                 process.kill()
                 process.wait()
-        for stream in (process.stdin,):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    pass
+        if process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
 
     # ---- the conversation ------------------------------------------------------------------------
 
@@ -162,10 +160,8 @@ class Client:
     def _write(self, message: Message) -> None:
         assert self._process.stdin is not None
         with self._lock:
-            try:
+            with contextlib.suppress(OSError, ValueError):  # the process may be gone: `alive` says so
                 messages.write(self._process.stdin, message)
-            except (OSError, ValueError):
-                pass  # the process is gone: `alive` says so, `restart` asks again
 
     def poll(self) -> list[Message]:
         """Every event that has arrived, without waiting."""

@@ -272,7 +272,8 @@ def read(stream: IO[bytes]) -> Message | None:
         raise WireError(f"a frame of {header_size} + {body_size} bytes is over the limit")
     header_bytes = _exactly(stream, header_size)
     body = _exactly(stream, body_size)
-    assert header_bytes is not None and body is not None
+    assert header_bytes is not None
+    assert body is not None
     return _unpack(header_bytes, body)
 
 

@@ -1,0 +1,170 @@
+"""Jobs: which stages answer which request.
+
+In     requests (engine.messages) and the Job they run as.   Out   events through Job.emit.
+Raises what the stages raise; engine.worker makes one sentence of it.
+Knows nothing of processes, Qt or the wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine import VERSION, device
+from engine.bake.clip import Clip
+from engine.document.graph import contradictions, cycle
+from engine.document.plain import scene_from_json, scene_to_json
+from engine.document.scene import Node, Scene
+from engine.messages import (
+    Compose,
+    Composed,
+    Described,
+    Export,
+    Generate,
+    Generated,
+    Info,
+    Observed,
+    Play,
+    Preview,
+    Render,
+    Request,
+    Shown,
+    Wrote,
+)
+from engine.stages import StageError, Stages, remarks
+
+if TYPE_CHECKING:
+    from engine.worker import Job
+
+
+class Engine:
+    """One generator, its stages, and an answer for every request."""
+
+    def __init__(self, *, device: str = "auto") -> None:
+        self._asked, self._loaded = device, None
+        self.stages = Stages(self.generator)
+        self._answers: dict[type[Request], Callable[[Any, Job], None]] = {
+            Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
+            Export: self._export, Render: self._render, Info: self._info,
+        }
+
+    def generator(self) -> Any:
+        """The network with its weights, loaded at the first wish for it."""
+        if self._loaded is None:
+            from engine.generation.generator import Generator
+
+            self._loaded = Generator(device=self._asked)
+        return self._loaded
+
+    def hello(self) -> dict[str, str]:
+        facts = device.describe(self._asked)
+        return {"device": facts["device"], "dtype": facts["dtype"], "weights": "", "note": facts["CUDA"]}
+
+    def answer(self, request: Request, job: Job) -> None:
+        self._answers[type(request)](request, job)
+
+    # ---- answers ---------------------------------------------------------------------------------
+
+    def _compose(self, request: Compose, job: Job) -> None:
+        from engine.language.compose import compose
+
+        done = compose(request.prompt, seed=request.seed)
+        job.emit(Composed(scene=scene_to_json(done.scene), not_understood=list(done.not_understood),
+                          spans=[list(span) for span in done.spans]))
+
+    def _generate(self, request: Generate, job: Job) -> None:
+        scene = scene_from_json(request.scene)
+        wanted = [n for n in scene.nodes if n.category and (n.id in request.nodes if request.nodes
+                                                            else n.generation.tokens is None)]
+        for index, node in enumerate(wanted):
+            job.progress(index / len(wanted), f"Generating {node.name or node.id}")
+            tokens = self.stages.sampled(node, request.arrays.get(node.generation.tokens or ""), job.check)
+            job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
+
+    def _preview(self, request: Preview, job: Job) -> None:
+        scene = scene_from_json(request.scene)
+        node = scene.node(request.node)
+        tokens = self.stages.sampled(node, request.arrays.get(node.generation.tokens or ""), job.check)
+        job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
+        scene, blobs = with_tokens(scene, dict(request.arrays), node, tokens)
+        if node.kind == "object":
+            staged = self.stages.staged(scene, self.stages.boxes(scene, blobs))
+            clip = self.stages.clip(scene, scene.node(node.id), blobs, staged, exact=False, cells=request.cells,
+                                    check=job.check)
+            job.emit(shown(node.id, clip, "preview"))
+
+    def _play(self, request: Play, job: Job) -> None:
+        scene = scene_from_json(request.scene)
+        boxes = self.stages.boxes(scene, request.arrays)
+        staged = self.stages.staged(scene, boxes)
+        self._observe(scene, boxes, staged, job)
+        for node, clip in self._clips(scene, request.arrays, staged, job, exact=request.baked):
+            job.emit(shown(node.id, clip, "baked" if request.baked else "preview"))
+
+    def _observe(self, scene: Scene, boxes: dict, staged: Any, job: Job) -> None:
+        from engine.observe.observe import observe
+
+        unsatisfied = [*filter(None, [cycle(scene)]), *contradictions(scene), *staged.unsatisfied, *remarks(scene)]
+        job.emit(Observed(relations=observe(scene, boxes, staged.paths), unsatisfied=list(dict.fromkeys(unsatisfied))))
+
+    def _clips(self, scene: Scene, blobs: dict[str, np.ndarray], staged: Any, job: Job, *, exact: bool,
+               triangles: int | None = None):
+        nodes = [n for n in scene.nodes if n.kind == "object" and not n.hidden]
+        for index, node in enumerate(nodes):
+            job.progress(index / len(nodes), f"{'Baking' if exact else 'Shaping'} {node.name or node.id}")
+            yield node, self.stages.clip(scene, node, blobs, staged, exact=exact, triangles=triangles, check=job.check)
+
+    def _whole(self, scene: Scene, blobs: dict[str, np.ndarray], job: Job, **options: Any) -> dict[str, Clip]:
+        if not any(n.kind == "object" for n in scene.nodes):
+            raise StageError("the scene has no object: add one first.")
+        staged = self.stages.staged(scene, self.stages.boxes(scene, blobs))
+        return {node.id: clip for node, clip in self._clips(scene, blobs, staged, job, exact=True, **options)}
+
+    def _export(self, request: Export, job: Job) -> None:
+        from engine.exchange.gltf import export_gltf
+
+        scene, options = scene_from_json(request.scene), dict(request.options)
+        clips = self._whole(scene, request.arrays, job, triangles=options.get("triangles"))
+        job.progress(0.95, "Writing")
+        report = export_gltf(
+            list(clips.values()), request.path, scene_name=Path(request.path).stem, fps=scene.rate,
+            path_motion=options.get("path_motion") or "place", per_object=bool(options.get("per_object")),
+            pivot=options.get("pivot") or "base", profile=options.get("profile") or "portable")
+        bakes = {clip.name: clip.report for clip in clips.values()}
+        job.emit(Wrote(path=report["path"], size=report["bytes"], remarks=[*remarks(scene), *report["remarks"]],
+                       report={**report, "bakes": bakes}))
+
+    def _render(self, request: Render, job: Job) -> None:
+        from engine.exchange import film, images
+
+        scene, options = scene_from_json(request.scene), dict(request.options)
+        clips = self._whole(scene, request.arrays, job)
+        path = Path(request.path)
+        size = (options.get("width") or 1280, options.get("height") or 720)
+        if path.suffix.lower() == ".png":
+            time = options.get("time")
+            images.still(clips, path, time=scene.duration / 2 if time is None else time, size=size)
+        else:
+            film.film(clips, path, duration=scene.duration, rate=scene.rate, size=size,
+                      turntable=bool(options.get("turntable")), on_frame=lambda done: job.progress(done, "Drawing"))
+        job.emit(Wrote(path=str(path), size=path.stat().st_size, remarks=remarks(scene)))
+
+    def _info(self, request: Info, job: Job) -> None:
+        generator = self.generator()
+        job.emit(Described(facts={"version": VERSION, **device.describe(self._asked), "weights": generator.revision}))
+
+
+def with_tokens(scene: Scene, blobs: dict[str, np.ndarray], node: Node, tokens: np.ndarray):
+    """(scene, blobs) in which `node` has these tokens, for the length of a request."""
+    name = f"new-{node.id}"
+    kept = node.changed(generation=replace(node.generation, tokens=name))
+    nodes = tuple(kept if n.id == node.id else n for n in scene.nodes)
+    return scene.changed(nodes=nodes), blobs | {name: tokens}
+
+
+def shown(node: str, clip: Clip, quality: str) -> Shown:
+    return Shown(node=node, quality=quality, header=clip.header(), arrays=clip.arrays())

@@ -1,0 +1,210 @@
+"""Stages: the way of the data, node by node, each step remembered by its content.
+
+In     a scene and its blobs.   Out   tokens, 4D objects, paths through the scene, clips.
+Raises what the rooms raise; StageError where the scene asks for what no stage can do.
+Knows nothing of requests, files or Qt.
+
+    node -> condition -> tokens -> (hand edits) -> Object4D -> box -> path through the scene
+                                                       \\-> shape clip (preview or bake) + path -> Clip
+
+A stage's key is the content of its inputs alone, so an edit to one node leaves every other node's result bit-identical
+and costs nothing there. The expensive shape clip does not depend on the path: moving an object bakes nothing anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from engine.bake.bake import bake_morph, bake_object
+from engine.bake.clip import Clip
+from engine.bake.preview import preview
+from engine.conditioning.condition import of_node
+from engine.document.graph import states
+from engine.document.scene import Node, Scene, Track
+from engine.document.tracks import EASES, cycle, node_at
+from engine.form.matching import match
+from engine.form.object4d import Object4D
+from engine.memo import Memo
+from engine.staging.stage import Staged, stage
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.slots import CHANNEL, SLOT
+from engine.vocabulary.verbs import VERBS
+
+Check = Callable[[], None]
+
+
+class StageError(ValueError):
+    """The scene asks for what no stage can do; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a node's shape becomes over time: a morph into a state, or a keyed attribute between its extremes."""
+
+    first: np.ndarray             # tokens [slot, channel]
+    last: np.ndarray
+    first_node: Node
+    last_node: Node
+    share: np.ndarray             # [key] 0..1
+
+
+class Stages:
+    """The engine's stages over one generator and one memory."""
+
+    def __init__(self, generator: Callable[[], Any], memo: Memo | None = None) -> None:
+        self._generator = generator
+        self.memo = memo or Memo()
+
+    # ---- tokens ----------------------------------------------------------------------------------
+
+    def sampled(self, node: Node, kept: np.ndarray | None = None, check: Check | None = None) -> np.ndarray:
+        """Fresh tokens of a node [slot, channel]. `kept` holds the tokens of its locked slots."""
+        generator, wish, asked = self._generator(), of_node(node), node.generation
+        locked = None
+        if kept is not None and asked.locked:
+            mask = np.zeros(len(kept), bool)
+            mask[[SLOT[name] for name in asked.locked]] = True
+            locked = (mask, kept)
+        inputs = (wish, asked.seed, asked.steps, asked.guidance, locked, generator.revision)
+
+        def compute() -> np.ndarray:
+            return generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
+                                    on_step=(lambda *_: check()) if check else None)
+
+        return self.memo("tokens", inputs, compute)
+
+    @staticmethod
+    def edited(node: Node, tokens: np.ndarray) -> np.ndarray:
+        """Tokens with the artist's hand edits on top."""
+        if not node.overrides:
+            return tokens
+        tokens = np.array(tokens)
+        for override in node.overrides:
+            tokens[SLOT[override.slot], CHANNEL[override.channel]] = override.value
+        return tokens
+
+    def tokens(self, node: Node, blobs: Mapping[str, np.ndarray]) -> np.ndarray:
+        """The node's stored tokens with its hand edits; a node without any has not been generated."""
+        name = node.generation.tokens
+        if name is None or name not in blobs:
+            raise StageError(f"{node.name or node.id} has not been generated yet: generate it first.")
+        return self.edited(node, blobs[name])
+
+    # ---- objects ---------------------------------------------------------------------------------
+
+    def shaped(self, node: Node, tokens: np.ndarray) -> Object4D:
+        """The 4D object of tokens, in metres."""
+        scale, period = CATEGORIES[node.category].scale, VERBS[node.motion.verb].period
+        return self.memo("object", (tokens, scale, period),
+                         lambda: Object4D.from_tokens(tokens, scale=scale, period=period))
+
+    def boxes(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Each placed object's box at rest, in its own frame [m]."""
+        return {n.id: self.shaped(n, self.tokens(n, blobs)).bounds() for n in scene.nodes if n.kind == "object"}
+
+    def staged(self, scene: Scene, boxes: dict) -> Staged:
+        """Every object's way through the scene. Depends on the graph and the boxes, not on names, seeds or looks."""
+        bare = scene.changed(prompt="", not_understood=(), nodes=tuple(
+            n.changed(name="", understood="", card=None, generation=type(n.generation)(), overrides=())
+            for n in scene.nodes))
+        return self.memo("staged", (bare, boxes), lambda: stage(bare, boxes))
+
+    # ---- clips -----------------------------------------------------------------------------------
+
+    def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool,
+             cells: int = 64, triangles: int | None = None, check: Check | None = None) -> Clip:
+        """A node's clip in its place. `exact`: the bake; else the preview, at once."""
+        shape = self.shape(scene, node, blobs, exact=exact, cells=cells, triangles=triangles, check=check)
+        path = staged.paths[node.id]
+        return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
+                       place_rotation=path.rotation, place_scale=path.scale)
+
+    def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], *, exact: bool, cells: int,
+              triangles: int | None, check: Check | None) -> Clip:
+        """A node's clip at the origin."""
+        times = frames(scene)
+        tokens = self.tokens(node, blobs)
+        period = VERBS[node.motion.verb].period
+        cycles = np.array([cycle(node, float(t), period=period) for t in times])
+        change = self.change(scene, node, tokens, blobs, times)
+        options = {"budget": triangles} if triangles else {}
+        if change is None:
+            body = self.shaped(node, tokens)
+            if not exact:
+                return self.memo("preview", (tokens, node.category, times, cycles, cells),
+                                 lambda: preview(node.id, body, times=times, cycles=cycles, cells=cells))
+            return self.memo("bake", (tokens, node.category, times, cycles, triangles), lambda: bake_object(
+                node.id, body, times=times, cycles=cycles, check=check, **options))
+        a, b = self.shaped(change.first_node, change.first).parts, self.shaped(change.last_node, change.last).parts
+        inputs = (change.first, change.last, change.first_node.category, change.last_node.category)
+        pair = self.memo("match", inputs, lambda: match(a, b))
+        return self.memo("morph", (*inputs, change.share, times, cycles, triangles, exact), lambda: bake_morph(
+            node.id, *pair, times=times, shares=change.share, cycles=cycles, draft=not exact, check=check, **options))
+
+    def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray],
+               times: np.ndarray) -> Change | None:
+        """The node's change of shape over the clip, if it has one."""
+        becomes = states(scene, node.id)
+        if becomes:
+            morph, state = becomes[0]
+            share = np.array([ramp(float(t), morph.start, scene.end_of(morph)) for t in times])
+            return Change(tokens, self.tokens(state, blobs), node, state, share)
+        keyed = shape_tracks(node)
+        if not keyed:
+            return None
+        track = keyed[0]
+        values = [key.value for key in track.keys]
+        low, high = min(values), max(values)
+        if high - low < 1e-6:
+            return None
+        ends = [self._as_keyed(scene, node, tokens, track, value) for value in (low, high)]
+        now = np.array([_number(node_at(scene, node, float(t)), track.path) for t in times])
+        return Change(*ends, node, node, ((now - low) / (high - low)).clip(0.0, 1.0))
+
+    def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float) -> np.ndarray:
+        key = next(k for k in track.keys if k.value == number)
+        return self.edited(node, self.sampled(node_at(scene, node, key.time), kept=tokens))
+
+
+def remarks(scene: Scene) -> list[str]:
+    """What the scene asks for and the bake leaves out, in words."""
+    out = []
+    for node in scene.nodes:
+        if node.kind != "object":
+            continue
+        name = node.name or node.id
+        becomes = states(scene, node.id)
+        if len(becomes) > 1:
+            out.append(f"{name} morphs more than once; only its first morph is built so far.")
+        keyed = [track.path for track in shape_tracks(node)]
+        if len(keyed) > 1 or (keyed and becomes):
+            left = keyed if becomes else keyed[1:]
+            out.append(f"{name} has more changes of shape than one; {', '.join(left)} stays still so far.")
+    return out
+
+
+def shape_tracks(node: Node) -> list[Track]:
+    """The node's tracks that change its shape or colour."""
+    return [t for t in node.tracks if t.path.startswith(("attributes.", "colours.")) and len(t.keys) > 1]
+
+
+def frames(scene: Scene) -> np.ndarray:
+    """The times of the scene's frames [s], first and last included."""
+    return np.arange(int(round(scene.duration * scene.rate)) + 1) / scene.rate
+
+
+def ramp(time: float, start: float, end: float) -> float:
+    """0 before, 1 after, eased between."""
+    return EASES["ease"](min(1.0, max(0.0, (time - start) / max(end - start, 1e-6))))
+
+
+def _number(node: Node, path: str) -> float:
+    root, _, rest = path.partition(".")
+    if root == "attributes":
+        return node.attributes[rest]
+    name, _, axis = rest.partition(".")
+    return node.colours[name]["rgb".index(axis)]
