@@ -1,0 +1,333 @@
+"""The compiled inner loops of the distance field: one superquadric, and the smooth union of many.
+
+In     points [n, 3] m; the part table of engine.form.field, one row of numbers per part.
+Out    signed distances [m], gradients, blend widths.   Raises nothing.
+Knows nothing of Parts, meshes, documents or Qt.
+
+Distance of one part: the first-order distance (G - 1) / |grad G| of its gauge G (Taubin 1991, eq. 4),
+never less than the distance to the part's own box: the first-order distance alone is far too small
+beside the rim of a plate. Both are lower bounds where the part is convex, so skipping a part by its
+box changes nothing.
+
+Union: the number s that solves  sum_i max(0, 1 - (d_i - s) / k_i)^2 = 1.  One part alone gives s = d;
+a part k_i farther than the nearest has no say; two at equal distance swell by (1 - 1/sqrt 2) k. The
+order of the parts does not matter, s is continuously differentiable, and its gradient is a convex
+combination of the parts' gradients, so s keeps their Lipschitz bound.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+
+def compiled(function):
+    """Compile without bounds checks; keep the code on disk where a folder can be written.
+
+    Numba falls back from this package's folder to the user's cache folder by itself, and raises when
+    neither can be written: then the code is compiled at every start.
+    """
+    options = {"nogil": True, "error_model": "numpy", "boundscheck": False}
+    try:
+        return njit(cache=True, **options)(function)
+    except RuntimeError:
+        return njit(**options)(function)
+
+
+# Columns of the part table.
+CENTRE, AXES, SIZE = 0, 3, 12        # axes: rows are the part's x, y, z in the object frame
+AROUND, ALONG, TAPER, BEND = 15, 16, 17, 18
+WALL, CUT, FLOOR, LIP, LIP_RADIUS, ROUND = 19, 20, 21, 22, 23, 24   # cup; WALL = 0: solid
+LOW, HIGH = 25, 28                   # the part's box in its own frame
+WIDTH = 31                           # k of the union
+COLUMNS = 32
+
+FAR = 1e9
+SWELLING = 4.0 * (1.0 - math.sqrt(0.5))
+
+
+@compiled
+def local(row, px, py, pz):
+    """The point in the part's own frame [m]."""
+    x, y, z = px - row[0], py - row[1], pz - row[2]
+    return (row[3] * x + row[4] * y + row[5] * z,
+            row[6] * x + row[7] * y + row[8] * z,
+            row[9] * x + row[10] * y + row[11] * z)
+
+
+@compiled
+def box(row, x, y, z):
+    """Distance to the part's box, 0 inside."""
+    bx = max(row[25] - x, x - row[28], 0.0)
+    by = max(row[26] - y, y - row[29], 0.0)
+    bz = max(row[27] - z, z - row[30], 0.0)
+    return math.sqrt(bx * bx + by * by + bz * bz)
+
+
+@compiled
+def pair(a, b, power):
+    """(a^p + b^p)^(1/p) with its first derivatives and the factors of its second. a, b > 0."""
+    large, small = (a, b) if a > b else (b, a)
+    ratio = small / large
+    if power < 2.0001:
+        lifted = ratio * ratio
+        root = math.sqrt(1.0 + lifted)
+    else:
+        lifted = ratio ** power
+        root = (1.0 + lifted) ** (1.0 / power)
+    value = large * root
+    of_large = root / (1.0 + lifted)
+    of_small = of_large * lifted / ratio
+    if a > b:
+        return value, of_large, of_small
+    return value, of_small, of_large
+
+
+@compiled
+def smooth_max(a, b, k):
+    """Polynomial smooth maximum and the share of b in its gradient."""
+    h = 1.0 - abs(a - b) / k
+    if h <= 0.0:
+        return (a, 0.0) if a > b else (b, 1.0)
+    if a > b:
+        return a + h * h * k * 0.25, 0.5 * h
+    return b + h * h * k * 0.25, 1.0 - 0.5 * h
+
+
+@compiled
+def bent(n, g, u_x, u_z, ring, profile, signs, warped):
+    """H n / |n|: how a gauge's gradient n [own frame] turns along n.
+
+    g: the gauge's gradient in unit coordinates. `profile` (g_u, g_uu, g_uy, g_yu, g_yy) are the derivatives
+    along the section's gauge u and the height; `ring` (u_xx, u_xz, u_zz) those of u.
+    """
+    nx, ny, nz = n
+    sx, sy, hx, hz, X, Z, X_y, Z_y, section, slope, w, free, bend = warped
+    dX, dV, dZ = nx / hx + X_y * ny, ny / sy, Z_y * ny + nz / hz
+    da, dv, db = dX * signs[0], dV * signs[1], dZ * signs[2]
+    du = u_x * da + u_z * db
+    du_x, du_z = ring[0] * da + ring[1] * db, ring[1] * da + ring[2] * db
+    g_u, g_uu, g_uy, g_yu, g_yy = profile
+    dg_u, dg_y = g_uu * du + g_uy * dv, g_yu * du + g_yy * dv
+    dgX, dgY = (dg_u * u_x + g_u * du_x) * signs[0], dg_y * signs[1]
+    dgZ = (dg_u * u_z + g_u * du_z) * signs[2]
+    ds = slope * ny
+    dX_y = -dX * slope / section + X * slope * ds / (section * section)
+    dZ_y = (-2.0 * bend * dV * free / hz + 2.0 * bend * w * free * ds / (hz * section)
+            - dZ * slope / section + Z * slope * ds / (section * section))
+    return (dgX / hx - nx * ds / section,
+            dgX * X_y + g[0] * dX_y + dgY / sy + dgZ * Z_y + g[2] * dZ_y,
+            dgZ / hz - nz * ds / section)
+
+
+@compiled
+def part(row, x, y, z, near):
+    """Distance and gradient, part's own frame, at a point of that frame whose box distance is `near`."""
+    sx, sy, sz, taper, bend, p, q = row[12], row[13], row[14], row[17], row[18], row[15], row[16]
+    v = y / sy
+    w = min(max(v, -1.3), 1.3)
+    free = 1.0 if v == w else 0.0
+    section, slope = 1.0 + taper * w, taper * free / sy
+    if section < 0.08:
+        section, slope = 0.08, 0.0
+    hx, hz = sx * section, sz * section
+    X, Z = x / hx, (z - bend * sy * w * w) / hz
+    ax, ay, az = abs(X) + 1e-9, abs(v) + 1e-9, abs(Z) + 1e-9
+    signs = (1.0 if X >= 0.0 else -1.0, 1.0 if v >= 0.0 else -1.0, 1.0 if Z >= 0.0 else -1.0)
+    u, u_x, u_z = pair(ax, az, p)
+    g, g_u, g_y = pair(u, ay, q)
+    X_y, Z_y = -X * slope / section, -2.0 * bend * w * free / hz - Z * slope / section
+    gX, gY, gZ = g_u * u_x * signs[0], g_y * signs[1], g_u * u_z * signs[2]
+    nx, ny, nz = gX / hx, gX * X_y + gY / sy + gZ * Z_y, gZ / hz
+    steep = math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12
+    first = (g - 1.0) / steep
+    warped = (sx, sy, hx, hz, X, Z, X_y, Z_y, section, slope, w, free, bend)
+    lift, rise = (p - 1.0) / u, (q - 1.0) / g
+    ring = (lift * (u_x * u / ax - u_x * u_x), -lift * u_x * u_z, lift * (u_z * u / az - u_z * u_z))
+
+    deepest = -min(hx, hz, sy)
+    dx, dy, dz = nx / steep, ny / steep, nz / steep
+    distance = max(first, deepest)
+    if first >= deepest:
+        profile = (g_u, rise * (g_u * g / u - g_u * g_u), -rise * g_u * g_y,
+                   -rise * g_u * g_y, rise * (g_y * g / ay - g_y * g_y))
+        a, b, c = bent((nx, ny, nz), (gX, gY, gZ), u_x, u_z, ring, profile, signs, warped)
+        back = first / (steep * steep)
+        dx, dy, dz = dx - back * a, dy - back * b, dz - back * c
+    if row[19] > 0.0:
+        distance, dx, dy, dz = hollowed(row, v, distance, (dx, dy, dz), u, u_x, u_z, ring, signs, warped)
+    if near > 0.0 and near > distance:
+        distance = near
+        dx = (min(x - row[25], 0.0) + max(x - row[28], 0.0)) / near
+        dy = (min(y - row[26], 0.0) + max(y - row[29], 0.0)) / near
+        dz = (min(z - row[27], 0.0) + max(z - row[30], 0.0)) / near
+    return distance, dx, dy, dz
+
+
+@compiled
+def hollowed(row, v, solid, slope, u, u_x, u_z, ring, signs, warped):
+    """The cup: the solid with its cap cut off and its cavity taken away.
+
+    In the lower half the cavity keeps the wall's distance from the solid; in the upper half from its
+    sides only: (u - U(y)) / |grad u|, where U is the solid's own section radius.
+    """
+    sx, sy, hx, hz, X, Z, X_y, Z_y, section, _, _, _, _ = warped
+    wall, k = row[19], row[24]
+    side, (cx, cy, cz) = solid, slope
+    if v > 0.0:
+        edge, fall = row[23], 0.0
+        if v < row[22]:
+            lifted = (v + 1e-9) ** row[16]
+            edge = (1.0 - lifted) ** (1.0 / row[16])
+            fall = -edge / (1.0 - lifted) * lifted / (v + 1e-9) / sy
+        gX, gZ = u_x * signs[0], u_z * signs[2]
+        nx, ny, nz = gX / hx, gX * X_y + gZ * Z_y, gZ / hz
+        steep = math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12
+        side = (u - edge) / steep
+        cx, cy, cz = nx / steep, (ny - fall) / steep, nz / steep
+        if side >= -min(hx, hz):
+            a, b, c = bent((nx, ny, nz), (gX, 0.0, gZ), u_x, u_z, ring, (1.0, 0.0, 0.0, 0.0, 0.0),
+                           signs, warped)
+            back = side / (steep * steep)
+            cx, cy, cz = cx - back * a, cy - back * b, cz - back * c
+        side = max(side, -min(hx, hz))
+    cavity, share = smooth_max(side + wall, (row[21] - v) * sy, k)
+    cx, cy, cz = cx * (1.0 - share), cy * (1.0 - share) - share, cz * (1.0 - share)
+    cut, share = smooth_max(solid, (v - row[20]) * sy, k)
+    keep = 1.0 - share
+    dx, dy, dz = slope[0] * keep, slope[1] * keep + share, slope[2] * keep
+    distance, share = smooth_max(cut, -cavity, k)
+    keep = 1.0 - share
+    return distance, dx * keep - cx * share, dy * keep - cy * share, dz * keep - cz * share
+
+
+@compiled
+def gather(table, chosen, count, px, py, pz, distances, gradients, index):
+    """Evaluate those of the `chosen` parts that may have a say at one point: (least distance, how many).
+
+    Leaves their distances, gradients (own frames) and part indices in the buffers.
+    """
+    closest, first = FAR, 0
+    for j in range(count):
+        row = table[chosen[j]]
+        x, y, z = local(row, px, py, pz)
+        bound = box(row, x, y, z)
+        distances[j] = bound
+        if bound < closest:
+            closest, first = bound, j
+    row = table[chosen[first]]
+    x, y, z = local(row, px, py, pz)
+    head = part(row, x, y, z, closest)
+    nearest = head[0]
+    near = 0
+    for j in range(count):
+        row = table[chosen[j]]
+        if j == first:
+            value = head
+        elif distances[j] >= nearest + row[31]:
+            continue
+        else:
+            x, y, z = local(row, px, py, pz)
+            value = part(row, x, y, z, distances[j])
+        distances[near] = value[0]
+        gradients[near, 0], gradients[near, 1], gradients[near, 2] = value[1], value[2], value[3]
+        index[near] = chosen[j]
+        near += 1
+        nearest = min(nearest, value[0])
+    return nearest, near
+
+
+@compiled
+def blended(table, near, distances, gradients, index, s):
+    """Gradient of the union in the object frame, and the local blend width [m].
+
+    The width is scaled so that a quarter of it bounds the swelling of two parts.
+    """
+    gx = gy = gz = total = 0.0
+    best, own = FAR, 0.0
+    for j in range(near):
+        if distances[j] < best:
+            best, own = distances[j], table[index[j], 31]
+    alone, width = True, 0.0
+    for j in range(near):
+        row = table[index[j]]
+        k = row[31]
+        h = (1.0 - (distances[j] - s) / k) / k
+        if h <= 0.0:
+            continue
+        if alone and distances[j] == best:
+            alone = False
+        else:
+            width = max(width, min(own, k))
+        a, b, c = gradients[j, 0], gradients[j, 1], gradients[j, 2]
+        gx += h * (row[3] * a + row[6] * b + row[9] * c)
+        gy += h * (row[4] * a + row[7] * b + row[10] * c)
+        gz += h * (row[5] * a + row[8] * b + row[11] * c)
+        total += h
+    total = max(total, 1e-30)
+    return gx / total, gy / total, gz / total, width * SWELLING
+
+
+@compiled
+def solve(table, near, distances, index, nearest):
+    """The smooth union of the gathered distances, whose least is `nearest`.
+
+    The sum grows and is convex in s, so Newton from above never overshoots.
+    """
+    s = nearest
+    if near < 2:
+        return s
+    for _ in range(16):
+        total, rate = -1.0, 0.0
+        for j in range(near):
+            k = table[index[j], 31]
+            h = 1.0 - (distances[j] - s) / k
+            if h > 0.0:
+                total += h * h
+                rate += 2.0 * h / k
+        step = total / rate
+        s -= step
+        if step < 1e-12:
+            break
+    return s
+
+
+@compiled
+def distances_at(table, points, out):
+    """Union distance at each point."""
+    parts = len(table)
+    chosen = np.arange(parts)
+    distances, gradients, index = np.empty(parts), np.empty((parts, 3)), np.empty(parts, np.int64)
+    for i in range(len(points)):
+        nearest, near = gather(table, chosen, parts, points[i, 0], points[i, 1], points[i, 2],
+                               distances, gradients, index)
+        out[i] = solve(table, near, distances, index, nearest)
+
+
+@compiled
+def both_at(table, points, out, slope, width):
+    """Union distance, gradient and blend width at each point."""
+    parts = len(table)
+    chosen = np.arange(parts)
+    distances, gradients, index = np.empty(parts), np.empty((parts, 3)), np.empty(parts, np.int64)
+    for i in range(len(points)):
+        nearest, near = gather(table, chosen, parts, points[i, 0], points[i, 1], points[i, 2],
+                               distances, gradients, index)
+        s = solve(table, near, distances, index, nearest)
+        out[i] = s
+        slope[i, 0], slope[i, 1], slope[i, 2], width[i] = blended(table, near, distances, gradients, index, s)
+
+
+@compiled
+def part_at(table, i, points, out, slope):
+    """Distance and gradient of part i alone at each point."""
+    row = table[i]
+    for j in range(len(points)):
+        x, y, z = local(row, points[j, 0], points[j, 1], points[j, 2])
+        d, a, b, c = part(row, x, y, z, box(row, x, y, z))
+        out[j] = d
+        slope[j, 0] = row[3] * a + row[6] * b + row[9] * c
+        slope[j, 1] = row[4] * a + row[7] * b + row[10] * c
+        slope[j, 2] = row[5] * a + row[8] * b + row[11] * c
