@@ -15,6 +15,7 @@ from typing import Any
 
 from engine.document.scene import EASINGS, NODE_KINDS, Node, Relation, Scene, SceneError, Track
 from engine.vocabulary.attributes import ATTRIBUTES, COLOURS
+from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.slots import CHANNEL, SLOT
 from engine.vocabulary.verbs import VERBS
@@ -96,6 +97,8 @@ def _check_node(node: Node) -> None:
     who = f"node {node.id!r}"
     if node.kind not in NODE_KINDS:
         raise SceneError(f"{who} is of unknown kind {node.kind!r}; known: {', '.join(NODE_KINDS)}")
+    if node.category and node.category not in CATEGORIES:
+        raise SceneError(f"{who} is of unknown category {node.category!r}; known: {', '.join(CATEGORIES)}")
     if node.motion.verb not in VERBS:
         raise SceneError(f"{who} moves by the unknown verb {node.motion.verb!r}; known: {', '.join(VERBS)}")
     if not 0.0 <= node.motion.intensity <= 1.0 or not 0.0 <= node.motion.speed <= 20.0:
