@@ -159,9 +159,8 @@ class Client:
 
     def _write(self, message: Message) -> None:
         assert self._process.stdin is not None
-        with self._lock:
-            with contextlib.suppress(OSError, ValueError):  # the process may be gone: `alive` says so
-                messages.write(self._process.stdin, message)
+        with self._lock, contextlib.suppress(OSError, ValueError):  # the process may be gone: `alive` says so
+            messages.write(self._process.stdin, message)
 
     def poll(self) -> list[Message]:
         """Every event that has arrived, without waiting."""
