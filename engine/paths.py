@@ -4,8 +4,10 @@ In     a name under assets/.   Out   a path.   Raises FileNotFoundError naming w
 Knows nothing of what the files hold.
 
 In a checkout and in a packaged program assets/ lies beside the engine; an installed wheel carries it inside.
+CHRONOFORM_ASSETS names another folder, for those who keep models of their own.
 """
 
+import os
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -13,6 +15,8 @@ _HERE = Path(__file__).resolve().parent
 
 def assets() -> Path:
     """The assets folder."""
+    if chosen := os.environ.get("CHRONOFORM_ASSETS"):
+        return Path(chosen)
     for folder in (_HERE.parent / "assets", _HERE / "_assets"):
         if (folder / "models").is_dir():
             return folder

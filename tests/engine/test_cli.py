@@ -1,0 +1,170 @@
+"""The command line as a person or a pipeline meets it: exit codes, one sentence, nothing lost."""
+
+import json
+import os
+import shutil
+import zipfile
+
+import pytest
+
+from engine import cli, paths
+
+SAMPLE = "a red fish orbits a tall lamp; a chair walks past; at 3 s the lamp morphs into a tree"
+
+
+def run(capsys, *arguments):
+    code = cli.main(list(map(str, arguments)))
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def refused(capsys, *arguments):
+    """The one sentence of a command that must fail."""
+    code, _, err = run(capsys, *arguments, "--quiet")
+    assert code == cli.FAILED
+    lines = [line for line in err.splitlines() if line.startswith("chronoform: ")]
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_compose_prints_the_graph(capsys):
+    code, out, _ = run(capsys, "compose", SAMPLE, "--json")
+    graph = json.loads(out)
+    assert code == 0
+    assert [n["category"] for n in graph["nodes"]] == ["fish", "lamp", "chair", "tree"]
+    assert graph["not_understood"] == []
+    told = {(r["kind"], r["source"], r["target"]) for r in graph["relations"]}
+    assert {("orbits", "fish", "lamp"), ("passes", "chair", "lamp"), ("morphs into", "lamp", "tree")} <= told
+    morph = next(r for r in graph["relations"] if r["kind"] == "morphs into")
+    assert (morph["start"], morph["end"]) == (3.0, 4.5)
+
+
+def test_what_is_not_understood_is_told(capsys):
+    code, out, err = run(capsys, "compose", "a red fish frobnicates", "--json")
+    assert code == 0
+    assert json.loads(out)["not_understood"] == ["frobnicates"]
+    assert "frobnicates" in err
+
+
+def test_a_file_of_compose_is_a_file_for_compose(capsys, tmp_path):
+    first, second = tmp_path / "a.chrono", tmp_path / "b.chrono"
+    run(capsys, "compose", SAMPLE, "-o", first), run(capsys, "compose", SAMPLE, "-o", second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("prompt", ["", "   ", "xyzzy", "of the and"])
+def test_prompts_without_an_object(capsys, prompt):
+    assert refused(capsys, "compose", prompt)
+
+
+def test_unknown_files_and_folders(capsys, tmp_path):
+    assert "nowhere.chrono" in refused(capsys, "generate", tmp_path / "nowhere.chrono", "-o", tmp_path / "a.glb")
+    assert "does not exist" in refused(capsys, "generate", "a fish", "-o", tmp_path / "no" / "a.glb")
+    assert ".glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.fbx")
+    assert ".png" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.bmp")
+    assert "x" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.png", "--size", "huge")
+    assert "steps" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.glb", "--steps", "0")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_usage_is_exit_code_two(capsys):
+    for arguments in (["fly"], ["generate"], ["compose", "a fish", "--seed", "x"]):
+        with pytest.raises(SystemExit) as stopped:
+            cli.main(arguments)
+        assert stopped.value.code == cli.USAGE
+    assert cli.main([]) == cli.USAGE
+
+
+def _spoil_truncated(data):
+    return data[: len(data) // 2]
+
+
+def _rezip(data, change):
+    import io
+
+    source, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            change(target, name, source.read(name))
+    return out.getvalue()
+
+
+def _spoil_future(data):
+    return _rezip(data, lambda z, n, b: z.writestr(n, b.replace(b'"schema":1', b'"schema":99').replace(
+        b'"schema": 1', b'"schema": 99')))
+
+
+def _spoil_nan(data):
+    return _rezip(data, lambda z, n, b: z.writestr(n, b.replace(b'"start":3.0', b'"start":NaN').replace(
+        b'"start": 3.0', b'"start": NaN')))
+
+
+def _spoil_traversal(data):
+    def change(target, name, content):
+        target.writestr(name, content)
+        if name.endswith(".json"):
+            target.writestr("../../evil.txt", b"x")
+    return _rezip(data, change)
+
+
+def _spoil_bomb(data):
+    def change(target, name, content):
+        target.writestr(name, content if not name.endswith(".json") else b" " * 2**28,
+                        compress_type=zipfile.ZIP_DEFLATED)
+    return _rezip(data, change)
+
+
+@pytest.mark.parametrize("spoil", [_spoil_truncated, _spoil_future, _spoil_nan, _spoil_traversal, _spoil_bomb,
+                                   lambda data: b"", lambda data: b"not a scene"])
+def test_spoilt_scenes_are_refused_and_left_alone(capsys, tmp_path, spoil):
+    good, bad = tmp_path / "good.chrono", tmp_path / "bad.chrono"
+    run(capsys, "compose", SAMPLE, "-o", good)
+    spoilt = spoil(good.read_bytes())
+    assert spoilt != good.read_bytes()
+    bad.write_bytes(spoilt)
+    assert refused(capsys, "generate", bad, "-o", tmp_path / "a.glb")
+    assert bad.read_bytes() == spoilt
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.chrono", "good.chrono"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written(capsys, tmp_path):
+    tmp_path.chmod(0o500)
+    assert "cannot be written" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.glb")
+
+
+def _models(tmp_path, monkeypatch):
+    copy = tmp_path / "assets"
+    shutil.copytree(paths.assets(), copy)
+    monkeypatch.setenv("CHRONOFORM_ASSETS", str(copy))
+    return copy / "models"
+
+
+@pytest.mark.parametrize("harm", ["altered", "missing"])
+def test_missing_or_altered_weights(capsys, tmp_path, monkeypatch, harm):
+    models = _models(tmp_path, monkeypatch)
+    entry = json.loads((models / "registry.json").read_text())
+    entry = entry["models"][0] if isinstance(entry, dict) else entry[0]
+    weights = models / entry["file"]
+    if harm == "altered":
+        data = bytearray(weights.read_bytes())
+        data[-1] ^= 1
+        weights.write_bytes(data)
+    else:
+        weights.unlink()
+    output = tmp_path / "a.glb"
+    assert "weights" in refused(capsys, "generate", "a fish", "-o", output)
+    assert not output.exists()
+
+
+def test_the_same_prompt_and_seed_give_the_same_bytes(capsys, tmp_path):
+    first, second = tmp_path / "a.glb", tmp_path / "b.glb"
+    for path in (first, second):
+        code, out, _ = run(capsys, "generate", "a red fish swimming", "--seed", "7", "--seconds", "1.2", "-o", path,
+                           "--json", "--quiet")
+        assert code == 0
+        assert json.loads(out)["size"] == path.stat().st_size
+    assert first.read_bytes() == second.read_bytes()
+    third = tmp_path / "c.glb"
+    run(capsys, "generate", "a red fish swimming", "--seed", "8", "--seconds", "1.2", "-o", third, "--quiet")
+    assert third.read_bytes() != first.read_bytes()
