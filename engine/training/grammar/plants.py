@@ -1,0 +1,139 @@
+"""Trees and flowers."""
+
+from __future__ import annotations
+
+import math
+
+from engine.training.grammar import palettes
+from engine.training.grammar.sketch import Sketch, about_x, product, about_y, wave
+from engine.training.grammar.wish import Wish, mix, shade
+
+
+def tree(wish: Wish) -> Sketch:
+    s = Sketch()
+    h, r, trunk, box, point = wish["height"], wish["width"] / 2, wish["length"], wish["boxiness"], wish["feature"]
+    bark = {"colour": wish.pick(palettes.BARK), "roughness": 0.95}
+    thick = 0.042 + 0.035 * r + wish.any(0.0, 0.02)
+    trunk = min(trunk, h * 0.42)
+    s.part("body", None, (0.0, 0.07, 0.0), (thick * 1.55, 0.10, thick * 1.55), exponents=(0.15, 0.2), taper=-0.45, blend=0.05, **bark)
+    leaf = {"roughness": 0.92, "exponents": (box, box * 0.8)}
+    crown = h - trunk
+    if point > 0.0:
+        _conifer(s, wish, h, r, trunk, crown, point, thick, bark, leaf)
+    else:
+        _broadleaf(s, wish, h, r, trunk, crown, -point, thick, bark, leaf)
+    a = wish.drive if wish.verb == "sway" else 0.10
+    s.move("neck", z=wave(0.055 * a, 0.25, 0.012 * a, 0.1), x=wave(0.022 * a, 0.05))
+    s.move("crown", z=wave(0.06 * a, 0.33), swell=(0.0, 0.01 * a))
+    s.move("crown middle", z=wave(0.07 * a, 0.40), x=wave(0.03 * a, 0.2))
+    s.move("crown top", z=wave(0.09 * a, 0.46), x=wave(0.03 * a, 0.25))
+    s.move("upper arm", z=wave(0.04 * a, 0.3))
+    s.move("lower arm", z=wave(0.05 * a, 0.4))
+    s.move("detail", z=wave(0.30 * a, 0.5))
+    return s
+
+
+def _conifer(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: float, point: float, thick: float, bark,
+             leaf) -> None:
+    """Three skirts of needles, each a cone that widens downwards, the sharper the more pointed."""
+    s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.75, 0.0), thick, thick * 0.45, reach=0.97, blend=0.03, **bark)
+    r = r * (0.92 - 0.30 * point)
+    sharp = -0.62 - 0.18 * point
+    leaf["exponents"] = (0.0 + leaf["exponents"][0], 0.42)
+    for role, low, share, wide, light in (("crown", 0.0, 0.48, 1.0, 0.86), ("crown middle", 0.26, 0.44, 0.78, 1.0),
+                                          ("crown top", 0.52, 0.48, 0.54, 1.10)):
+        half = crown * share / 2
+        width = r * wide / (1.0 - sharp)
+        s.part(role, "neck", (0.0, trunk + crown * low + half, 0.0), (width * 1.08, half, width * 1.08), taper=sharp,
+               colour=shade(wish.main, light) if role != "crown middle" else wish.main, blend=0.02, **leaf)
+    _fruit(s, wish, "crown", -0.45)
+
+
+def _broadleaf(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: float, round_: float, thick: float, bark,
+               leaf) -> None:
+    """A trunk that leans a little, a ring of low clusters, a big middle and a treetop."""
+    lean = wish.any(-0.05, 0.05) * h
+    s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.45, lean), thick * 1.05, thick * 0.62, reach=0.97, blend=0.05, **bark)
+    ry = crown * (0.40 + 0.05 * round_)
+    mid = trunk + crown * 0.50
+    s.part("crown middle", "neck", (0.0, mid, lean), (r * 0.74, ry * 0.92, r * 0.74), colour=wish.main, blend=0.05, **leaf)
+    count = wish.pick((3, 4, 5, 5, 6))
+    ring = r * 0.56
+    blob = r * wish.any(0.42, 0.50)
+    s.part("crown", "neck", (0.0, trunk + crown * 0.34, lean), (blob, blob * 0.84, blob), anchor=(0.0, 0.0, -0.88), symmetry="radial",
+           count=count, colour=shade(wish.main, 0.86), blend=0.06, **leaf)
+    s.pieces["crown"].motion[-1] = 1.0 / count
+    s.part("crown top", "crown middle", (r * 0.0, mid + ry * 0.62, lean - ring * 0.1), (r * 0.52, ry * 0.50, r * 0.52),
+           anchor=(0.0, -0.25, 0.0), colour=shade(wish.main, 1.08), blend=0.06, **leaf)
+    _fruit(s, wish, "crown middle", -0.25)
+
+
+def _fruit(s: Sketch, wish: Wish, parent: str, height: float) -> None:
+    size = wish["detail"] / 2
+    count = wish.pick((4, 5, 6, 7))
+    shown = wish.chance(0.5)
+    if size > 0.055 or (shown and size > 0.03):
+        s.part("detail", parent, (0.35, height, 0.85), (size, size * 0.95, size), unit=True, anchor=(0.0, 0.35, -0.35),
+               symmetry="radial", count=count, colour=wish.accent, roughness=0.4, blend=0.008)
+
+
+def flower(wish: Wish) -> Sketch:
+    s = Sketch()
+    h, r, count, wide, cup, leaf = (wish["height"], wish["width"] / 2, wish["count"], wish["boxiness"], wish["feature"],
+                                    wish["detail"])
+    clay = wish.pick(palettes.CLAY)
+    pot = wish.any(0.17, 0.22)
+    s.part("body", None, (0.0, 0.19, 0.0), (pot, 0.19, pot), exponents=(0.0, 0.85), taper=0.20, colour=clay, roughness=0.85, blend=0.01)
+    s.part("torso", "body", (0.0, 0.36, 0.0), (pot * 1.28, 0.045, pot * 1.28), exponents=(0.0, 0.75), colour=shade(clay, 0.92),
+           roughness=0.85, blend=0.01)
+    s.part("foot", "torso", (0.0, 0.395, 0.0), (pot * 1.08, 0.022, pot * 1.08), exponents=(0.0, 0.4), colour=palettes.EARTH,
+           roughness=1.0, blend=0.006)
+    green = {"colour": wish.pick(palettes.STEM), "roughness": 0.7}
+    top = 0.36 + h
+    arch = wish.any(-0.10, 0.10)
+    thick = wish.any(0.022, 0.030)
+    mid = (0.0, 0.36 + h * 0.52, arch * 0.7)
+    s.limb("neck", "torso", (0.0, 0.37, 0.0), mid, thick * 1.15, thick, reach=0.96, blend=0.012, **green)
+    s.limb("neck tip", "neck", s.end("neck", 0.93), (0.0, top, arch + 0.05), thick, thick * 0.85, reach=0.96, blend=0.012, **green)
+    tilt = about_x(0.55 - 0.40 * cup)       # the face looks up and to the front
+    hub = r * (0.24 + 0.05 * wish.any())
+    tip = s.end("neck tip", 0.93)
+    s.part("head", "neck tip", tip, (hub * 0.72, hub * 0.42, hub * 0.72), turn=tilt, anchor=(0.0, -0.3, 0.0), exponents=(0.0, 0.2),
+           blend=0.015, **green)
+    _petals(s, wish, r, hub, count, wide, cup, tilt)
+    s.part("crown top", "head", (0.0, 0.55, 0.0), (hub, hub * (0.42 + 0.5 * cup), hub), turn=tilt, unit=True, anchor=(0.0, -0.25, 0.0),
+           exponents=(0.0, 0.15), colour=wish.accent, roughness=0.95, blend=0.01)
+    root = s.pieces["neck"].point((0.0, -0.25, 0.0))
+    s.limb("wing", "neck", root, (leaf * 0.80, root[1] + leaf * 0.52, root[2] + 0.02), leaf * 0.20, leaf * 0.15, thick=0.16, flat=1.2,
+           symmetry="mirror", exponents=(0.0, 0.05), bend=0.0, reach=0.93, blend=0.01, **green)
+    a = wish.drive
+    sway = {"sway": a, "nod": 0.35 * a, "spin": 0.2 * a}.get(wish.verb, 0.08)
+    s.move("neck", z=wave(0.12 * sway, 0.25), x=wave(0.04 * sway, 0.05))
+    s.move("neck tip", z=wave(0.16 * sway, 0.34), x=wave(0.05 * sway, 0.15))
+    s.move("head", z=wave(0.16 * sway, 0.42))
+    s.move("crown", x=wave(0.05 * sway, 0.5))
+    s.move("wing", z=wave(0.14 * sway, 0.4))
+    if wish.verb == "nod":
+        s.move("neck tip", x=wave(0.16 * a))
+        s.move("head", x=wave(0.36 * a, 0.08))
+        s.move("wing", z=wave(0.10 * a, 0.2))
+    elif wish.verb == "spin":
+        s.move("head", spin=1.0)
+    return s
+
+
+def _petals(s: Sketch, wish: Wish, r: float, hub: float, count: int, wide: float, cup: float, tilt) -> None:
+    """A ring of petals lifted by the cup angle, and often a smaller ring between them."""
+    lift = 0.10 + 1.05 * cup
+    length = (r - hub * 0.4) / 2
+    breadth = (0.26 + 0.36 * wide) * r * (5.0 / count) ** 0.5
+    silk = {"roughness": 0.6, "blend": 0.006}
+    pose = product(tilt, about_x(math.pi / 2 - lift))
+    s.part("crown", "head", (0.0, 0.25, 0.80), (breadth, length * 1.12, r * 0.050), unit=True, turn=pose, anchor=(0.0, -0.86, 0.0),
+           symmetry="radial", count=count, exponents=(0.0, 0.15), taper=0.30, bend=0.10 + 0.10 * cup, colour=wish.main, **silk)
+    if wish.chance(0.55):
+        pose = product(tilt, product(about_y(math.pi / count), about_x(math.pi / 2 - lift - 0.32)))
+        joint = s.pieces["head"].point((0.66 * math.sin(math.pi / count), 0.45, 0.66 * math.cos(math.pi / count)))
+        s.part("crown middle", "head", joint, (breadth * 0.72, length * 0.80, r * 0.045), turn=pose, anchor=(0.0, -0.86, 0.0),
+               symmetry="radial", count=count, exponents=(0.0, 0.15), taper=0.30, bend=0.12, colour=mix(wish.main, palettes.WHITE, 0.28),
+               **silk)
