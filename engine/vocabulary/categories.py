@@ -170,7 +170,7 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("detail", "wing depth", "m", 0.5, 1.0),
         ), "body: fuselage, torso: cockpit, muzzle: propeller hub, eye: windows, wing: wings, wing tip: wing tips, "
            "tail: tail cone, fin: fin, side fin: tailplane, wheel: propeller blades, upper leg: wheel struts, "
-           "foot: wheels, detail: stripe, cap: engine cowl", flies=1.2),
+           "foot: wheels, neck: engine cowl", flies=1.2),
     _category(
         "person", "people", 0.90, "still walk wave hop nod sway", "#3f8fa6", "#39415a", (
             Attribute("height", "height", "m", 1.20, 2.00, (("child", -1.0), ("adult", 0.4))),
@@ -188,7 +188,7 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("boxiness", "squareness", "", 0.0, 1.0, (("square", 0.8), ("round", -0.8))),
             Attribute("feature", "head size", "m", 0.26, 0.46),
             Attribute("detail", "antenna length", "m", 0.06, 0.26),
-        ), _TWO_LEGS + ", muzzle: visor, cap: antenna, slat: chest lights, detail: chest panel, back: backpack"),
+        ), _TWO_LEGS + ", muzzle: visor, cap: antenna, crown top: antenna tip, slat: chest lights, back: chest panel, detail: backpack"),
     _category(
         "mug", "containers", 0.07, "still hop spin sway", "#5b8c85", "#f3e3c3", (
             Attribute("height", "height", "m", 0.055, 0.115),

@@ -169,11 +169,11 @@ def robot(wish: Wish) -> Sketch:
     s.limb("cap", "head", top, (0.0, top[1] + antenna, 0.0), 0.016, 0.012, reach=0.95, blend=0.008, **joint)
     s.part("crown top", "cap", (0.0, 0.94, 0.0), (0.040, 0.040, 0.040), unit=True, anchor=(0.0, -0.5, 0.0), colour=glow, roughness=0.2, glow=0.9,
            blend=0.004)
-    s.part("detail", "torso", (0.0, 0.05, 0.90), (w * 0.56, torso * 0.27, 0.035), unit=True, exponents=(0.6, 0.6), blend=0.006,
+    s.part("back", "torso", (0.0, 0.05, 0.90), (w * 0.56, torso * 0.27, 0.035), unit=True, exponents=(0.6, 0.6), blend=0.006,
            colour=mix(wish.main, palettes.WHITE, 0.45), roughness=0.4)
-    s.part("slat", "detail", (0.0, 0.68 if count > 1 else 0.0, 0.82), (0.030, 0.030, 0.018), unit=True, symmetry="row", count=count, colour=glow,
+    s.part("slat", "back", (0.0, 0.68 if count > 1 else 0.0, 0.82), (0.030, 0.030, 0.018), unit=True, symmetry="row", count=count, colour=glow,
            roughness=0.2, glow=0.8, blend=0.003)
-    s.part("back", "torso", (0.0, 0.05, -0.88), (w * 0.50, torso * 0.30, 0.075), unit=True, exponents=(0.5, 0.5), blend=0.012, **joint)
+    s.part("detail", "torso", (0.0, 0.05, -0.88), (w * 0.50, torso * 0.30, 0.075), unit=True, exponents=(0.5, 0.5), blend=0.012, **joint)
     _robot_limbs(s, wish, w, legs, torso, chest, shell, joint, e)
     _move(s, wish)
     return s

@@ -2,7 +2,7 @@
 
 In     joints, directions and half extents in object units, in the *object's* frame (Y up, +Z front).
 Out    tokens [slot, channel] float32, or the same as a list of engine.form.parts.Slot.
-Raises KeyError for a role or parent that does not exist.
+Raises KeyError for a role or parent that does not exist, ValueError where the parent's slot does not come first.
 Knows nothing of categories, conditions, meshes or networks.
 
 A part names its parent and the joint where the two meet; the sketch turns that into unit coordinates of
@@ -163,6 +163,8 @@ class Sketch:
             p.parent, p.attach, p.frame, p.rotation = p.index, joint, IDENTITY, p.pose
         else:
             host = self.pieces[parent]
+            if host.index >= p.index:
+                raise ValueError(f"a {role} cannot hang on a {parent}: a parent's slot comes first")
             p.parent, p.frame = host.index, host.pose
             p.attach = host.inside(joint if unit else host.unit(joint))
             p.rotation = p.pose if host.pose is IDENTITY else product(transpose(host.pose), p.pose)

@@ -83,12 +83,12 @@ def airplane(wish: Wish) -> Sketch:
     trim = {"colour": wish.accent, "roughness": 0.35}
     s.part("body", None, (0.0, y, 0.0), (r, half * 0.92, r), turn=lie, exponents=(box, 0.22), taper=0.30, blend=0.03, **paint)
     body = s.pieces["body"]
-    s.part("cap", "body", (0.0, 0.76, 0.0), (r * 1.06, half * 0.13, r * 1.06), unit=True, turn=lie, exponents=(box, 0.5), taper=-0.10,
+    s.part("neck", "body", (0.0, 0.76, 0.0), (r * 1.06, half * 0.13, r * 1.06), unit=True, turn=lie, exponents=(box, 0.5), taper=-0.10,
            blend=0.012, **trim)
     s.part("torso", "body", (0.0, y + r * 0.72, half * 0.16), (r * 0.62, r * 0.66, half * 0.24), exponents=(0.1, 0.1), colour=palettes.GLASS,
            roughness=0.08, blend=0.012)
-    nose = s.pieces["cap"].point((0.0, 0.86, 0.0))
-    s.part("muzzle", "cap", nose, (r * 0.30, r * 0.42, r * 0.30), turn=lie, anchor=(0.0, -0.5, 0.0), taper=-0.3, exponents=(0.0, 0.1),
+    nose = s.pieces["neck"].point((0.0, 0.86, 0.0))
+    s.part("muzzle", "neck", nose, (r * 0.30, r * 0.42, r * 0.30), turn=lie, anchor=(0.0, -0.5, 0.0), taper=-0.3, exponents=(0.0, 0.1),
            colour=shade(wish.accent, 0.6), roughness=0.3, metallic=0.5, blend=0.006)
     blade = r * wish.any(0.95, 1.25)
     s.part("wheel", "muzzle", (0.0, -0.10, 0.45), (r * 0.13, blade / 2, 0.016), unit=True, turn=_blade(lie), anchor=(0.0, -0.92, 0.0),
