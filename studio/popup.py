@@ -1,0 +1,60 @@
+"""Small windows that close when one clicks elsewhere: a field to rename, a form to edit.
+
+In     a widget to show, a place of the screen.   Out   a framed popup around it.
+Raises nothing.  Knows nothing of what it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+
+class Popup(QFrame):
+    def __init__(self, parent: QWidget, title: str = "", *, width: int = 280) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
+                         | Qt.WindowType.NoDropShadowWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setProperty("role", "popup")
+        self.setFixedWidth(width)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 12, 12, 12)
+        self.column.setSpacing(8)
+        if title:
+            heading = QLabel(title)
+            heading.setProperty("role", "section")
+            self.column.addWidget(heading)
+
+    def open_at(self, place: QPoint) -> None:
+        """Shows itself near a place of the screen, whole."""
+        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
+        area = screen.availableGeometry()
+        self.adjustSize()
+        left = max(area.left() + 8, min(place.x(), area.right() - self.width() - 8))
+        top = max(area.top() + 8, min(place.y(), area.bottom() - self.height() - 8))
+        self.move(left, top)
+        self.show()
+
+
+def ask_text(parent: QWidget, title: str, text: str, place: QPoint, take: Callable[[str], None]) -> Popup:
+    """One line of text, taken with Return."""
+    popup = Popup(parent, title, width=240)
+    field = QLineEdit(text)
+    field.setAccessibleName(title)
+    field.selectAll()
+    popup.column.addWidget(field)
+
+    def done() -> None:
+        written = field.text().strip()
+        popup.close()
+        if written and written != text:
+            take(written)
+
+    field.returnPressed.connect(done)
+    popup.open_at(place)
+    field.setFocus(Qt.FocusReason.PopupFocusReason)
+    return popup
