@@ -14,6 +14,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
 
 from studio import theme
+from studio.sprites import diamond, ink_on, rgb
 from studio.timeline import look
 from studio.timeline.rows import Clip, Colour, Fade, Row, Violation
 from studio.timeline.scale import ticks
@@ -76,7 +77,7 @@ def draw_toggles(painter: QPainter, view: View, time: float) -> None:
             continue
         keyed = bool(len(row.times)) and float(np.abs(row.times - time).min()) < near
         hot = view.hover is not None and view.hover.what == "toggle" and view.hover.row == index
-        sprite = look.diamond("accent" if keyed else "text" if hot else "faint", 9, view.ratio, hollow=not keyed)
+        sprite = diamond("accent" if keyed else "text" if hot else "faint", 9, view.ratio, hollow=not keyed)
         painter.drawPixmap(QPointF(view.names - 21, view.top(index) + ROW / 2 - 6.5), sprite)
     painter.setClipping(False)
 
@@ -244,7 +245,7 @@ def _draw_presence(painter: QPainter, view: View, index: int, row: Row) -> None:
     """An object that no relation moves: a thin line of its own colour."""
     bar = view.bar(index, 0.0, view.duration)
     painter.setPen(_PLAIN)
-    painter.setBrush(look.rgb(row.colour, 0.45))
+    painter.setBrush(rgb(row.colour, 0.45))
     painter.drawRoundedRect(QRectF(bar.left(), bar.center().y() - 2, bar.width(), 4), 2, 2)
 
 
@@ -264,9 +265,9 @@ def _draw_clip(painter: QPainter, view: View, index: int, clip: Clip) -> None:
         painter.setPen(QPen(theme.colour("text"), 1.5))
         painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 3.5, 3.5)
     if hot or clip.relation in view.selection:
-        _draw_grips(painter, box, look.ink_on(fill))
+        _draw_grips(painter, box, ink_on(fill))
     first = clip.violations[0].start if clip.violations else clip.end
-    _draw_bar_text(painter, view, view.bar(index, clip.start, max(first, clip.start)), clip.label, look.ink_on(fill))
+    _draw_bar_text(painter, view, view.bar(index, clip.start, max(first, clip.start)), clip.label, ink_on(fill))
 
 
 def _draw_violation(painter: QPainter, view: View, index: int, box: QRectF, violation: Violation) -> None:
@@ -282,7 +283,7 @@ def _draw_violation(painter: QPainter, view: View, index: int, box: QRectF, viol
     painter.setBrush(QBrush(QColor(0, 0, 0, 30), Qt.BrushStyle.BDiagPattern))
     painter.drawRoundedRect(span, 4, 4)
     painter.restore()
-    _draw_bar_text(painter, view, span, violation.words or "violated", look.ink_on(red))
+    _draw_bar_text(painter, view, span, violation.words or "violated", ink_on(red))
 
 
 def _draw_grips(painter: QPainter, box: QRectF, ink: QColor) -> None:
@@ -308,12 +309,12 @@ def _draw_states(painter: QPainter, view: View, index: int, row: Row) -> None:
     box = view.bar(index, 0.0, view.duration)
     gradient = QLinearGradient(box.left(), 0, box.right(), 0)
     shade = row.state[1]
-    gradient.setColorAt(0.0, look.rgb(shade))
+    gradient.setColorAt(0.0, rgb(shade))
     length = max(view.duration, 1e-6)
     for fade in row.fades:
         for step in range(9):
             at = (fade.start + (fade.end - fade.start) * step / 8) / length
-            gradient.setColorAt(min(max(at, 0.0), 1.0), look.rgb(_mixed(shade, fade.colour, step / 8)))
+            gradient.setColorAt(min(max(at, 0.0), 1.0), rgb(_mixed(shade, fade.colour, step / 8)))
         shade = fade.colour
     painter.setPen(_PLAIN)
     painter.setBrush(gradient)
@@ -330,7 +331,7 @@ def _draw_state_names(painter: QPainter, view: View, index: int, row: Row) -> No
     names = [row.state, *((fade.label, fade.colour) for fade in row.fades)]
     for start, end, (name, colour) in zip(starts, ends, names):
         if end > start:
-            _draw_bar_text(painter, view, view.bar(index, start, end), name, look.ink_on(look.rgb(colour)))
+            _draw_bar_text(painter, view, view.bar(index, start, end), name, ink_on(rgb(colour)))
 
 
 def _draw_fade(painter: QPainter, view: View, index: int, fade: Fade) -> None:
@@ -352,8 +353,8 @@ def _draw_fade(painter: QPainter, view: View, index: int, fade: Fade) -> None:
     if hot or chosen:
         _draw_grips(painter, box, QColor("#101214"))
     if box.width() > 78:
-        middle = look.rgb(fade.colour)
-        _draw_bar_text(painter, view, box, "morphs into", look.ink_on(middle))
+        middle = rgb(fade.colour)
+        _draw_bar_text(painter, view, box, "morphs into", ink_on(middle))
 
 
 def _mixed(a: Colour, b: Colour, share: float) -> Colour:
@@ -375,7 +376,7 @@ def _draw_keys(painter: QPainter, view: View, index: int, row: Row) -> None:
         _, first = np.unique((xs / 2).astype(np.int64), return_index=True)
         xs = xs[first]
     side = KEY + 4
-    sprite = look.diamond("compare", KEY, view.ratio)
+    sprite = diamond("compare", KEY, view.ratio)
     y = int(middle - side / 2)
     offset = side / 2
     draw = painter.drawPixmap
@@ -384,9 +385,9 @@ def _draw_keys(painter: QPainter, view: View, index: int, row: Row) -> None:
     chosen = sorted({ref.time for ref in view.keys if (ref.node, ref.path) == (row.node, row.path) or
                      (row.kind == "node" and ref.node == row.node)})
     if chosen:
-        sprite = look.diamond("accent", KEY, view.ratio)
+        sprite = diamond("accent", KEY, view.ratio)
         for time in chosen:
             draw(int(round(view.scale.x(time)) - offset), y, sprite)
     if view.hover is not None and view.hover.what == "key" and view.hover.row == index:
-        sprite = look.diamond("accent", KEY + 3, view.ratio)
+        sprite = diamond("accent", KEY + 3, view.ratio)
         draw(int(round(view.scale.x(view.hover.time)) - offset - 1.5), int(middle - offset - 1.5), sprite)

@@ -16,7 +16,7 @@ from engine.document import edits
 from studio import theme
 from studio.icons import icon
 from studio.session import Session
-from studio.timeline.look import diamond
+from studio.sprites import diamond
 from studio.timeline.scale import on_frame, timecode
 
 RATES = (12, 24, 25, 30, 48, 50, 60)
