@@ -147,10 +147,18 @@ def part(row, x, y, z, near):
     lift, rise = (p - 1.0) / u, (q - 1.0) / g
     ring = (lift * (u_x * u / ax - u_x * u_x), -lift * u_x * u_z, lift * (u_z * u / az - u_z * u_z))
 
-    deepest = -min(hx, hz, sy)
-    dx, dy, dz = nx / steep, ny / steep, nz / steep
-    distance = max(first, deepest)
-    if first >= deepest:
+    # no point lies deeper than the nearest side of the warped box around it
+    to_x, to_y, to_z = hx * (abs(X) - 1.0), sy * (abs(v) - 1.0), hz * (abs(Z) - 1.0)
+    distance = max(first, to_x, to_y, to_z) if first < 0.0 else first
+    if distance > first:
+        if distance == to_y:
+            dx, dy, dz = 0.0, signs[1], 0.0
+        elif distance == to_x:
+            dx, dy, dz = signs[0], -sx * slope, 0.0
+        else:
+            dx, dy, dz = 0.0, -2.0 * bend * w * free * signs[2] - sz * slope, signs[2]
+    else:
+        dx, dy, dz = nx / steep, ny / steep, nz / steep
         profile = (g_u, rise * (g_u * g / u - g_u * g_u), -rise * g_u * g_y,
                    -rise * g_u * g_y, rise * (g_y * g / ay - g_y * g_y))
         a, b, c = bent((nx, ny, nz), (gX, gY, gZ), u_x, u_z, ring, profile, signs, warped)

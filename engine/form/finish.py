@@ -1,0 +1,117 @@
+"""The compiled finish of a mesh: even triangles on the surface, normals, colours and skin weights.
+
+In     vertices near the surface, the block each lies in, and the parts near each block.
+Out    vertices on the surface; normals; colours; nearest part; the four strongest parts and weights.
+Raises nothing.  Knows nothing of Parts, lattices, documents or Qt.
+
+Relaxation moves a vertex along the surface only, towards the middle of its neighbours, and one Newton
+step along the field's gradient puts it back. Skin weights are a softmin of the parts' distances.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine.form.kernel import blended, box, compiled, gather, local, part, solve
+
+
+@compiled
+def relax(table, positions, normals, faces, home, lists, lengths, steps, spacing):
+    """Move the vertices in place `steps` times, then once more onto the surface; fill the normals."""
+    count, parts = len(positions), len(table)
+    chosen = np.empty(parts, np.int64)
+    distances, gradients, index = np.empty(parts), np.empty((parts, 3)), np.empty(parts, np.int64)
+    middle, degree = np.empty_like(positions), np.empty(count)
+    for step in range(steps + 1):
+        if step < steps:
+            middle[:], degree[:] = 0.0, 0.0
+            for f in range(len(faces)):
+                a, b, c = faces[f]
+                for axis in range(3):
+                    x, y, z = positions[a, axis], positions[b, axis], positions[c, axis]
+                    middle[a, axis] += y + z
+                    middle[b, axis] += z + x
+                    middle[c, axis] += x + y
+                degree[a] += 2.0
+                degree[b] += 2.0
+                degree[c] += 2.0
+        last = -1
+        number = 0
+        for v in range(count):
+            if home[v] != last:
+                last = home[v]
+                number = lengths[last]
+                for j in range(number):
+                    chosen[j] = lists[last, j]
+            x, y, z = positions[v]
+            nearest, near = gather(table, chosen, number, x, y, z, distances, gradients, index)
+            s = solve(table, near, distances, index, nearest)
+            gx, gy, gz, _ = blended(table, near, distances, gradients, index, s)
+            size = math.sqrt(gx * gx + gy * gy + gz * gz)
+            if size > 1e-9:
+                gx, gy, gz = gx / size, gy / size, gz / size
+                normals[v, 0], normals[v, 1], normals[v, 2] = gx, gy, gz
+            back = min(max(s / max(size, 0.5), -spacing), spacing)
+            mx = my = mz = 0.0
+            if step < steps:
+                mx = 0.6 * (middle[v, 0] / degree[v] - x)
+                my = 0.6 * (middle[v, 1] / degree[v] - y)
+                mz = 0.6 * (middle[v, 2] / degree[v] - z)
+                lift = mx * gx + my * gy + mz * gz
+                mx, my, mz = mx - lift * gx, my - lift * gy, mz - lift * gz
+            positions[v, 0] = x + mx - back * gx
+            positions[v, 1] = y + my - back * gy
+            positions[v, 2] = z + mz - back * gz
+
+
+@compiled
+def attributes(table, positions, home, lists, lengths, light, softness, mixing, spacing,
+               colours, owner, joints, weights):
+    """Fill linear colours, nearest part, the four strongest parts and their weights, for every vertex.
+
+    `softness` [part] m: the softmin's temperature of the skin; `mixing` [part] m: that of the colours.
+    """
+    parts = len(table)
+    near, value = np.empty(parts, np.int64), np.empty(parts)
+    for v in range(len(positions)):
+        n = home[v]
+        least, own, count = 1e30, 0, 0
+        for j in range(lengths[n]):
+            i = np.int64(lists[n, j])
+            row = table[i]
+            x, y, z = local(row, positions[v, 0], positions[v, 1], positions[v, 2])
+            bound = box(row, x, y, z)
+            if bound > least + 7.0 * softness[i]:
+                continue
+            d = part(row, x, y, z, bound)[0]
+            near[count], value[count] = i, d
+            count += 1
+            if d < least:
+                least, own = d, i
+        owner[v] = own
+        red = green = blue = total = 0.0
+        for j in range(count):
+            i = near[j]
+            h = math.exp(-(value[j] - least) / max(min(mixing[i], mixing[own]), 0.3 * spacing))
+            if h > 1e-3:
+                red += h * light[i, 0]
+                green += h * light[i, 1]
+                blue += h * light[i, 2]
+                total += h
+            value[j] = math.exp(-(value[j] - least) / softness[i])
+        colours[v, 0], colours[v, 1], colours[v, 2] = red / total, green / total, blue / total
+        total = 0.0
+        for k in range(4):
+            best = -1
+            for j in range(count):
+                if value[j] > 1e-3 and (best < 0 or value[j] > value[best]):
+                    best = j
+            if best < 0:
+                break
+            joints[v, k], weights[v, k] = near[best], value[best]
+            total += value[best]
+            value[best] = 0.0
+        for k in range(4):
+            weights[v, k] /= total
