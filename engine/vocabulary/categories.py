@@ -89,7 +89,7 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("height", "leg length", "m", 0.15, 0.36, (("leggy", 0.8),)),
             Attribute("width", "girth", "m", 0.13, 0.25, (("stout", 0.8), ("lean", -0.8))),
             Attribute("length", "body length", "m", 0.34, 0.62, (("sausage", 1.0),)),
-            Attribute("feature", "snout length", "m", 0.05, 0.15),
+            Attribute("feature", "snout length", "m", 0.03, 0.10),
             Attribute("detail", "ear length", "m", 0.07, 0.17),
         ), _FOUR_LEGS + ", handle: collar"),
     _category(
@@ -102,15 +102,15 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
         ), _FOUR_LEGS + ", handle: collar"),
     _category(
         "horse", "animals", 1.05, "still walk hop nod sway", "#8a5a38", "#2f231d", (
-            Attribute("height", "leg length", "m", 0.62, 1.05, (("pony", -0.8),)),
-            Attribute("width", "girth", "m", 0.40, 0.64, (("stout", 0.8), ("lean", -0.8))),
+            Attribute("height", "leg length", "m", 0.55, 0.95, (("pony", -0.8),)),
+            Attribute("width", "girth", "m", 0.46, 0.68, (("stout", 0.8), ("lean", -0.8))),
             Attribute("length", "body length", "m", 0.95, 1.45),
             Attribute("feature", "neck length", "m", 0.34, 0.66),
             Attribute("detail", "mane", "m", 0.05, 0.16),
         ), _FOUR_LEGS + ", back: mane, cap: forelock"),
     _category(
         "bird", "animals", 0.22, "still fly walk hop nod", "#4f8fd0", "#f2a33c", (
-            Attribute("height", "leg length", "m", 0.04, 0.16, (("stork", 1.0), ("duck", -0.7))),
+            Attribute("height", "leg length", "m", 0.03, 0.12, (("stork", 1.0), ("duck", -0.7))),
             Attribute("width", "girth", "m", 0.10, 0.19, (("plump", 0.8), ("slim", -0.8))),
             Attribute("length", "body length", "m", 0.20, 0.34),
             Attribute("feature", "beak length", "m", 0.03, 0.11),
@@ -124,13 +124,13 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("length", "body length", "m", 0.30, 0.50),
             Attribute("count", "stripes", "stripes", 1, 5),
             Attribute("feature", "tail fin size", "m", 0.08, 0.22),
-            Attribute("detail", "dorsal fin size", "m", 0.05, 0.16),
+            Attribute("detail", "dorsal fin size", "m", 0.03, 0.10),
         ), "body: body, head: head, muzzle: lips, eye: eyes, tail: tail stem, tail tip: tail fin, fin: dorsal fin, "
            "side fin: side fins, slat: stripes, foot: belly fin", flies=0.9),
     _category(
         "tree", "plants", 2.2, "still sway", "#5d9a4b", "#d8574a", (
-            Attribute("height", "height", "m", 2.6, 4.8),
-            Attribute("width", "crown width", "m", 1.3, 3.1, (("bushy", 0.8), ("slim", -0.8))),
+            Attribute("height", "height", "m", 2.4, 4.4),
+            Attribute("width", "crown width", "m", 1.6, 3.2, (("bushy", 0.8), ("slim", -0.8))),
             Attribute("length", "trunk height", "m", 0.5, 1.5),
             Attribute("boxiness", "topiary squareness", "", 0.0, 0.6),
             Attribute("feature", "pointedness", "", -1.0, 1.0,
@@ -177,7 +177,7 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("width", "shoulder width", "m", 0.32, 0.54, (("broad", 0.8), ("slim", -0.8))),
             Attribute("length", "belly", "m", 0.18, 0.36, (("fat", 0.9), ("thin", -0.8))),
             Attribute("feature", "hair volume", "m", 0.02, 0.11),
-            Attribute("detail", "head size", "m", 0.22, 0.34),
+            Attribute("detail", "head size", "m", 0.25, 0.37),
         ), _TWO_LEGS + ", muzzle: nose, cap: hair, back: back hair, detail: mouth"),
     _category(
         "robot", "people", 0.80, "still walk wave hop nod spin", "#e0a030", "#4a5563", (
@@ -206,7 +206,7 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("count", "dots", "dots", 3, 8),
             Attribute("boxiness", "squareness", "", 0.0, 0.8, (("square", 0.8), ("round", -0.8))),
             Attribute("feature", "mouth width", "m", 0.07, 0.16),
-            Attribute("detail", "handle size", "m", 0.06, 0.16),
+            Attribute("detail", "handle size", "m", 0.02, 0.09),
         ), "body: belly, neck: neck, cap: lip, handle: handles, foot: foot, detail: dots"),
 )}
 CATEGORY_KEYS = tuple(CATEGORIES)

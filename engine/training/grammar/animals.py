@@ -27,11 +27,11 @@ class Build:
     blend: float
 
 
-DOG = Build(0.205, (0.94, 0.92, 1.0), (0.62, 0.50), 0.20, 0.12, (1.0, 0.56, 0.42), (0.46, 0.26, 0.80), 0.155,
+DOG = Build(0.205, (0.94, 0.92, 0.98), (0.62, 0.54), 0.20, 0.12, (1.0, 0.50, 0.44), (0.46, 0.26, 0.80), 0.155,
             (0.38, 0.27, 0.22), (0.098, 0.060, 0.125), 0.055)
 CAT = Build(0.215, (1.08, 0.90, 0.92), (0.54, 0.48), 0.14, 0.10, (0.40, 0.46, 0.40), (0.44, 0.16, 0.86), 0.185,
             (0.36, 0.25, 0.21), (0.085, 0.052, 0.105), 0.05)
-HORSE = Build(0.130, (0.80, 1.0, 1.12), (0.60, 0.40), 0.40, 0.22, (1.9, 0.72, 0.56), (0.72, 0.30, 0.45), 0.15,
+HORSE = Build(0.145, (0.80, 1.0, 1.12), (0.64, 0.42), 0.40, 0.22, (1.9, 0.72, 0.56), (0.72, 0.30, 0.45), 0.15,
               (0.36, 0.20, 0.14), (0.066, 0.050, 0.078), 0.05)
 
 
@@ -46,7 +46,7 @@ def _quadruped(s: Sketch, wish: Wish, b: Build, *, legs: float, girth: float, ha
            colour=wish.main, roughness=0.85, blend=b.blend * 1.5)
     base = (0.0, y + girth * 0.35, half * 0.70)
     head = (0.0, base[1] + neck * b.neck_rise, base[2] + neck * b.neck_reach)
-    s.limb("neck", "torso", base, head, girth * b.neck[0], girth * b.neck[1], exponents=(0.0, 0.3), flat=1.15, reach=0.86,
+    s.limb("neck", "torso", base, head, girth * b.neck[0], girth * b.neck[1], exponents=(0.0, 0.3), flat=1.4 if b is HORSE else 1.15, reach=0.86,
            colour=wish.main, roughness=0.85, blend=b.blend * 1.3)
     r = b.head
     tilt = about_x(0.10)
@@ -257,8 +257,8 @@ def bird(wish: Wish) -> Sketch:
                exponents=(0.1, 0.2), colour=wish.pick((wish.accent, shade(wish.main, 0.7))), roughness=0.8, blend=0.02)
     _wings(s, wish, flying, span, girth, half)
     tail = s.pieces["body"].point((0.0, -0.80, -0.15))
-    long = half * wish.any(0.55, 1.0)
-    s.limb("tail", "body", tail, (0.0, tail[1] + 0.02 - long * 0.25, tail[2] - long), girth * 0.22, girth * 0.50, flat=0.22,
+    long = half * wish.any(0.85, 1.35)
+    s.limb("tail", "body", tail, (0.0, tail[1] + 0.02 - long * 0.25, tail[2] - long), girth * 0.34, girth * 0.52, flat=0.22,
            exponents=(0.3, 0.4), reach=0.8, colour=shade(wish.main, 0.68), roughness=0.8, blend=0.03)
     thin = girth * 0.085 + 0.008
     leg = {"colour": wish.pick(_BEAKS), "roughness": 0.6}
@@ -339,7 +339,7 @@ def fish(wish: Wish) -> Sketch:
     skin = {"colour": wish.main, "roughness": 0.38}
     fins = {"colour": wish.pick((wish.accent, wish.accent, shade(wish.main, 0.7))), "roughness": 0.5}
     lie = about_x(math.pi / 2)      # +y to the front; own z points down
-    s.part("body", None, (0.0, y, 0.0), (girth, half, high), turn=lie, taper=0.24, exponents=(0.0, 0.05), blend=0.05, **skin)
+    s.part("body", None, (0.0, y, 0.0), (girth, half, high), turn=lie, taper=0.10, exponents=(0.0, 0.28), blend=0.05, **skin)
     body = s.pieces["body"]
     s.part("torso", "body", (0.0, 0.24, 0.42), (girth * 0.84, half * 0.62, high * 0.56), unit=True, turn=lie,
            exponents=(0.0, 0.05), colour=mix(wish.accent, palettes.WHITE, 0.35), roughness=0.4, blend=0.05)
@@ -350,7 +350,7 @@ def fish(wish: Wish) -> Sketch:
            colour=palettes.WHITE, roughness=0.15, blend=0.006)
     s.part("ear", "eye", (0.10, 0.0, 0.62), (r * 0.62, r * 0.62, r * 0.45), unit=True, anchor=(0, 0, 0), turn=about_y(1.25),
            colour=palettes.EYE, roughness=0.08, blend=0.003)
-    s.part("slat", "body", (0.0, 0.34, 0.0), (girth * 1.0, 0.030 + 0.05 * half / count, high * 1.0), unit=True, turn=lie,
+    s.part("slat", "body", (0.0, 0.36, 0.0), (girth * 1.035, 0.022 + 0.12 * half / (count + 1), high * 1.03), unit=True, turn=lie,
            symmetry="row", count=count, exponents=(0.0, 0.3), colour=wish.accent, roughness=0.4, blend=0.006)
     _fins(s, wish, girth, half, high, fin, dorsal, fins, body)
     a = wish.drive

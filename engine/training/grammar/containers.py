@@ -7,7 +7,7 @@ import math
 from engine.training.grammar import palettes
 from engine.training.grammar.furniture import hop
 from engine.training.grammar.sketch import Sketch, about_y, about_z, product, wave
-from engine.training.grammar.wish import Wish, mix, shade
+from engine.training.grammar.wish import Wish
 
 
 def mug(wish: Wish) -> Sketch:
@@ -19,14 +19,10 @@ def mug(wish: Wish) -> Sketch:
     low = 0.06 if saucer else 0.0
     s.part("body", None, (0.0, half + low, 0.0), (r, half, r), exponents=(box, 0.78), taper=flare, shell=wish.any(0.10, 0.14), open=1.0, blend=0.02, **glaze)
     body = s.pieces["body"]
-    fill = wish.any(0.25, 0.62)
-    wide = r * (1.0 + flare * fill) * 0.90
-    s.part("torso", "body", (0.96, fill, 0.0), (wide, 0.022, wide), unit=True, anchor=(0.93, 0.0, 0.0), exponents=(box, 0.5),
-           colour=wish.pick(((0.24, 0.13, 0.08), (0.30, 0.17, 0.10), (0.62, 0.40, 0.20), (0.45, 0.60, 0.32))), roughness=0.08, blend=0.004)
-    s.pieces["torso"].motion[-1] = 0.0
-    _handle(s, body, "handle", 0.10 + 0.10 * wish.any(), half * wish.any(0.52, 0.62), grip, wish.any(0.055, 0.075), wish.pick((wish.main, wish.main, wish.accent)))
+    _drink(s, wish, body, wish.any(0.25, 0.62), box)
+    _handle(s, body, 0.10 + 0.10 * wish.any(), half * wish.any(0.52, 0.62), grip, wish.any(0.055, 0.075), wish.pick((wish.main, wish.main, wish.accent)))
     size = wish.any(0.055, 0.085)
-    s.part("detail", "body", (0.0, wish.any(-0.35, 0.25), 1.0), (size, size * wish.pick((1.0, 1.0, 1.7)), 0.026), unit=True, symmetry="radial", count=count,
+    s.part("detail", "body", (0.0, wish.any(-0.35, 0.25), 1.0), (size, size * wish.pick((1.0, 1.0, 1.7)), 0.045), unit=True, anchor=(0.0, 0.0, -0.75), symmetry="radial", count=count,
            colour=wish.accent, roughness=0.25, blend=0.006)
     if saucer:
         s.part("foot", "body", (0.0, low + 0.02, 0.0), (r * 1.55, 0.045, r * 1.55), anchor=(0.0, 0.55, 0.0), exponents=(box, 0.45), taper=0.35,
@@ -35,13 +31,22 @@ def mug(wish: Wish) -> Sketch:
     return s
 
 
-def _handle(s: Sketch, body, role: str, height: float, half: float, reach: float, thick: float, colour, symmetry: str = "one") -> None:
-    """One bent capsule whose two ends run into the wall: its own z points away from the wall, its bend back to it."""
-    out = body.point((1.0, height, 0.0))
-    drop = half * 2.0 / 2.0
-    bend = -min((reach + thick) / half, 1.45)
-    s.part(role, "body", (1.0, height + half * 0.88 / body.size[1], 0.0), (thick, half, thick * 0.85), unit=True,
-           anchor=(0.0, 0.88, 0.0), turn=about_y(math.pi / 2), exponents=(0.2, 0.5), bend=bend, blend=0.016, colour=colour, roughness=0.25, symmetry=symmetry)
+def _drink(s: Sketch, wish: Wish, body, level: float, box: float) -> None:
+    """A flat disc whose edge lies in the wall, centred by solving the wall's gauge for x at that level."""
+    along = 2.0 / (1.0 - 0.86 * body.exponents[1])
+    target = 1.0 - 0.42 * body.shell
+    x = (target**along - level**along) ** (1.0 / along)
+    wide = body.size[0] * (1.0 + body.taper * level) * x / 0.95
+    s.part("torso", "body", (x, level, 0.0), (wide, 0.022, wide), unit=True, anchor=(0.95, 0.0, 0.0), exponents=(box, 0.8),
+           colour=wish.pick(palettes.DRINKS), roughness=0.08, blend=0.004)
+
+
+def _handle(s: Sketch, body, height: float, half: float, reach: float, thick: float, colour) -> None:
+    """One capsule bent to a C, leaning with the wall; its own z points away from the wall, its bend leads back."""
+    lean = -math.atan(body.size[0] * body.taper / body.size[1])
+    s.part("handle", "body", (1.0, height + half * 0.88 / body.size[1], 0.0), (thick, half, thick * 0.85), unit=True,
+           anchor=(0.0, 0.88, 0.0), turn=product(about_z(lean), about_y(math.pi / 2)), exponents=(0.2, 0.5),
+           bend=-min((reach + thick) / half, 1.45), blend=0.016, colour=colour, roughness=0.25)
 
 
 def vase(wish: Wish) -> Sketch:
@@ -63,12 +68,14 @@ def vase(wish: Wish) -> Sketch:
     base = r * wish.any(0.50, 0.62)
     s.part("foot", "body", (0.0, 0.05, 0.0), (base, 0.045, base), exponents=(box, 0.6), taper=-0.12, blend=0.02, **trim)
     size = wish.any(0.035, 0.065)
-    s.part("detail", "body", (0.0, wish.any(-0.25, 0.30), 1.0), (size, size * wish.pick((1.0, 1.8, 2.6)), 0.022), unit=True, symmetry="radial", count=count,
+    s.part("detail", "body", (0.0, wish.any(-0.25, 0.30), 1.0), (size, size * wish.pick((1.0, 1.8, 2.6)), 0.045), unit=True, anchor=(0.0, 0.0, -0.8), symmetry="radial", count=count,
            blend=0.006, **trim)
-    if wish.chance(0.5):
+    if ears > 0.15:
         n = s.pieces["neck"]
-        s.part("handle", "neck", (0.92, 0.30, 0.0), (0.030, ears / 2, 0.028), unit=True, anchor=(0.0, 0.85, 0.0), turn=about_y(math.pi / 2),
-               exponents=(0.2, 0.5), bend=-0.8, symmetry="mirror", blend=0.016, colour=wish.pick((wish.main, wish.accent)), roughness=0.25)
+        top = n.point((0.9, 0.25, 0.0))
+        drop = (top[1] - (2.0 * half - 0.16)) / 1.76
+        s.part("handle", "neck", (0.95, 0.25, 0.0), (0.032, drop, 0.030), unit=True, anchor=(0.0, 0.88, 0.0), turn=about_y(math.pi / 2),
+               exponents=(0.2, 0.5), bend=-min(ears / drop, 1.45), symmetry="mirror", blend=0.016, colour=wish.main, roughness=0.22)
     _move(s, wish, h)
     return s
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.training.grammar import palettes
-from engine.training.grammar.sketch import Sketch, about_x, about_z, wave
+from engine.training.grammar.sketch import Sketch, about_x, about_z, product, wave
 from engine.training.grammar.wish import Wish, mix, shade
 
 
@@ -29,7 +29,7 @@ def chair(wish: Wish) -> Sketch:
     if wish.chance(0.3):
         rise = min(0.30, 0.55 * back)
         s.limb("upper arm", "body", (w * 0.86, h - thick, d * 0.45), (w * 0.90, h + rise, d * 0.40), rod * 0.8, rod * 0.75,
-               symmetry="mirror", **wood)
+               reach=0.96, symmetry="mirror", **wood)
         s.limb("lower arm", "upper arm", (w * 0.90, h + rise, d * 0.62), (w * 0.90, h + rise + 0.01, -d * 0.98),
                rod * 1.0, rod * 0.9, thick=1.35, flat=0.8, colour=wish.main, roughness=0.45, blend=0.01)
     _move(s, wish, h)
@@ -74,13 +74,12 @@ def _backrest(s: Sketch, wish: Wish, w: float, d: float, h: float, back: float, 
     rail = 0.035 + 0.03 * wish.any()
     turn = about_x(-math.atan(lean))
     if spindles:
-        s.part("cap", "torso", top, (rail, w * 0.95, rod * 0.8), turn=_across(turn), exponents=(0.4, 0.6 + 0.3 * box),
-               bend=0.10, **wood)
-        n = 2 * int(1 + slats * 2.4)
-        share = 0.62
-        s.limb("slat", "cap", (0.0, top[1], top[2]), (0.0, h - 0.03, foot[2]), rod * 0.6, rod * 0.55, hang=True,
-               reach=0.97, symmetry="row", count=n, **wood)
-        s.pieces["slat"].attach = (0.0, share, 0.30)
+        across = product(turn, about_z(-math.pi / 2))    # y runs along the rail, so that spindles hang in a row
+        s.part("cap", "torso", top, (rail, w * 0.97, rod * 0.9), turn=across, exponents=(0.4, 0.5 + 0.4 * box), **wood)
+        n = 3 + 2 * int((slats - 0.34) * 4.4)
+        s.limb("slat", "cap", s.pieces["cap"].point((0.0, 0.86, 0.0)), (w * 0.83, h - 0.045, foot[2]), rod * 0.62, rod * 0.58,
+               hang=True, reach=0.97, symmetry="row", count=n, **wood)
+        return
     else:
         s.part("cap", "torso", top, (w * 0.95, rail * 1.2, rod * 0.8), turn=turn, exponents=(0.5, 0.4 + 0.5 * box), **wood)
         n = int(2 + slats * 2.6)
@@ -89,12 +88,6 @@ def _backrest(s: Sketch, wish: Wish, w: float, d: float, h: float, back: float, 
     x = 0.84
     s.limb("back", "cap", (w * x, top[1], top[2]), (w * x * 0.97, h - 0.05, foot[2]), rod * 0.85, rod * 0.95, hang=True,
            reach=0.95, symmetry="mirror", **wood)
-
-
-def _across(turn):
-    """A part whose y axis runs along x, then tilted with the backrest."""
-    from engine.training.grammar.sketch import product
-    return product(turn, about_z(-math.pi / 2))
 
 
 def _move(s: Sketch, wish: Wish, h: float) -> None:
@@ -135,7 +128,7 @@ def table(wish: Wish) -> Sketch:
         s.part("handle", "muzzle", (0.0, 0.0, 0.9), (0.022, 0.022, 0.024), unit=True, anchor=(0, 0, -0.8),
                colour=wish.pick(palettes.METAL), roughness=0.3, metallic=0.9, blend=0.004)
     splay = wish.any(-0.02, 0.12)
-    _legs_of_table(s, wish, count, w, d, h - 1.5 * thick, rod, 1.0 - 0.62 * slim, splay, leg_colour, box)
+    _legs_of_table(s, wish, count, w, d, h - 1.7 * thick, rod, 1.0 - 0.62 * slim, splay, leg_colour, box)
     a = wish.drive
     if wish.verb == "walk":
         s.move("upper leg", x=wave(0.32 * a), offset=0.5 if count != 3 else 1 / 3)
@@ -152,11 +145,11 @@ def _legs_of_table(s: Sketch, wish: Wish, count: int, w: float, d: float, top: f
     look = {"colour": colour, "roughness": 0.45, "blend": 0.010, "exponents": (0.1 + 0.8 * box, 0.7)}
     if count == 4:
         x, z = w * (0.62 + 0.22 * box), d * (0.62 + 0.22 * box)
-        s.limb("upper leg", "body", (x, top, z), (x + splay, 0.0, z + splay), rod, rod * slim, hang=True, reach=0.97,
+        s.limb("upper leg", "body", (x, top, z), (x + splay, 0.0, z + splay), rod, rod * slim, hang=True, reach=0.985,
                symmetry="quad", **look)
     else:
         r = min(w, d) * 0.72
-        s.limb("upper leg", "body", (0.0, top, r), (0.0, 0.0, r + splay), rod, rod * slim, hang=True, reach=0.97,
+        s.limb("upper leg", "body", (0.0, top, r), (0.0, 0.0, r + splay), rod, rod * slim, hang=True, reach=0.985,
                symmetry="radial", count=count, **look)
     foot = rod * max(slim, 0.5)
     s.part("foot", "upper leg", s.end("upper leg", 0.93), (foot * 1.15, foot * 0.7, foot * 1.15), exponents=(0.1, 0.4),
@@ -179,7 +172,7 @@ def lamp(wish: Wish) -> Sketch:
                reach=0.97, symmetry="radial", count=3, blend=0.010, colour=wish.pick(palettes.WOOD), roughness=0.5)
         low = h * 0.54
     else:
-        s.part("body", None, (0.0, 0.03, 0.0), (base, 0.034, base), exponents=(0.1 + 0.8 * box, 0.45), taper=-0.16,
+        s.part("body", None, (0.0, 0.03, 0.0), (base, 0.032, base), exponents=(0.05 + 0.85 * box, 0.70), taper=-0.14,
                blend=0.03, **body)
         low = 0.04
     bulbous = not tripod and wish.chance(0.3)

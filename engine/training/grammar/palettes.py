@@ -33,6 +33,7 @@ SKIN = _rgb("f3cfb3", "e5b08c", "c98b66", "a5694a", "7a4a34", "5b3a2c", "eec1a0"
 HAIR = _rgb("2a211d", "4a3226", "6f4a2f", "a8703c", "d9b36c", "8b3f27", "bdb7b0", "1d1d22")
 STEM = _rgb("5b8f47", "4a7d45", "6f9a4a", "3f6f48")
 CLAY = _rgb("c26b4a", "b35c3c", "d98a66", "e9e4da", "56707a", "8a8f98")
+DRINKS = _rgb("3d2114", "4d2b1a", "9e6633", "738f52", "7a3a24")
 METAL = _rgb("c9a45c", "8a9097", "3a3f46", "b9bec4", "a8704a")
 
 EYE = (0.055, 0.05, 0.06)

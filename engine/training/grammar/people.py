@@ -17,8 +17,8 @@ def person(wish: Wish) -> Sketch:
     torso = (h - 2.1 * r - legs)
     hip = legs + torso * 0.10
     s.part("body", None, (0.0, hip, 0.0), (w * 0.66, torso * 0.24, belly * 0.86), exponents=(0.2, 0.2), blend=0.035, **cloth)
-    s.limb("torso", "body", (0.0, hip + 0.02, 0.0), (0.0, hip + torso * 0.86, 0.0), w * 0.62, w * 0.80, flat=belly / (w * 0.74),
-           exponents=(0.25, 0.32), reach=0.86, blend=0.03, **shirt)
+    s.limb("torso", "body", (0.0, hip + 0.02, 0.0), (0.0, hip + torso * 0.86, 0.0), w * 0.60, w * 0.92, flat=belly / (w * 0.80),
+           exponents=(0.25, 0.42), reach=0.86, blend=0.03, **shirt)
     chest = s.pieces["torso"]
     collar = chest.point((0.0, 0.90, 0.0))
     head_y = h - r * 1.02
@@ -58,8 +58,8 @@ def _face(s: Sketch, wish: Wish, r: float, hair: float, skin) -> None:
            colour=mix(skin["colour"], (0.55, 0.16, 0.15), 0.6), roughness=0.5, blend=0.004)
     s.part("ear", "head", (0.94, -0.06, -0.02), (r * 0.08, r * 0.17, r * 0.12), unit=True, anchor=(-0.4, 0, 0), symmetry="mirror", blend=0.01, **skin)
     colour = wish.pick(palettes.HAIR)
-    top = head.point((0.0, 0.30, -0.16))
-    s.part("cap", "head", top, (r * 0.86 + hair * 0.55, r * 0.62 + hair, r * 0.86 + hair * 0.55), anchor=(0.0, -0.12, 0.04), turn=about_x(-0.38),
+    top = head.point((0.0, 0.44, -0.20))
+    s.part("cap", "head", top, (r * 0.88 + hair * 0.40, r * 0.52 + hair * 0.75, r * 0.86 + hair * 0.40), turn=about_x(-0.52),
            exponents=(0.10, 0.12), colour=colour, roughness=0.8, blend=0.010)
     style = wish.any()
     if style < 0.35:        # long

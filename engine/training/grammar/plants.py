@@ -15,7 +15,7 @@ def tree(wish: Wish) -> Sketch:
     bark = {"colour": wish.pick(palettes.BARK), "roughness": 0.95}
     thick = 0.042 + 0.035 * r + wish.any(0.0, 0.02)
     trunk = min(trunk, h * 0.42)
-    s.part("body", None, (0.0, 0.07, 0.0), (thick * 1.55, 0.10, thick * 1.55), exponents=(0.15, 0.2), taper=-0.45, blend=0.05, **bark)
+    s.part("body", None, (0.0, 0.07, 0.0), (thick * 1.5, 0.085, thick * 1.5), exponents=(0.0, 0.62), taper=-0.28, blend=0.05, **bark)
     leaf = {"roughness": 0.92, "exponents": (box, box * 0.8)}
     crown = h - trunk
     if point > 0.0:
@@ -28,7 +28,7 @@ def tree(wish: Wish) -> Sketch:
     s.move("crown middle", z=wave(0.07 * a, 0.40), x=wave(0.03 * a, 0.2))
     s.move("crown top", z=wave(0.09 * a, 0.46), x=wave(0.03 * a, 0.25))
     s.move("upper arm", z=wave(0.04 * a, 0.3))
-    s.move("lower arm", z=wave(0.05 * a, 0.4))
+    s.move("lower arm", z=wave(0.07 * a, 0.42))
     s.move("detail", z=wave(0.30 * a, 0.5))
     return s
 
@@ -49,32 +49,37 @@ def _conifer(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: flo
     _fruit(s, wish, "crown", -0.45)
 
 
-def _broadleaf(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: float, round_: float, thick: float, bark,
+def _broadleaf(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: float, full: float, thick: float, bark,
                leaf) -> None:
-    """A trunk that leans a little, a ring of low clusters, a big middle and a treetop."""
-    lean = wish.any(-0.05, 0.05) * h
-    s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.45, lean), thick * 1.05, thick * 0.62, reach=0.97, blend=0.05, **bark)
-    ry = crown * (0.40 + 0.05 * round_)
-    mid = trunk + crown * 0.50
-    s.part("crown middle", "neck", (0.0, mid, lean), (r * 0.74, ry * 0.92, r * 0.74), colour=wish.main, blend=0.05, **leaf)
-    count = wish.pick((3, 4, 5, 5, 6))
-    ring = r * 0.56
-    blob = r * wish.any(0.42, 0.50)
-    s.part("crown", "neck", (0.0, trunk + crown * 0.34, lean), (blob, blob * 0.84, blob), anchor=(0.0, 0.0, -0.88), symmetry="radial",
-           count=count, colour=shade(wish.main, 0.86), blend=0.06, **leaf)
-    s.pieces["crown"].motion[-1] = 1.0 / count
-    s.part("crown top", "crown middle", (r * 0.0, mid + ry * 0.62, lean - ring * 0.1), (r * 0.52, ry * 0.50, r * 0.52),
-           anchor=(0.0, -0.25, 0.0), colour=shade(wish.main, 1.08), blend=0.06, **leaf)
-    _fruit(s, wish, "crown middle", -0.25)
+    """A trunk that leans a little and carries two rings of clusters, a heart between them and a treetop."""
+    lean = wish.any(-0.04, 0.04) * h
+    s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.66, lean), thick * 1.05, thick * 0.55, reach=0.97, blend=0.05, **bark)
+    stem = s.pieces["neck"]
+    at = lambda share: stem.point((0.0, stem.unit((0.0, trunk + crown * share, lean * share))[1], 0.0))     # noqa: E731
+    count = wish.pick((4, 5, 5, 6))
+    tall = max(0.84, min(crown * 0.30 / (r * 0.53), 1.5))
+    low, high = r * 0.53, r * (0.40 + 0.04 * full)
+    s.part("crown", "neck", at(0.30), (low, low * tall, low), anchor=(0.0, 0.0, -0.88), symmetry="radial", count=count,
+           colour=shade(wish.main, 0.84), blend=0.06, **leaf)
+    s.part("lower arm", "neck", at(0.60), (high, high * tall, high), anchor=(0.0, 0.0, -0.86), turn=about_y(math.pi / count),
+           symmetry="radial", count=count, colour=wish.main, blend=0.06, **leaf)
+    s.part("crown middle", "neck", at(0.48), (r * 0.66, crown * 0.38, r * 0.66), colour=wish.main, blend=0.06, **leaf)
+    top = crown * 0.22
+    s.part("crown top", "crown middle", (0.0, h - top * 1.0, lean), (r * 0.50, top, r * 0.50), anchor=(0.0, -0.3, 0.0),
+           colour=shade(wish.main, 1.08), blend=0.06, **leaf)
+    _fruit(s, wish, "crown", -0.30)
 
 
 def _fruit(s: Sketch, wish: Wish, parent: str, height: float) -> None:
+    """From a third of the slider on: fruit round each cluster (a ring of clusters carries two on every one)."""
     size = wish["detail"] / 2
-    count = wish.pick((4, 5, 6, 7))
-    shown = wish.chance(0.5)
-    if size > 0.055 or (shown and size > 0.03):
-        s.part("detail", parent, (0.35, height, 0.85), (size, size * 0.95, size), unit=True, anchor=(0.0, 0.35, -0.35),
-               symmetry="radial", count=count, colour=wish.accent, roughness=0.4, blend=0.008)
+    number = wish.pick((5, 6, 7))
+    if size < 0.035:
+        return
+    ring = s.pieces[parent].symmetry == "radial"
+    joint = (0.62, 0.10, 0.70) if ring else (0.0, height, 0.97)
+    s.part("detail", parent, joint, (size, size * 0.95, size), unit=True, anchor=(0.0, 0.3, -0.4),
+           symmetry="mirror" if ring else "radial", count=number, colour=wish.accent, roughness=0.4, blend=0.006)
 
 
 def flower(wish: Wish) -> Sketch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.training.grammar import palettes
-from engine.training.grammar.sketch import Sketch, about_x, about_z, wave
+from engine.training.grammar.sketch import Sketch, about_x, about_y, about_z, product, wave
 from engine.training.grammar.wish import Wish, shade
 
 AXLE = about_z(-math.pi / 2)    # a part's y axis to +x
@@ -49,14 +49,13 @@ def _wheels(s: Sketch, wish: Wish, w: float, half: float, wheel: float, paint) -
            blend=0.03, **paint)
     s.part("wheel", "body", (x, wheel, z), (wheel, w * 0.135, wheel), turn=AXLE, symmetry="quad", exponents=(0.0, 0.62),
            colour=palettes.TYRE, roughness=0.9, blend=0.004)
-    s.pieces["wheel"].anchor = s.pieces["wheel"].anchor
     s.part("detail", "wheel", (0.0, 0.80, 0.0), (wheel * 0.58, w * 0.034, wheel * 0.58), unit=True, turn=AXLE, exponents=(0.0, 0.4),
            colour=wish.pick((wish.accent, (0.78, 0.79, 0.80))), roughness=0.25, metallic=0.7, blend=0.004)
 
 
 def _lights(s: Sketch, wish: Wish, w: float, half: float, deep: float, y: float, cabin) -> None:
     lamp = wish.any(0.042, 0.060)
-    s.part("eye", "body", (w * 0.60, y + deep * 0.18, half), (lamp * 1.15, lamp, lamp * 0.6), symmetry="mirror", anchor=(0, 0, -0.2),
+    s.part("eye", "muzzle", (0.66, -0.10, 0.90), (lamp * 1.25, lamp, lamp * 0.6), unit=True, symmetry="mirror", anchor=(0, 0, -0.3), turn=about_y(0.25),
            colour=palettes.LIGHT, roughness=0.1, glow=0.55, blend=0.005)
     s.part("tail", "body", (w * 0.64, y + deep * 0.20, -half), (lamp * 1.1, lamp * 0.7, lamp * 0.6), symmetry="mirror", anchor=(0, 0, 0.2),
            colour=(0.85, 0.10, 0.09), roughness=0.15, glow=0.4, blend=0.005)
@@ -90,7 +89,7 @@ def airplane(wish: Wish) -> Sketch:
     nose = s.pieces["neck"].point((0.0, 0.86, 0.0))
     s.part("muzzle", "neck", nose, (r * 0.30, r * 0.42, r * 0.30), turn=lie, anchor=(0.0, -0.5, 0.0), taper=-0.3, exponents=(0.0, 0.1),
            colour=shade(wish.accent, 0.6), roughness=0.3, metallic=0.5, blend=0.006)
-    blade = r * wish.any(0.95, 1.25)
+    blade = r * wish.any(1.25, 1.6)
     s.part("wheel", "muzzle", (0.0, -0.10, 0.45), (r * 0.13, blade / 2, 0.016), unit=True, turn=_blade(lie), anchor=(0.0, -0.92, 0.0),
            symmetry="radial", count=count, exponents=(0.1, 0.3), taper=0.15, colour=(0.20, 0.20, 0.22), roughness=0.4, blend=0.005)
     _wings(s, wish, r, half, span, chord, fin, y, body, paint, trim)
@@ -114,7 +113,6 @@ def airplane(wish: Wish) -> Sketch:
 
 def _blade(lie):
     """Radial about the hub's axis: the first blade points to the hub's own z."""
-    from engine.training.grammar.sketch import about_y, product
     return product(product(lie, about_x(math.pi / 2)), about_y(0.5))
 
 
