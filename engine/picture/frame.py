@@ -1,0 +1,175 @@
+"""Frame: the numbers that every program of one picture shares, packed as the shaders read them.
+
+In     the scene's boxes [m], a camera, a look, which sample.   Out   float32 [FRAME_FLOATS] (std140), and matrices.
+Raises nothing.  Knows nothing of clips or OpenGL calls.
+
+A fine picture is the mean of many samples. Each has the key at another place of its softbox, another
+piece of sky, and another place in the pixel; together they give penumbrae, ambient occlusion and
+smooth edges without a filter. The places follow the R2 sequence (Roberts 2018), so that any first few
+are well spread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.picture.camera import Camera
+from engine.picture.look import Look
+
+FRAME_FLOATS = 4 * 16 + 10 * 4
+FLAT_MODES = ("solid", "wire", "parts", "skin", "unlit")
+MODES = ("studio", *FLAT_MODES)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where things are, for fitting lights and floor. Metres."""
+
+    points: np.ndarray     # [n, 3] corners of every object's boxes, over the whole clip
+    size: float            # a typical object's diagonal
+
+    @property
+    def low(self) -> np.ndarray:
+        return self.points.min(0)
+
+    @property
+    def high(self) -> np.ndarray:
+        return self.points.max(0)
+
+    def pool(self) -> tuple[np.ndarray, float]:
+        """Centre and radius of the pool of light on the floor."""
+        low, high = self.low, self.high
+        centre = np.array([(low[0] + high[0]) / 2, 0.0, (low[2] + high[2]) / 2])
+        reach = np.linalg.norm((high - low)[[0, 2]]) / 2
+        return centre, float(2.6 * reach + 1.6 * self.size)
+
+    def fallen(self, towards: np.ndarray) -> np.ndarray:
+        """The points and their shadows on the floor."""
+        above = np.maximum(self.points[:, 1:2], 0.0)
+        return np.concatenate([self.points, self.points - towards * (above / max(towards[1], 0.15))])
+
+
+EMPTY = Stage(np.array([[-1.0, 0.0, -1.0], [1.0, 1.0, 1.0]]), 1.5)
+
+
+def spread(sample: int) -> np.ndarray:
+    """Four numbers in 0..1 for a sample."""
+    steps = np.array([0.8566748838545029, 0.7338918566271260, 0.6287067210378087, 0.5385972572236101])
+    return (0.5 + sample * steps) % 1.0
+
+
+def key_direction(look: Look, sample: int | None) -> np.ndarray:
+    """Unit vector to the key's middle, or to the sample's place on it."""
+    z = np.asarray(look.boxes[0].towards, float)
+    z = z / np.linalg.norm(z)
+    if sample is None:
+        return z
+    x = np.cross([0.0, 1.0, 0.0], z)
+    x /= np.linalg.norm(x)
+    a, b, _, _ = spread(sample)
+    far, turn = np.sqrt(a) * look.spread, 2 * np.pi * b
+    z = z + x * far * np.cos(turn) + np.cross(z, x) * far * np.sin(turn)
+    return z / np.linalg.norm(z)
+
+
+def sky_direction(sample: int) -> np.ndarray:
+    """Unit vector to the sample's piece of sky."""
+    _, _, c, d = spread(sample)
+    up = 1.0 - 0.86 * c
+    side = np.sqrt(1.0 - up * up)
+    return np.array([side * np.cos(2 * np.pi * d), up, side * np.sin(2 * np.pi * d)])
+
+
+def light_matrices(points: np.ndarray, towards: np.ndarray, texels: int) -> tuple[np.ndarray, np.ndarray, float]:
+    """A parallel light's view of the points: to clip space, to its map's 0..1, and a texel's size [m]."""
+    z = towards / np.linalg.norm(towards)
+    x = np.cross([0.0, 1.0, 0.0] if abs(z[1]) < 0.99 else [0.0, 0.0, 1.0], z)
+    x /= np.linalg.norm(x)
+    axes = np.stack([x, np.cross(z, x), z])
+    seen = points @ axes.T
+    low, high = seen.min(0), seen.max(0)
+    margin = np.maximum((high - low) * np.array([0.02, 0.02, 0.01]), 1e-3)
+    low, high = low - margin, high + margin
+    clip = np.eye(4)
+    scale = 2.0 / (high - low) * np.array([1.0, 1.0, -1.0])
+    clip[:3, :3] = scale[:, None] * axes
+    clip[:3, 3] = -scale * (high + low) / 2
+    half = np.array([[0.5, 0, 0, 0.5], [0, 0.5, 0, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
+    return clip, half @ clip, float((high - low)[:2].max() / texels)
+
+
+def sole_matrices(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """The view from under the floor, over x and z of the square: to clip space, to 0..1, and 1 / its depth."""
+    tall = max(high[1], 0.1) * 1.05
+    clip = np.array([
+        [2 / (high[0] - low[0]), 0, 0, -(high[0] + low[0]) / (high[0] - low[0])],
+        [0, 0, 2 / (high[2] - low[2]), -(high[2] + low[2]) / (high[2] - low[2])],
+        [0, 2 / tall, 0, -1.0],
+        [0, 0, 0, 1.0],
+    ])
+    half = np.array([[0.5, 0, 0, 0.5], [0, 0.5, 0, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
+    return clip, half @ clip, 1.0 / tall
+
+
+def floor_square(stage: Stage, towards: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The box over the part of the floor that any shadow reaches."""
+    points = stage.fallen(towards)
+    margin = 0.25 * stage.size
+    return points.min(0) - margin, points.max(0) + margin
+
+
+def cell(radius: float) -> float:
+    """The grid's step [m] for a floor of this radius: 1, 2 or 5 times a power of ten."""
+    raw = radius / 26.0
+    ten = 10.0 ** np.floor(np.log10(raw))
+    return float(next(step * ten for step in (1.0, 2.0, 5.0, 10.0) if step * ten >= raw * 0.999))
+
+
+def background(look: Look, *, filmic: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Top and bottom of the background in the unit of a sample, so that they come out as asked."""
+    out = []
+    for colour in (look.top, look.bottom):
+        linear = np.where(np.asarray(colour) <= 0.04045, np.asarray(colour) / 12.92,
+                          ((np.asarray(colour) + 0.055) / 1.055) ** 2.4)
+        out.append(_unfilmic(linear) / look.exposure if filmic else linear)
+    return out[0], out[1]
+
+
+def _unfilmic(shown: np.ndarray) -> np.ndarray:
+    """The inverse of the shaders' `filmic`."""
+    a, b, c = 2.51 - 2.43 * shown, 0.03 - 0.59 * shown, -0.14 * shown
+    return (-b + np.sqrt(b * b - 4 * a * c)) / (2 * a)
+
+
+def pack(*, camera: Camera, size: tuple[int, int], look: Look, stage: Stage, mode: str, direct: bool, floor: bool,
+         opaque: bool, sample: int | None, key: tuple, dome: tuple, sole: tuple) -> tuple[np.ndarray, np.ndarray]:
+    """The block, and the scene-to-clip matrix [4, 4]. `key`, `dome` and `sole` are what the functions above gave."""
+    centre, radius = stage.pool()
+    projection = camera.projection(size[0] / size[1], reach=max(4 * radius, 10.0))
+    if sample is not None:
+        _, _, c, d = spread(sample)
+        shift = np.eye(4)
+        shift[0, 3], shift[1, 3] = (c + d * 0.37) % 1.0, (d + c * 0.61) % 1.0
+        shift[:2, 3] = (shift[:2, 3] - 0.5) * 2.0 / np.asarray(size)
+        projection = shift @ projection
+    matrix = projection @ camera.view()
+    filmic = mode == "studio"
+    top, bottom = background(look, filmic=filmic)
+    key_direction, (_, key_matrix, key_texel) = key
+    dome_direction, (_, dome_matrix, dome_texel) = dome
+    square_low, square_high, (_, sole_matrix, per_metre) = sole
+    extent = (square_high - square_low)[[0, 2]]
+    alpha = 1.0 if opaque else 0.0
+    block = np.concatenate([
+        matrix.T.ravel(), key_matrix.T.ravel(), dome_matrix.T.ravel(), sole_matrix.T.ravel(),
+        camera.eye(), [float(direct)], key_direction, [key_texel], dome_direction, [dome_texel],
+        centre, [radius],
+        [cell(radius), look.line_strength, float(floor), look.exposure if filmic else 0.0],
+        [np.cos(camera.yaw), np.sin(camera.yaw), 1 / size[0], 1 / size[1]],
+        top, [alpha], bottom, [alpha],
+        square_low[[0, 2]], 1 / extent,
+        [0.11 * stage.size, 0.075 * stage.size, 0.030 * stage.size, per_metre],
+    ]).astype(np.float32)
+    return block, matrix

@@ -1,0 +1,185 @@
+"""Model: a Clip on the graphics card, a primitive of pyrender's scene graph.
+
+In     Clip.   Out   Model: its static buffers, and the vertices as posed last.
+Raises PictureError for a clip that is too large.  Knows nothing of cameras, lights or Qt.
+
+The mesh goes up once. A new time sends only target weights and joint matrices: one pass of transform
+feedback morphs and skins every vertex once, and all passes (shadows, colour, ids) draw its result.
+"""
+
+from __future__ import annotations
+
+import ctypes
+
+import numpy as np
+import pyrender
+
+from engine.bake.clip import Clip
+from engine.picture.context import GL
+from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT, Player, Pose, extent
+from engine.picture.programs import POSE, UNITS, Program
+
+POSED = ("posed_position", "posed_normal", "posed_tint")
+_STRIDE = 36
+_ROWS = (4 + 2 * TARGET_LIMIT)
+"""Where the joints' rows begin in the pose block, in floats."""
+
+
+class Model(pyrender.Primitive):
+    def __init__(self, clip: Clip):
+        super().__init__(positions=clip.positions, normals=clip.normals, mode=pyrender.GLTF.TRIANGLES)
+        self.clip = clip
+        self.player = Player(clip)
+        self.low, self.high = extent(clip)
+        self.posed_at: float | None = None
+        self._textures: list[int] = []
+        self._block = np.zeros(_ROWS + 12 * JOINT_LIMIT, np.float32)
+        self._block[_ROWS:].reshape(-1, 3, 4)[:] = np.eye(4)[:3]
+        self._drawn_count = clip.faces.size
+
+    def same_mesh(self, clip: Clip) -> bool:
+        """True where only curves differ, so that nothing need be uploaded."""
+        names = ("positions", "normals", "faces", "uvs", "palette", "surface", "tint", "part", "joints", "weights",
+                 "target_positions", "target_normals", "target_tints")
+        return all(getattr(clip, name) is getattr(self.clip, name) for name in names)
+
+    def replay(self, clip: Clip) -> None:
+        """Take another clip's curves for the same mesh."""
+        self.clip, self.player, self.posed_at = clip, Player(clip), None
+        self.low, self.high = extent(clip)
+
+    def deform(self, program: Program, pose: Pose) -> None:
+        """Morph and skin on the card. `program` is bound, rasterisation is off."""
+        block, used = self._block, 16 * _ROWS
+        on = np.flatnonzero(np.abs(pose.weights) > 1e-5)
+        block[0] = len(on)
+        block[4:4 + 2 * len(on)].reshape(-1, 2)[:, 0] = on
+        block[4:4 + 2 * len(on)].reshape(-1, 2)[:, 1] = pose.weights[on]
+        joints = len(pose.skin)
+        block[_ROWS:_ROWS + 12 * joints].reshape(-1, 3, 4)[:] = pose.skin[:, :3]
+        used = 4 * (_ROWS + 12 * joints)
+        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._pose_buffer)
+        GL.glBufferSubData(GL.GL_UNIFORM_BUFFER, 0, used, block)
+        GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, POSE, self._pose_buffer)
+        if len(on):
+            GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS["deltas"])
+            GL.glBindTexture(GL.GL_TEXTURE_BUFFER, self._deltas)
+            GL.glUniform1i(program.place("vertex_count"), len(self.clip.positions))
+        GL.glBindVertexArray(self._source)
+        GL.glBindBufferBase(GL.GL_TRANSFORM_FEEDBACK_BUFFER, 0, self._posed)
+        GL.glBeginTransformFeedback(GL.GL_POINTS)
+        GL.glDrawArrays(GL.GL_POINTS, 0, len(self.clip.positions))
+        GL.glEndTransformFeedback()
+
+    def bind_material(self) -> None:
+        GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS["palette"])
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self._textures[0])
+        GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS["material"])
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self._textures[1])
+
+    def draw(self) -> None:
+        GL.glBindVertexArray(self._vaid)
+        GL.glDrawElements(GL.GL_TRIANGLES, self._drawn_count, GL.GL_UNSIGNED_INT, None)
+
+    def _add_to_context(self) -> None:
+        clip = self.clip
+        self._source = GL.glGenVertexArrays(1)
+        GL.glBindVertexArray(self._source)
+        base = np.concatenate([clip.positions, clip.normals, clip.tint], axis=1).astype(np.float32)
+        self._attributes(base, ((0, 3), (1, 3), (2, 3)))
+        self._buffer(GL.GL_ARRAY_BUFFER, clip.joints.astype(np.uint16))
+        GL.glEnableVertexAttribArray(3)
+        GL.glVertexAttribIPointer(3, 4, GL.GL_UNSIGNED_SHORT, 0, None)
+        self._attributes(clip.weights.astype(np.float32), ((4, 4),))
+
+        self._vaid = GL.glGenVertexArrays(1)
+        GL.glBindVertexArray(self._vaid)
+        self._posed = self._attributes(base, ((0, 3), (1, 3), (2, 3)), usage=GL.GL_DYNAMIC_COPY)
+        self._attributes(clip.uvs.astype(np.float32), ((3, 2),))
+        for index, colours in ((4, hues(clip.part)), (5, joint_hues(clip.joints, clip.weights))):
+            self._buffer(GL.GL_ARRAY_BUFFER, colours)
+            GL.glEnableVertexAttribArray(index)
+            GL.glVertexAttribPointer(index, 4, GL.GL_UNSIGNED_BYTE, GL.GL_TRUE, 0, None)
+        self._buffer(GL.GL_ARRAY_BUFFER, clip.part.astype(np.uint32))
+        GL.glEnableVertexAttribArray(6)
+        GL.glVertexAttribIPointer(6, 1, GL.GL_UNSIGNED_INT, 0, None)
+        self._buffer(GL.GL_ELEMENT_ARRAY_BUFFER, clip.faces.astype(np.uint32).reshape(-1))
+        GL.glBindVertexArray(0)
+
+        self._pose_buffer = self._buffer(GL.GL_UNIFORM_BUFFER, self._block)
+        deltas = np.stack([clip.target_positions, clip.target_normals, clip.target_tints], axis=2)
+        deltas = deltas.astype(np.float32) if deltas.size else np.zeros(9, np.float32)
+        buffer = self._buffer(GL.GL_TEXTURE_BUFFER, deltas)
+        self._deltas = GL.glGenTextures(1)
+        GL.glBindTexture(GL.GL_TEXTURE_BUFFER, self._deltas)
+        GL.glTexBuffer(GL.GL_TEXTURE_BUFFER, GL.GL_RGB32F, buffer)
+        self._textures = [_texture(clip.palette, GL.GL_SRGB8_ALPHA8, GL.GL_RGBA),
+                          _texture(clip.surface, GL.GL_RGB8, GL.GL_RGB)]
+
+    def _remove_from_context(self) -> None:
+        if self._vaid is not None:
+            GL.glDeleteTextures([*self._textures, self._deltas])
+            GL.glDeleteVertexArrays(1, [self._source])
+            self._textures = []
+        super()._remove_from_context()
+
+    def _buffer(self, kind: int, data: np.ndarray, usage: int = GL.GL_STATIC_DRAW) -> int:
+        buffer = GL.glGenBuffers(1)
+        self._buffers.append(buffer)
+        GL.glBindBuffer(kind, buffer)
+        GL.glBufferData(kind, data.nbytes, np.ascontiguousarray(data), usage)
+        return buffer
+
+    def _attributes(self, data: np.ndarray, columns: tuple[tuple[int, int], ...],
+                    usage: int = GL.GL_STATIC_DRAW) -> int:
+        """Upload rows of floats, each split into (attribute, width) columns."""
+        buffer = self._buffer(GL.GL_ARRAY_BUFFER, data, usage)
+        start = 0
+        for index, width in columns:
+            GL.glEnableVertexAttribArray(index)
+            GL.glVertexAttribPointer(index, width, GL.GL_FLOAT, GL.GL_FALSE, data.shape[1] * 4, ctypes.c_void_p(start))
+            start += 4 * width
+        return buffer
+
+
+class Placed(pyrender.Node):
+    """A node of the scene graph whose matrix is set each frame: kept as it is, not taken apart."""
+
+    def __init__(self, name: str, model: Model):
+        super().__init__(name=name, mesh=pyrender.Mesh([model]))
+        self.model = model
+
+    @property
+    def matrix(self) -> np.ndarray:
+        return self._matrix
+
+    @matrix.setter
+    def matrix(self, value: np.ndarray | None) -> None:
+        self._matrix = np.eye(4) if value is None else value
+
+
+def hues(number: np.ndarray) -> np.ndarray:
+    """A colour for each whole number, far from its neighbours' (golden ratio steps). Linear bytes [n, 4]."""
+    turn = (np.asarray(number, float)[:, None] * 0.61803399 + np.array([0.02, -0.31, -0.64])) * 2 * np.pi
+    rgb = 0.40 + 0.34 * np.cos(turn)
+    return np.concatenate([rgb * 255, np.full((len(rgb), 1), 255.0)], axis=1).astype(np.uint8)
+
+
+def joint_hues(joints: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The mix of the joints' colours by their weights. Linear bytes [n, 4]."""
+    table = hues(np.arange(int(joints.max(initial=0)) + 1)).astype(float)
+    return np.einsum("vj,vjc->vc", weights, table[joints.astype(np.int64)]).clip(0, 255).astype(np.uint8)
+
+
+def _texture(pixels: np.ndarray, inside: int, outside: int) -> int:
+    texture = GL.glGenTextures(1)
+    GL.glActiveTexture(GL.GL_TEXTURE0)
+    GL.glBindTexture(GL.GL_TEXTURE_2D, texture)
+    GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
+    pixels = np.ascontiguousarray(pixels, np.uint8)
+    height, width = pixels.shape[:2]
+    GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, inside, width, height, 0, outside, GL.GL_UNSIGNED_BYTE, pixels)
+    for name, value in ((GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR), (GL.GL_TEXTURE_MAG_FILTER, GL.GL_LINEAR),
+                        (GL.GL_TEXTURE_WRAP_S, GL.GL_CLAMP_TO_EDGE), (GL.GL_TEXTURE_WRAP_T, GL.GL_CLAMP_TO_EDGE)):
+        GL.glTexParameteri(GL.GL_TEXTURE_2D, name, value)
+    return texture

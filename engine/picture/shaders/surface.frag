@@ -1,0 +1,80 @@
+// A clip's surface in each of the shading modes.
+#include "frame.glsl"
+#include "rig.glsl"
+#include "tone.glsl"
+in vec3 at;
+in vec3 across;
+in vec3 factor;
+in vec2 texel;
+out vec4 colour;
+uniform sampler2D palette;
+uniform sampler2D material;
+
+#ifdef STUDIO
+#include "light.glsl"
+
+// Scale and offset of the reflectance at normal incidence (Karis 2014, after Lazarov 2013).
+vec2 sheen(float rough, float facing) {
+    vec4 r = rough * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
+    float a = min(r.x * r.x, exp2(-9.28 * facing)) * r.x + r.y;
+    return vec2(-1.04, 1.04) * a + r.zw;
+}
+
+vec3 lit(vec3 base, vec3 m, vec3 n) {
+    vec3 v = normalize(eye.xyz - at);
+    float facing = clamp(dot(n, v), 0.001, 1.0);
+    vec3 r = 2.0 * dot(n, v) * n - v;
+    float rough = clamp(m.x, 0.06, 1.0);
+    float blur = 0.035 + rough * rough * 1.15;
+
+    float towards = dot(n, key.xyz);
+    float wrapped = clamp((towards + 0.12) / 1.12, 0.0, 1.0);
+    wrapped *= mix(wrapped, 1.0, 0.75);
+    float sun = wrapped > 0.0 ? key_reaches(at, n) : 0.0;
+#ifdef FINE
+    float open_sky = mix(0.10, 1.0, sky_reaches(at, n));
+#else
+    float open_sky = 0.80 + 0.12 * n.y;
+#endif
+    float low = exp(-max(at.y, 0.0) / height.x);
+    float bounce = 1.0 - 0.55 * low;
+
+    float up = 0.5 + 0.5 * n.y;
+    vec3 ambient = SKY * open_sky * up + GROUND * bounce * (1.0 - up);
+    vec3 irradiance = KEY * wrapped * sun + ambient;
+    vec3 mirror = surroundings(r, rough) * open_sky;
+    for (int k = 0; k < BOXES; k++) {
+        float share = seen(k, r, blur);
+        mirror += BOX_RADIANCE[k] * share * (k == 0 ? mix(0.25, 1.0, sun) : open_sky);
+        if (k > 0) {
+            float soft = clamp((dot(turned(n, BOX_FOLLOWS[k]), BOX_Z[k]) + 0.25) / 1.25, 0.0, 1.0);
+            irradiance += BOX_RADIANCE[k] * BOX_HALF[k].x * BOX_HALF[k].y * 0.9 * soft * soft * open_sky;
+        }
+    }
+    vec2 ab = sheen(rough, facing);
+    vec3 f0 = mix(vec3(0.04), base, m.y);
+    vec3 c = base * (1.0 - m.y) * irradiance + mirror * (f0 * ab.x + ab.y);
+    return c + base * m.z * m.z * 3.2;
+}
+#endif
+
+void main() {
+    vec3 base = factor;
+    vec3 m = vec3(0.6, 0.0, 0.0);
+#if !defined(PARTS) && !defined(SKIN)
+    base *= texture(palette, texel).rgb;
+    m = texture(material, texel).rgb;
+#endif
+#if defined(STUDIO)
+    colour = outcome(lit(base, m, normalize(across)), 1.0);
+#elif defined(UNLIT)
+    colour = outcome(base, 1.0);
+#else
+    vec3 n = normalize(across);
+    vec3 v = normalize(eye.xyz - at);
+    vec3 side = vec3(rig.x * n.x - rig.y * n.z, n.y, rig.y * n.x + rig.x * n.z);
+    float front = clamp(0.5 + 0.5 * dot(side, vec3(-0.36, 0.62, 0.70)), 0.0, 1.0);
+    float edge = pow(1.0 - clamp(dot(n, v), 0.0, 1.0), 4.0);
+    colour = outcome(base * (0.16 + 0.92 * front * front) + 0.10 * edge, 1.0);
+#endif
+}

@@ -1,0 +1,450 @@
+"""Studio: clips, a time and a camera to pixels; the one renderer of viewport, stills and films.
+
+In     Clips by node id, a time [s], a Camera.   Out   pixels [height, width, 4] uint8, or a framebuffer drawn into.
+Raises GraphicsError where there is no OpenGL, PictureError for what cannot be drawn.
+Knows nothing of documents, files or Qt.
+
+pyrender's scene graph holds the objects; the shading is this room's own. Offscreen pictures share one
+EGL context; with `window=True` the Studio draws in whatever context is current when it is called.
+"fast" is one sample with filtered shadows; "fine" is the mean of many (see engine.picture.frame), and
+`refine` adds them one at a time, so that a window can show each step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+import numpy as np
+import pyrender
+
+from engine.bake.clip import Clip
+from engine.picture import frame
+from engine.picture.camera import Camera
+from engine.picture.context import GL, check_version, offscreen
+from engine.picture.look import DARK, Look
+from engine.picture.model import POSED, Model, Placed
+from engine.picture.pose import PictureError, corners
+from engine.picture.programs import FRAME, UNITS, Programs
+from engine.picture.targets import Target
+
+ACCENT = (1.0, 0.478, 0.361)
+SAMPLES = 24
+KEY_TEXELS, DOME_TEXELS, SOLE_TEXELS = 1024, 512, 256
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What lies under a pixel."""
+
+    node: str
+    part: int
+    point: np.ndarray      # [3] m, in the scene
+
+
+class Studio:
+    def __init__(self, size: tuple[int, int] = (960, 540), *, look: Look = DARK, window: bool = False):
+        self.size = size
+        self.look = look
+        self.floor = True
+        self.opaque = True
+        """False: pixels that show no object are transparent (without floor only)."""
+        self.places: dict[str, np.ndarray] = {}
+        """Object-to-scene matrices [4, 4] that stand in for the clips' own, while a gizmo is dragged."""
+        self._current = nullcontext if window else offscreen
+        self._scene = pyrender.Scene()
+        self._nodes: dict[str, Placed] = {}
+        self._stage = frame.EMPTY
+        self._shaded: tuple = ()      # what the fast shadow maps were made for
+        self._sampled: tuple = ()     # what the accumulated samples show
+        self._count = 0
+        self._last: tuple | None = None
+        with self._current():
+            check_version()
+            self._programs = Programs(look)
+            self._frame = GL.glGenBuffers(1)
+            self._empty = GL.glGenVertexArrays(1)
+            self._key = Target(None, depth=True, compare=True)
+            self._dome = Target(None, depth=True, compare=True)
+            self._sole = Target(None, depth=True)
+            self._floor_map = Target("rg8")
+            self._output = Target("rgba8", depth=True)
+            self._sample = Target("rgba16f", depth=True)
+            self._sum = Target("rgba32f")
+            self._mask = Target("r8")
+            self._ids = Target("rgba8", depth=True)
+
+    # ---- what there is to see ---------------------------------------------------------------------
+
+    def set_clips(self, clips: Mapping[str, Clip]) -> None:
+        """Show these. A mesh goes to the card once; the same arrays with new curves cost nothing."""
+        with self._current():
+            for name in [n for n in self._nodes if n not in clips]:
+                self._drop(name)
+            for name, clip in clips.items():
+                node = self._nodes.get(name)
+                if node is not None and node.model.clip is clip:
+                    continue
+                if node is not None and node.model.same_mesh(clip):
+                    node.model.replay(clip)
+                    continue
+                model = Model(clip)
+                if node is not None:
+                    self._drop(name)
+                model._add_to_context()
+                node = Placed(name, model)
+                self._scene.add_node(node)
+                self._nodes[name] = node
+        self._nodes = {name: self._nodes[name] for name in clips}
+        self._stage = self._measured()
+        self._shaded = self._sampled = ()
+
+    def bounds(self, nodes: Sequence[str] | None = None, time: float | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """The box (low, high) [m] round these nodes (all of them: None), at a time or over the whole clip."""
+        names = [n for n in (self._nodes if nodes is None else nodes) if n in self._nodes]
+        points = [self._corners(name, time) for name in names]
+        points = [p for p in points if len(p)]
+        if not points:
+            return frame.EMPTY.low, frame.EMPTY.high
+        cloud = np.concatenate(points)
+        return cloud.min(0), cloud.max(0)
+
+    def place(self, node: str, time: float) -> np.ndarray:
+        """A node's object-to-scene matrix [4, 4]."""
+        if node in self.places:
+            return self.places[node]
+        return self._nodes[node].model.player.at(time).place
+
+    @property
+    def triangles(self) -> int:
+        return sum(len(node.model.clip.faces) for node in self._nodes.values())
+
+    # ---- pictures -----------------------------------------------------------------------------------
+
+    def draw(self, time: float, camera: Camera, *, selection: Sequence[str] = (), mode: str = "studio",
+             quality: str = "fast", samples: int = SAMPLES, framebuffer: int | None = None) -> np.ndarray | None:
+        """A picture of one time; None where it was drawn into `framebuffer` (an OpenGL id, with depth)."""
+        if mode not in frame.MODES:
+            raise PictureError(f"there is no shading mode {mode!r}: choose one of {', '.join(frame.MODES)}")
+        with self._current():
+            if quality == "fine":
+                self._sampled = ()
+                while self.refine(time, camera, mode=mode, samples=samples) < samples:
+                    pass
+                self._resolve(framebuffer)
+            else:
+                self._draw_fast(time, camera, mode, framebuffer)
+            self._outline(time, camera, selection, framebuffer)
+            picture = self._output.read() if framebuffer is None else None
+            self._restore()
+        return picture
+
+    def refine(self, time: float, camera: Camera, *, selection: Sequence[str] = (), mode: str = "studio",
+               samples: int = SAMPLES, framebuffer: int | None = None) -> int:
+        """Add one sample to the fine picture of this view, show it, and say how many it has now.
+
+        Starts anew when the view is another; with all its samples it only shows them.
+        """
+        view = (time, camera, mode, self.size, self.floor, self.opaque, _place_key(self.places))
+        with self._current():
+            if view != self._sampled:
+                self._sampled, self._count = view, 0
+                self._sum.fit(*self.size).bind()
+                GL.glClearColor(0, 0, 0, 0)
+                GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+            if self._count < samples:
+                self._add_sample(time, camera, mode)
+            if framebuffer is not None:
+                self._resolve(framebuffer)
+                self._outline(time, camera, selection, framebuffer)
+                self._restore()
+        return self._count
+
+    def pick(self, x: float, y: float) -> Picked | None:
+        """What the last picture shows at this pixel, from the top left; None for floor and background."""
+        if self._last is None:
+            return None
+        time, camera = self._last
+        x, y = int(x), self.size[1] - 1 - int(y)
+        if not (0 <= x < self.size[0] and 0 <= y < self.size[1]):
+            return None
+        with self._current():
+            matrix = camera.projection(self.size[0] / self.size[1]) @ camera.view()
+            shown = self._posed(time)
+            self._ids.fit(*self.size).bind()
+            self._depth_state()
+            GL.glColorMask(True, True, True, True)
+            GL.glEnable(GL.GL_SCISSOR_TEST)
+            GL.glScissor(x, y, 1, 1)
+            GL.glClearColor(0, 0, 0, 0)
+            GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+            program = self._programs.get("id.vert", "id.frag").use()
+            for number, node in enumerate(shown):
+                GL.glUniform1i(program.place("object"), number + 1)
+                program.matrix("model", matrix @ node.matrix)
+                node.model.draw()
+            GL.glDisable(GL.GL_SCISSOR_TEST)
+            GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
+            low, high, part_low, part_high = np.frombuffer(
+                GL.glReadPixels(x, y, 1, 1, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE), np.uint8)
+            depth = float(np.frombuffer(
+                GL.glReadPixels(x, y, 1, 1, GL.GL_DEPTH_COMPONENT, GL.GL_FLOAT), np.float32)[0])
+            self._restore()
+        number = int(low) + 256 * int(high)
+        if number == 0:
+            return None
+        ndc = np.array([2 * (x + 0.5) / self.size[0] - 1, 2 * (y + 0.5) / self.size[1] - 1, 2 * depth - 1, 1.0])
+        point = np.linalg.inv(matrix) @ ndc
+        return Picked(shown[number - 1].name, int(part_low) + 256 * int(part_high), point[:3] / point[3])
+
+    def delete(self) -> None:
+        """Give everything on the card back."""
+        with self._current():
+            for name in list(self._nodes):
+                self._drop(name)
+            for target in (self._key, self._dome, self._sole, self._floor_map, self._output, self._sample,
+                           self._sum, self._mask, self._ids):
+                target.delete()
+            self._programs.delete()
+            GL.glDeleteBuffers(1, [self._frame])
+            GL.glDeleteVertexArrays(1, [self._empty])
+
+    # ---- passes -------------------------------------------------------------------------------------
+
+    def _draw_fast(self, time: float, camera: Camera, mode: str, framebuffer: int | None) -> None:
+        shown = self._posed(time)
+        self._use_frame(camera, mode, None, direct=True)
+        shaded = (time, _place_key(self.places))
+        if mode == "studio" and shaded != self._shaded:
+            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._key_view[1][0], shown)
+            if self.floor:
+                self._depth_map(self._sole.fit(SOLE_TEXELS, SOLE_TEXELS), self._sole_view[2][0], shown, bias=False)
+                self._shade_floor()
+            self._shaded = shaded
+        if framebuffer is None:
+            self._output.fit(*self.size).bind()
+        else:
+            GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
+            GL.glViewport(0, 0, *self.size)
+        self._colour(shown, mode, fine=False)
+
+    def _add_sample(self, time: float, camera: Camera, mode: str) -> None:
+        shown = self._posed(time)
+        self._use_frame(camera, mode, self._count, direct=False)
+        if mode == "studio":
+            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._key_view[1][0], shown)
+            self._depth_map(self._dome.fit(DOME_TEXELS, DOME_TEXELS), self._dome_view[1][0], shown)
+            self._shaded = ()
+        self._sample.fit(*self.size).bind()
+        self._colour(shown, mode, fine=True)
+        self._sum.bind()
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE)
+        self._screen("add.frag", self._sample.texture)
+        GL.glDisable(GL.GL_BLEND)
+        self._count += 1
+
+    def _resolve(self, framebuffer: int | None) -> None:
+        if framebuffer is None:
+            self._output.fit(*self.size).bind()
+        else:
+            GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
+            GL.glViewport(0, 0, *self.size)
+        program = self._programs.get("screen.vert", "resolve.frag").use()
+        GL.glUniform1f(program.place("share"), 1.0 / max(self._count, 1))
+        self._screen("resolve.frag", self._sum.texture)
+
+    def _posed(self, time: float) -> list[Placed]:
+        """The nodes visible at a time, morphed, skinned and placed."""
+        shown, stale = [], []
+        for name, node in self._nodes.items():
+            model = node.model
+            if model.posed_at != time:
+                pose = model.pose = model.player.at(time)
+                model.posed_at = time
+                if pose.visible:
+                    stale.append((model, pose))
+            node.matrix = self.places.get(name, model.pose.place)
+            if model.pose.visible:
+                shown.append(node)
+        if stale:
+            program = self._programs.get("deform.vert", None, captured=POSED).use()
+            self._key.fit(KEY_TEXELS, KEY_TEXELS).bind()   # an offscreen context has no target of its own
+            GL.glEnable(GL.GL_RASTERIZER_DISCARD)
+            for model, pose in stale:
+                model.deform(program, pose)
+            GL.glDisable(GL.GL_RASTERIZER_DISCARD)
+        self._shown = shown
+        return shown
+
+    def _use_frame(self, camera: Camera, mode: str, sample: int | None, *, direct: bool) -> None:
+        towards = frame.key_direction(self.look, sample)
+        middle = frame.key_direction(self.look, None)
+        points = self._stage.fallen(towards)
+        self._key_view = (towards, frame.light_matrices(points, towards, KEY_TEXELS))
+        sky = frame.sky_direction(sample or 0)
+        self._dome_view = (sky, frame.light_matrices(self._stage.fallen(sky), sky, DOME_TEXELS))
+        low, high = frame.floor_square(self._stage, middle)
+        self._sole_view = (low, high, frame.sole_matrices(low, high))
+        block, _ = frame.pack(
+            camera=camera, size=self.size, look=self.look, stage=self._stage, mode=mode, direct=direct,
+            floor=self.floor, opaque=self.opaque, sample=sample, key=self._key_view, dome=self._dome_view,
+            sole=self._sole_view)
+        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._frame)
+        GL.glBufferData(GL.GL_UNIFORM_BUFFER, block.nbytes, block, GL.GL_DYNAMIC_DRAW)
+        GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, FRAME, self._frame)
+        self._last = (self._last[0] if self._last else 0.0, camera)
+
+    def _depth_map(self, target: Target, matrix: np.ndarray, shown: list[Placed], *, bias: bool = True) -> None:
+        target.bind()
+        self._depth_state()
+        GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
+        if bias:
+            GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
+            GL.glPolygonOffset(1.5, 2.0)
+        program = self._programs.get("depth.vert", "depth.frag").use()
+        for node in shown:
+            program.matrix("model", matrix @ node.matrix)
+            node.model.draw()
+        GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
+
+    def _shade_floor(self) -> None:
+        self._floor_map.fit(SOLE_TEXELS, SOLE_TEXELS).bind()
+        GL.glDisable(GL.GL_DEPTH_TEST)
+        self._bind_map("key_map", self._key.depth_texture)
+        self._bind_map("sole_map", self._sole.depth_texture)
+        self._programs.get("screen.vert", "floor_map.frag").use()
+        GL.glBindVertexArray(self._empty)
+        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+
+    def _colour(self, shown: list[Placed], mode: str, *, fine: bool) -> None:
+        """Objects, floor and background into what is bound."""
+        self._depth_state()
+        GL.glClearColor(0, 0, 0, 0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+        if mode == "studio":
+            self._bind_map("key_map", self._key.depth_texture)
+            self._bind_map("dome_map", self._dome.depth_texture)
+            self._bind_map("floor_map", self._floor_map.texture)
+        if mode == "wire":
+            self._wire(shown)
+        else:
+            defines = (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()))
+            GL.glEnable(GL.GL_CULL_FACE)
+            program = self._programs.get("surface.vert", "surface.frag", *defines).use()
+            for node in shown:
+                program.matrix("model", node.matrix)
+                node.model.bind_material()
+                node.model.draw()
+            GL.glDisable(GL.GL_CULL_FACE)
+        GL.glBindVertexArray(self._empty)
+        if self.opaque or self.floor:
+            if self.floor and mode != "unlit":
+                GL.glEnable(GL.GL_CULL_FACE)
+                defines = (*(("STUDIO",) if mode == "studio" else ()), *(("FINE",) if fine else ()))
+                self._programs.get("floor.vert", "floor.frag", *defines).use()
+                GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
+                GL.glDisable(GL.GL_CULL_FACE)
+            self._programs.get("screen.vert", "backdrop.frag").use()
+            GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+
+    def _wire(self, shown: list[Placed]) -> None:
+        program = self._programs.get("surface.vert", "flat.frag").use()
+        GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
+        GL.glPolygonOffset(1.0, 1.0)
+        for ink, style in (((0.011, 0.012, 0.014, 1.0), GL.GL_FILL), ((0.30, 0.33, 0.37, 1.0), GL.GL_LINE)):
+            GL.glPolygonMode(GL.GL_FRONT_AND_BACK, style)
+            GL.glUniform4f(program.place("ink"), *ink)
+            for node in shown:
+                program.matrix("model", node.matrix)
+                node.model.draw()
+        GL.glPolygonMode(GL.GL_FRONT_AND_BACK, GL.GL_FILL)
+        GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
+
+    def _outline(self, time: float, camera: Camera, selection: Sequence[str], framebuffer: int | None) -> None:
+        self._last = (time, camera)
+        chosen = [node for node in self._shown if node.name in selection]
+        if not chosen:
+            return
+        matrix = camera.projection(self.size[0] / self.size[1]) @ camera.view()
+        self._mask.fit(*self.size).bind()
+        GL.glDisable(GL.GL_DEPTH_TEST)
+        GL.glClearColor(0, 0, 0, 0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+        program = self._programs.get("depth.vert", "flat.frag").use()
+        GL.glUniform4f(program.place("ink"), 1.0, 1.0, 1.0, 1.0)
+        for node in chosen:
+            program.matrix("model", matrix @ node.matrix)
+            node.model.draw()
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._output.id if framebuffer is None else framebuffer)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFuncSeparate(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
+        program = self._programs.get("screen.vert", "outline.frag").use()
+        GL.glUniform3f(program.place("ink"), *ACCENT)
+        GL.glUniform1f(program.place("wide"), max(1.5, self.size[1] / 500))
+        self._screen("outline.frag", self._mask.texture)
+        GL.glDisable(GL.GL_BLEND)
+
+    # ---- the card's state -----------------------------------------------------------------------------
+
+    def _screen(self, fragment: str, texture: int) -> None:
+        GL.glDisable(GL.GL_DEPTH_TEST)
+        self._bind_map("source", texture)
+        self._programs.get("screen.vert", fragment).use()
+        GL.glBindVertexArray(self._empty)
+        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+
+    def _bind_map(self, name: str, texture: int) -> None:
+        GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS[name])
+        GL.glBindTexture(GL.GL_TEXTURE_2D, texture)
+
+    def _depth_state(self) -> None:
+        GL.glDisable(GL.GL_BLEND)
+        GL.glDisable(GL.GL_CULL_FACE)
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+        GL.glEnable(GL.GL_DEPTH_TEST)
+        GL.glDepthFunc(GL.GL_LEQUAL)
+        GL.glDepthMask(True)
+
+    def _restore(self) -> None:
+        """Leave the context as one finds it, for Qt's painter."""
+        GL.glBindVertexArray(0)
+        GL.glUseProgram(0)
+        for switch in (GL.GL_DEPTH_TEST, GL.GL_CULL_FACE, GL.GL_BLEND, GL.GL_SCISSOR_TEST):
+            GL.glDisable(switch)
+        GL.glDepthFunc(GL.GL_LESS)
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, 0)
+        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, 0)
+        GL.glActiveTexture(GL.GL_TEXTURE0)
+
+    def _drop(self, name: str) -> None:
+        node = self._nodes.pop(name)
+        node.model._remove_from_context()
+        self._scene.remove_node(node)
+
+    def _corners(self, name: str, time: float | None) -> np.ndarray:
+        """Corners of a node's box at a time, or at the steps of its path; none where it is hidden."""
+        model = self._nodes[name].model
+        box = corners(model.low, model.high)
+        clip = model.clip
+        if name in self.places:
+            places = [self.places[name]]
+        elif time is not None:
+            places = [pose.place for pose in [model.player.at(time)] if pose.visible]
+        else:
+            steps = np.unique(np.linspace(0, len(clip.place_times) - 1, 33).astype(int))
+            poses = [model.player.at(float(clip.place_times[step])) for step in steps]
+            places = [pose.place for pose in poses if pose.visible]
+        return np.concatenate([box @ m[:3, :3].T + m[:3, 3] for m in places]) if places else np.zeros((0, 3))
+
+    def _measured(self) -> frame.Stage:
+        clouds = [cloud for name in self._nodes if len(cloud := self._corners(name, None))]
+        if not clouds:
+            return frame.EMPTY
+        sizes = [np.linalg.norm(cloud[:8].max(0) - cloud[:8].min(0)) for cloud in clouds]
+        return frame.Stage(np.concatenate(clouds), float(np.median(sizes)))
+
+
+def _place_key(places: dict[str, np.ndarray]) -> tuple:
+    return tuple((name, matrix.tobytes()) for name, matrix in sorted(places.items()))

@@ -1,0 +1,133 @@
+"""The picture: what is on the card equals the reference, what is drawn is where it should be."""
+
+import numpy as np
+import pytest
+from moving_clips import ball, creature, table
+
+from engine.bake.evaluate import evaluate
+from engine.picture.camera import Camera
+from engine.picture.context import GL, offscreen
+from engine.picture.pose import PictureError, Player
+from engine.picture.studio import Studio
+
+CAMERA = Camera(yaw=0.3, pitch=0.25, distance=4.5, target=(0.0, 0.8, 0.0))
+
+
+@pytest.fixture(scope="module")
+def studio():
+    studio = Studio((160, 120))
+    yield studio
+    studio.delete()
+
+
+def posed(studio, name):
+    """What transform feedback left on the card: positions, normals, tints, object frame."""
+    model = studio._nodes[name].model
+    with offscreen():
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, model._posed)
+        raw = GL.glGetBufferSubData(GL.GL_ARRAY_BUFFER, 0, 36 * len(model.clip.positions))
+    return np.split(np.asarray(raw).view(np.float32).reshape(-1, 9), 3, axis=1)
+
+
+def test_card_agrees_with_reference(studio):
+    clip = creature(swing=0.5, swell=0.2)
+    studio.set_clips({"creature": clip})
+    for time in (0.0, 0.31, 1.17, 2.0):
+        studio.draw(time, CAMERA)
+        positions, normals, _ = posed(studio, "creature")
+        expected, expected_normals, _ = evaluate(clip, time)
+        np.testing.assert_allclose(positions, expected, atol=2e-6)
+        np.testing.assert_allclose(normals, expected_normals, atol=2e-5)
+
+
+def test_unlit_shows_the_palette_exactly(studio):
+    studio.set_clips({"ball": ball((200, 90, 30), turns=16)})
+    picture = studio.draw(0.0, CAMERA.frame(*studio.bounds()), mode="unlit", quality="fine", samples=2)
+    np.testing.assert_array_equal(picture[60, 80], (200, 90, 30, 255))
+
+
+def test_same_inputs_give_the_same_bytes(studio):
+    studio.set_clips({"creature": creature(swing=0.5), "table": table(path=lambda t: (1.4, 0.0, 0.0))})
+    first = [studio.draw(0.4, CAMERA), studio.draw(0.4, CAMERA, quality="fine", samples=3)]
+    studio.draw(1.1, CAMERA.orbit(1.0, 0.2), mode="parts")
+    again = [studio.draw(0.4, CAMERA), studio.draw(0.4, CAMERA, quality="fine", samples=3)]
+    for a, b in zip(first, again):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_refining_ends_as_the_fine_picture(studio):
+    studio.set_clips({"creature": creature()})
+    fine = studio.draw(0.0, CAMERA, quality="fine", samples=4)
+    assert [studio.refine(0.0, CAMERA, samples=4) for _ in range(5)] == [4, 4, 4, 4, 4]
+    studio.refine(0.1, CAMERA, samples=4)
+    assert studio.refine(0.0, CAMERA, samples=4) == 1
+    np.testing.assert_array_equal(fine, studio.draw(0.0, CAMERA, quality="fine", samples=4))
+
+
+def test_pick_finds_node_part_and_point(studio):
+    studio.set_clips({"creature": creature(), "ball": ball(path=lambda t: (-1.2, 0.0, 0.0))})
+    studio.draw(0.0, CAMERA)
+    x, y, _ = CAMERA.project(np.array([0.0, 0.5, 0.4]), studio.size)
+    picked = studio.pick(x, y)
+    assert (picked.node, picked.part) == ("creature", 0)
+    assert abs(np.linalg.norm((picked.point - (0.0, 0.5, 0.0)) / (0.42, 0.5, 0.40)) - 1) < 0.15
+    x, y, _ = CAMERA.project(np.array([-1.2, 0.22, 0.0]), studio.size)
+    assert studio.pick(x, y).node == "ball"
+    assert studio.pick(1, 1) is None
+
+
+def test_new_curves_upload_no_mesh(studio):
+    from dataclasses import replace
+    clip = creature(path=lambda t: (t, 0.0, 0.0))
+    studio.set_clips({"creature": clip})
+    before = studio._nodes["creature"].model
+    studio.set_clips({"creature": replace(clip, place_translation=clip.place_translation + (0.0, 0.0, 1.0))})
+    assert studio._nodes["creature"].model is before
+    np.testing.assert_allclose(studio.place("creature", 1.0)[:3, 3], (1.0, 0.0, 1.0))
+
+
+def test_a_hidden_object_is_not_drawn(studio):
+    from dataclasses import replace
+    clip = ball()
+    studio.set_clips({"ball": replace(clip, place_scale=np.zeros((1, 3)))})
+    hidden = studio.draw(0.0, CAMERA)
+    studio.set_clips({})
+    np.testing.assert_array_equal(hidden, studio.draw(0.0, CAMERA))
+
+
+def test_an_object_throws_a_shadow_on_the_floor(studio):
+    studio.set_clips({"ball": ball(radius=0.4, path=lambda t: (0.0, 0.6, 0.0))})
+    camera = Camera(yaw=0.0, pitch=1.2, distance=5.0, target=(0.0, 0.0, 0.0))
+    lit = studio.draw(0.0, camera).astype(int)
+    towards = np.array(studio.look.boxes[0].towards) / np.linalg.norm(studio.look.boxes[0].towards)
+    fallen = np.array([0.0, 1.0, 0.0]) - towards / towards[1]
+    x, y, _ = camera.project(fallen, studio.size)
+    mirrored, _, _ = camera.project(fallen * (-1, 1, 1), studio.size)
+    assert lit[int(y), int(x), :3].sum() < 0.75 * lit[int(y), int(mirrored), :3].sum()
+
+
+def test_outline_is_drawn_round_the_selected_only(studio):
+    studio.set_clips({"ball": ball(radius=0.5), "other": ball(radius=0.2, path=lambda t: (1.3, 0.0, 0.0))})
+    plain, chosen = studio.draw(0.0, CAMERA), studio.draw(0.0, CAMERA, selection=["ball"])
+    changed = np.argwhere((plain != chosen).any(-1))[:, ::-1]
+    centre = CAMERA.project(np.array([0.0, 0.5, 0.0]), studio.size)[:2]
+    far = np.linalg.norm(changed - centre, axis=1)
+    assert len(changed) > 40
+    assert np.ptp(far) < 0.3 * far.mean()
+
+
+@pytest.mark.parametrize("mode", ["studio", "solid", "wire", "parts", "skin", "unlit"])
+def test_every_mode_shows_the_object(studio, mode):
+    studio.set_clips({"ball": ball(radius=0.5)})
+    with_it = studio.draw(0.0, CAMERA, mode=mode)
+    studio.set_clips({})
+    assert (with_it != studio.draw(0.0, CAMERA, mode=mode)).any(-1).mean() > 0.03
+
+
+def test_refusals_name_what_is_wrong(studio):
+    with pytest.raises(PictureError, match="'cartoon'.*studio"):
+        studio.draw(0.0, CAMERA, mode="cartoon")
+    from dataclasses import replace
+    clip = ball()
+    with pytest.raises(PictureError, match="'ball' has 300 joints"):
+        Player(replace(clip, bind=np.tile(np.eye(4), (300, 1, 1))))
