@@ -8,8 +8,8 @@ Knows nothing of diffusion, meshes, documents or Qt.
 Each of seven curves of a part (turn x y z [rad], shift x y z [m], swell [ln]) is a uniform periodic cubic
 B-spline of 16 control points a cycle (de Boor 1978, ch. X). The channels are harmonics; sampled at the
 knots, a spline through samples of frequency m is (2 + cos(2 pi m / 16)) / 3 too small, so the control
-points are larger by the inverse: the curve meets the harmonics exactly at the knots, within .02 % (m = 1)
-and .4 % (m = 2) of their amplitude between them. A curve has two continuous derivatives and closes exactly.
+points are larger by the inverse: the curve meets the harmonics exactly at the knots, within .01 % (m = 1)
+and .11 % (m = 2) of their amplitude between them. A curve has two continuous derivatives and closes exactly.
 """
 
 from __future__ import annotations
