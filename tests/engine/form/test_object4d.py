@@ -29,7 +29,7 @@ def test_scale_is_metres_per_object_unit():
 
 def test_bounds_follow_the_pose_and_names_differ():
     made = Object4D.from_tokens(encode(dog_slots()), scale=1.0, period=1.0)
-    points = surface(moving(made.parts, 0.2), cells=48).positions
+    points = surface(moving(made.parts, 0.2), cells=96).positions
     low, high = made.bounds(0.2)
     np.testing.assert_allclose(points.min(0), low, atol=0.03)
     np.testing.assert_allclose(points.max(0), high, atol=0.03)
