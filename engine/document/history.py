@@ -89,6 +89,14 @@ class History:
         self._bound()
         return self.current
 
+    def amend(self, scene: Scene) -> Step:
+        """Put `scene` in the current step's place: the engine completed it. No step of its own to undo."""
+        parent = self.current.parent
+        before = None if parent is None else self._steps[parent].scene
+        self._change(self._at, scene=scene, size=_size(scene, before))
+        self._bound()
+        return self.current
+
     def settle(self) -> None:
         """The drag has ended: the next push is a step of its own."""
         self._merge = None
