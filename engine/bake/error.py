@@ -1,0 +1,100 @@
+"""How far a clip, played from its written curves, lies from the surface it stands for.
+
+In     Clip; the true parts at any time.   Out   percentages of the object's diagonal, degrees.
+Knows nothing of how the clip was made.
+
+Both ways: from what can be seen of the clip to the field's surface, and from points on the field's surface to
+the clip's nearest triangle. Times include the ends and moments between keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from engine.bake.clip import Clip
+from engine.bake.evaluate import evaluate, place_at
+from engine.form.field import Field
+from engine.form.parts import Parts
+from engine.form.surface import surface
+
+MOMENTS = 7
+CELLS = 40
+INSIDE = 0.005
+"""Share of the diagonal below the surface at which a point counts as covered, not as wrong."""
+
+
+def measured(clip: Clip, parts_at: Callable[[float], Parts]) -> dict:
+    """error_mean and error_worst [% of the diagonal]: mean over frames, and the worst frame's mean.
+
+    error_peak: the 99th percentile of the worst frame; normal_error: mean angle [degree] between the clip's
+    normals and the field's where the clip is on the surface.
+    """
+    frames = [_frame(clip, parts_at(time), time) for time in moments(clip.times)]
+    mean, peak, angle = (np.array(column) for column in zip(*frames))
+    return {"error_mean": round(float(mean.mean()), 4), "error_worst": round(float(mean.max()), 4),
+            "error_peak": round(float(peak.max()), 4), "normal_error": round(float(angle.mean()), 2)}
+
+
+def moments(times: np.ndarray) -> list[float]:
+    """The first and last key, and times halfway between keys."""
+    if len(times) < 2:
+        return [float(times[0])]
+    keys = np.unique(np.linspace(0, len(times) - 2, MOMENTS - 2).round().astype(int))
+    halves = [float(0.5 * (times[k] + times[k + 1])) for k in keys]
+    return [float(times[0]), *halves, float(times[-1])]
+
+
+def _frame(clip: Clip, parts: Parts, time: float) -> tuple[float, float, float]:
+    field = Field(parts)
+    low, high = field.bounds()
+    diagonal = float(np.linalg.norm(high - low))
+    points, normals, _ = evaluate(clip, time)
+    back = np.linalg.inv(place_at(clip, time))
+    points = points @ back[:3, :3].T + back[:3, 3]
+    corners = points[clip.faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = 0.5 * np.linalg.norm(cross, axis=1)
+    middle = corners.mean(1)
+    distance, slope, _ = field.both(middle)
+    seen = distance > -INSIDE * diagonal
+    off = np.abs(distance)
+    truth = surface(parts, cells=CELLS).positions
+    # the extracted surface is off by its cells: bring its vertices onto the field first
+    at, along, _ = field.both(truth)
+    truth = truth - (at / np.maximum((along**2).sum(1), 0.25))[:, None] * along
+    missing = nearest(truth, corners)
+    if not seen.any() or not area[seen].sum():
+        return 100.0, 100.0, 180.0
+    here = float(np.average(off[seen], weights=area[seen]))
+    mean = 50.0 * (here + float(missing.mean())) / diagonal
+    peak = 100.0 * max(float(np.quantile(off[seen], 0.99)), float(np.quantile(missing, 0.99))) / diagonal
+    # normals: only where the clip is the surface
+    on = distance > -0.1 * INSIDE * diagonal
+    shading = normals[clip.faces].mean(1)
+    lengths = np.linalg.norm(shading, axis=1) * np.linalg.norm(slope, axis=1)
+    cosine = (shading * slope).sum(1) / np.maximum(lengths, 1e-12)
+    angle = np.degrees(np.arccos(cosine[on].clip(-1, 1)))
+    return mean, peak, float(np.average(angle, weights=area[on] + 1e-15)) if on.any() else 0.0
+
+
+def nearest(points: np.ndarray, corners: np.ndarray, *, candidates: int = 8) -> np.ndarray:
+    """Distance [n] of points to the nearest of their candidate triangles [face, 3, 3] (Ericson 2005, 5.1.5)."""
+    centres = np.concatenate([corners.mean(1), 0.5 * (corners + np.roll(corners, 1, 1)).reshape(-1, 3)])
+    owner = np.concatenate([np.arange(len(corners)), np.repeat(np.arange(len(corners)), 3)])
+    face = owner[cKDTree(centres).query(points, min(candidates, len(centres)))[1]]
+    a, b, c = np.moveaxis(corners[face], 2, 0)
+    p = points[:, None]
+    ab, ac, ap = b - a, c - a, p - a
+    d00, d01, d11 = (ab * ab).sum(-1), (ab * ac).sum(-1), (ac * ac).sum(-1)
+    d20, d21 = (ap * ab).sum(-1), (ap * ac).sum(-1)
+    area = np.maximum(d00 * d11 - d01 * d01, 1e-30)
+    v, w = (d11 * d20 - d01 * d21) / area, (d00 * d21 - d01 * d20) / area
+    inside = (v >= 0) & (w >= 0) & (v + w <= 1)
+    best = np.where(inside, ((ap - v[..., None] * ab - w[..., None] * ac) ** 2).sum(-1), np.inf)
+    for start, edge in ((a, ab), (a, ac), (b, c - b)):
+        along = (((p - start) * edge).sum(-1) / np.maximum((edge * edge).sum(-1), 1e-30)).clip(0, 1)
+        best = np.minimum(best, ((p - start - along[..., None] * edge) ** 2).sum(-1))
+    return np.sqrt(best.min(1))

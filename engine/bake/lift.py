@@ -1,0 +1,84 @@
+"""Lift shells onto the blended surface.
+
+In     Shells at one moment, the moment's Field.   Out   positions, shading normals and visibility of the vertices.
+Knows nothing of time, skins, files or Qt.
+
+Vertices move along their part's own normal only, so a convex part hardly folds: six damped secant steps on a
+scalar height h with F(p + h n) = level. What another part covers stays inside. Where another part rules, the shell dips
+a hair below the surface, so that of two shells in one blend the one whose colour it is lies on top.
+Shading normals are the field's gradients: from the mesh they would show every seam.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sparse
+
+from engine.bake.shells import Shells
+from engine.form.field import Field
+
+STEPS, DAMPING, LEAST_SLOPE = 6, 0.9, 0.35
+MARGIN, STEP, BELOW, ABOVE = 0.004, 0.02, 0.006, 0.008
+"""Shares of the diagonal: exposure's margin, longest step, how far below and above a vertex may go beside the blend."""
+DIP, DIP_RATE = 0.0025, 0.5
+VISIBLE = 0.003
+
+
+@dataclass(frozen=True)
+class Lifted:
+    positions: np.ndarray     # [vertex, 3] m
+    normals: np.ndarray       # [vertex, 3] unit, of the field
+    shown: np.ndarray         # [vertex] bool: on the surface, and its own part rules there
+
+
+def lift(shells: Shells, field: Field, smoothing: sparse.csr_array, diagonal: float) -> Lifted:
+    """The shells on the union's surface; `smoothing` as of `averaging`, `diagonal` [m] the object's size."""
+    points, normals = shells.points(field)
+    distance, slope, width = field.both(points)
+    margin = 0.25 * width + MARGIN * diagonal
+    exposed = _smooth((distance + 0.25 * width + margin) / margin)
+    most = 0.3 * width + ABOVE * diagonal
+    height = np.zeros(len(points))
+    level = np.zeros(len(points))
+    at = points
+    for step in range(STEPS):
+        along = (slope * normals).sum(1).clip(LEAST_SLOPE, None)
+        move = ((level - distance) / along).clip(-STEP * diagonal, STEP * diagonal)
+        height = (height + DAMPING * exposed * move).clip(-BELOW * diagonal, most)
+        if step in (1, 3):
+            height += 0.5 * (1.0 - exposed) * (smoothing @ height - height)
+        at = points + height[:, None] * normals
+        distance, slope, width = field.both(at)
+        if step in (1, 2, 3, 4):
+            level = -_dip(shells, field, at, distance, width, diagonal)
+    shading = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 1e-12)
+    shown = (distance > -VISIBLE * diagonal) & (level > -1e-4 * diagonal)
+    return Lifted(at, shading, shown)
+
+
+def averaging(shells: Shells) -> sparse.csr_array:
+    """The mean over each vertex's neighbours, as a matrix [vertex, vertex]."""
+    edges = shells.faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).astype(np.int64)
+    count = len(shells.part)
+    ones = np.ones(len(edges))
+    joined = sparse.csr_array((ones, (edges[:, 0], edges[:, 1])), shape=(count, count))
+    joined = ((joined + joined.T) > 0).astype(np.float64)
+    return sparse.diags_array(1.0 / joined.sum(1)) @ joined
+
+
+def _dip(shells: Shells, field: Field, points: np.ndarray, distance: np.ndarray, width: np.ndarray,
+         diagonal: float) -> np.ndarray:
+    """How far below the surface [m] each vertex belongs: 0 where its own part rules."""
+    own = np.empty(len(points))
+    for part in range(len(field.parts)):
+        span = slice(shells.starts[part], shells.starts[part + 1])
+        own[span] = field.part_distance(points[span], part)
+    ruled_by_other = own - distance - 0.25 * width
+    return (DIP_RATE * ruled_by_other).clip(0.0, DIP * diagonal)
+
+
+def _smooth(share: np.ndarray) -> np.ndarray:
+    share = share.clip(0.0, 1.0)
+    return share * share * (3.0 - 2.0 * share)
