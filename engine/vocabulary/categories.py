@@ -173,8 +173,8 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
            "foot: wheels, neck: engine cowl", flies=1.2),
     _category(
         "person", "people", 0.90, "still walk wave hop nod sway", "#3f8fa6", "#39415a", (
-            Attribute("height", "height", "m", 1.20, 2.00, (("child", -1.0), ("adult", 0.4))),
-            Attribute("width", "shoulder width", "m", 0.32, 0.54, (("broad", 0.8), ("slim", -0.8))),
+            Attribute("height", "height", "m", 1.15, 1.85, (("child", -1.0), ("adult", 0.4))),
+            Attribute("width", "shoulder width", "m", 0.36, 0.56, (("broad", 0.8), ("slim", -0.8))),
             Attribute("length", "belly", "m", 0.18, 0.36, (("fat", 0.9), ("thin", -0.8))),
             Attribute("feature", "hair volume", "m", 0.02, 0.11),
             Attribute("detail", "head size", "m", 0.25, 0.37),

@@ -111,8 +111,8 @@ def dog(wish: Wish) -> Sketch:
     r = at["r"]
     ear = wish.pick((wish.accent, shade(wish.main, 0.62), shade(wish.main, 0.62), wish.main))
     if wish.chance(0.6):    # hanging
-        root = s.pieces["head"].point((0.62, 0.56, -0.05))
-        s.limb("ear", "head", root, (root[0] + 0.075, root[1] - ears * 0.9, root[2] + 0.02), r * 0.20, r * 0.36, hang=True,
+        root = s.pieces["head"].point((0.78, 0.46, -0.10))
+        s.limb("ear", "head", root, (root[0] + 0.10, root[1] - ears * 0.95, root[2] + 0.03), r * 0.22, r * 0.38, hang=True,
                flat=1.15, thick=0.42, symmetry="mirror", exponents=(0.1, 0.3), colour=ear, roughness=0.85, blend=0.02)
     else:                   # upright, tip a little forward
         root = s.pieces["head"].point((0.50, 0.62, -0.05))
@@ -249,7 +249,7 @@ def bird(wish: Wish) -> Sketch:
     c = s.pieces["head"].centre
     s.limb("muzzle", "head", (0.0, c[1] - 0.06 * r, c[2] + 0.72 * r), (0.0, c[1] - 0.16 * r, c[2] + r * 0.8 + beak), r * 0.36, r * 0.05,
            flat=0.72, exponents=(0.1, 0.2), reach=0.80, colour=wish.pick(_BEAKS), roughness=0.4, blend=0.012)
-    s.part("eye", "head", (0.66, 0.26, 0.62), (r * 0.20, r * 0.21, r * 0.12), unit=True, anchor=(0, 0, -0.35), turn=about_y(0.8),
+    s.part("eye", "head", (0.66, 0.26, 0.62), (r * 0.165, r * 0.175, r * 0.12), unit=True, anchor=(0, 0, -0.35), turn=about_y(0.8),
            symmetry="mirror", colour=palettes.EYE, roughness=0.1, blend=0.004)
     if wish.chance(0.4):
         top = s.pieces["head"].point((0.0, 0.80, -0.1))

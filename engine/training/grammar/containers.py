@@ -17,7 +17,7 @@ def mug(wish: Wish) -> Sketch:
     glaze = {"colour": wish.main, "roughness": 0.25}
     saucer = wish.chance(0.35)
     low = 0.06 if saucer else 0.0
-    s.part("body", None, (0.0, half + low, 0.0), (r, half, r), exponents=(box, 0.78), taper=flare, shell=wish.any(0.10, 0.14), open=1.0, blend=0.02, **glaze)
+    s.part("body", None, (0.0, half + low, 0.0), (r, half, r), exponents=(box, 0.78), taper=flare, shell=wish.any(0.14, 0.17), open=1.0, blend=0.02, **glaze)
     body = s.pieces["body"]
     _drink(s, wish, body, wish.any(0.25, 0.62), box)
     _handle(s, body, 0.10 + 0.10 * wish.any(), half * wish.any(0.52, 0.62), grip, wish.any(0.055, 0.075), wish.pick((wish.main, wish.main, wish.accent)))
@@ -34,10 +34,10 @@ def mug(wish: Wish) -> Sketch:
 def _drink(s: Sketch, wish: Wish, body, level: float, box: float) -> None:
     """A flat disc whose edge lies in the wall, centred by solving the wall's gauge for x at that level."""
     along = 2.0 / (1.0 - 0.86 * body.exponents[1])
-    target = 1.0 - 0.42 * body.shell
+    target = 1.0 - 0.48 * body.shell
     x = (target**along - level**along) ** (1.0 / along)
-    wide = body.size[0] * (1.0 + body.taper * level) * x / 0.95
-    s.part("torso", "body", (x, level, 0.0), (wide, 0.022, wide), unit=True, anchor=(0.95, 0.0, 0.0), exponents=(box, 0.8),
+    wide = body.size[0] * (1.0 + body.taper * level) * x / 0.965
+    s.part("torso", "body", (x, level, 0.0), (wide, 0.022, wide), unit=True, anchor=(0.965, 0.0, 0.0), exponents=(box, 0.8),
            colour=wish.pick(palettes.DRINKS), roughness=0.08, blend=0.004)
 
 

@@ -162,7 +162,7 @@ def lamp(wish: Wish) -> Sketch:
     sh, flare = wish["feature"], wish["detail"]
     metal = wish.pick((wish.accent, wish.accent, mix(wish.accent, palettes.METAL[0], 0.5)))
     body = {"colour": metal, "roughness": 0.32, "metallic": 0.55}
-    rod = wish.any(0.018, 0.032)
+    rod = wish.any(0.021, 0.034)
     top = h - sh * 0.3
     base = min(0.17 + 0.12 * h, 0.36) * wish.any(0.85, 1.1)
     tripod = reach < 0.12 and wish.chance(0.35)
@@ -195,7 +195,7 @@ def lamp(wish: Wish) -> Sketch:
                count=n, colour=wish.pick((wish.main, metal)), roughness=0.35, blend=0.018)
     narrow = r / (1.0 + flare)
     s.part("crown", holder, tip, (narrow, sh / 2, narrow), anchor=(0.0, -0.95, 0.0), turn=about_x(math.pi),
-           exponents=(0.75 * box, 0.92), taper=flare, shell=0.07, open=1.0, colour=wish.main, roughness=0.85,
+           exponents=(0.75 * box, 0.92), taper=flare, shell=min(max(0.036 / narrow, 0.07), 0.30), open=1.0, colour=wish.main, roughness=0.85,
            glow=0.10, blend=0.006)
     s.part("crown top", holder, (tip[0], tip[1] - 0.01, tip[2]), (0.052, 0.072, 0.052), anchor=(0.0, 0.75, 0.0),
            taper=-0.15, colour=palettes.LIGHT, roughness=0.4, glow=1.0, blend=0.006)

@@ -31,13 +31,13 @@ def person(wish: Wish) -> Sketch:
     splay = 0.10 + 0.05 * wish.any()
     elbow = (side[0] + arm * splay * 1.6, side[1] - arm, -0.015)
     wrist = (elbow[0] + arm * splay * 0.3, elbow[1] - arm * 0.88, elbow[2] + arm * 0.30)
-    thick = 0.046 + 0.10 * (w - 0.16)
+    thick = 0.052 + 0.12 * (w - 0.18)
     sleeve = {"colour": wish.main, "roughness": 0.85}
     fore = wish.pick((skin, skin, sleeve))
     _arms(s, wish, "torso", side, elbow, wrist, thick, sleeve, fore, skin, r * 0.36)
     x = w * 0.36
     knee = (x * 1.05, legs * 0.52, 0.015)
-    thigh = 0.062 + 0.14 * (w - 0.16)
+    thigh = 0.070 + 0.16 * (w - 0.18)
     s.limb("upper leg", "body", (x, hip - torso * 0.06, 0.0), knee, thigh, thigh * 0.76, hang=True, symmetry="mirror", blend=0.025, **cloth)
     s.limb("lower leg", "upper leg", s.end("upper leg", 0.88), (x * 1.06, 0.075, -0.015), thigh * 0.78, thigh * 0.62, hang=True, blend=0.015, **cloth)
     shoe = wish.pick(((0.16, 0.14, 0.14), (0.93, 0.92, 0.90), shade(wish.main, 0.6), (0.42, 0.27, 0.18)))
@@ -49,12 +49,12 @@ def person(wish: Wish) -> Sketch:
 
 def _face(s: Sketch, wish: Wish, r: float, hair: float, skin) -> None:
     head = s.pieces["head"]
-    eye = r * 0.105
-    s.part("eye", "head", (0.36, 0.02, 0.84), (eye, eye * 1.35, eye * 0.6), unit=True, anchor=(0, 0, -0.2), turn=about_y(0.32), symmetry="mirror",
+    eye = r * 0.115
+    s.part("eye", "head", (0.38, 0.0, 0.84), (eye, eye * 1.35, eye * 0.8), unit=True, anchor=(0, 0, -0.6), turn=about_y(0.32), symmetry="mirror",
            colour=palettes.EYE, roughness=0.1, blend=0.003)
     s.part("muzzle", "head", (0.0, -0.18, 0.95), (r * 0.11, r * 0.12, r * 0.13), unit=True, anchor=(0, 0, -0.35),
            colour=mix(skin["colour"], (0.85, 0.35, 0.30), 0.18), roughness=0.55, blend=0.012)
-    s.part("detail", "head", (0.0, -0.46, 0.88), (r * 0.20, r * 0.040, r * 0.06), unit=True, turn=about_x(0.35), exponents=(0.0, 0.0),
+    s.part("detail", "head", (0.0, -0.46, 0.88), (r * 0.20, r * 0.042, r * 0.085), unit=True, anchor=(0, 0, -0.6), turn=about_x(0.35), exponents=(0.0, 0.0),
            colour=mix(skin["colour"], (0.55, 0.16, 0.15), 0.6), roughness=0.5, blend=0.004)
     s.part("ear", "head", (0.94, -0.06, -0.02), (r * 0.08, r * 0.17, r * 0.12), unit=True, anchor=(-0.4, 0, 0), symmetry="mirror", blend=0.01, **skin)
     colour = wish.pick(palettes.HAIR)
@@ -166,7 +166,7 @@ def robot(wish: Wish) -> Sketch:
     s.part("ear", "head", (0.96, 0.0, 0.0), (r * 0.28, r * 0.13, r * 0.28), unit=True, anchor=(0.0, -0.5, 0.0), turn=about_z(-1.5707963),
            symmetry="mirror", exponents=(0.0, 0.5), blend=0.008, **joint)
     top = s.pieces["head"].point((0.0, 0.9, 0.0))
-    s.limb("cap", "head", top, (0.0, top[1] + antenna, 0.0), 0.016, 0.012, reach=0.95, blend=0.008, **joint)
+    s.limb("cap", "head", top, (0.0, top[1] + antenna, 0.0), 0.019, 0.017, reach=0.95, blend=0.008, **joint)
     s.part("crown top", "cap", (0.0, 0.94, 0.0), (0.040, 0.040, 0.040), unit=True, anchor=(0.0, -0.5, 0.0), colour=glow, roughness=0.2, glow=0.9,
            blend=0.004)
     s.part("back", "torso", (0.0, 0.05, 0.90), (w * 0.56, torso * 0.27, 0.035), unit=True, exponents=(0.6, 0.6), blend=0.006,

@@ -96,7 +96,7 @@ def flower(wish: Wish) -> Sketch:
     green = {"colour": wish.pick(palettes.STEM), "roughness": 0.7}
     top = 0.36 + h
     arch = wish.any(-0.10, 0.10)
-    thick = wish.any(0.022, 0.030)
+    thick = wish.any(0.025, 0.034)
     mid = (0.0, 0.36 + h * 0.52, arch * 0.7)
     s.limb("neck", "torso", (0.0, 0.37, 0.0), mid, thick * 1.15, thick, reach=0.96, blend=0.012, **green)
     s.limb("neck tip", "neck", s.end("neck", 0.93), (0.0, top, arch + 0.05), thick, thick * 0.85, reach=0.96, blend=0.012, **green)
@@ -109,7 +109,7 @@ def flower(wish: Wish) -> Sketch:
     s.part("crown top", "head", (0.0, 0.55, 0.0), (hub, hub * (0.42 + 0.5 * cup), hub), turn=tilt, unit=True, anchor=(0.0, -0.25, 0.0),
            exponents=(0.0, 0.15), colour=wish.accent, roughness=0.95, blend=0.01)
     root = s.pieces["neck"].point((0.0, -0.25, 0.0))
-    s.limb("wing", "neck", root, (leaf * 0.80, root[1] + leaf * 0.52, root[2] + 0.02), leaf * 0.20, leaf * 0.15, thick=0.16, flat=1.2,
+    s.limb("wing", "neck", root, (leaf * 0.80, root[1] + leaf * 0.52, root[2] + 0.02), leaf * 0.24, leaf * 0.17, thick=0.021 / (leaf * 0.205), flat=1.2,
            symmetry="mirror", exponents=(0.0, 0.05), bend=0.0, reach=0.93, blend=0.01, **green)
     a = wish.drive
     sway = {"sway": a, "nod": 0.35 * a, "spin": 0.2 * a}.get(wish.verb, 0.08)
@@ -134,11 +134,11 @@ def _petals(s: Sketch, wish: Wish, r: float, hub: float, count: int, wide: float
     breadth = (0.26 + 0.36 * wide) * r * (5.0 / count) ** 0.5
     silk = {"roughness": 0.6, "blend": 0.006}
     pose = product(tilt, about_x(math.pi / 2 - lift))
-    s.part("crown", "head", (0.0, 0.25, 0.80), (breadth, length * 1.12, r * 0.050), unit=True, turn=pose, anchor=(0.0, -0.86, 0.0),
+    s.part("crown", "head", (0.0, 0.25, 0.80), (breadth, length * 1.12, 0.022), unit=True, turn=pose, anchor=(0.0, -0.86, 0.0),
            symmetry="radial", count=count, exponents=(0.0, 0.15), taper=0.30, bend=0.10 + 0.10 * cup, colour=wish.main, **silk)
     if wish.chance(0.55):
         pose = product(tilt, product(about_y(math.pi / count), about_x(math.pi / 2 - lift - 0.32)))
         joint = s.pieces["head"].point((0.66 * math.sin(math.pi / count), 0.45, 0.66 * math.cos(math.pi / count)))
-        s.part("crown middle", "head", joint, (breadth * 0.72, length * 0.80, r * 0.045), turn=pose, anchor=(0.0, -0.86, 0.0),
+        s.part("crown middle", "head", joint, (breadth * 0.72, length * 0.80, 0.020), turn=pose, anchor=(0.0, -0.86, 0.0),
                symmetry="radial", count=count, exponents=(0.0, 0.15), taper=0.30, bend=0.12, colour=mix(wish.main, palettes.WHITE, 0.28),
                **silk)

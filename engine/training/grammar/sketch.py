@@ -24,7 +24,9 @@ Vector = tuple[float, float, float]
 Matrix = tuple[Vector, Vector, Vector]
 IDENTITY: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 INSIDE = 0.92
-"""Joints lie at most at this gauge of a solid part."""
+"""Joints lie at most at this gauge of a solid parent, ..."""
+TIP = 0.975
+"""... and at most at this gauge of the part itself, so that a limb's end can sit flush on its joint."""
 
 _SYMMETRY = {name: [1.0 if name == other else -1.0 for other in SYMMETRIES] for name in SYMMETRIES}
 _BITS = [[1.0 if value >> k & 1 else -1.0 for k in range(5)] for value in range(32)]
@@ -122,15 +124,15 @@ class Piece:
         scale = 1.0 + self.taper * min(max(u, -1.0), 1.0)
         return (x / (sx * scale), u, (z - self.bend * sy * u * u) / (sz * scale))
 
-    def inside(self, u) -> Vector:
+    def inside(self, u, limit: float = INSIDE) -> Vector:
         """The joint `u`, pulled into the solid, or into the wall of a hollow part."""
         value = self.gauge(u)
         if self.shell > 0.0:
             target = min(0.979, 1.0 - 0.42 * self.shell)
-            if value < 1e-3:
+            if value < 1e-3 or 1.0 - 0.49 * self.shell <= value <= 0.975:
                 return u
-        elif value > INSIDE:
-            target = INSIDE
+        elif value > limit:
+            target = limit
         else:
             return u
         k = target / value
@@ -158,7 +160,7 @@ class Sketch:
         p.blend, p.colour, p.roughness, p.metallic, p.glow = blend, colour, roughness, metallic, glow
         p.motion = [0.0] * (TOKEN_WIDTH - _SHAPE_WIDTH)
         p.pose = IDENTITY if turn is None else turn
-        p.anchor = p.inside(anchor)
+        p.anchor = p.inside(anchor, TIP)
         if parent is None:
             p.parent, p.attach, p.frame, p.rotation = p.index, joint, IDENTITY, p.pose
         else:
