@@ -76,7 +76,13 @@ def number(node: Node, path: str) -> float | None:
 def number_at(node: Node, path: str, time: float) -> float | None:
     """The value under the path at `time` [s], tracks included."""
     keys = track(node, path)
-    return number(node, path) if keys is None else value(keys, time)
+    if keys is not None:
+        return value(keys, time)
+    stored = number(node, path)
+    room = path.partition(".")[0]
+    if stored is None and room in GROUPS and any(track(node, other) for other in GROUPS[room]):
+        return 0.0                # the other axes are keyed, so this one counts as zero
+    return stored
 
 
 def middle(node: Node, path: str) -> float:

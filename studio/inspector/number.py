@@ -1,0 +1,183 @@
+"""A number one can drag, type or reset.
+
+In     a shown value (None: left to the generator), its range, unit and decimals.
+Out    `dragged(value)` while the pointer moves, `settled(value)` when it rests, `cleared`.
+Raises nothing.  Knows nothing of documents.
+
+Drag sideways to change, with Ctrl ten times finer, with Shift ten times coarser; double-click or type to enter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from studio import theme
+
+_NUMBER = re.compile(r"[-+]?\d*[.,]?\d+")
+AUTO = "auto"
+
+
+def read_number(words: str) -> float | None:
+    """The number in "1.42 m" or "1,42"; None where there is none."""
+    found = _NUMBER.search(words)
+    return None if found is None else float(found[0].replace(",", "."))
+
+
+class Number(QWidget):
+    dragged = Signal(float)
+    settled = Signal(float)
+    cleared = Signal()
+    started = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, low: float = 0.0, high: float = 1.0, unit: str = "",
+                 decimals: int = 2, hard: bool = True) -> None:
+        super().__init__(parent)
+        self.low, self.high, self.unit, self.decimals, self.hard = low, high, unit, decimals, hard
+        self.auto = AUTO              # what is read where nothing is set
+        self._value: float | None = None
+        self._press: tuple[QPointF, float] | None = None
+        self._moved = False
+        self._line: QLineEdit | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self.setFixedHeight(22)
+
+    def sizeHint(self) -> QSize:
+        return QSize(66, 22)
+
+    @property
+    def value(self) -> float | None:
+        return self._value
+
+    def set_value(self, value: float | None) -> None:
+        if value != self._value:
+            self._value = value
+            self.update()
+
+    def text(self) -> str:
+        """The value as it is read: "1.42 m"; "auto" where there is none."""
+        if self._value is None:
+            return self.auto
+        words = f"{self._value:.{self.decimals}f}"
+        words = words[1:] if words.startswith("-") and not words.strip("-0.") else words
+        return f"{words}{'' if self.unit in ('°', '%', '×') or not self.unit else ' '}{self.unit}"
+
+    # ---- painting ----
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        hot = self.underMouse() and self.isEnabled()
+        painter.setBrush(theme.colour("hover" if hot else "background"))
+        edge = "accent" if self.hasFocus() else "background"
+        painter.setPen(QPen(theme.colour(edge), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(box, theme.RADIUS["field"] - 1, theme.RADIUS["field"] - 1)
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("faint" if self._value is None or not self.isEnabled() else "text"))
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 8)
+        painter.drawText(box.adjusted(4, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        painter.end()
+
+    # ---- pointer ----
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.RightButton:
+            self.cleared.emit()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            start = (self.low + self.high) / 2 if self._value is None else self._value
+            self._press, self._moved = (event.position(), start), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._press is None:
+            return
+        at, start = self._press
+        pixels = event.position().x() - at.x()
+        if not self._moved:
+            if abs(pixels) < 3:
+                return
+            self._moved = True
+            self.started.emit()
+        self._set(start + pixels * self._pace(event.modifiers()))
+        self.dragged.emit(self._value)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._press is not None and self._moved and self._value is not None:
+            self.settled.emit(self._value)
+        self._press = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.edit()
+
+    def _pace(self, modifiers: Qt.KeyboardModifier) -> float:
+        """Shown units per pixel: the range over 200 px."""
+        pace = (self.high - self.low) / 200
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            return pace / 10
+        return pace * 10 if modifiers & Qt.KeyboardModifier.ShiftModifier else pace
+
+    def _set(self, value: float) -> None:
+        value = min(max(value, self.low), self.high) if self.hard else value
+        self.set_value(round(value, self.decimals + 1) if self.decimals else float(round(value)))
+
+    # ---- keyboard ----
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Left: -1}
+        if event.key() in steps:
+            start = (self.low + self.high) / 2 if self._value is None else self._value
+            least = 10.0 ** -self.decimals
+            self._set(start + steps[Qt.Key(event.key())] * max(self._pace(event.modifiers()) * 2, least))
+            assert self._value is not None
+            self.settled.emit(self._value)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.edit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.cleared.emit()
+        elif event.text() and event.text() in "0123456789-.,":
+            self.edit(event.text())
+        else:
+            event.ignore()
+
+    def edit(self, words: str | None = None) -> None:
+        """Type the value."""
+        line = QLineEdit(self)
+        line.setGeometry(self.rect())
+        line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        line.setText("" if self._value is None else f"{self._value:.{self.decimals}f}")
+        line.selectAll()
+        if words is not None:
+            line.setText(words)
+        line.editingFinished.connect(self._typed)
+        line.installEventFilter(self)
+        line.show()
+        line.setFocus()
+        self._line = line
+
+    def _typed(self) -> None:
+        line, self._line = self._line, None
+        if line is None:
+            return
+        words = line.text()
+        line.deleteLater()
+        value = read_number(words)
+        if value is not None:
+            self._set(value)
+            assert self._value is not None
+            self.settled.emit(self._value)
+        self.setFocus()
+
+    def eventFilter(self, watched, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            line, self._line = self._line, None
+            if line is not None:
+                line.deleteLater()
+            self.setFocus()
+            return True
+        return False

@@ -1,0 +1,221 @@
+"""The part graph of one object: its parts by the artist's names, with lock, colour and size by hand.
+
+In     a Session and a node that has tokens.   Out   hand edits (Override) and locks through the session.
+Raises nothing.  Knows nothing of meshes: it reads which slots exist, and their colours, straight from the tokens.
+
+A hand edit remembers the generated value it replaced; a regeneration that moved this value shows as a conflict.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from engine.document import edits
+from engine.document.scene import Node, Override
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.slots import CHANNEL, ROLES, SYMMETRIES
+from studio import theme
+from studio.icons import icon
+from studio.inspector.colours import Colour, Picker, Swatch
+from studio.inspector.quantity import Quantity
+from studio.inspector.row import ROW, QuantityRow
+from studio.session import Session
+
+
+@dataclass(frozen=True)
+class Part:
+    role: str                     # one of ROLES
+    name: str                     # what artists call it in this category
+    copies: int
+    colour: Colour                # sRGB, hand edits included
+    size: float                   # times the generated size
+    locked: bool
+    by_hand: bool                 # some hand edit lies on it
+    conflict: bool                # the generator now gives another value than the artist saw
+
+
+def parts_of(node: Node, tokens: np.ndarray) -> list[Part]:
+    """The parts that exist in tokens [slot, channel], hand edits on top."""
+    names = CATEGORIES[node.category].parts if node.category in CATEGORIES else {}
+    hand = {(override.slot, override.channel): override for override in node.overrides}
+    parts = []
+    for index, role in enumerate(ROLES[:len(tokens)]):
+        row = tokens[index]
+        if row[CHANNEL["exists"]][0] <= 0:
+            continue
+        own = [override for (slot, _), override in hand.items() if slot == role]
+        parts.append(Part(role, names.get(role, role), _copies(row), _colour(row, hand.get((role, "colour"))),
+                          _size(row, hand.get((role, "log_size"))), role in node.generation.locked, bool(own),
+                          any(_moved(override, tokens[index]) for override in own)))
+    return parts
+
+
+def _copies(row: np.ndarray) -> int:
+    symmetry = SYMMETRIES[int(np.argmax(row[CHANNEL["symmetry"]]))]
+    if symmetry in ("radial", "row"):
+        return 1 + sum(1 << bit for bit, value in enumerate(row[CHANNEL["count"]]) if value > 0)
+    return {"mirror": 2, "quad": 4}.get(symmetry, 1)
+
+
+def _colour(row: np.ndarray, hand: Override | None) -> Colour:
+    stored = row[CHANNEL["colour"]] if hand is None else np.asarray(hand.value)
+    r, g, b = (float(min(max((x + 1) / 2, 0.0), 1.0)) for x in stored)
+    return r, g, b
+
+
+def _size(row: np.ndarray, hand: Override | None) -> float:
+    return 1.0 if hand is None else math.exp(float(np.mean(np.asarray(hand.value) - row[CHANNEL["log_size"]])))
+
+
+def _moved(override: Override, row: np.ndarray) -> bool:
+    return bool(override.was) and not np.allclose(override.was, row[CHANNEL[override.channel]], atol=1e-3)
+
+
+def overriding(node: Node, role: str, channel: str, value: tuple[float, ...] | None, row: np.ndarray) -> edits.Edit:
+    """The edit that lays a hand edit on one channel of one part; None takes it off."""
+    kept = tuple(o for o in node.overrides if (o.slot, o.channel) != (role, channel))
+    if value is not None:
+        was = tuple(float(x) for x in row[CHANNEL[channel]])
+        kept = (*kept, Override(role, channel, tuple(float(x) for x in value), was))
+    return edits.SetNode(node.id, "overrides", kept)
+
+
+class PartRow(QWidget):
+    """Swatch, name, size factor and lock of one part."""
+
+    edited = Signal()
+    previewing = Signal()
+
+    def __init__(self, session: Session, node_id: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.node_id, self.role = session, node_id, role
+        self.setFixedHeight(ROW)
+        self._swatch = Swatch(self, width=22)
+        self._name = QLabel(self)
+        self._size = QuantityRow(self._quantity(), self)
+        self._size.hide()
+        self._lock = QToolButton(self)
+        self._lock.setAutoRaise(True)
+        self._lock.setCheckable(True)
+        self._lock.setIconSize(QSize(14, 14))
+        self._lock.setStyleSheet("QToolButton { border: none; background: transparent; padding: 2px; }")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 2, 10, 2)
+        line.setSpacing(8)
+        line.addWidget(self._swatch)
+        line.addWidget(self._name, 1)
+        self._size.number.setParent(self)
+        self._size.number.setFixedWidth(58)
+        self._size.number.setToolTip("Size, times what was generated. Right-click: as generated")
+        line.addWidget(self._size.number)
+        line.addWidget(self._lock)
+        self._swatch.clicked.connect(self._pick)
+        self._swatch.cleared.connect(lambda: self._put("colour", None, "Colour as generated"))
+        self._lock.clicked.connect(self._toggle_lock)
+        self._size.edited.connect(self.edited)
+        self._size.previewing.connect(self.previewing)
+
+    # ---- where it lies ----
+
+    def _node(self) -> Node:
+        return self.session.scene.node(self.node_id)
+
+    def _row(self) -> np.ndarray:
+        tokens = self._node().generation.tokens
+        assert tokens is not None
+        return self.session.blobs.get(tokens)[ROLES.index(self.role)]
+
+    def _put(self, channel: str, value, label: str, merge: str | None = None) -> None:
+        self.session.apply(overriding(self._node(), self.role, channel, value, self._row()), label, merge)
+        self.edited.emit()
+
+    def _quantity(self) -> Quantity:
+        def read() -> float | None:
+            node = self._node()
+            hand = next((o for o in node.overrides if (o.slot, o.channel) == (self.role, "log_size")), None)
+            return _size(self._row(), hand)
+
+        def write(factor: float, merge: str | None) -> None:
+            row = self._row()
+            value = tuple(float(x) + math.log(max(factor, 0.05)) for x in row[CHANNEL["log_size"]])
+            self.session.apply(overriding(self._node(), self.role, "log_size", None if factor == 1.0 else value, row),
+                               f"Size of {self._name.text()}", merge)
+
+        return Quantity("size", read, write, 0.2, 3.0, "×", slides=False,
+                        clear=lambda: self._put("log_size", None, "Size as generated"))
+
+    # ---- what is shown and done ----
+
+    def show_part(self, part: Part) -> None:
+        words = part.name if part.copies == 1 else f"{part.name} ×{part.copies}"
+        self._name.setText(words)
+        tone = "warn" if part.conflict else "text" if part.by_hand else "dim"
+        self._name.setStyleSheet(f"color: {theme.hexed(tone)}; background: transparent;")
+        self._name.setToolTip("The generator now gives another value than the one you edited: right-click to take its"
+                              if part.conflict else "Edited by hand" if part.by_hand else "")
+        self._swatch.set_colour(part.colour)
+        self._swatch.setToolTip(f"Colour of {part.name}. Right-click: as generated")
+        self._size.refresh()
+        self._lock.setChecked(part.locked)
+        self._lock.setIcon(icon("lock" if part.locked else "lock-open", "accent" if part.locked else "faint"))
+        self._lock.setToolTip(f"{'Unlock' if part.locked else 'Lock'} {part.name}: a locked part stays as it is when "
+                              "the object is generated again")
+
+    def _pick(self) -> None:
+        picker = Picker(self._swatch.colour or (0.5, 0.5, 0.5), parent=self)
+        merge = f"part colour {id(picker)}"
+        label = f"Colour of {self._name.text()}"
+        picker.dragged.connect(lambda colour: self._put("colour", [2 * x - 1 for x in colour], label, merge))
+        picker.settled.connect(lambda colour: self._put("colour", [2 * x - 1 for x in colour], label, merge))
+        picker.cleared.connect(lambda: self._put("colour", None, "Colour as generated"))
+        picker.destroyed.connect(lambda *_: self.session.settle())
+        picker.move(self._swatch.mapToGlobal(self._swatch.rect().bottomLeft()))
+        picker.show()
+
+    def _toggle_lock(self) -> None:
+        node = self._node()
+        locked = tuple(role for role in ROLES if (role in node.generation.locked) != (role == self.role))
+        self.session.apply(edits.SetNode(node.id, "generation.locked", locked),
+                           f"{'Unlock' if self.role in node.generation.locked else 'Lock'} {self._name.text()}")
+
+
+class PartList(QWidget):
+    """All parts of a node that has been generated."""
+
+    edited = Signal()
+    previewing = Signal()
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.node_id = session, node_id
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._rows: dict[str, PartRow] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        parts = self.parts()
+        if [part.role for part in parts] != list(self._rows):
+            for row in self._rows.values():
+                self._column.removeWidget(row)
+                row.deleteLater()
+            self._rows = {}
+            for part in parts:
+                row = PartRow(self.session, self.node_id, part.role, self)
+                row.edited.connect(self.edited)
+                row.previewing.connect(self.previewing)
+                self._column.addWidget(row)
+                self._rows[part.role] = row
+        for part in parts:
+            self._rows[part.role].show_part(part)
+
+    def parts(self) -> list[Part]:
+        node = self.session.scene.node(self.node_id)
+        tokens = node.generation.tokens
+        return parts_of(node, self.session.blobs.get(tokens)) if tokens and tokens in self.session.blobs else []

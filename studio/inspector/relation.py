@@ -1,0 +1,133 @@
+"""The page of a relation: what it says, from when to when, by which numbers, and whether it holds.
+
+In     a Session and a relation's id.   Out   a Page.
+Raises nothing.  Knows nothing of how a relation is brought about or tested.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from engine.document import edits
+from engine.document.scene import Relation
+from engine.vocabulary.relations import RELATIONS
+from studio import theme
+from studio.inspector.fields import Choice
+from studio.inspector.page import Page
+from studio.inspector.quantity import of_interval, of_setting
+from studio.inspector.row import Row
+from studio.session import Session
+
+
+def signature(session: Session, relation: Relation) -> tuple:
+    return relation.id, relation.kind, session.scene.duration
+
+
+class RelationPage(Page):
+    def __init__(self, session: Session, relation: Relation, parent: QWidget | None = None) -> None:
+        super().__init__(session, relation.id, parent)
+        self.signature = signature(session, relation)
+        self.add(None, _Ends(session, relation.id, self))
+        self.add(None, _Kind(session, relation.id, self))
+        for at_end in (False, True):
+            row = self.quantity(None, of_interval(session, relation.id, at_end=at_end))
+            row.number.auto = "end of the scene"
+        self.add(None, _Holds(session, relation.id, self))
+        self.column.addSpacing(6)
+        settings = RELATIONS[relation.kind].settings if relation.kind in RELATIONS else ()
+        if settings:
+            section = self.section("Settings")
+            for setting in settings:
+                self.quantity(section, of_setting(session, relation.id, setting))
+        self.column.addStretch(1)
+        self.refresh()
+
+
+class _Ends(QWidget):
+    """ "Red fish orbits Tall lamp": both ends lead to their nodes. """
+
+    def __init__(self, session: Session, relation_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.relation_id = session, relation_id
+        self._source, self._target = QPushButton(self), QPushButton(self)
+        self._words = QLabel(self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 6, 10, 4)
+        line.setSpacing(6)
+        for widget, act in ((self._source, "source"), (self._target, "target")):
+            widget.setFlat(True)
+            widget.setCursor(Qt.CursorShape.PointingHandCursor)
+            widget.clicked.connect(lambda *_, act=act: self._go(act))
+        line.addWidget(self._source)
+        line.addWidget(self._words)
+        line.addWidget(self._target)
+        line.addStretch(1)
+        self.refresh()
+
+    def _go(self, end: str) -> None:
+        self.session.select(getattr(self.session.scene.relation(self.relation_id), end))
+
+    def refresh(self) -> None:
+        scene = self.session.scene
+        relation = scene.relation(self.relation_id)
+        row = RELATIONS.get(relation.kind)
+        for button, end in ((self._source, relation.source), (self._target, relation.target)):
+            node = scene.node(end)
+            button.setText(self.fontMetrics().elidedText(node.name or node.id, Qt.TextElideMode.ElideRight, 96))
+            button.setToolTip(f"Select {node.name or node.id}")
+            button.setStyleSheet(
+                f"QPushButton {{ color: {theme.hexed('text')}; background: {theme.hexed('raised')}; border: none;"
+                f" border-radius: 6px; padding: 3px 8px; font-weight: 600; }}"
+                f"QPushButton:hover, QPushButton:focus {{ background: {theme.hexed('hover')}; }}")
+        self._words.setText(row.words[0] if row else relation.kind)
+        colour = theme.family_colour(row.family if row else "place").name()
+        self._words.setStyleSheet(f"color: {colour}; background: transparent;")
+
+
+class _Kind(Row):
+    def __init__(self, session: Session, relation_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.relation_id = session, relation_id
+        self.choice = Choice(RELATIONS, name="Kind of relation")
+        self.choice.chosen.connect(self._set)
+        super().__init__("kind", self.choice, parent)
+
+    def refresh(self) -> None:
+        self.choice.show_word(self.session.scene.relation(self.relation_id).kind)
+
+    def _set(self, kind: str) -> None:
+        relation = self.session.scene.relation(self.relation_id)
+        if kind != relation.kind:
+            known = {setting.key: setting for setting in RELATIONS[kind].settings}
+            kept = {key: value for key, value in relation.settings.items()
+                    if key in known and known[key].low <= value <= known[key].high}
+            steps = (edits.SetRelation(relation.id, "settings", kept), edits.SetRelation(relation.id, "kind", kind))
+            self.session.apply(edits.Group(steps), f"“{relation.kind}” to “{kind}”")
+
+
+class _Holds(QWidget):
+    """Whether the relation holds, as the engine observed it."""
+
+    def __init__(self, session: Session, relation_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.relation_id = session, relation_id
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 4, 10, 4)
+        line.addWidget(self._words)
+        session.observed_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        seen = self.session.observed.get(self.relation_id)
+        if seen is None:
+            words, token = "Not observed yet", "faint"
+        elif seen.get("holds", True):
+            words, token = "● Holds all the time it is told to", "good"
+        else:
+            spans = ", ".join(f"{a:.1f}–{b:.1f} s" for a, b in list(seen.get("violations", ()))[:4])
+            off = seen.get("words") or f"off by {seen.get('worst', 0):.2f} {seen.get('unit', '')}".strip()
+            words, token = f"● {off[:1].upper()}{off[1:]}{' at ' + spans if spans else ''}", "violated"
+        self._words.setText(words)
+        self._words.setStyleSheet(f"color: {theme.hexed(token)}; background: transparent; font-size: 11px;")
