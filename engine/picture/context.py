@@ -14,6 +14,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
 
 if sys.platform.startswith("linux"):
     os.environ.setdefault("PYOPENGL_PLATFORM", "egl")
@@ -38,7 +40,7 @@ try:
 
         if not hasattr(_egl_errors, "_error_checker"):
             _egl_errors._error_checker = None      # PyOpenGL 3.1.10 looks it up even when checks are off
-    from OpenGL import GL
+    GL: Any = import_module("OpenGL.GL")   # its constants and functions are made at run time
 except (ImportError, AttributeError, OSError) as error:
     raise GraphicsError(f"Pictures need OpenGL, which cannot be loaded ({error}): {ADVICE}.") from error
 

@@ -32,6 +32,7 @@ class Model(pyrender.Primitive):
         self.player = Player(clip)
         self.low, self.high = extent(clip)
         self.posed_at: float | None = None
+        self.pose: Pose = self.player.at(0.0)
         self._textures: list[int] = []
         self._block = np.zeros(_ROWS + 12 * JOINT_LIMIT, np.float32)
         self._block[_ROWS:].reshape(-1, 3, 4)[:] = np.eye(4)[:3]
@@ -148,6 +149,7 @@ class Placed(pyrender.Node):
     def __init__(self, name: str, model: Model):
         super().__init__(name=name, mesh=pyrender.Mesh([model]))
         self.model = model
+        self.id = name
 
     @property
     def matrix(self) -> np.ndarray:

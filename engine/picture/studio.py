@@ -6,8 +6,9 @@ Knows nothing of documents, files or Qt.
 
 pyrender's scene graph holds the objects; the shading is this room's own. Offscreen pictures share one
 EGL context; with `window=True` the Studio draws in whatever context is current when it is called.
-"fast" is one sample with filtered shadows; "fine" is the mean of many (see engine.picture.frame), and
-`refine` adds them one at a time, so that a window can show each step.
+"fast" is one sample with filtered shadows, "smooth" the same with smooth edges, for films; "fine" is the
+mean of many samples of light and pixel (see engine.picture.frame), and `refine` adds them one at a time,
+so that a window can show each step.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from engine.picture.programs import FRAME, UNITS, Programs
 from engine.picture.targets import Target
 
 ACCENT = (1.0, 0.478, 0.361)
-SAMPLES = 24
+SAMPLES = {"fast": 1, "smooth": 5, "fine": 24}
 KEY_TEXELS, DOME_TEXELS, SOLE_TEXELS = 1024, 512, 256
 
 
@@ -123,38 +124,34 @@ class Studio:
     # ---- pictures -----------------------------------------------------------------------------------
 
     def draw(self, time: float, camera: Camera, *, selection: Sequence[str] = (), mode: str = "studio",
-             quality: str = "fast", samples: int = SAMPLES, framebuffer: int | None = None) -> np.ndarray | None:
+             quality: str = "fast", samples: int | None = None, framebuffer: int | None = None) -> np.ndarray | None:
         """A picture of one time; None where it was drawn into `framebuffer` (an OpenGL id, with depth)."""
         if mode not in frame.MODES:
             raise PictureError(f"there is no shading mode {mode!r}: choose one of {', '.join(frame.MODES)}")
+        samples = samples or SAMPLES[quality]
         with self._current():
-            if quality == "fine":
-                self._sampled = ()
-                while self.refine(time, camera, mode=mode, samples=samples) < samples:
-                    pass
-                self._resolve(framebuffer)
-            else:
+            if quality == "fast":
                 self._draw_fast(time, camera, mode, framebuffer)
+            else:
+                self._begin(time, camera, mode, quality, samples)
+                while self._count < samples:
+                    self._add_sample(time, camera, mode, fine=quality == "fine")
+                self._resolve(framebuffer)
             self._outline(time, camera, selection, framebuffer)
             picture = self._output.read() if framebuffer is None else None
             self._restore()
         return picture
 
     def refine(self, time: float, camera: Camera, *, selection: Sequence[str] = (), mode: str = "studio",
-               samples: int = SAMPLES, framebuffer: int | None = None) -> int:
+               samples: int = SAMPLES["fine"], framebuffer: int | None = None) -> int:
         """Add one sample to the fine picture of this view, show it, and say how many it has now.
 
         Starts anew when the view is another; with all its samples it only shows them.
         """
-        view = (time, camera, mode, self.size, self.floor, self.opaque, _place_key(self.places))
         with self._current():
-            if view != self._sampled:
-                self._sampled, self._count = view, 0
-                self._sum.fit(*self.size).bind()
-                GL.glClearColor(0, 0, 0, 0)
-                GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+            self._begin(time, camera, mode, "fine", samples)
             if self._count < samples:
-                self._add_sample(time, camera, mode)
+                self._add_sample(time, camera, mode, fine=True)
             if framebuffer is not None:
                 self._resolve(framebuffer)
                 self._outline(time, camera, selection, framebuffer)
@@ -196,7 +193,7 @@ class Studio:
             return None
         ndc = np.array([2 * (x + 0.5) / self.size[0] - 1, 2 * (y + 0.5) / self.size[1] - 1, 2 * depth - 1, 1.0])
         point = np.linalg.inv(matrix) @ ndc
-        return Picked(shown[number - 1].name, int(part_low) + 256 * int(part_high), point[:3] / point[3])
+        return Picked(shown[number - 1].id, int(part_low) + 256 * int(part_high), point[:3] / point[3])
 
     def delete(self) -> None:
         """Give everything on the card back."""
@@ -214,14 +211,8 @@ class Studio:
 
     def _draw_fast(self, time: float, camera: Camera, mode: str, framebuffer: int | None) -> None:
         shown = self._posed(time)
-        self._use_frame(camera, mode, None, direct=True)
-        shaded = (time, _place_key(self.places))
-        if mode == "studio" and shaded != self._shaded:
-            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._key_view[1][0], shown)
-            if self.floor:
-                self._depth_map(self._sole.fit(SOLE_TEXELS, SOLE_TEXELS), self._sole_view[2][0], shown, bias=False)
-                self._shade_floor()
-            self._shaded = shaded
+        self._use_frame(camera, mode, direct=True)
+        self._shade(time, shown, mode)
         if framebuffer is None:
             self._output.fit(*self.size).bind()
         else:
@@ -229,15 +220,38 @@ class Studio:
             GL.glViewport(0, 0, *self.size)
         self._colour(shown, mode, fine=False)
 
-    def _add_sample(self, time: float, camera: Camera, mode: str) -> None:
+    def _shade(self, time: float, shown: list[Placed], mode: str) -> None:
+        """The filtered shadows of a pose, unless they are there already."""
+        shaded = (time, _place_key(self.places))
+        if mode == "studio" and shaded != self._shaded:
+            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._key_view[1][0], shown)
+            if self.floor:
+                self._depth_map(self._sole.fit(SOLE_TEXELS, SOLE_TEXELS), self._sole_view[2][0], shown, bias=False)
+                self._shade_floor()
+            self._shaded = shaded
+
+    def _begin(self, time: float, camera: Camera, mode: str, quality: str, samples: int) -> None:
+        """Start the mean of samples of a view, or go on with it where it is the one there is."""
+        view = (time, camera, mode, quality, self.size, self.floor, self.opaque, _place_key(self.places))
+        if view == self._sampled and self._count <= samples:
+            return
+        self._sampled, self._count = view, 0
+        self._sum.fit(*self.size).bind()
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+        GL.glClearColor(0, 0, 0, 0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+
+    def _add_sample(self, time: float, camera: Camera, mode: str, *, fine: bool) -> None:
         shown = self._posed(time)
-        self._use_frame(camera, mode, self._count, direct=False)
-        if mode == "studio":
+        self._use_frame(camera, mode, pixel=self._count, light=self._count if fine else None)
+        if not fine:
+            self._shade(time, shown, mode)
+        elif mode == "studio":
             self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._key_view[1][0], shown)
             self._depth_map(self._dome.fit(DOME_TEXELS, DOME_TEXELS), self._dome_view[1][0], shown)
             self._shaded = ()
         self._sample.fit(*self.size).bind()
-        self._colour(shown, mode, fine=True)
+        self._colour(shown, mode, fine=fine)
         self._sum.bind()
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE)
@@ -278,18 +292,20 @@ class Studio:
         self._shown = shown
         return shown
 
-    def _use_frame(self, camera: Camera, mode: str, sample: int | None, *, direct: bool) -> None:
-        towards = frame.key_direction(self.look, sample)
+    def _use_frame(self, camera: Camera, mode: str, *, direct: bool = False, pixel: int | None = None,
+                   light: int | None = None) -> None:
+        """Send the frame block: `pixel` and `light` are the samples of each, None their middles."""
+        towards = frame.key_direction(self.look, light)
         middle = frame.key_direction(self.look, None)
         points = self._stage.fallen(towards)
         self._key_view = (towards, frame.light_matrices(points, towards, KEY_TEXELS))
-        sky = frame.sky_direction(sample or 0)
+        sky = frame.sky_direction(light or 0)
         self._dome_view = (sky, frame.light_matrices(self._stage.fallen(sky), sky, DOME_TEXELS))
         low, high = frame.floor_square(self._stage, middle)
         self._sole_view = (low, high, frame.sole_matrices(low, high))
         block, _ = frame.pack(
             camera=camera, size=self.size, look=self.look, stage=self._stage, mode=mode, direct=direct,
-            floor=self.floor, opaque=self.opaque, sample=sample, key=self._key_view, dome=self._dome_view,
+            floor=self.floor, opaque=self.opaque, sample=pixel, key=self._key_view, dome=self._dome_view,
             sole=self._sole_view)
         GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._frame)
         GL.glBufferData(GL.GL_UNIFORM_BUFFER, block.nbytes, block, GL.GL_DYNAMIC_DRAW)
@@ -364,7 +380,7 @@ class Studio:
 
     def _outline(self, time: float, camera: Camera, selection: Sequence[str], framebuffer: int | None) -> None:
         self._last = (time, camera)
-        chosen = [node for node in self._shown if node.name in selection]
+        chosen = [node for node in self._shown if node.id in selection]
         if not chosen:
             return
         matrix = camera.projection(self.size[0] / self.size[1]) @ camera.view()

@@ -1,0 +1,112 @@
+"""Images: stills, thumbnails and contact sheets, drawn by the viewport's own renderer.
+
+In     Clips by node id, a time [s], a size [px].   Out   pixels [height, width, 4] uint8 sRGB, or a PNG.
+Raises ExportError where the file cannot be written, GraphicsError where nothing can be drawn.
+Knows nothing of documents or Qt.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from engine.bake.clip import Clip
+from engine.exchange.files import ExportError, write_whole
+from engine.picture.camera import Camera
+from engine.picture.studio import Studio
+
+THREE_QUARTERS = Camera(yaw=0.55, pitch=0.26)
+"""The view of a picture that nobody has set up."""
+LARGEST = 8192
+
+
+def still(clips: Mapping[str, Clip], path: str | os.PathLike, *, time: float = 0.0, size: tuple[int, int] = (1280, 720),
+          camera: Camera | None = None, samples: int | None = None) -> int:
+    """Write one time as a PNG; the file's size [byte]. `camera` None: all that is seen over time, three quarters."""
+    if Path(path).suffix.lower() != ".png":
+        raise ExportError(f"stills are written as .png, not {Path(path).suffix or 'a file without ending'}: rename it")
+    return write_whole(path, [png(picture(clips, time=time, size=size, camera=camera, samples=samples))])
+
+
+def picture(clips: Mapping[str, Clip], *, time: float = 0.0, size: tuple[int, int] = (1280, 720),
+            camera: Camera | None = None, mode: str = "studio", samples: int | None = None) -> np.ndarray:
+    """A fine picture of one time, [height, width, 4] uint8."""
+    with drawing(clips, size) as studio:
+        camera = camera or whole_view(studio)
+        return _drawn(studio.draw(time, camera, mode=mode, quality="fine", samples=samples))
+
+
+def thumbnail(clip: Clip, *, size: int = 256, time: float = 0.0, samples: int = 10) -> np.ndarray:
+    """An object alone, where it stands at its place's origin, [size, size, 4] uint8."""
+    from dataclasses import replace
+
+    alone = replace(clip, place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
+                    place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)))
+    with drawing({"object": alone}, (size, size)) as studio:
+        camera = THREE_QUARTERS.frame(*studio.bounds(), aspect=1.0, margin=1.18)
+        return _drawn(studio.draw(time, camera, quality="fine", samples=samples))
+
+
+def contact_sheet(pictures: Sequence[np.ndarray], *, columns: int, labels: Sequence[str] = (), gap: int = 4,
+                  ground: tuple[int, int, int] = (22, 24, 27)) -> np.ndarray:
+    """Pictures of one size in rows, each row's label (one a row) above it, [height, width, 4] uint8."""
+    if not pictures or len({p.shape for p in pictures}) != 1:
+        raise ExportError("a contact sheet needs at least one picture, all of one size")
+    height, width = pictures[0].shape[:2]
+    rows = -(-len(pictures) // columns)
+    head = 24 if labels else 0
+    sheet = Image.new("RGBA", (columns * (width + gap) + gap, rows * (height + head + gap) + gap), (*ground, 255))
+    ink = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(15)
+    for index, pixels in enumerate(pictures):
+        row, column = divmod(index, columns)
+        top = gap + row * (height + head + gap)
+        sheet.paste(Image.fromarray(pixels), (gap + column * (width + gap), top + head))
+        if column == 0 and row < len(labels):
+            ink.text((gap + 4, top + 3), labels[row], fill=(200, 205, 211, 255), font=font)
+    return np.asarray(sheet)
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """[height, width, 3 or 4] uint8 as a PNG file's bytes; an alpha that is full everywhere is left out."""
+    if pixels.shape[2] == 4 and (pixels[..., 3] == 255).all():
+        pixels = pixels[..., :3]
+    stream = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+@contextmanager
+def drawing(clips: Mapping[str, Clip], size: tuple[int, int]) -> Iterator[Studio]:
+    """The process's studio with these clips, cleared again afterwards."""
+    if not all(1 <= side <= LARGEST for side in size):
+        raise ExportError(f"a picture is 1 to {LARGEST} pixels a side, not {size[0]} x {size[1]}")
+    studio = _studio()
+    studio.size = size
+    studio.set_clips(clips)
+    try:
+        yield studio
+    finally:
+        studio.set_clips({})
+
+
+def whole_view(studio: Studio) -> Camera:
+    """The view that shows everything over the whole time."""
+    return THREE_QUARTERS.frame(*studio.bounds(), aspect=studio.size[0] / studio.size[1])
+
+
+@cache
+def _studio() -> Studio:
+    return Studio()
+
+
+def _drawn(pixels: np.ndarray | None) -> np.ndarray:
+    assert pixels is not None
+    return pixels
