@@ -8,6 +8,7 @@ A number under a track is set by a key at the playhead: a plain value below it w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from engine.document import edits
@@ -53,6 +54,19 @@ def label(node: Node, path: str) -> str:
     if room == "colours":
         return f"{name.partition('.')[0]} colour {name[-1]}"
     return name or room
+
+
+def units(node: Node, path: str) -> tuple[float, float, str]:
+    """(factor, offset, unit) with shown = stored · factor + offset: an attribute in metres, an angle in degrees."""
+    room, _, name = path.partition(".")
+    if room == "attributes" and (category := CATEGORIES.get(node.category)):
+        for attribute in category.attributes:
+            if attribute.key == name:
+                unit = "" if attribute.key == "count" else attribute.unit
+                return ((attribute.high - attribute.low) / 2 or 1.0, (attribute.high + attribute.low) / 2, unit)
+    if room == "rotation":
+        return math.degrees(1.0), 0.0, "°"
+    return 1.0, 0.0, {"position": "m", "scale": "×"}.get(room, "×" if path == "motion.speed" else "")
 
 
 def number(node: Node, path: str) -> float | None:

@@ -19,6 +19,10 @@ from studio import theme
 
 _NUMBER = re.compile(r"[-+]?\d*[.,]?\d+")
 AUTO = "auto"
+_DIGITS = tuple("0123456789-.,")
+_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+         Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_SHIFTED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 def read_number(words: str) -> float | None:
@@ -128,6 +132,14 @@ class Number(QWidget):
 
     # ---- keyboard ----
 
+    def event(self, event: QEvent) -> bool:
+        """Digits, arrows and Delete are this field's while it has the keyboard, whatever the window does with them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and not (
+                event.modifiers() & ~_SHIFTED) and (event.key() in _KEYS or event.text() in _DIGITS):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Left: -1}
         if event.key() in steps:
@@ -140,7 +152,7 @@ class Number(QWidget):
             self.edit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit()
-        elif event.text() and event.text() in "0123456789-.,":
+        elif event.text() in _DIGITS:
             self.edit(event.text())
         else:
             event.ignore()

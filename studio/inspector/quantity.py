@@ -82,14 +82,13 @@ def of_track(session: Session, node_id: str, path: str, label: str, *, factor: f
 
 def of_attribute(session: Session, node: Node, attribute: Attribute) -> Quantity:
     """An attribute of the node's category in its own unit, through low and high."""
-    factor, offset = (attribute.high - attribute.low) / 2, (attribute.high + attribute.low) / 2
+    path = f"attributes.{attribute.key}"
+    factor, offset, unit = keying.units(node, path)
     span = abs(attribute.high - attribute.low)
-    counts = attribute.key == "count"
     tip = f"{attribute.label.capitalize()} from {attribute.low:g} to {attribute.high:g} {attribute.unit}".strip()
-    return of_track(session, node.id, f"attributes.{attribute.key}", attribute.label, factor=factor or 1.0,
-                    offset=offset, low=attribute.low, high=attribute.high, unit="" if counts else attribute.unit,
-                    decimals=0 if counts else 2 if span >= 0.2 else 3, regenerates=True, clears=True,
-                    tip=tip + ". Right-click: leave it to the generator")
+    return of_track(session, node.id, path, attribute.label, factor=factor, offset=offset, low=attribute.low,
+                    high=attribute.high, unit=unit, decimals=0 if attribute.key == "count" else 2 if span >= 0.2 else 3,
+                    regenerates=True, clears=True, tip=tip + ". Right-click: leave it to the generator")
 
 
 def attributes_of(session: Session, node: Node) -> list[Quantity]:

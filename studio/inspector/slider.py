@@ -6,13 +6,15 @@ Raises nothing.  Knows nothing of units and documents.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio import theme
 
 _KNOB = 5.0
+_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+         Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class Slider(QWidget):
@@ -108,6 +110,13 @@ class Slider(QWidget):
         self.set_share(share)
         assert self._share is not None
         self.dragged.emit(self._share)
+
+    def event(self, event: QEvent) -> bool:
+        """Arrows and Delete are the slider's while it has the keyboard, whatever the window does with them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = 0.002 if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 0.02

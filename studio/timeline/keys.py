@@ -53,12 +53,17 @@ def existing(scene: Scene, refs: Iterable[KeyRef]) -> set[KeyRef]:
 
 
 def moved(scene: Scene, refs: Collection[KeyRef], seconds: float, *, value: float = 0.0,
-          low: float = 0.0, high: float = float("inf")) -> tuple[Tracks, set[KeyRef]]:
-    """The chosen keys shifted by `seconds` (clamped to [low, high] s as a body) and `value`, and their new refs."""
+          low: float = 0.0, high: float = float("inf"),
+          limits: tuple[float, float] = (float("-inf"), float("inf"))) -> tuple[Tracks, set[KeyRef]]:
+    """The chosen keys shifted by `seconds` (clamped to [low, high] s as a body) and `value`, and their new refs.
+
+    Values stay within `limits`.
+    """
     if refs:
         times = [ref.time for ref in refs]
         seconds = max(min(seconds, high - max(times)), low - min(times))
-    tracks = _changed(scene, refs, lambda key: replace(key, time=key.time + seconds, value=key.value + value))
+    tracks = _changed(scene, refs, lambda key: replace(
+        key, time=key.time + seconds, value=min(max(key.value + value, limits[0]), limits[1])))
     return tracks, {replace(ref, time=ref.time + seconds) for ref in refs}
 
 

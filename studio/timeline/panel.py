@@ -8,7 +8,7 @@ Every key press is also a public method, so that menus, shortcuts and the palett
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ class Timeline(QWidget):
         self.toolbar.page_wanted.connect(self.show_page)
         self.sheet.key_toggled.connect(self.toggle_key)
         self.sheet.menu_wanted.connect(self._menu)
+        self.sheet.installEventFilter(self)
 
     # ---- pages -----------------------------------------------------------------------------------
 
@@ -55,7 +56,9 @@ class Timeline(QWidget):
         """0: the dope sheet. 1: the curves."""
         if index == 1 and self.curves is None:
             from studio.timeline.curves import Curves
-            self.curves = Curves(self.session, self)
+            self.curves = Curves(self.session, self.sheet, self)
+            self.curves.menu_wanted.connect(lambda at: self._menu(Hit("key"), at))
+            self.curves.installEventFilter(self)
             self._pages.addWidget(self.curves)
         self._pages.setCurrentIndex(index)
         self.toolbar.show_page(index)
@@ -238,6 +241,22 @@ class Timeline(QWidget):
         menu.addSeparator()
         menu.addAction("Show all\tHome", self.sheet.frame_all)
 
+    def owns(self, event: QKeyEvent) -> bool:
+        """Whether a key is the timeline's own although the window has a shortcut on it: keys are chosen, so they go."""
+        chosen, key = bool(self.sheet.view.keys), Qt.Key(event.key())
+        if event.modifiers() == _CTRL:
+            return (key == Qt.Key.Key_A or (chosen and key in (Qt.Key.Key_C, Qt.Key.Key_X))
+                    or (key == Qt.Key.Key_V and bool(self._copied.keys)))
+        if event.modifiers() == _SHIFT:
+            return key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        return key in (Qt.Key.Key_Home, Qt.Key.Key_F) or (chosen and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace))
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.owns(event):
+            event.accept()
+            return True
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of every timeline; what is not among them goes on to the window."""
         shift, control = bool(event.modifiers() & _SHIFT), bool(event.modifiers() & _CTRL)
@@ -246,8 +265,9 @@ class Timeline(QWidget):
             Qt.Key.Key_Space: self.toggle_play,
             Qt.Key.Key_Left: lambda: self.step_seconds(-1.0) if shift else session.step(-1),
             Qt.Key.Key_Right: lambda: self.step_seconds(1.0) if shift else session.step(1),
-            Qt.Key.Key_Up: lambda: self.to_key(forwards=False),
-            Qt.Key.Key_Down: lambda: self.to_key(forwards=True),
+            Qt.Key.Key_Up: lambda: self.to_key(forwards=True),
+            Qt.Key.Key_Down: lambda: self.to_key(forwards=False),
+            Qt.Key.Key_F: self.frame_all,
             Qt.Key.Key_Home: self.to_start,
             Qt.Key.Key_End: lambda: session.set_time(session.range[1]),
             Qt.Key.Key_I: self.show_insert_menu,
