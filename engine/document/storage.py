@@ -2,7 +2,7 @@
 
 In     a Scene, its Blobs, a thumbnail (PNG bytes); or a path.   Out   the file; or the three again.
 Raises StorageError, in one sentence: what is wrong with the file, or why it cannot be written.
-Knows nothing of torch, Qt or pickle.
+Knows nothing of torch or Qt.
 
 A `.chrono` file is a zip of document.json (engine.document.plain, with its schema version), arrays.safetensors (every
 array under its hash) and, where there is one, thumbnail.png. Order, dates and compression are fixed: the same scene
