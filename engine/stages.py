@@ -25,7 +25,7 @@ from engine.bake.preview import preview
 from engine.conditioning.condition import of_node
 from engine.document.graph import states
 from engine.document.scene import Node, Scene, Track
-from engine.document.tracks import EASES, cycle, node_at
+from engine.document.tracks import EASES, cycle, node_at, value
 from engine.form.matching import match
 from engine.form.object4d import Object4D
 from engine.memo import Memo
@@ -35,6 +35,8 @@ from engine.vocabulary.slots import CHANNEL, SLOT
 from engine.vocabulary.verbs import VERBS
 
 Check = Callable[[], None]
+DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
+"""The bake that stands in for a morphing object until the exact one is ready."""
 
 
 class StageError(ValueError):
@@ -49,7 +51,7 @@ class Change:
     last: np.ndarray
     first_node: Node
     last_node: Node
-    share: np.ndarray             # [key] 0..1
+    share: Callable[[float], float]   # time [s] to 0..1
 
 
 class Stages:
@@ -126,33 +128,42 @@ class Stages:
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], *, exact: bool, cells: int,
               triangles: int | None, check: Check | None) -> Clip:
         """A node's clip at the origin."""
-        times = frames(scene)
-        tokens = self.tokens(node, blobs)
-        period = VERBS[node.motion.verb].period
-        cycles = np.array([cycle(node, float(t), period=period) for t in times])
-        change = self.change(scene, node, tokens, blobs, times)
-        options = {"budget": triangles} if triangles else {}
-        if change is None:
-            body = self.shaped(node, tokens)
-            if not exact:
-                return self.memo("preview", (tokens, node.category, times, cycles, cells),
-                                 lambda: preview(node.id, body, times=times, cycles=cycles, cells=cells))
-            return self.memo("bake", (tokens, node.category, times, cycles, triangles), lambda: bake_object(
-                node.id, body, times=times, cycles=cycles, check=check, **options))
-        a, b = self.shaped(change.first_node, change.first).parts, self.shaped(change.last_node, change.last).parts
-        inputs = (change.first, change.last, change.first_node.category, change.last_node.category)
-        pair = self.memo("match", inputs, lambda: match(a, b))
-        return self.memo("morph", (*inputs, change.share, times, cycles, triangles, exact), lambda: bake_morph(
-            node.id, *pair, times=times, shares=change.share, cycles=cycles, draft=not exact, check=check, **options))
+        times, tokens = frames(scene), self.tokens(node, blobs)
+        body, period = self.shaped(node, tokens), VERBS[node.motion.verb].period
 
-    def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray],
-               times: np.ndarray) -> Change | None:
+        def turn(time: float) -> float:
+            if check:
+                check()
+            return cycle(node, time, period=period)
+
+        turns = [turn(time) for time in times.tolist()]
+        change = self.change(scene, node, tokens, blobs)
+        if change is not None:
+            return self._changing(node, change, times, turn, (turns, exact, triangles))
+        if exact:
+            return self.memo("bake", (body, times, turns, triangles), lambda: bake_object(
+                node.id, body, times=times, cycle_of_time=turn, budget=triangles))
+        return self.memo("preview", (body, times, turns, cells), lambda: preview(
+            node.id, body, cells=cells, times=times, cycle_of_time=turn))
+
+    def _changing(self, node: Node, change: Change, times: np.ndarray, turn: Callable[[float], float],
+                  more: tuple[list[float], bool, int | None]) -> Clip:
+        turns, exact, triangles = more
+        ends = [self.shaped(change.first_node, change.first).parts, self.shaped(change.last_node, change.last).parts]
+        pair = self.memo("match", tuple(ends), lambda: match(*ends))
+        shares = [change.share(time) for time in times.tolist()]
+        budget = triangles if exact else DRAFT_TRIANGLES
+        return self.memo("morph", (*ends, times, shares, turns, budget, exact), lambda: bake_morph(
+            node.id, *pair, times=times, share_of_time=change.share, cycle_of_time=turn, budget=budget,
+            targets=4 if exact else DRAFT_TARGETS))
+
+    def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray]) -> Change | None:
         """The node's change of shape over the clip, if it has one."""
         becomes = states(scene, node.id)
         if becomes:
             morph, state = becomes[0]
-            share = np.array([ramp(float(t), morph.start, scene.end_of(morph)) for t in times])
-            return Change(tokens, self.tokens(state, blobs), node, state, share)
+            return Change(tokens, self.tokens(state, blobs), node, state,
+                          lambda time: ramp(time, morph.start, scene.end_of(morph)))
         keyed = shape_tracks(node)
         if not keyed:
             return None
@@ -161,9 +172,9 @@ class Stages:
         low, high = min(values), max(values)
         if high - low < 1e-6:
             return None
-        ends = [self._as_keyed(scene, node, tokens, track, value) for value in (low, high)]
-        now = np.array([_number(node_at(scene, node, float(t)), track.path) for t in times])
-        return Change(*ends, node, node, ((now - low) / (high - low)).clip(0.0, 1.0))
+        ends = [self._as_keyed(scene, node, tokens, track, number) for number in (low, high)]
+        return Change(*ends, node, node,
+                      lambda time: min(1.0, max(0.0, (value(track, time) - low) / (high - low))))
 
     def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float) -> np.ndarray:
         key = next(k for k in track.keys if k.value == number)
@@ -200,11 +211,3 @@ def frames(scene: Scene) -> np.ndarray:
 def ramp(time: float, start: float, end: float) -> float:
     """0 before, 1 after, eased between."""
     return EASES["ease"](min(1.0, max(0.0, (time - start) / max(end - start, 1e-6))))
-
-
-def _number(node: Node, path: str) -> float:
-    root, _, rest = path.partition(".")
-    if root == "attributes":
-        return node.attributes[rest]
-    name, _, axis = rest.partition(".")
-    return node.colours[name]["rgb".index(axis)]
