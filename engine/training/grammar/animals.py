@@ -31,7 +31,7 @@ DOG = Build(0.205, (0.94, 0.92, 0.98), (0.62, 0.54), 0.20, 0.12, (1.0, 0.50, 0.4
             (0.38, 0.27, 0.22), (0.098, 0.060, 0.125), 0.055)
 CAT = Build(0.215, (1.08, 0.90, 0.92), (0.54, 0.48), 0.14, 0.10, (0.40, 0.46, 0.40), (0.44, 0.16, 0.86), 0.185,
             (0.36, 0.25, 0.21), (0.085, 0.052, 0.105), 0.05)
-HORSE = Build(0.145, (0.80, 1.0, 1.12), (0.64, 0.42), 0.40, 0.22, (1.9, 0.72, 0.56), (0.72, 0.30, 0.45), 0.15,
+HORSE = Build(0.145, (0.80, 1.0, 1.12), (0.64, 0.42), 0.40, 0.22, (1.9, 0.72, 0.56), (0.72, 0.30, 0.50), 0.19,
               (0.36, 0.20, 0.14), (0.066, 0.050, 0.078), 0.05)
 
 
@@ -154,10 +154,10 @@ def _tail(s: Sketch, wish: Wish, y: float, girth: float, half: float, length: fl
     up, back = math.sin(lift - 0.2), math.cos(lift - 0.2)
     b = (0.0, a[1] + up * length * 0.5, a[2] - back * length * 0.5)
     s.limb("tail", "body", a, b, girth * thick, girth * thick * 0.78, colour=wish.main, roughness=0.85, blend=0.035,
-           exponents=(0.0, 0.3))
+           exponents=(0.0, 0.3), bend=0.10)
     c = (0.0, b[1] + math.sin(lift + 0.5) * length * 0.5, b[2] - math.cos(lift + 0.5) * length * 0.5)
     s.limb("tail tip", "tail", s.end("tail"), c, girth * thick * 0.80, girth * thick * 0.5, colour=wish.accent, roughness=0.85,
-           blend=0.03, exponents=(0.0, 0.2))
+           blend=0.03, exponents=(0.0, 0.2), bend=0.12)
 
 
 def horse(wish: Wish) -> Sketch:
@@ -171,9 +171,9 @@ def horse(wish: Wish) -> Sketch:
            exponents=(0.1, 0.15), colour=wish.main, roughness=0.85, blend=0.012)
     n = s.pieces["neck"]
     hair = {"colour": wish.accent, "roughness": 0.95}
-    s.part("back", "neck", (0.0, 0.12, -0.80), (0.030, n.size[1] * 0.92, mane + 0.03), unit=True, anchor=(0, 0, 0.35),
+    s.part("back", "neck", (0.0, 0.12, -0.80), (0.040, n.size[1] * 1.0, mane + 0.04), unit=True, anchor=(0, 0, 0.35),
            turn=n.pose, exponents=(0.2, 0.25), blend=0.02, **hair)
-    s.part("cap", "head", (0.0, 0.72, -0.05), (0.035, 0.05 + 0.3 * mane, 0.05 + 0.3 * mane), unit=True, turn=about_x(0.7),
+    s.part("cap", "head", (0.0, 0.72, -0.05), (0.045, 0.06 + 0.35 * mane, 0.07 + 0.35 * mane), unit=True, turn=about_x(0.7),
            blend=0.02, **hair)
     a = (0.0, at["y"] + girth * 0.55, -half * 0.95)
     s.limb("tail", "body", a, (0.0, a[1] - 0.10, a[2] - 0.16), 0.042, 0.058, hang=True, exponents=(0.0, 0.3), blend=0.03, **hair)
@@ -242,7 +242,7 @@ def bird(wish: Wish) -> Sketch:
            blend=0.07, **plume)
     front = s.pieces["body"].point((0.0, 0.30, 0.30))
     s.part("torso", "body", front, (girth * 0.86, girth * 0.92, half * 0.50), exponents=(0.05, 0.05), turn=about_x(-0.25),
-           colour=mix(wish.accent, wish.main, wish.pick((0.0, 0.25))), roughness=0.85, blend=0.05)
+           colour=wish.accent, roughness=0.85, blend=0.05)
     r = girth * 0.52 + 0.10
     head = s.pieces["body"].point((0.0, 0.92, -0.10))
     s.part("head", "body", head, (r * 0.95, r * 0.95, r), anchor=(0.0, -0.62, -0.15), blend=0.06, **plume)

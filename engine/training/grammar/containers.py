@@ -17,7 +17,7 @@ def mug(wish: Wish) -> Sketch:
     glaze = {"colour": wish.main, "roughness": 0.25}
     saucer = wish.chance(0.35)
     low = 0.06 if saucer else 0.0
-    s.part("body", None, (0.0, half + low, 0.0), (r, half, r), exponents=(box, 0.78), taper=flare, shell=wish.any(0.14, 0.17), open=1.0, blend=0.02, **glaze)
+    s.part("body", None, (0.0, low + 0.05 * half, 0.0), (r, half, r), anchor=(0.0, -0.95, 0.0), exponents=(box, 0.78), taper=flare, shell=wish.any(0.14, 0.17), open=1.0, blend=0.02, **glaze)
     body = s.pieces["body"]
     _drink(s, wish, body, wish.any(0.25, 0.62), box)
     _handle(s, body, 0.10 + 0.10 * wish.any(), half * wish.any(0.52, 0.62), grip, wish.any(0.055, 0.075), wish.pick((wish.main, wish.main, wish.accent)))
@@ -25,7 +25,7 @@ def mug(wish: Wish) -> Sketch:
     s.part("detail", "body", (0.0, wish.any(-0.35, 0.25), 1.0), (size, size * wish.pick((1.0, 1.0, 1.7)), 0.045), unit=True, anchor=(0.0, 0.0, -0.75), symmetry="radial", count=count,
            colour=wish.accent, roughness=0.25, blend=0.006)
     if saucer:
-        s.part("foot", "body", (0.0, low + 0.02, 0.0), (r * 1.55, 0.045, r * 1.55), anchor=(0.0, 0.55, 0.0), exponents=(box, 0.45), taper=0.35,
+        s.part("foot", "body", (0.0, low + 0.02, 0.0), (r * 1.5, 0.055, r * 1.5), anchor=(0.0, 0.45, 0.0), exponents=(box * 0.5, 0.55), taper=0.30,
                colour=wish.pick((wish.main, wish.accent)), roughness=0.25, blend=0.01)
     _move(s, wish, half * 2)
     return s
@@ -56,7 +56,7 @@ def vase(wish: Wish) -> Sketch:
     glaze = {"colour": wish.main, "roughness": 0.22}
     trim = {"colour": wish.accent, "roughness": 0.3}
     half = (h - neck) / 2
-    s.part("body", None, (0.0, half + 0.01, 0.0), (r, half, r), exponents=(box, 0.22), taper=wish.any(-0.05, 0.26), blend=0.05, **glaze)
+    s.part("body", None, (0.0, 0.01 + 0.05 * half, 0.0), (r, half, r), anchor=(0.0, -0.95, 0.0), exponents=(box, 0.22), taper=wish.any(-0.05, 0.26), blend=0.05, **glaze)
     body = s.pieces["body"]
     slim = min(mouth * 0.80, r * 0.62)
     s.part("neck", "body", (0.0, 2 * half - 0.05, 0.0), (slim, neck / 2 + 0.05, slim), anchor=(0.0, -0.80, 0.0), exponents=(box, 0.85),

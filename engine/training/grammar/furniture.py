@@ -6,7 +6,7 @@ import math
 
 from engine.training.grammar import palettes
 from engine.training.grammar.sketch import Sketch, about_x, about_z, product, wave
-from engine.training.grammar.wish import Wish, mix, shade
+from engine.training.grammar.wish import Wish, shade
 
 
 def chair(wish: Wish) -> Sketch:
@@ -21,7 +21,7 @@ def chair(wish: Wish) -> Sketch:
     wood = {"colour": wish.main, "roughness": 0.5, "blend": 0.008}
     s.part("body", None, (0.0, h - thick, 0.0), (w, thick, d), exponents=(0.2 + 0.7 * box, 0.75),
            taper=0.04, **wood)
-    if wish.chance(0.6):
+    if slats >= 0.34:
         s.part("detail", "body", (0.0, h - 0.02, 0.0), (w * 0.86, 0.036, d * 0.86), anchor=(0, -0.6, 0),
                exponents=(0.25 + 0.55 * box, 0.35), colour=wish.accent, roughness=0.9, blend=0.006)
     _legs(s, wish, count, w, d, h - thick, rod, splay, leg_colour, box)
@@ -62,10 +62,11 @@ def _backrest(s: Sketch, wish: Wish, w: float, d: float, h: float, back: float, 
     foot = (0.0, h - 0.035, -d * 0.82)
     top = (0.0, h + back, -d * 0.82 - lean * back)
     round_back = wish.any(0.02, 0.10)
+    side = w * (0.60 + 0.34 * box)      # a round seat is narrower at its back
     if slats < 0.34:    # one upholstered or bent panel
-        s.limb("torso", "body", foot, top, d * 0.16, d * 0.13, thick=w * 0.86 / (d * 0.145), reach=0.97,
-               exponents=(0.45 + 0.4 * box, 0.35 + 0.5 * box), bend=-round_back, colour=wish.accent if wish.chance(0.5)
-               else wish.main, roughness=0.85, blend=0.010)
+        s.limb("torso", "body", foot, top, d * 0.16, d * 0.13, thick=side * 0.95 / (d * 0.145), reach=0.97,
+               exponents=(0.45 + 0.4 * box, 0.35 + 0.5 * box), bend=-round_back, colour=wish.accent,
+               roughness=0.85, blend=0.010)
         return
     spindles = wish.chance(0.5)
     splat = rod * wish.any(0.7, 1.0) if spindles else w * wish.any(0.10, 0.20)
@@ -75,18 +76,17 @@ def _backrest(s: Sketch, wish: Wish, w: float, d: float, h: float, back: float, 
     turn = about_x(-math.atan(lean))
     if spindles:
         across = product(turn, about_z(-math.pi / 2))    # y runs along the rail, so that spindles hang in a row
-        s.part("cap", "torso", top, (rail, w * 0.97, rod * 0.9), turn=across, exponents=(0.4, 0.5 + 0.4 * box), **wood)
+        s.part("cap", "torso", top, (rail, side * 1.12, rod * 0.9), turn=across, exponents=(0.4, 0.5 + 0.4 * box), **wood)
         n = 3 + 2 * int((slats - 0.34) * 4.4)
-        s.limb("slat", "cap", s.pieces["cap"].point((0.0, 0.86, 0.0)), (w * 0.83, h - 0.045, foot[2]), rod * 0.62, rod * 0.58,
+        s.limb("slat", "cap", s.pieces["cap"].point((0.0, 0.86, 0.0)), (side * 0.97, h - 0.045, foot[2]), rod * 0.62, rod * 0.58,
                hang=True, reach=0.97, symmetry="row", count=n, **wood)
         return
     else:
-        s.part("cap", "torso", top, (w * 0.95, rail * 1.2, rod * 0.8), turn=turn, exponents=(0.5, 0.4 + 0.5 * box), **wood)
+        s.part("cap", "torso", top, (side * 1.10, rail * 1.2, rod * 0.8), turn=turn, exponents=(0.5, 0.4 + 0.5 * box), **wood)
         n = int(2 + slats * 2.6)
-        s.part("slat", "torso", (0.0, 0.5, 0.0), (w * 0.86, back * 0.30 / n, rod * 0.5), unit=True, turn=turn,
+        s.part("slat", "torso", (0.0, 0.5, 0.0), (side * 0.98, back * 0.30 / n, rod * 0.5), unit=True, turn=turn,
                symmetry="row", count=n, exponents=(0.5, 0.6), **wood)
-    x = 0.84
-    s.limb("back", "cap", (w * x, top[1], top[2]), (w * x * 0.97, h - 0.05, foot[2]), rod * 0.85, rod * 0.95, hang=True,
+    s.limb("back", "cap", (side * 0.97, top[1], top[2]), (side * 0.94, h - 0.05, foot[2]), rod * 0.85, rod * 0.95, hang=True,
            reach=0.95, symmetry="mirror", **wood)
 
 
@@ -116,7 +116,7 @@ def table(wish: Wish) -> Sketch:
     w, d, h = wish["width"] / 2, wish["length"] / 2, wish["height"]
     box, count, thick, slim = wish["boxiness"], wish["count"], wish["feature"] / 2, wish["detail"]
     rod = wish.any(0.036, 0.062)
-    leg_colour = wish.pick((wish.main, wish.accent, wish.accent))
+    leg_colour = wish.accent
     s.part("body", None, (0.0, h - thick, 0.0), (w, thick, d), exponents=(0.05 + 0.9 * box, 0.8),
            colour=wish.main, roughness=0.42, blend=0.006)
     drop = wish.any(0.03, 0.07)
@@ -160,8 +160,7 @@ def lamp(wish: Wish) -> Sketch:
     s = Sketch()
     h, r, reach, box = wish["height"], wish["width"] / 2, wish["length"], wish["boxiness"]
     sh, flare = wish["feature"], wish["detail"]
-    metal = wish.pick((wish.accent, wish.accent, mix(wish.accent, palettes.METAL[0], 0.5)))
-    body = {"colour": metal, "roughness": 0.32, "metallic": 0.55}
+    body = {"colour": wish.accent, "roughness": 0.32, "metallic": 0.55}
     rod = wish.any(0.021, 0.034)
     top = h - sh * 0.3
     base = min(0.17 + 0.12 * h, 0.36) * wish.any(0.85, 1.1)
@@ -192,7 +191,7 @@ def lamp(wish: Wish) -> Sketch:
     if bulbous:
         n = 1 + int(wish.any() * 2.9)
         s.part("detail", "neck", (0.0, 0.55, 0.0), (rod * 2.8, rod * 2.4, rod * 2.8), unit=True, symmetry="row",
-               count=n, colour=wish.pick((wish.main, metal)), roughness=0.35, blend=0.018)
+               count=n, colour=wish.pick((wish.main, wish.accent)), roughness=0.35, blend=0.018)
     narrow = r / (1.0 + flare)
     s.part("crown", holder, tip, (narrow, sh / 2, narrow), anchor=(0.0, -0.95, 0.0), turn=about_x(math.pi),
            exponents=(0.75 * box, 0.92), taper=flare, shell=min(max(0.036 / narrow, 0.07), 0.30), open=1.0, colour=wish.main, roughness=0.85,

@@ -52,21 +52,23 @@ def _conifer(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: flo
 def _broadleaf(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: float, full: float, thick: float, bark,
                leaf) -> None:
     """A trunk that leans a little and carries two rings of clusters, a heart between them and a treetop."""
+    crown = min(crown, 2.5 * r)     # a narrow tree carries its crown higher
+    trunk = h - crown
     lean = wish.any(-0.04, 0.04) * h
     s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.66, lean), thick * 1.05, thick * 0.55, reach=0.97, blend=0.05, **bark)
     stem = s.pieces["neck"]
     at = lambda share: stem.point((0.0, stem.unit((0.0, trunk + crown * share, lean * share))[1], 0.0))     # noqa: E731
     count = wish.pick((4, 5, 5, 6))
-    tall = max(0.84, min(crown * 0.30 / (r * 0.53), 1.5))
+    tall = max(0.70, min(crown * 0.34 / (r * 0.53), 1.12))
     low, high = r * 0.53, r * (0.40 + 0.04 * full)
     s.part("crown", "neck", at(0.30), (low, low * tall, low), anchor=(0.0, 0.0, -0.88), symmetry="radial", count=count,
-           colour=shade(wish.main, 0.84), blend=0.06, **leaf)
+           colour=shade(wish.main, 0.84), blend=0.035, **leaf)
     s.part("lower arm", "neck", at(0.60), (high, high * tall, high), anchor=(0.0, 0.0, -0.86), turn=about_y(math.pi / count),
-           symmetry="radial", count=count, colour=wish.main, blend=0.06, **leaf)
-    s.part("crown middle", "neck", at(0.48), (r * 0.66, crown * 0.38, r * 0.66), colour=wish.main, blend=0.06, **leaf)
+           symmetry="radial", count=count, colour=shade(wish.main, 1.06), blend=0.035, **leaf)
+    s.part("crown middle", "neck", at(0.48), (r * 0.62, crown * 0.36, r * 0.62), colour=wish.main, blend=0.035, **leaf)
     top = crown * 0.22
-    s.part("crown top", "crown middle", (0.0, h - top * 1.0, lean), (r * 0.50, top, r * 0.50), anchor=(0.0, -0.3, 0.0),
-           colour=shade(wish.main, 1.08), blend=0.06, **leaf)
+    s.part("crown top", "crown middle", (0.0, h - top * 1.3, lean), (r * 0.50, top, r * 0.50), anchor=(0.0, -0.3, 0.0),
+           colour=shade(wish.main, 1.14), blend=0.035, **leaf)
     _fruit(s, wish, "crown", -0.30)
 
 

@@ -55,14 +55,14 @@ def _wheels(s: Sketch, wish: Wish, w: float, half: float, wheel: float, paint) -
 
 def _lights(s: Sketch, wish: Wish, w: float, half: float, deep: float, y: float, cabin) -> None:
     lamp = wish.any(0.042, 0.060)
-    s.part("eye", "muzzle", (0.66, -0.10, 0.90), (lamp * 1.25, lamp, lamp * 0.6), unit=True, symmetry="mirror", anchor=(0, 0, -0.3), turn=about_y(0.25),
+    s.part("eye", "muzzle", (0.66, -0.10, 0.90), (lamp * 1.2, lamp, lamp * 0.8), unit=True, symmetry="mirror", anchor=(0, 0, -0.6), turn=about_y(0.25),
            colour=palettes.LIGHT, roughness=0.1, glow=0.55, blend=0.005)
-    s.part("tail", "body", (w * 0.64, y + deep * 0.20, -half), (lamp * 1.1, lamp * 0.7, lamp * 0.6), symmetry="mirror", anchor=(0, 0, 0.2),
+    s.part("tail", "body", (w * 0.64, y + deep * 0.20, -half), (lamp * 1.1, lamp * 0.7, lamp * 0.8), symmetry="mirror", anchor=(0, 0, 0.7),
            colour=(0.85, 0.10, 0.09), roughness=0.15, glow=0.4, blend=0.005)
     chrome = {"colour": wish.accent, "roughness": 0.3, "metallic": 0.4}
     for role, z in (("foot", half), ("hind foot", -half)):
-        s.part(role, "body", (0.0, y - deep * 0.52, z * 0.97), (w * 0.84, deep * 0.20, 0.05), exponents=(0.6, 0.4), blend=0.008, **chrome)
-    s.part("slat", "body", (0.0, y - deep * 0.06, half * 0.99), (w * 0.30, deep * 0.16, 0.025), exponents=(0.6, 0.5), colour=palettes.RUBBER,
+        s.part(role, "body", (0.0, y - deep * 0.52, z * 0.97), (w * 0.86, deep * 0.21, 0.07), anchor=(0.0, 0.0, -0.75 if z > 0 else 0.75), exponents=(0.6, 0.4), blend=0.008, **chrome)
+    s.part("slat", "body", (0.0, y - deep * 0.06, half * 0.99), (w * 0.34, deep * 0.17, 0.05), anchor=(0.0, 0.0, -0.8), exponents=(0.6, 0.5), colour=palettes.RUBBER,
            roughness=0.4, metallic=0.4, blend=0.005)
     s.part("ear", "torso", cabin.point((0.93, -0.30, 0.62)), (0.048, 0.034, 0.024), anchor=(-0.75, 0, 0), symmetry="mirror",
            exponents=(0.3, 0.3), colour=wish.main, roughness=0.3, blend=0.006)
