@@ -1,0 +1,98 @@
+"""Generator: one object's part tokens from a condition and a seed.
+
+In     Condition; a seed; slots to keep.
+Out    tokens [slot, channel], natural units, float32.
+Raises WeightsError (weights), DeviceError (the device failed), ValueError (a request that makes no sense).
+Knows nothing of documents, meshes or Qt.
+
+One object at a time and, on the CPU, one thread, so that the bits depend on neither batch nor load. Noise is always
+drawn on the CPU: another device gives the same object up to rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from engine.conditioning.condition import Condition, to_tensors
+from engine.device import resolve, stage
+from engine.generation.pipeline import TokenPipeline
+from engine.generation.scheduler import flow_scheduler
+from engine.generation.weights import load
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.slots import SLOT_COUNT, TOKEN_WIDTH
+
+
+class Generator:
+    """`weights`: a model's id, a folder with a registry, or None for the default model."""
+
+    def __init__(self, weights: str | Path | None = None, *, device: str = "auto",
+                 dtype: torch.dtype | None = None) -> None:
+        self.device, usual = resolve(device)
+        self.dtype = dtype or usual
+        folder = weights if isinstance(weights, Path) else None
+        network, self.revision = load(None if folder else weights and str(weights), root=folder)
+        with stage("loading the weights", self.device):
+            network = network.to(self.device)
+            if self.dtype != torch.float32:
+                network = network.to(self.dtype)
+            self.pipeline = TokenPipeline(network, flow_scheduler())
+
+    def sample(self, condition: Condition, *, seed: int, steps: int = 10, guidance: float = 1.5,
+               locked: tuple[np.ndarray, np.ndarray] | None = None,
+               on_step: Callable[[int, int], None] | None = None) -> np.ndarray:
+        """Tokens [slot, channel]. `locked` is (which [slot] bool, tokens [slot, channel]): those come back untouched.
+
+        `on_step(done, steps)` may raise to stop.
+        """
+        self._check(condition, seed, steps, guidance)
+        noise = draw(seed).to(self.device, self.dtype)[None]
+        known = None if locked is None else self._known(locked)
+        with stage("generation", self.device), one_thread(self.device):
+            tokens = self.pipeline(to_tensors([condition], self.device), noise, steps=steps, guidance=guidance,
+                                   known=known, on_step=on_step)
+            drawn = tokens[0].float().cpu().numpy()
+        if locked is not None:
+            which, kept = np.asarray(locked[0], bool), np.asarray(locked[1], np.float32)
+            drawn[which] = kept[which]
+        return drawn
+
+    def _known(self, locked: tuple[np.ndarray, np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
+        which, kept = np.asarray(locked[0], bool), np.asarray(locked[1], np.float32)
+        if which.shape != (SLOT_COUNT,) or kept.shape != (SLOT_COUNT, TOKEN_WIDTH) or not np.isfinite(kept).all():
+            raise ValueError(f"locked parts must be [{SLOT_COUNT}] flags and [{SLOT_COUNT}, {TOKEN_WIDTH}] finite "
+                             f"tokens, not {list(which.shape)} and {list(kept.shape)}")
+        return torch.from_numpy(which).to(self.device), torch.from_numpy(kept).to(self.device, self.dtype)
+
+    def _check(self, condition: Condition, seed: int, steps: int, guidance: float) -> None:
+        trained = len(self.pipeline.denoiser.config["categories"])
+        if condition.category >= trained:
+            raise ValueError(f"the weights {self.revision} have not learned {list(CATEGORIES)[condition.category]!r}: "
+                             "choose another category or train the network anew.")
+        if not 0 <= seed < 2**63:
+            raise ValueError(f"the seed must be a whole number from 0 to 2^63 - 1, not {seed}")
+        if not 1 <= steps <= 1000:
+            raise ValueError(f"the number of sampling steps must be from 1 to 1000, not {steps}")
+        if not 0.0 <= guidance <= 20.0:
+            raise ValueError(f"guidance must be from 0 to 20, not {guidance}")
+
+
+def draw(seed: int) -> torch.Tensor:
+    """Noise [slot, channel] of a seed, drawn on the CPU."""
+    return torch.randn(SLOT_COUNT, TOKEN_WIDTH, generator=torch.Generator("cpu").manual_seed(seed))
+
+
+@contextmanager
+def one_thread(device: torch.device) -> Iterator[None]:
+    """On the CPU, one thread: two on busy cores wait for each other, and sums depend on how work is split."""
+    before = torch.get_num_threads()
+    if device.type == "cpu":
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

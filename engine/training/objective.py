@@ -1,0 +1,103 @@
+"""Objective: what one training step asks of the denoiser.
+
+In     a batch of grammar samples; a seeded torch.Generator.
+Out    masked conditions, noisy tokens, and the loss of a prediction.
+Raises nothing.   Knows nothing of optimisers, files or processes.
+
+Straight paths (Lipman et al. 2023, eq. 22) with clean-token prediction, each error divided by time squared, which
+makes it the velocity's loss (Salimans and Ho 2022, sec. 4). Times are logit-normal (Esser et al. 2024, eq. 19), and a
+tenth of them pure noise.
+
+An artist mostly says little, so half the samples keep a random share of their values and the others nearly all;
+a colour is said or left open as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from engine.training.data import Batch
+from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, CONDITION, MOTION_VALUES
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.slots import CHANNEL
+
+OPEN_VALUE, OPEN_ALL, OPEN_VERB = 0.12, 0.10, 0.08
+UNUSED_WEIGHT = 0.1
+"""Of the channels of a slot that is not in use: they only have to stay near 0."""
+BIT_WEIGHT = 2.0
+"""Of exists, parent, symmetry and count: counts must come out exactly."""
+SHORTEST_TIME = 0.1
+
+
+@dataclass(frozen=True)
+class Normal:
+    """What the denoiser's buffers are set to: mean and std [slot, channel]."""
+
+    mean: np.ndarray
+    std: np.ndarray
+
+
+def normal_of(tokens: np.ndarray) -> Normal:
+    """Mean and spread of each channel of each slot over the samples that use the slot. Bits are left as they are.
+
+    The floor keeps a channel that never varies in one slot from drowning in noise smaller than its meaning.
+    """
+    used = tokens[:, :, 0] > 0
+    everywhere = tokens[used]
+    centre, spread = everywhere.mean(0), everywhere.std(0)
+    mean, std = np.zeros(tokens.shape[1:], np.float32), np.ones(tokens.shape[1:], np.float32)
+    for slot in range(tokens.shape[1]):
+        rows = tokens[used[:, slot], slot]
+        enough = len(rows) >= 8
+        mean[slot] = rows.mean(0) if enough else centre
+        std[slot] = np.maximum(rows.std(0) if enough else spread, np.maximum(0.25 * spread, 0.02))
+    bits = slice(0, CHANNEL["count"].stop)
+    mean[:, bits], std[:, bits] = 0.0, 1.0
+    return Normal(mean, std)
+
+
+def said(batch: Batch, dice: torch.Generator) -> dict[str, torch.Tensor]:
+    """Conditions with parts left open: category, verb, values, mask, as Denoiser takes them."""
+    size = len(batch.category)
+    category, verb = torch.from_numpy(batch.category), torch.from_numpy(batch.verb)
+    share = torch.rand(size, 1, generator=dice)
+    share = torch.where(torch.rand(size, 1, generator=dice) < 0.5, share, OPEN_VALUE)
+    # One die per attribute, one per colour (its three values together), one per motion value.
+    groups = [*range(len(ATTRIBUTES)), *(len(ATTRIBUTES) + k for k in range(len(COLOURS)) for _ in "rgb"),
+              *(len(ATTRIBUTES) + len(COLOURS) + k for k in range(len(MOTION_VALUES)))]
+    mask = (torch.rand(size, max(groups) + 1, generator=dice)[:, groups] >= share).float()
+    mask *= torch.from_numpy(_HAS)[category]
+    everything = torch.rand(size, generator=dice) < OPEN_ALL
+    mask[everything] = 0.0
+    verb = torch.where(everything | (torch.rand(size, generator=dice) < OPEN_VERB), -1, verb)
+    return {"category": torch.where(everything, -1, category), "verb": verb,
+            "values": torch.from_numpy(batch.values) * mask, "mask": mask}
+
+
+def times(size: int, dice: torch.Generator) -> torch.Tensor:
+    """Noise levels [batch] in 0..1."""
+    time = torch.sigmoid(torch.randn(size, generator=dice) * 1.2 + 0.3)
+    return torch.where(torch.rand(size, generator=dice) < 0.1, torch.ones(size), time)
+
+
+def noised(clean: torch.Tensor, time: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+    share = time[:, None, None]
+    return (1.0 - share) * clean + share * noise
+
+
+def loss(expected: torch.Tensor, clean: torch.Tensor, time: torch.Tensor) -> torch.Tensor:
+    """Mean weighted squared error over the batch, a scalar; `clean` is normalised."""
+    used = (clean[..., :1] > 0).to(clean.dtype)
+    weight = UNUSED_WEIGHT + (1.0 - UNUSED_WEIGHT) * used.expand_as(clean)
+    weight = torch.cat([torch.ones_like(clean[..., :1]), weight[..., 1:]], dim=-1)
+    bits = CHANNEL["count"].stop
+    weight = torch.cat([BIT_WEIGHT * weight[..., :bits], weight[..., bits:]], dim=-1)
+    error = (expected - clean).square() * weight
+    return (error.sum((1, 2)) / time.clamp_min(SHORTEST_TIME).square()).sum() / weight.sum()
+
+
+_HAS = np.array([[float(name not in ATTRIBUTES or any(a.key == name for a in row.attributes)) for name in CONDITION]
+                 for row in CATEGORIES.values()], np.float32).reshape(len(CATEGORIES), len(CONDITION))

@@ -1,0 +1,162 @@
+"""Train: the denoiser from endless grammar samples.
+
+In     a budget of steps or minutes; a folder; maybe a checkpoint to go on from.
+Out    checkpoint.safetensors and log.json in the folder, every few minutes and at the end; the run's plain facts
+       (checkpoint, steps, seconds, core_hours of the training process, losses as [step, mean loss]).
+Raises ValueError for a budget that is none; CheckpointError; DataError.
+Knows nothing of documents, meshes or Qt.
+
+AdamW on float32 weights with a running mean of them (the weights that are shipped); where the processor has bfloat16
+matrix units the forward and backward pass run on a bfloat16 copy. The rate warms up, then falls straight to zero at the
+end of the budget. Every step draws from dice of its own, so a run that is resumed is the run that was not interrupted.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine.device import resolve
+from engine.generation.denoiser import Denoiser
+from engine.generation.weights import words
+from engine.training import checkpoint, objective
+from engine.training.data import Batch, Stream, gathered
+
+CHECKPOINT, LOG = "checkpoint.safetensors", "log.json"
+
+
+@dataclass(frozen=True)
+class Plan:
+    batch: int = 64
+    fresh: int = 64             # new samples per step; a sample is used batch / fresh times
+    rate: float = 1e-3
+    warm: int = 300             # steps
+    decay: float = 0.01         # weight decay
+    clip: float = 1.0           # norm of the gradient
+    memory: float = 0.999       # of the running mean
+    normal_samples: int = 8192  # from which the normalisation is measured
+    save_every: float = 300.0   # s
+    network: dict[str, int] = field(default_factory=dict)   # width, depth, heads, condition_width
+
+
+class Run:
+    """One training run: what a checkpoint holds, and the step."""
+
+    def __init__(self, plan: Plan, seed: int, device: torch.device, resume: Path | None) -> None:
+        self.plan, self.seed, self.device = plan, seed, device
+        states: dict[int, dict[str, torch.Tensor]] = {}
+        if resume is None:
+            torch.manual_seed(seed)
+            network = Denoiser(**words(), **plan.network)
+            normal = objective.normal_of(gathered(seed + 1, plan.normal_samples).tokens)
+            network.mean.copy_(torch.from_numpy(normal.mean))
+            network.std.copy_(torch.from_numpy(normal.std))
+            mean, self.facts = copy.deepcopy(network), {"step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [],
+                                                        "seed": seed, "plan": asdict(plan)}
+        else:
+            network, mean, states, self.facts = checkpoint.restore(resume / CHECKPOINT if resume.is_dir() else resume)
+            self.plan, self.seed = Plan(**self.facts["plan"]), self.facts["seed"]
+        self.network, self.mean = network.to(device).train(), mean.to(device).requires_grad_(False)
+        self.fast = copy.deepcopy(self.network).bfloat16() if bfloat16_pays(device) else self.network
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=self.plan.rate, betas=(0.9, 0.98),
+                                           weight_decay=self.plan.decay, fused=True)
+        if states:
+            plain = self.optimiser.state_dict()
+            self.optimiser.load_state_dict({"state": states, "param_groups": plain["param_groups"]})
+
+    def step(self, batch: Batch, share: float) -> float:
+        """One step at `share` 0..1 of the budget; the loss."""
+        number, plan = self.facts["step"], self.plan
+        dice = torch.Generator("cpu").manual_seed((self.seed << 32) + number)
+        condition = {k: v.to(self.device) for k, v in objective.said(batch, dice).items()}
+        moment = objective.times(plan.batch, dice).to(self.device)
+        clean = self.network.normalise(torch.from_numpy(batch.tokens).to(self.device))
+        noise = torch.randn(clean.shape, generator=dice).to(self.device)
+        for group in self.optimiser.param_groups:
+            group["lr"] = plan.rate * min(1.0, (number + 1) / plan.warm) * max(0.0, 1.0 - share)
+        noisy = objective.noised(clean, moment, noise).to(self.fast.slot.dtype)
+        value = objective.loss(self.fast(noisy, moment, **condition).float(), clean, moment)
+        self.fast.zero_grad(set_to_none=True)
+        value.backward()
+        self._update()
+        self.facts["step"] = number + 1
+        return float(value.detach())
+
+    def _update(self) -> None:
+        slow, quick = list(self.network.parameters()), list(self.fast.parameters())
+        if quick[0] is not slow[0]:
+            for weight, copied in zip(slow, quick):
+                weight.grad = copied.grad.float()
+        torch.nn.utils.clip_grad_norm_(slow, self.plan.clip)
+        self.optimiser.step()
+        number = self.facts["step"] + 1
+        share = 1.0 - min(self.plan.memory, number / (number + 10))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.mean.parameters()), slow, share)
+            if quick[0] is not slow[0]:
+                torch._foreach_copy_(quick, slow)
+
+    def save(self, folder: Path) -> Path:
+        path = folder / CHECKPOINT
+        checkpoint.save(path, self.network, self.mean, self.optimiser, self.facts)
+        (folder / LOG).write_text(json.dumps(self.facts, indent=1) + "\n", encoding="utf-8")
+        return path
+
+
+def train(out: Path, *, minutes: float | None = None, steps: int | None = None, resume: Path | None = None,
+          seed: int = 0, device: str = "auto", plan: Plan | None = None,
+          on_progress: Callable[[float, str], None] | None = None) -> dict[str, Any]:
+    """Train within the budget, counted from the run's first beginning; `on_progress(share, note)` may raise to stop.
+
+    `resume` is a checkpoint or its folder. Going on with the budget of the interrupted run ends as that run would have;
+    with a larger one, later.
+    """
+    if (minutes is None) == (steps is None) or (minutes or steps or 0) <= 0:
+        raise ValueError(f"train needs a budget, minutes or steps, above 0: not {minutes} minutes, {steps} steps")
+    out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    run = Run(plan or Plan(), seed, resolve(device)[0], resume)
+    facts, recent = run.facts, []
+    began, cpu = time.monotonic() - facts["seconds"], time.process_time() - facts["core_seconds"]
+    saved = time.monotonic()
+
+    def spent() -> float:
+        return facts["step"] / steps if steps else (time.monotonic() - began) / (60.0 * (minutes or 1.0))
+
+    def note() -> None:
+        facts["seconds"], facts["core_seconds"] = time.monotonic() - began, time.process_time() - cpu
+        if recent:
+            facts["losses"].append([facts["step"], round(sum(recent) / len(recent), 5)])
+            recent.clear()
+
+    with Stream(run.seed, batch=run.plan.batch, fresh=run.plan.fresh, first_step=facts["step"]) as stream:
+        while (share := spent()) < 1.0:
+            recent.append(run.step(stream.step(facts["step"]), share))
+            if facts["step"] % 50 == 0:
+                note()
+                if on_progress:
+                    on_progress(share, f"step {facts['step']}, loss {facts['losses'][-1][1]:.4f}")
+            if time.monotonic() - saved > run.plan.save_every:
+                note()
+                run.save(out)
+                saved = time.monotonic()
+    note()
+    path = run.save(out)
+    return {"checkpoint": str(path), "steps": facts["step"], "seconds": round(facts["seconds"], 1),
+            "core_hours": round(facts["core_seconds"] / 3600.0, 4), "losses": facts["losses"]}
+
+
+def bfloat16_pays(device: torch.device) -> bool:
+    """Whether matrix products in bfloat16 are a multiple faster: on GPUs, and on CPUs with matrix units."""
+    if device.type == "cpu":
+        capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+        return bool(capabilities.get("amx_bf16"))
+    return device.type == "cuda"
