@@ -21,6 +21,7 @@ from engine.messages import Message, Request
 
 BUSY, IDLE = 8, 50                # ms between polls
 DEATHS = 2                        # a job during which the engine died so often is given up
+STARTS = 3                        # starts in a row without a word from the engine, then it is left alone
 QUIET = ("Compose", "Info", "Preview")   # jobs too short to show in the list unless they last
 TITLES = {"Compose": "Reading the prompt", "Generate": "Generating", "Preview": "Previewing", "Play": "Building",
           "Export": "Exporting", "Render": "Rendering", "Info": "Asking the engine"}
@@ -73,6 +74,7 @@ class Door(QObject):
         self.engine: messages.Hello | None = None
         self._device, self._command = device, command
         self._client: Client | None = None
+        self._silent = 0                 # starts in a row that never came to a Hello
         self._by_kind = {
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
@@ -111,6 +113,14 @@ class Door(QObject):
         if device != self._device and self._client is not None:
             self._device, self.engine = device, None
             self._client.restart(device=device)
+
+    def restart(self) -> None:
+        """The engine's process ends and starts afresh; what had no end is asked again."""
+        if self._client is not None:
+            self.engine, self._silent = None, 0
+            self._client.restart()
+            self._timer.start(BUSY)
+            self.jobs_changed.emit()
 
     # ---- asking ----------------------------------------------------------------------------------
 
@@ -159,7 +169,7 @@ class Door(QObject):
         if job is not None:
             self._note(job, message)
         if isinstance(message, messages.Hello):
-            self.engine = message
+            self.engine, self._silent = message, 0
         self.heard.emit(message)
         signal = self._by_kind.get(type(message))
         if signal is not None:
@@ -194,6 +204,13 @@ class Door(QObject):
     def _revive(self) -> None:
         """The engine died: tell, give up what killed it twice, start afresh."""
         assert self._client is not None
+        if self.engine is None:
+            self._silent += 1
+            if self._silent >= STARTS:
+                self._timer.stop()
+                self.stopped.emit(f"The engine cannot start: its log, {log_file()}, says why. "
+                                  "Help › Restart the engine tries again.")
+                return
         self.engine = None
         self.stopped.emit("The engine stopped.")
         for job in self.open_jobs:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from engine.paths import assets
 from studio import theme
-from studio.assets import assets
 
 
 def icon(name: str, token: str = "text", *, checked: str = "accent") -> QIcon:

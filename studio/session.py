@@ -100,6 +100,20 @@ class Session(QObject):
         self.history.push(after, label, merge=merge)
         self._tell(was_dirty)
 
+    def amend(self, edit: edits.Edit) -> None:
+        """Completes the present document by what the engine made of it (tokens): nothing of its own to undo.
+
+        An unchanged file stays unchanged: the same request gives the same bytes again.
+        """
+        before, clean = self.scene, not self.dirty
+        after = edits.apply(before, edit)
+        if after == before:
+            return
+        self.history.amend(after)
+        if clean and self._saved is not None:
+            self._saved = after
+        self._tell(not clean)
+
     def settle(self) -> None:
         """A drag ended: the next edit is a step of its own, whatever its key."""
         self.history.settle()

@@ -18,7 +18,8 @@ Colour = tuple[float, float, float]
 
 def rgb(colour: Colour, alpha: float = 1.0) -> QColor:
     """A document's sRGB colour."""
-    return QColor.fromRgbF(*(min(max(float(c), 0.0), 1.0) for c in colour), alpha)
+    r, g, b = (min(max(float(c), 0.0), 1.0) for c in colour)
+    return QColor.fromRgbF(r, g, b, alpha)
 
 
 def ink_on(ground: QColor) -> QColor:

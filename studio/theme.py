@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from studio.assets import assets
+from engine.paths import assets
 
 GROUNDS = ("background", "panel", "raised")
 HUES = ("accent", "place", "compare", "move", "cause", "change", "hold", "violated", "good", "warn")
@@ -153,7 +153,13 @@ def apply(app: QApplication, name: str = "dark") -> None:
 def stylesheet(name: str) -> str:
     """assets/studio.qss with the colours of a theme in it."""
     text = (assets() / "studio.qss").read_text(encoding="utf-8")
-    return re.sub("@([a-z ]+)@", lambda found: TOKENS[name][found.group(1)], text)
+    words = {**TOKENS[name], "file arrow": _marked("arrow", name), "file check": _marked("check", name)}
+    return re.sub("@([a-z ]+)@", lambda found: words[found.group(1)], text)
+
+
+def _marked(mark: str, name: str) -> str:
+    """The path of a mark that a stylesheet cannot colour by itself."""
+    return (assets() / "marks" / f"{mark}-{name}.svg").as_posix()
 
 
 def _palette(tokens: Mapping[str, str]) -> QPalette:

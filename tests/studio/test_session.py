@@ -107,3 +107,18 @@ def test_edits_name_themselves(session):
     session.apply(edits.RemoveNode("fish"))
     assert session.history.undo_name == "Delete fish"
     assert session.scene.relations == ()
+
+
+def test_what_the_engine_made_is_no_step_of_its_own(session):
+    session.change_node("lamp", "Rename", name="a")
+    step = session.history.current
+    session.amend(edits.SetTokens("lamp", "0" * 64, "r1"))
+    assert session.history.current.id == step.id
+    assert session.scene.node("lamp").generation.tokens == "0" * 64
+    session.undo()
+    assert session.scene == SCENE
+
+
+def test_completing_a_saved_document_does_not_make_it_dirty(session):
+    session.amend(edits.SetTokens("lamp", "0" * 64, "r1"))
+    assert not session.dirty

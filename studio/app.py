@@ -1,0 +1,276 @@
+"""The studio: every part made once and tied to the others. It wires, and decides nothing.
+
+In     a scene's path or nothing.   Out   the window, working.
+Raises nothing once made: what fails is told in the window.  Never imports torch.
+
+The window is shown before the engine answers and before the viewport's renderer is loaded: both come while the artist
+already reads the window.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+
+from engine import messages
+from engine.bake.clip import Clip
+from studio import theme
+from studio.bindings import bind
+from studio.commands import KeyManners
+from studio.door import Door, Job
+from studio.exporting import ExportDialog
+from studio.files import Files
+from studio.flow import Flow
+from studio.graph.panel import GraphPanel
+from studio.inspector.panel import Inspector
+from studio.jobs.status import StatusBar, device_words
+from studio.pictures import Pictures
+from studio.session import Session
+from studio.settings import Settings
+from studio.timeline.panel import Timeline
+from studio.window import Window
+
+
+class Studio(QObject):
+    def __init__(self, app: QApplication, *, settings: Settings | None = None, device: str | None = None,
+                 engine: list[str] | None = None, recovery: Path | None = None) -> None:
+        super().__init__()
+        self.app = app
+        self.settings = settings or Settings(parent=self)
+        self.door = Door(device or self.settings.device, command=engine, parent=self)
+        self.door.open()                 # first: torch takes longer to import than everything here
+        theme.apply(app, self.settings.theme)
+        self.session = Session(parent=self)
+        self.flow = Flow(self.session, self.door, self)
+        self.flow.bakes = self.settings.bakes
+        self.pictures = Pictures(self.session, self)
+        self.window = Window(self.settings)
+        self.files = Files(self.session, self.settings, self.window, recovery=recovery)
+        self.graph = GraphPanel(self.session)
+        self.timeline = Timeline(self.session)
+        self.inspector = Inspector(self.session)
+        self.status = StatusBar(self.session, self.door)
+        self.viewport: QWidget | None = None
+        self.window.lay_out(self.graph, _ground("Loading the viewport"), self.timeline, self.inspector, self.status)
+        self._manners = KeyManners()
+        app.installEventFilter(self._manners)
+        bind(self)
+        self._wire_words()
+        self._wire_document()
+        self._wire_engine()
+        self._show_title()
+        self._fill_recent()
+
+    # ---- wiring ----------------------------------------------------------------------------------
+
+    def _wire_words(self) -> None:
+        prompt = self.window.prompt
+        prompt.written.connect(self.flow.read_prompt)
+        prompt.compose_wanted.connect(self.flow.compose)
+        self.flow.read.connect(lambda text, spans, _: prompt.show_spans(text, spans))
+        self.flow.read.connect(lambda text, _, words: self.window.not_understood.show_words(
+            words if text == prompt.text else ()))
+        self.flow.said.connect(lambda sentence: self.window.banner.tell(sentence))
+
+    def _wire_document(self) -> None:
+        session, window = self.session, self.window
+        self.graph.menu_commands = window.commands.context
+        self.timeline.said.connect(self.status.say)
+        window.may_close = self.files.may_close
+        window.closing.connect(self.close)
+        window.dropped = lambda path: self.files.open(Path(path))
+        self.files.told.connect(lambda sentence: window.banner.tell(sentence, "violated"))
+        self.files.said.connect(self.status.say)
+        self.files.saved.connect(self.status.note_saved)
+        self.files.picture = self._viewport_image
+        session.file_changed.connect(lambda _: self._document_changed())
+        session.dirty_changed.connect(lambda _: self._show_title())
+        for signal in (session.changed, session.selection_changed, session.history_changed, session.playing_changed):
+            signal.connect(lambda *_: window.commands.refresh())
+        self.app.focusChanged.connect(lambda *_: window.commands.refresh())
+        self.settings.changed.connect(self._setting_changed)
+
+    def _wire_engine(self) -> None:
+        flow, pictures = self.flow, self.pictures
+        flow.clip.connect(self._clip_came)
+        flow.clip_gone.connect(pictures.forget)
+        flow.clips_gone.connect(lambda: pictures.forget())
+        flow.working.connect(self.graph.view.show_working)
+        self.door.stopped.connect(lambda sentence: self.window.banner.tell(sentence))
+        self.door.restarted.connect(lambda sentence: self.window.banner.tell(sentence))
+        self.door.ended.connect(self._job_ended)
+        self.door.wrote.connect(self._wrote)
+
+    # ---- the viewport ----------------------------------------------------------------------------
+
+    def load_viewport(self) -> None:
+        """Loads the renderer and puts the viewport in its place; without OpenGL a sentence stands there."""
+        if self.viewport is not None:
+            return
+        try:
+            from studio.viewport.panel import Viewport
+
+            viewport = Viewport(self.session)
+        except Exception as error:    # any driver may fail here in its own way; everything else works without it
+            self.window.put_viewport(_ground(f"There is no 3D view on this display: {error}"))
+            return
+        self.viewport = viewport
+        self.window.put_viewport(viewport)
+        self.flow.clip_gone.connect(viewport.remove_clip)
+        self.flow.clips_gone.connect(viewport.clear)
+        for node, clip in self.flow.clips.items():
+            viewport.show_clip(node, clip)
+
+    def _clip_came(self, node: str, clip: Clip, quality: str) -> None:
+        if self.viewport is not None:
+            self.viewport.show_clip(node, clip, quality)
+        self.pictures.show_clip(node, clip, quality)
+        if quality == "baked" and "error_worst" in clip.report:
+            self.status.note_error(node, float(clip.report["error_worst"]))
+
+    def _viewport_image(self) -> QImage | None:
+        return self.viewport.image() if self.viewport is not None else None
+
+    def frame_viewport(self, *, selected: bool) -> None:
+        if self.viewport is not None:
+            self.viewport.frame(selected=selected)
+
+    def set_tool(self, tool: str) -> None:
+        if self.viewport is not None:
+            self.viewport.set_tool(tool)
+
+    # ---- what happens ----------------------------------------------------------------------------
+
+    def _document_changed(self) -> None:
+        if self.session.history.undo_name is None and self.session.history.redo_name is None:
+            self.window.prompt.set_text(self.session.scene.prompt)
+        self._show_title()
+        self._fill_recent()
+
+    def _show_title(self) -> None:
+        name = self.session.path.name if self.session.path else "untitled"
+        self.window.setWindowTitle(f"{name}[*] – Chronoform")
+        self.window.setWindowModified(self.session.dirty)
+
+    def _fill_recent(self) -> None:
+        menu = self.window.recent
+        menu.clear()
+        for path in self.settings.recent:
+            action = menu.addAction(path.name, lambda path=path: self.files.open(path))
+            action.setToolTip(str(path))
+        menu.setEnabled(bool(self.settings.recent))
+        if self.settings.recent:
+            menu.addSeparator()
+            menu.addAction("Forget these", self.settings.forget_recent)
+
+    def _setting_changed(self, name: str) -> None:
+        if name == "theme":
+            theme.apply(self.app, self.settings.theme)
+        elif name == "device":
+            self.door.set_device(self.settings.device)
+        elif name == "bakes":
+            self.flow.bakes = self.settings.bakes
+        elif name == "recent":
+            self._fill_recent()
+
+    def change_theme(self) -> None:
+        self.settings.theme = "dark" if self.settings.theme == "light" else "light"
+
+    def _job_ended(self, job: Job) -> None:
+        if job.state == "failed" and job.kind in ("Export", "Render", "Compose"):
+            self.window.banner.tell(job.note, "violated")
+
+    def _wrote(self, message: messages.Wrote) -> None:
+        size = message.size / 1e6
+        words = f"Wrote {Path(message.path).name} ({size:.1f} MB)"
+        if message.remarks:
+            words += f". {message.remarks[0]}"
+        if len(message.remarks) > 1:
+            words += f" (+{len(message.remarks) - 1} more)"
+        self.window.banner.tell(words, "good", "\n".join([message.path, *message.remarks]))
+
+    # ---- dialogs ---------------------------------------------------------------------------------
+
+    def focus_prompt(self) -> None:
+        self.window.prompt.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.window.prompt.line.selectAll()
+
+    def export(self, kind: str) -> None:
+        """Asks for the file and its options, then the engine for the file."""
+        dialog = ExportDialog(kind, self.session, self.settings.folder, self.window)
+        if dialog.exec():
+            self.settings.folder = dialog.file().parent
+            self.door.ask(dialog.request(), f"Exporting {dialog.file().name}")
+
+    def show_preferences(self) -> None:
+        from studio.preferences import Preferences
+
+        note = self.door.engine.note if self.door.engine is not None else ""
+        Preferences(self.settings, self.window, device_note=note).exec()
+
+    def show_start_page(self) -> None:
+        from studio.library.start import StartPage
+
+        page = StartPage(self.settings.recent, self.window)
+        page.chosen.connect(lambda path, sample: self.files.open_sample(path) if sample else self.files.open(path))
+        page.exec()
+
+    def offer_recovery(self) -> None:
+        """Asks about scenes of studios that ended badly."""
+        from studio.recovery import offer
+
+        for found in self.files.left_behind()[:1]:
+            offer(self.window, self.files, found)
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What the engine runs on, for the About box."""
+        hello = self.door.engine
+        if hello is None:
+            return [("Engine", "is starting")]
+        engine = f"{device_words(hello.device)}, {hello.dtype}"
+        rows = [("Engine", engine), ("Weights", hello.weights), ("", hello.note)]
+        return [(title, value) for title, value in rows if value]
+
+    # ---- showing, grabbing, closing --------------------------------------------------------------
+
+    def show(self) -> None:
+        """The window first, then what takes longer."""
+        self.window.restore_layout()
+        self.window.show()
+        QTimer.singleShot(0, self.load_viewport)
+
+    def grab(self) -> QImage:
+        """The window as it is on the screen, with the viewport's own framebuffer."""
+        image = self.window.grab().toImage()
+        if self.viewport is not None and (inner := self.viewport.image()) is not None:
+            painter = QPainter(image)
+            corner = self.viewport.mapTo(self.window, self.viewport.rect().topLeft())
+            painter.drawImage(corner, inner)
+            painter.end()
+        return image
+
+    def close(self) -> None:
+        self.session.set_playing(False)
+        self.files.close()
+        self.settings.write()
+        self.pictures.close()
+        self.door.close()
+        self.app.removeEventFilter(self._manners)
+
+
+def _ground(words: str) -> QWidget:
+    """A plain panel with one sentence."""
+    panel = QWidget()
+    panel.setProperty("role", "well")
+    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    label = QLabel(words)
+    label.setProperty("role", "hint")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(24, 24, 24, 24)
+    column.addWidget(label)
+    return panel
