@@ -117,7 +117,7 @@ class VectorRow(QWidget):
 
     def _dress(self, *_: object) -> None:
         self._free.setStyleSheet(
-            f"QPushButton {{ color: {theme.hexed('faint')}; background: {theme.hexed('background')}; border: none;"
+            f"QPushButton {{ color: {theme.hexed('faint')}; background: {theme.hexed('well')}; border: none;"
             f" border-radius: 5px; text-align: left; padding-left: 8px; }}"
             f"QPushButton:hover, QPushButton:focus {{ color: {theme.hexed('text')};"
             f" background: {theme.hexed('hover')}; }}")

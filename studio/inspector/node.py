@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from engine.document import edits
 from engine.document.scene import Node
@@ -145,8 +145,9 @@ class _Owner(Row):
 
     def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
         self.session, self.node_id = session, node_id
-        self.button = QToolButton()
-        self.button.setAutoRaise(True)
+        self.button = QPushButton()
+        self.button.setFixedHeight(22)
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._go)
         super().__init__("state of", self.button, parent, tip="It takes the place of the object that morphs into it")
 
@@ -159,8 +160,10 @@ class _Owner(Row):
         owner = self._owner()
         self.button.setText(owner.name or owner.id if owner else "nothing morphs into it yet")
         self.button.setEnabled(owner is not None)
-        self.button.setStyleSheet(f"QToolButton {{ color: {theme.hexed('change')}; border: none; text-align: left; }}"
-                                  "QToolButton:hover { text-decoration: underline; }")
+        self.button.setStyleSheet(
+            f"QPushButton {{ color: {theme.hexed('change')}; background: {theme.hexed('well')}; border: none;"
+            " border-radius: 5px; text-align: left; padding: 0 8px; }"
+            f"QPushButton:hover, QPushButton:focus {{ background: {theme.hexed('hover')}; }}")
 
     def _go(self) -> None:
         owner = self._owner()
@@ -398,7 +401,8 @@ class _Locked(QWidget):
             return
         self._shown = node.generation.locked
         while (item := self._flow.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (chip := item.widget()) is not None:
+                chip.deleteLater()
         names = CATEGORIES[node.category].parts if node.category in CATEGORIES else {}
         for role in self._shown:
             chip = Chip(names.get(role, role), self._holder)

@@ -78,8 +78,8 @@ class Number(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         hot = self.underMouse() and self.isEnabled()
-        painter.setBrush(theme.colour("hover" if hot else "background"))
-        edge = "accent" if self.hasFocus() else "background"
+        painter.setBrush(theme.colour("hover" if hot else "well"))
+        edge = "accent" if self.hasFocus() else "well"
         painter.setPen(QPen(theme.colour(edge), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(box, theme.RADIUS["field"] - 1, theme.RADIUS["field"] - 1)
         painter.setFont(theme.font())

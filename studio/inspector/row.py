@@ -68,8 +68,9 @@ class KeyButton(QWidget):
         painter = QPainter(self)
         hot = self.underMouse() or self.hasFocus()
         token = "faint" if self.state == "none" else "accent"
-        sprite = diamond("text" if hot and self.state == "none" else token, 9.0 if not hot else 10.0,
-                         self.devicePixelRatioF(), hollow=self.state != "key")
+        size = (11.0 if self.state == "key" else 9.0) + (1.0 if hot else 0.0)
+        sprite = diamond("text" if hot and self.state == "none" else token, size, self.devicePixelRatioF(),
+                         hollow=self.state != "key")
         side = sprite.deviceIndependentSize().width()
         painter.drawPixmap(QPointF(self.width() / 2 - side / 2, self.height() / 2 - side / 2), sprite)
         if self.state == "track":
@@ -88,6 +89,14 @@ class KeyButton(QWidget):
             event.ignore()
 
 
+class Gap(QWidget):
+    """As wide as a key: rows without one end where the others do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(18, 22)
+
+
 class Row(QWidget):
     """A label and one widget, 26 px high, aligned with the rows of numbers."""
 
@@ -99,7 +108,7 @@ class Row(QWidget):
         line.setSpacing(6)
         line.addWidget(Label(label, self, tip))
         line.addWidget(widget, 1)
-        line.addSpacing(18)
+        line.addWidget(Gap(self))
 
     def refresh(self) -> None:
         """The document is another one."""
@@ -145,7 +154,7 @@ class QuantityRow(QWidget):
         if self.key is not None:
             line.addWidget(self.key)
         else:
-            line.addSpacing(18)
+            line.addWidget(Gap(self))
 
     def _connect(self) -> None:
         quantity = self.quantity

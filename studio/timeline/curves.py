@@ -109,7 +109,7 @@ class Curves(QWidget):
         self.ruler.scrubbed.connect(
             lambda time: self.session.set_time(on_frame(time, self.session.scene.rate)))
         self.plot = pg.PlotWidget(viewBox=self.ground, axisItems={"top": self.ruler})
-        item = self.plot.getPlotItem()
+        item = self._item()
         item.hideAxis("bottom")
         item.showAxis("top")
         item.hideButtons()
@@ -123,13 +123,18 @@ class Curves(QWidget):
         self.band.hide()
         self.plot.addItem(self.points)
         self.plot.addItem(self.playhead)
-        self.plot.addItem(self.band, ignoreBounds=True)
+        self._item().addItem(self.band, ignoreBounds=True)
         self.points.setZValue(20)
         self.playhead.setZValue(30)
 
+    def _item(self) -> pg.PlotItem:
+        item = self.plot.getPlotItem()
+        assert item is not None
+        return item
+
     def _dress(self) -> None:
         self.plot.setBackground(theme.colour("panel"))
-        item = self.plot.getPlotItem()
+        item = self._item()
         for name in ("top", "left"):
             axis = item.getAxis(name)
             axis.setPen(pg.mkPen(theme.colour("line")))
@@ -248,22 +253,22 @@ class Curves(QWidget):
 
     def frame_all(self) -> None:
         """Show every curve over the whole scene."""
-        self.plot.setXRange(0.0, self.session.scene.duration, padding=0.02)
-        values = [value for shown in self.shown if shown.place not in self._off
-                  for value in (self._lines[shown.place].yData if shown.place in self._lines else ())]
-        low, high = (min(values), max(values)) if values else (0.0, 1.0)
+        self.ground.setXRange(0.0, self.session.scene.duration, padding=0.02)
+        values = np.concatenate([sampled(shown.track)[1] * shown.factor + shown.offset for shown in self.shown
+                                 if shown.place not in self._off] or [np.array([0.0, 1.0])])
+        low, high = float(values.min()), float(values.max())
         middle, half = (low + high) / 2, max((high - low) / 2, 0.05)
-        self.plot.setYRange(middle - half, middle + half, padding=0.2)
+        self.ground.setYRange(middle - half, middle + half, padding=0.2)
 
     # ---- pointer ---------------------------------------------------------------------------------
 
     def _near(self, point: QPointF) -> int | None:
         """The key under a point of the plot, as an index of `_refs`."""
         width, height = self.ground.viewPixelSize()
-        data = self.points.data
-        if not len(data):
+        xs, ys = self.points.getData()
+        if not len(xs):
             return None
-        away = np.hypot((data["x"] - point.x()) / width, (data["y"] - point.y()) / height)
+        away = np.hypot((xs - point.x()) / width, (ys - point.y()) / height)
         nearest = int(away.argmin())
         return nearest if away[nearest] <= 9 else None
 
@@ -298,9 +303,8 @@ class Curves(QWidget):
             box = QRectF(self._from, point).normalized()
             self.band.setRect(box)
             self.band.show()
-            data = self.points.data
-            inside = ((data["x"] >= box.left()) & (data["x"] <= box.right())
-                      & (data["y"] >= box.top()) & (data["y"] <= box.bottom()))
+            xs, ys = self.points.getData()
+            inside = (xs >= box.left()) & (xs <= box.right()) & (ys >= box.top()) & (ys <= box.bottom())
             self.sheet.choose_keys(self._kept | {self._refs[index] for index in np.flatnonzero(inside)})
             return
         session, scene = self.session, self._scene

@@ -62,7 +62,7 @@ class Timeline(QWidget):
             self._pages.addWidget(self.curves)
         self._pages.setCurrentIndex(index)
         self.toolbar.show_page(index)
-        self.setFocusProxy(self._pages.currentWidget())
+        self.setFocusProxy(self.sheet if index == 0 or self.curves is None else self.curves)
 
     # ---- time ------------------------------------------------------------------------------------
 

@@ -57,7 +57,9 @@ class Ruler(pg.AxisItem):
 
     def _scrub(self, ev) -> None:
         ev.accept()
-        self.scrubbed.emit(self.linkedView().mapSceneToView(ev.scenePos()).x())
+        view = self.linkedView()
+        if view is not None:
+            self.scrubbed.emit(view.mapSceneToView(ev.scenePos()).x())
 
     def mouseDragEvent(self, event) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

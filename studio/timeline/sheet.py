@@ -139,11 +139,7 @@ class Sheet(QWidget):
         if not self._framed:
             self.frame_all()
         if self._still is None:
-            self._still = QPixmap(self.size() * view.ratio)
-            self._still.setDevicePixelRatio(view.ratio)
-            still = QPainter(self._still)
-            drawing.draw_still(still, view)
-            still.end()
+            self._still = self._drawn()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._still)
         drawing.draw_toggles(painter, view, self.session.time)
@@ -158,6 +154,14 @@ class Sheet(QWidget):
         if self.hasFocus():
             drawing.draw_focus(painter, view)
         painter.end()
+
+    def _drawn(self) -> QPixmap:
+        still = QPixmap(self.size() * self.view.ratio)
+        still.setDevicePixelRatio(self.view.ratio)
+        painter = QPainter(still)
+        drawing.draw_still(painter, self.view)
+        painter.end()
+        return still
 
     # ---- pointer ---------------------------------------------------------------------------------
 

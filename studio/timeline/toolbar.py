@@ -107,7 +107,7 @@ class Toolbar(QWidget):
         button.setAutoExclusive(True)
         button.setAutoRaise(True)
         button.setChecked(index == 0)
-        button.setProperty("page", True)
+        button.setProperty("role", "segment")
         button.clicked.connect(lambda *_: self.page_wanted.emit(index))
         return button
 
@@ -181,8 +181,7 @@ QToolButton:hover {{ background: {hover}; color: {text}; }}
 QToolButton:focus {{ border: 1px solid {accent}; padding: 2px 5px; }}
 QToolButton::menu-indicator {{ image: none; width: 0px; }}
 QToolButton:checked {{ color: {text}; }}
-QToolButton[page="true"] {{ padding: 3px 8px; }}
-QToolButton[page="true"]:checked {{ background: {raised}; color: {text}; }}
+QToolButton[role="segment"]:checked {{ background: {raised}; border: 1px solid {line}; padding: 2px 5px; }}
 QLineEdit {{ color: {text}; background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 1px; }}
 QLineEdit:hover {{ border-color: {line}; }}
 QLineEdit:focus {{ border-color: {accent}; background: {panel}; }}
