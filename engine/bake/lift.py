@@ -17,13 +17,16 @@ import numpy as np
 import scipy.sparse as sparse
 
 from engine.bake.shells import Shells
+from engine.form import kernel
 from engine.form.field import Field
 
 STEPS, DAMPING, LEAST_SLOPE = 6, 0.9, 0.35
 MARGIN, STEP, BELOW, ABOVE = 0.004, 0.02, 0.006, 0.008
 """Shares of the diagonal: exposure's margin, longest step, how far below and above a vertex may go beside the blend."""
-DIP, DIP_RATE = 0.0025, 0.5
+DIP, DIP_RATE = 0.02, 0.5
 VISIBLE = 0.003
+RULES = 0.0005
+"""Share of the diagonal by which another part may be nearer before it counts as ruling."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,9 @@ def lift(shells: Shells, field: Field, smoothing: sparse.csr_array, diagonal: fl
         at = points + height[:, None] * normals
         distance, slope, width = field.both(at)
         if step in (1, 2, 3, 4):
-            level = -_dip(shells, field, at, distance, width, diagonal)
+            level = -(DIP_RATE * _ruled_by_other(shells, field, at)).clip(0.0, DIP * diagonal)
     shading = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 1e-12)
-    shown = (distance > -VISIBLE * diagonal) & (level > -1e-4 * diagonal)
+    shown = (distance > -VISIBLE * diagonal) & (level > -DIP_RATE * RULES * diagonal)
     return Lifted(at, shading, shown)
 
 
@@ -68,15 +71,25 @@ def averaging(shells: Shells) -> sparse.csr_array:
     return sparse.diags_array(1.0 / joined.sum(1)) @ joined
 
 
-def _dip(shells: Shells, field: Field, points: np.ndarray, distance: np.ndarray, width: np.ndarray,
-         diagonal: float) -> np.ndarray:
-    """How far below the surface [m] each vertex belongs: 0 where its own part rules."""
-    own = np.empty(len(points))
+def _ruled_by_other(shells: Shells, field: Field, points: np.ndarray) -> np.ndarray:
+    """How much nearer [m] another part is than each vertex's own: 0 where its own part rules."""
+    own, least = np.empty(len(points)), np.empty(len(points))
     for part in range(len(field.parts)):
         span = slice(shells.starts[part], shells.starts[part + 1])
         own[span] = field.part_distance(points[span], part)
-    ruled_by_other = own - distance - 0.25 * width
-    return (DIP_RATE * ruled_by_other).clip(0.0, DIP * diagonal)
+    nearest_at(field.table, points, least)
+    return (own - least).clip(0.0, None)
+
+
+@kernel.compiled
+def nearest_at(table, points, out):
+    """Least distance [m] of any part at each point."""
+    parts = len(table)
+    chosen = np.arange(parts)
+    distances, gradients, index = np.empty(parts), np.empty((parts, 3)), np.empty(parts, np.int64)
+    for i in range(len(points)):
+        out[i] = kernel.gather(table, chosen, parts, points[i, 0], points[i, 1], points[i, 2],
+                               distances, gradients, index)[0]
 
 
 def _smooth(share: np.ndarray) -> np.ndarray:

@@ -12,18 +12,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.form.surface import linear as to_linear
+from engine.form.surface import srgb as to_srgb
+
+__all__ = ["CELL", "shares", "texels", "to_linear", "to_srgb"]
+
 CELL = 4
-
-
-def to_linear(colour: np.ndarray) -> np.ndarray:
-    """sRGB 0..1 to linear light (IEC 61966-2-1)."""
-    return np.where(colour <= 0.04045, colour / 12.92, ((colour.clip(0.0) + 0.055) / 1.055) ** 2.4)
-
-
-def to_srgb(colour: np.ndarray) -> np.ndarray:
-    """Linear light 0..1 to sRGB."""
-    colour = np.clip(colour, 0.0, 1.0)
-    return np.where(colour <= 0.0031308, colour * 12.92, 1.055 * colour ** (1 / 2.4) - 0.055)
 
 
 def texels(colour: np.ndarray, finish: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

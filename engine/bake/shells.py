@@ -93,7 +93,8 @@ class Shells:
 
     def points(self, field: Field) -> tuple[np.ndarray, np.ndarray]:
         """Points [vertex, 3] m on each part's own surface and its own outward normals, at the field's moment."""
-        cups = np.stack(cup(field.parts), 1)
+        parts = field.parts
+        cups = np.stack([*cup(parts)[:3], cup(parts.changed(open=np.ones(len(parts))))[1]], 1)
         points, normals = np.empty((len(self.part), 3)), np.empty((len(self.part), 3))
         for k, shape in enumerate(self.lattices):
             span = slice(self.starts[k], self.starts[k + 1])
@@ -137,12 +138,12 @@ def _laid(shape: Lattice, field: Field, part: int, hollow: np.ndarray) -> tuple[
     parts = field.parts
     exponents = parts.exponents[part]
     unit = _on_solid(_pushed(shape.solid, exponents), exponents)
-    wall, rim, floor = hollow[0], hollow[1], hollow[2]
+    wall, rim, floor, edge = hollow
     is_cup = shape.folded and wall > 0.0
     if is_cup:
         unit[:, 1] = np.minimum(unit[:, 1], rim)
-        share = float(np.clip((min(rim, 1.0) - floor) / 0.25, 0.0, 1.0))
-        unit += share * (_on_cup(shape, exponents, parts.size[part], wall, rim, floor) - unit)
+        share = float(np.clip((edge - floor) / 0.25, 0.0, 1.0))
+        unit += share * (_on_cup(shape, exponents, parts.size[part], wall, edge, floor) - unit)
     own = warp(unit, parts.size[part], parts.taper[part], parts.bend[part])
     points = parts.centre[part] + own @ parts.rotation[part].T
     distance, slope = field.part_both(points, part)
@@ -166,14 +167,17 @@ def _pushed(cube: np.ndarray, exponents: np.ndarray) -> np.ndarray:
 
 def _on_cup(shape: Lattice, exponents: np.ndarray, size: np.ndarray, wall: float, rim: float,
             floor: float) -> np.ndarray:
-    """Unit coordinates of the folded cup: near its surface; a few Newton steps do the rest."""
+    """Unit coordinates of the folded cup: near its surface; a few Newton steps do the rest.
+
+    `rim` is the height of the finished cup's rim, whatever the cavity's depth is now.
+    """
     cube = _pushed(shape.hollow, exponents)
     outer = _on_solid(cube, exponents)
     top = cube.copy()
     top[:, 1] = 1.0
     edge = _on_solid(top, exponents)[:, 1]
     side = np.abs(shape.hollow[:, [0, 2]]).max(1) > 1.0 - 1e-9
-    squeeze = np.where(side, (min(rim, 1.0) + 1.0) / (edge + 1.0), 1.0)
+    squeeze = np.where(side, (rim + 1.0) / (edge + 1.0), 1.0)
     outer[:, 1] = (outer[:, 1] + 1.0) * squeeze - 1.0
     ring = outer[:, [0, 2]]
     power = 2.0 / (1.0 - 0.86 * exponents[1])

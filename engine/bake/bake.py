@@ -1,0 +1,180 @@
+"""Bake: an object, or the morph between two, to one mesh of fixed topology with a skin and at most a few targets.
+
+In     Object4D, or two matched Parts; the keys' times; what share of the morph and which cycle each time has.
+Out    Clip, its error measured from the written curves.
+Raises BakeError where a triangle budget cannot be met or the times are unusable.
+Knows nothing of scenes, files or Qt.
+
+Every part is a closed shell on a rigid bone. At each state its vertices are lifted onto the blended surface
+(engine.bake.lift); what the bones do not explain is fitted by targets (engine.bake.fit). In a morph the first
+target's curve is the morph's progress itself, so that the colours, which ride on it, are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.bake.clip import Clip
+from engine.bake.error import measured
+from engine.bake.fit import Fit, fit, fit_normals
+from engine.bake.lift import Lifted, averaging, lift
+from engine.bake.palette import shares, texels
+from engine.bake.shells import BakeError, Shells, shells
+from engine.bake.skeleton import bind, carried, joint_names, local_curves
+from engine.form.field import Field, cup
+from engine.form.morph import between
+from engine.form.motion import pose, posed
+from engine.form.object4d import Object4D
+from engine.form.parts import Parts
+
+STATES = {False: 12, True: 32}
+"""States a fit looks at, without and with a morph; the curves are linear between them."""
+COVERED = 0.03
+"""How much a vertex counts in the fit where another part covers it."""
+GOOD = 0.08
+"""Percent of the diagonal: bones alone serve where they miss the surface by less than this on average."""
+
+
+@dataclass(frozen=True)
+class State:
+    share: float
+    cycle: float
+
+
+class Course:
+    """The parts of a clip at any state."""
+
+    def __init__(self, start: Parts, end: Parts | None):
+        self.start, self.end = start, end
+
+    def rest(self, share: float) -> Parts:
+        return self.start if self.end is None else between(self.start, self.end, share)
+
+    def at(self, state: State) -> tuple[Parts, np.ndarray]:
+        """Posed parts, and the transforms [part, 4, 4] that carry the start's rest there."""
+        rest = self.rest(state.share)
+        matrices = pose(rest, state.cycle)
+        moved = matrices if self.end is None else matrices @ carried(self.start, rest)
+        return posed(rest, matrices), moved
+
+
+def bake_object(name: str, obj: Object4D, *, times: Sequence[float], cycle_of_time: Callable[[float], float],
+                budget: int | None = None, targets: int = 4) -> Clip:
+    """A clip of an object that does not change into another. `times` [key] s, increasing from 0."""
+    return _bake(name, Course(obj.parts, None), times, lambda _: 0.0, cycle_of_time, budget, targets)
+
+
+def bake_morph(name: str, start: Parts, end: Parts, *, times: Sequence[float],
+               share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
+               budget: int | None = None, targets: int = 4) -> Clip:
+    """A clip in which `start` becomes `end` (engine.form.matching.match has aligned them)."""
+    return _bake(name, Course(start, end), times, share_of_time, cycle_of_time, budget, targets)
+
+
+def _bake(name: str, course: Course, times: Sequence[float], share_of_time: Callable[[float], float],
+          cycle_of_time: Callable[[float], float], budget: int | None, targets: int) -> Clip:
+    keys = np.asarray(times, np.float64)
+    if not len(keys) or not np.isfinite(keys).all() or keys[0] < 0 or (np.diff(keys) <= 0).any():
+        raise BakeError(f"{name}: the bake's times must run forward from 0: check the scene's length and rate")
+    states, which = _states(keys, share_of_time, cycle_of_time, morphs=course.end is not None)
+    poses = [course.at(state) for state in states]
+    moved = np.stack([m for _, m in poses])
+    looked_at = min(STATES[course.end is not None], len(states))
+    chosen = np.unique(np.linspace(0, len(states) - 1, looked_at).round().astype(int))
+    fields = [Field(poses[k][0]) for k in chosen]
+    shape, diagonal = _shells(fields, budget)
+    smoothing = averaging(shape)
+    lifted = [lift(shape, field, smoothing, diagonal) for field in fields]
+    lead = None if course.end is None else np.array([state.share for state in states])
+    best, normals, target_normals = _fitted(shape, lifted, moved[chosen], None if lead is None else lead[chosen],
+                                            diagonal, targets)
+    curves = np.stack([np.interp(np.arange(len(states)), chosen, c) for c in best.curves.T], 1) \
+        if best.curves.size else np.zeros((len(states), 0))
+    if lead is not None:
+        curves[:, 0] = lead
+    clip = _clip(name, course, shape, curves[which], moved[which], keys, best, normals, target_normals)
+    report = measured(clip, lambda t: course.at(State(share_of_time(t), cycle_of_time(t)))[0])
+    finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
+    return replace(clip, report=report | {"finish_changes": finish, "cuts": []})
+
+
+def _states(keys: np.ndarray, share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
+            *, morphs: bool) -> tuple[list[State], np.ndarray]:
+    """The different states among the keys, in order of first sight, and each key's index among them."""
+    seen: dict[tuple[float, float], int] = {}
+    which = np.empty(len(keys), int)
+    for k, time in enumerate(keys):
+        share = float(np.clip(share_of_time(float(time)), 0.0, 1.0)) if morphs else 0.0
+        state = round(share, 7), round(float(cycle_of_time(float(time))) % 1.0, 7) % 1.0
+        which[k] = seen.setdefault(state, len(seen))
+    return [State(*state) for state in seen], which
+
+
+def _shells(fields: list[Field], budget: int | None) -> tuple[Shells, float]:
+    """Shells fine enough for every moment, and the object's mean diagonal [m]."""
+    diagonal = float(np.mean([np.linalg.norm(np.subtract(*field.bounds())) for field in fields]))
+    moments = [field.parts for field in fields]
+    extent = np.max([m.size for m in moments], 0)
+    folded = np.any([cup(m)[0] > 0 for m in moments], 0)
+    bend = np.max([np.abs(m.bend) for m in moments], 0)
+    return shells(extent, folded, bend, diagonal, budget=budget), diagonal
+
+
+def _unposed(vectors: np.ndarray, moved: np.ndarray, part: np.ndarray, *, direction: bool = False) -> np.ndarray:
+    """Vertices [vertex, 3] from the posed object back to the bind pose of their bones."""
+    back = np.linalg.inv(moved)[part]
+    out = np.einsum("vij,vj->vi", back[:, :3, :3], vectors)
+    return out if direction else out + back[:, :3, 3]
+
+
+def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.ndarray | None, diagonal: float,
+            targets: int) -> tuple[Fit, np.ndarray, np.ndarray]:
+    """The fit with as few targets as serve, and base and target normals on its curves."""
+    frames = np.stack([_unposed(one.positions, m, shape.part) for one, m in zip(lifted, moved)])
+    counts = np.where(np.stack([one.shown for one in lifted]), 1.0, COVERED)
+    most = targets - (lead is not None)
+    best = fit(frames, counts, free=0, lead=lead)
+    for free in range(1, most + 1):
+        made = best.base + np.tensordot(best.curves, best.targets, 1)
+        off = np.linalg.norm(made - frames, axis=2)
+        miss = [np.average(o[c == 1.0]) if (c == 1.0).any() else 0.0 for o, c in zip(off, counts)]
+        if 100.0 * max(miss) / diagonal < GOOD:
+            break
+        best = fit(frames, counts, free=free, lead=lead)
+    normals = np.stack([_unposed(one.normals, m, shape.part, direction=True) for one, m in zip(lifted, moved)])
+    normals /= np.linalg.norm(normals, axis=2, keepdims=True)
+    return best, *fit_normals(normals, counts, best.curves)
+
+
+def _clip(name: str, course: Course, shape: Shells, curves: np.ndarray, moved: np.ndarray, keys: np.ndarray,
+          best: Fit, normals: np.ndarray, target_normals: np.ndarray) -> Clip:
+    """Everything by name; `curves` [key, target], `moved` [key, part, 4, 4]."""
+    start, end = course.start, course.end
+    colour, tint, change = shares(start.colour, start.colour if end is None else end.colour)
+    palette, surface, windows = texels(colour, start.surface)
+    count, part, led = best.targets.shape[0], shape.part, end is not None
+    tints = np.zeros((count, len(part), 3))
+    if led:
+        tints[0] = change[part]
+    rest = bind(start)
+    translation, rotation, scale = local_curves(moved, rest, start.parent)
+    joints = np.zeros((len(part), 4), np.uint16)
+    joints[:, 0] = part
+    if not count and not any(np.ptp(a, axis=0).max() > 1e-9 for a in (translation, rotation, scale)):
+        keys, translation, rotation, scale, curves = (a[:1] for a in (keys, translation, rotation, scale, curves))
+    single = np.float32
+    return Clip(
+        name=name, positions=best.base.astype(single), normals=normals.astype(single), faces=shape.faces,
+        uvs=(windows[part, :2] + windows[part, 2:] * shape.chart).astype(single), palette=palette, surface=surface,
+        tint=tint[part].astype(single), part=part, joints=joints,
+        weights=np.tile(np.array([1, 0, 0, 0], single), (len(part), 1)), joint_names=joint_names(start),
+        joint_parents=start.parent.astype(np.int32), bind=rest,
+        target_names=(("morph",) if led else ()) + tuple(f"fit {k + 1}" for k in range(count - led)),
+        target_positions=best.targets.astype(single), target_normals=target_normals.astype(single),
+        target_tints=tints.astype(single), times=keys, target_weights=curves.astype(single),
+        joint_translation=translation.astype(single), joint_rotation=rotation.astype(single),
+        joint_scale=scale.astype(single), place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
+        place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)))

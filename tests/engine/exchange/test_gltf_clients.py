@@ -1,0 +1,99 @@
+"""The file as three.js and Khronos' validator see it. Skipped only where Node or the packages are absent."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from clip_sample import bar
+from engine.form.matching import match
+
+from engine.bake.bake import bake_morph
+from engine.bake.evaluate import colours, evaluate
+from engine.bake.palette import to_linear
+from engine.exchange.gltf import export_gltf
+from engine.form.parts import Slot, encode, expand
+
+SCRIPTS = Path(__file__).parents[2] / "clients"
+HOMES = [os.environ.get("CHRONOFORM_PEERS"), os.environ.get("CLIENTS_DIR"), Path.home() / ".cache/chronoform-clients"]
+HOME = next((Path(h) for h in HOMES if h and (Path(h) / "node_modules/three").is_dir()), None)
+pytestmark = pytest.mark.skipif(not (shutil.which("node") and HOME), reason="node or three is absent: make peers")
+
+
+def asked(script, *arguments):
+    done = subprocess.run(["node", SCRIPTS / script, *arguments], capture_output=True, text=True, check=True,
+                          env=os.environ | {"CHRONOFORM_PEERS": str(HOME)})
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def unpacked(text):
+    return np.frombuffer(base64.b64decode(text), np.float32).reshape(-1, 3)
+
+
+def lab(linear):
+    """CIE L*a*b* (D65) of linear sRGB [n, 3]."""
+    xyz = linear.clip(0, 1) @ np.array([[0.4124564, 0.2126729, 0.0193339], [0.3575761, 0.7151522, 0.1191920],
+                                        [0.1804375, 0.0721750, 0.9503041]]) / [0.95047, 1.0, 1.08883]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], 1)
+
+
+def lamp_and_tree():
+    swing = np.zeros(24)
+    swing[1] = 0.4
+    lamp = [Slot(0, parent=0, size=(0.3, 0.06, 0.3), colour=(0.2, 0.2, 0.25)),
+            Slot(2, parent=0, attach=(0, 0.8, 0), anchor=(0, -0.95, 0), size=(0.04, 0.6, 0.04), colour=(0.7, 0.7, 0.7)),
+            Slot(26, parent=2, attach=(0, 0.9, 0), anchor=(0, -0.5, 0), size=(0.3, 0.25, 0.3), shell=0.12, open=1.0,
+                 taper=0.3, colour=(0.9, 0.8, 0.4), motion=swing)]
+    tree = [Slot(0, parent=0, size=(0.12, 0.1, 0.12), colour=(0.35, 0.2, 0.1)),
+            Slot(2, parent=0, attach=(0, 0.8, 0), anchor=(0, -0.95, 0), size=(0.1, 0.5, 0.1), colour=(0.4, 0.25, 0.12)),
+            Slot(26, parent=2, attach=(0, 0.9, 0), anchor=(0, -0.5, 0), size=(0.5, 0.4, 0.5), colour=(0.1, 0.5, 0.15),
+                 motion=swing)]
+    return match(expand(encode(lamp)), expand(encode(tree)))
+
+
+@pytest.fixture(scope="module")
+def morph():
+    start, end = lamp_and_tree()
+    return bake_morph("lamp", start, end, times=np.arange(31) / 15, share_of_time=lambda t: min(max(t - 0.5, 0), 1),
+                      cycle_of_time=lambda t: t / 1.5, budget=3000)
+
+
+@pytest.mark.parametrize("path_motion", ["place", "root"])
+def test_three_shows_every_vertex_where_we_do(morph, tmp_path, path_motion):
+    for clip in (bar(), morph):
+        export_gltf([clip], tmp_path / "a.glb", path_motion=path_motion)
+        times = [0.03, 0.51, 0.77, 1.21, 1.97]
+        seen = asked("evaluate.mjs", tmp_path / "a.glb", json.dumps(times))["meshes"][0]["frames"]
+        for time, frame in zip(times, seen):
+            ours = evaluate(clip, time)[0]
+            diagonal = np.linalg.norm(np.ptp(ours, axis=0))
+            off = np.linalg.norm(unpacked(frame["positions"]) - ours, axis=1).max()
+            assert off < 1e-3 * diagonal
+
+
+def test_three_shows_the_colours_of_both_ends(morph, tmp_path):
+    """CIE76 per part, against the colours that were asked for, weighted by the parts' area."""
+    start, end = lamp_and_tree()
+    export_gltf([morph], tmp_path / "a.glb")
+    times = [0.2, 1.0, 1.8]
+    seen = asked("evaluate.mjs", tmp_path / "a.glb", json.dumps(times))["meshes"][0]["frames"]
+    plain = np.ones_like(morph.tint)
+    texel = colours(morph, plain)
+    for time, share, frame in zip(times, (0.0, 0.5, 1.0), seen):
+        shown = texel * unpacked(frame["colours"])
+        asked_for = ((1 - share) * to_linear(start.colour) + share * to_linear(end.colour))[morph.part]
+        corners = evaluate(morph, time)[0][morph.faces]
+        area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+        difference = np.linalg.norm(lab(shown) - lab(asked_for), axis=1)[morph.faces].mean(1)
+        assert np.average(difference, weights=area) < 1.0
+
+
+def test_the_validator_finds_nothing(morph, tmp_path):
+    export_gltf([morph, bar(), bar()], tmp_path / "a.glb")
+    found = asked("validate.mjs", tmp_path / "a.glb")
+    assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]
