@@ -350,8 +350,8 @@ def fish(wish: Wish) -> Sketch:
            colour=palettes.WHITE, roughness=0.15, blend=0.006)
     s.part("ear", "eye", (0.10, 0.0, 0.62), (r * 0.62, r * 0.62, r * 0.45), unit=True, anchor=(0, 0, 0), turn=about_y(1.25),
            colour=palettes.EYE, roughness=0.08, blend=0.003)
-    s.part("slat", "body", (0.0, 0.36, 0.0), (girth * 1.035, 0.022 + 0.12 * half / (count + 1), high * 1.03), unit=True, turn=lie,
-           symmetry="row", count=count, exponents=(0.0, 0.3), colour=wish.accent, roughness=0.4, blend=0.006)
+    s.part("slat", "body", (0.0, 0.36, 0.0), (girth * 1.04, 0.012 + 0.17 * half / (count + 1), high * 1.035), unit=True, turn=lie,
+           symmetry="row", count=count, exponents=(0.0, 0.8), colour=wish.accent, roughness=0.4, blend=0.006)
     _fins(s, wish, girth, half, high, fin, dorsal, fins, body)
     a = wish.drive
     if wish.verb == "swim":
