@@ -114,7 +114,7 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("width", "girth", "m", 0.10, 0.19, (("plump", 0.8), ("slim", -0.8))),
             Attribute("length", "body length", "m", 0.20, 0.34),
             Attribute("feature", "beak length", "m", 0.03, 0.11),
-            Attribute("detail", "wing span", "m", 0.12, 0.30),
+            Attribute("detail", "wing span", "m", 0.10, 0.22),
         ), "body: body, torso: breast, head: head, muzzle: beak, eye: eyes, cap: crest, wing: wings, "
            "wing tip: wing tips, tail: tail, upper leg: legs, foot: feet", flies=0.0),
     _category(

@@ -294,7 +294,7 @@ def _wings(s: Sketch, wish: Wish, flying: bool, span: float, girth: float, half:
         s.limb("wing", "body", root, back, half * 0.34, half * 0.22, thick=0.24, symmetry="mirror", exponents=(0.1, 0.15),
                colour=dark, roughness=0.8, blend=0.02, reach=0.62)
         end = s.end("wing", 0.62)
-        s.limb("wing tip", "wing", end, (end[0] * 0.72, end[1] - 0.02, end[2] - span * 0.32), half * 0.18, half * 0.07,
+        s.limb("wing tip", "wing", end, (end[0] * 0.72, end[1] - 0.02, end[2] - span * 0.42), half * 0.18, half * 0.07,
                thick=0.24, exponents=(0.1, 0.15), colour=shade(dark, 0.75), roughness=0.8, blend=0.02, reach=0.6)
 
 

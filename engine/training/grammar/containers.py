@@ -25,7 +25,7 @@ def mug(wish: Wish) -> Sketch:
     s.part("detail", "body", (0.0, wish.any(-0.35, 0.25), 1.0), (size, size * wish.pick((1.0, 1.0, 1.7)), 0.045), unit=True, anchor=(0.0, 0.0, -0.75), symmetry="radial", count=count,
            colour=wish.accent, roughness=0.25, blend=0.006)
     if saucer:
-        s.part("foot", "body", (0.0, low + 0.02, 0.0), (r * 1.5, 0.055, r * 1.5), anchor=(0.0, 0.45, 0.0), exponents=(box * 0.5, 0.55), taper=0.30,
+        s.part("foot", "body", (0.0, low + 0.02, 0.0), (r * 1.14, 0.055, r * 1.14), anchor=(0.0, 0.45, 0.0), exponents=(box * 0.5, 0.55), taper=0.30,
                colour=wish.pick((wish.main, wish.accent)), roughness=0.25, blend=0.01)
     _move(s, wish, half * 2)
     return s
