@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate, place_at
@@ -84,7 +84,7 @@ def nearest(points: np.ndarray, corners: np.ndarray, *, candidates: int = 8) -> 
     """Distance [n] of points to the nearest of their candidate triangles [face, 3, 3] (Ericson 2005, 5.1.5)."""
     centres = np.concatenate([corners.mean(1), 0.5 * (corners + np.roll(corners, 1, 1)).reshape(-1, 3)])
     owner = np.concatenate([np.arange(len(corners)), np.repeat(np.arange(len(corners)), 3)])
-    face = owner[cKDTree(centres).query(points, min(candidates, len(centres)))[1]]
+    face = owner[KDTree(centres).query(points, min(candidates, len(centres)))[1]]
     a, b, c = np.moveaxis(corners[face], 2, 0)
     p = points[:, None]
     ab, ac, ap = b - a, c - a, p - a

@@ -3,13 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import trimesh
-from engine.form.matching import match
 
 from engine.bake.bake import BakeError, bake_morph, bake_object
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
 from engine.bake.preview import preview
 from engine.form.field import Field
+from engine.form.matching import match
 from engine.form.motion import moving, pose
 from engine.form.object4d import Object4D
 from engine.form.parts import Slot, encode

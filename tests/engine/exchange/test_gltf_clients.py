@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from clip_sample import bar
-from engine.form.matching import match
 
 from engine.bake.bake import bake_morph
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
 from engine.exchange.gltf import export_gltf
+from engine.form.matching import match
 from engine.form.parts import Slot, encode, expand
 
 SCRIPTS = Path(__file__).parents[2] / "clients"
