@@ -45,7 +45,7 @@ def car(wish: Wish) -> Sketch:
 
 def _wheels(s: Sketch, wish: Wish, w: float, half: float, wheel: float, paint) -> None:
     x, z = w * 0.90, half * 0.60
-    s.part("upper arm", "body", (x * 0.90, wheel * 1.04, z), (w * 0.13, wheel * 1.18, wheel * 1.26), symmetry="quad", exponents=(0.2, 0.15),
+    s.part("upper arm", "body", (x * 0.92, wheel * 1.50, z), (w * 0.13, wheel * 0.80, wheel * 1.30), symmetry="quad", exponents=(0.2, 0.15),
            blend=0.03, **paint)
     s.part("wheel", "body", (x, wheel, z), (wheel, w * 0.135, wheel), turn=AXLE, symmetry="quad", exponents=(0.0, 0.62),
            colour=palettes.TYRE, roughness=0.9, blend=0.004)
