@@ -83,7 +83,7 @@ def attributes(table, positions, home, lists, lengths, light, softness, mixing, 
             row = table[i]
             x, y, z = local(row, positions[v, 0], positions[v, 1], positions[v, 2])
             bound = box(row, x, y, z)
-            if bound > least + 7.0 * softness[i]:
+            if bound > 0.0 and bound > least + 7.0 * softness[i]:
                 continue
             d = part(row, x, y, z, bound)[0]
             near[count], value[count] = i, d

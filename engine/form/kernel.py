@@ -234,7 +234,7 @@ def gather(table, chosen, count, px, py, pz, distances, gradients, index):
         row = table[chosen[j]]
         if j == first:
             value = head
-        elif distances[j] >= nearest + row[31]:
+        elif distances[j] > 0.0 and distances[j] >= nearest + row[31]:
             continue
         else:
             x, y, z = local(row, px, py, pz)
@@ -339,3 +339,37 @@ def part_at(table, i, points, out, slope):
         slope[j, 0] = row[3] * a + row[6] * b + row[9] * c
         slope[j, 1] = row[4] * a + row[7] * b + row[10] * c
         slope[j, 2] = row[5] * a + row[8] * b + row[11] * c
+
+
+@compiled
+def closest(table, points, node, enough):
+    """The gap between part `node` and the parts before it: (gap m, a point here, a point there).
+
+    The least distance of the surface points [part, point, 3] of either side from the other, negative where
+    they overlap; the search ends at an overlap of `enough`.
+    """
+    best, here, there = FAR, np.zeros(3), np.zeros(3)
+    count = points.shape[1]
+    for other in range(node):
+        for turn in range(2):
+            i, j = (node, other) if turn == 0 else (other, node)
+            for k in range(count):
+                x, y, z = local(table[j], points[i, k, 0], points[i, k, 1], points[i, k, 2])
+                bound = box(table[j], x, y, z)
+                if bound >= best:
+                    continue
+                d, a, b, c = part(table[j], x, y, z, bound)
+                if d < best:
+                    best = d
+                    row = table[j]
+                    size = max(a * a + b * b + c * c, 1e-12)
+                    # where the other's surface is, to first order
+                    fx = points[i, k, 0] - d * (row[3] * a + row[6] * b + row[9] * c) / size
+                    fy = points[i, k, 1] - d * (row[4] * a + row[7] * b + row[10] * c) / size
+                    fz = points[i, k, 2] - d * (row[5] * a + row[8] * b + row[11] * c) / size
+                    p, q = (here, there) if turn == 0 else (there, here)
+                    p[0], p[1], p[2] = points[i, k, 0], points[i, k, 1], points[i, k, 2]
+                    q[0], q[1], q[2] = fx, fy, fz
+                    if best <= -enough:
+                        return best, here, there
+    return best, here, there

@@ -60,6 +60,7 @@ def test_the_order_of_parts_does_not_matter_and_a_union_only_adds():
     field, turned = Field(parts), Field(parts.take(np.arange(len(parts))[::-1]))
     points = around(field)
     np.testing.assert_allclose(field.distance(points), turned.distance(points), atol=1e-12)
+    points = np.concatenate([points, parts.centre + 0.01])
     nearest = np.min([field.part_distance(points, i) for i in range(len(parts))], axis=0)
     distance, _, width = field.both(points)
     assert (distance <= nearest + 1e-12).all()

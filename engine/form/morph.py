@@ -1,0 +1,174 @@
+"""Morph: the shape between two matched objects, in one piece on the way.
+
+In     two aligned Parts (engine.form.matching), the share 0..1.
+Out    Parts: at share 0 and 1 the ends themselves.
+Raises MorphError when the two are not aligned.
+Knows nothing of diffusion, meshes, documents or Qt.
+
+A part's place is told by its joint in unit coordinates of the part that carries it and in its own, so
+limbs stay on their bodies whatever the sizes in between. Lengths follow a power mean of exponent 1/2:
+between linear and logarithmic, so that what grows from a speck is half its length's root at half time
+and what merely changes size does so evenly. Rotations turn the shorter way (Shoemake 1985); colours mix in
+linear light. Midway the blend radii of parts that change much are wider, and `mend` closes what gaps are left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from engine.form import kernel
+from engine.form.field import tabulate
+from engine.form.object4d import outline
+from engine.form.parts import Parts
+from engine.form.surface import linear, srgb
+from engine.form.unit import own_of, unit_of
+
+WIDEST = 2.25
+"""Blend radii of parts that change most are this much wider at half time."""
+SIMILAR_GROWTH = 2.5
+"""A part is carried by the nearest ancestor whose growth (ln) differs by less from its own."""
+
+ATTEMPTS = 5
+"""Steps a limb may take to reach the rest."""
+
+
+class MorphError(ValueError):
+    """The two ends are not aligned part by part."""
+
+
+def between(first: Parts, last: Parts, share: float, *, mended: bool = True) -> Parts:
+    """The object at `share` of the way. `mended`: close gaps that neither end has."""
+    if len(first) != len(last) or (first.parent != last.parent).any():
+        raise MorphError(f"parts are not aligned ({len(first)} and {len(last)}): match the two objects first")
+    share = float(np.clip(share, 0.0, 1.0))
+    if share in (0.0, 1.0):
+        return first if share == 0.0 else last
+    change = _change(first, last)
+    mixed = _mixed(first, last, share, change)
+    made = _placed(mixed, first, last, share)
+    if not mended:
+        return made
+    ramp = np.clip(min(share, 1.0 - share) / 0.04, 0.0, 1.0)
+    moved = mend(made)
+    strength = ramp * ramp * (3.0 - 2.0 * ramp)
+    move = strength * (moved.centre - made.centre)
+    return made.changed(centre=made.centre + move, joint=made.joint + move)
+
+
+def _lerp(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
+    return a + (b - a) * share
+
+
+def _length(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
+    return _lerp(np.sqrt(a), np.sqrt(b), share) ** 2
+
+
+def _turned(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
+    """Matrices [part, 3, 3] on the shorter way from a to b."""
+    way = Rotation.from_matrix(a.transpose(0, 2, 1) @ b).as_rotvec()
+    return a @ Rotation.from_rotvec(way * share).as_matrix()
+
+
+def _mixed(first: Parts, last: Parts, share: float, change: np.ndarray) -> Parts:
+    """All that does not depend on other parts."""
+    solid_a, solid_b = first.shell <= 0, last.shell <= 0
+    # a solid is a cup whose wall is as thick as it and whose cavity has no depth
+    full_a, full_b = (0.8 * parts.size[:, ::2].min(1) for parts in (first, last))
+    shell_a = np.where(solid_a, np.where(solid_b, 0.0, full_a), first.shell)
+    shell_b = np.where(solid_b, np.where(solid_a, 0.0, full_b), last.shell)
+    light = _lerp(linear(first.colour), linear(last.colour), share)
+    wider = 1.0 + (WIDEST - 1.0) * 4.0 * share * (1.0 - share) * change
+    return first.changed(
+        rotation=_turned(first.rotation, last.rotation, share), frame=_turned(first.frame, last.frame, share),
+        size=_length(first.size, last.size, share), exponents=_lerp(first.exponents, last.exponents, share),
+        taper=_lerp(first.taper, last.taper, share), bend=_lerp(first.bend, last.bend, share),
+        shell=_length(shell_a, shell_b, share),
+        open=_lerp(np.where(solid_a, 0.0, first.open), np.where(solid_b, 0.0, last.open), share),
+        blend=_length(first.blend, last.blend, share) * wider, colour=srgb(light),
+        surface=_lerp(first.surface, last.surface, share), motion=_lerp(first.motion, last.motion, share),
+        phase=first.phase + _nearest_turn(last.phase - first.phase) * share,
+        slot=first.slot if share < 0.5 else last.slot, copy=first.copy if share < 0.5 else last.copy,
+    )
+
+
+def _nearest_turn(cycles: np.ndarray) -> np.ndarray:
+    return cycles - np.round(cycles)
+
+
+def _change(first: Parts, last: Parts) -> np.ndarray:
+    """How much each part changes, 0 nothing .. 1 much: size, direction, place, form."""
+    grown = np.abs(np.log(last.size / first.size)).max(1)
+    turned = Rotation.from_matrix(first.rotation.transpose(0, 2, 1) @ last.rotation).magnitude()
+    span = np.linalg.norm(np.ptp(np.concatenate([first.centre, last.centre]), axis=0)) + 1e-9
+    away = np.linalg.norm((last.centre - last.centre[0]) - (first.centre - first.centre[0]), axis=1) / span
+    form = np.abs(last.exponents - first.exponents).max(1) + np.abs(last.taper - first.taper)
+    return np.clip(grown + turned + 4.0 * away + 0.5 * form - 0.25, 0.0, 1.0)
+
+
+def carriers(first: Parts, last: Parts) -> np.ndarray:
+    """The part whose unit coordinates tell each part's place; -1 for the root.
+
+    The nearest ancestor that grows alike: in the unit coordinates of a speck, a whole limb would fly away.
+    """
+    growth = np.log(last.size.max(1) / first.size.max(1))
+    out = first.parent.copy()
+    for node in range(len(out)):
+        step = out[node]
+        while step > 0 and abs(growth[step] - growth[node]) > SIMILAR_GROWTH:
+            step = first.parent[step]
+        out[node] = step
+    return out
+
+
+def _placed(mixed: Parts, first: Parts, last: Parts, share: float) -> Parts:
+    """Centres and joints from the attachments, parents first."""
+    carrier, every = carriers(first, last), np.arange(len(first))
+    host = np.maximum(carrier, 0)
+    attach = _lerp(unit_of(first, host, first.joint), unit_of(last, host, last.joint), share)
+    anchor = _lerp(unit_of(first, every, first.joint), unit_of(last, every, last.joint), share)
+    on_host = own_of(mixed, host, attach)
+    own = np.einsum("nij,nj->ni", mixed.rotation, own_of(mixed, every, anchor))
+    centre, joint = np.empty_like(mixed.centre), np.empty_like(mixed.joint)
+    for node in range(len(centre)):
+        if carrier[node] < 0:
+            centre[node] = _lerp(first.centre[node], last.centre[node], share)
+            joint[node] = centre[node] + own[node]
+            continue
+        joint[node] = centre[host[node]] + mixed.rotation[host[node]] @ on_host[node]
+        centre[node] = joint[node] - own[node]
+    return mixed.changed(centre=centre, joint=joint)
+
+
+def mend(parts: Parts, *, overlap: float = 0.25) -> Parts:
+    """Move limbs by the shortest way onto the rest, so that the union is in one piece.
+
+    Parents first; a part takes its descendants along. `overlap`: how deep it must
+    go in, as a share of its least half extent.
+    """
+    table, points = tabulate(parts), outline(parts)[:, ::3].copy()
+    centre, joint = parts.centre.copy(), parts.joint.copy()
+    under = _descendants(parts.parent)
+    for node in range(1, len(parts)):
+        enough, mine = overlap * float(parts.size[node].min()), under[node]
+        for _ in range(ATTEMPTS):           # the distance is a lower bound: a step may fall short
+            gap, here, there = kernel.closest(table, points, node, enough)
+            way = there - here
+            length = float(np.linalg.norm(way))
+            if gap <= -0.9 * enough or length < 1e-9:
+                break
+            move = way / length * (gap + enough) * (1.0 if gap > 0.0 else -1.0)
+            centre[mine] += move
+            joint[mine] += move
+            points[mine] += move
+            table[mine, kernel.CENTRE:kernel.AXES] += move
+    return parts.changed(centre=centre, joint=joint)
+
+
+def _descendants(parent: np.ndarray) -> list[np.ndarray]:
+    """Each part and all that hang on it."""
+    under: list[list[int]] = [[node] for node in range(len(parent))]
+    for node in range(len(parent) - 1, 0, -1):
+        if parent[node] >= 0:
+            under[parent[node]] += under[node]
+    return [np.array(sorted(nodes)) for nodes in under]

@@ -1,0 +1,120 @@
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from engine.form.field import Field
+from engine.form.matching import MatchError, match, proper
+from engine.form.morph import MorphError, between, mend
+from engine.form.motion import poses
+from engine.form.object4d import outline
+from engine.form.surface import linear, surface
+from tests.engine.form.shapes import SHAPES, chair_slots, dog_slots, mug_slots, parts_of
+from tests.engine.form.test_surface import solid
+
+PAIRS = [("chair", "dog"), ("dog", "chair"), ("mug", "dog"), ("shade", "chair"), ("dog", "dog")]
+
+
+@pytest.mark.parametrize(("first", "last"), PAIRS)
+def test_the_ends_of_a_morph_are_the_objects_themselves(first, last):
+    a, b = parts_of(SHAPES[first]()), parts_of(SHAPES[last]())
+    start, end = match(a, b)
+    assert len(start) == len(end)
+    np.testing.assert_array_equal(start.parent, end.parent)
+    assert (start.parent < np.arange(len(start))).all()
+    for original, aligned, share in ((a, start, 0.0), (b, end, 1.0)):
+        field, told = Field(original), Field(between(start, end, share))
+        low, high = field.bounds()
+        points = low + (high - low) * np.random.default_rng(0).random((6000, 3))
+        distance = field.distance(points)
+        near = np.abs(distance) < 0.02
+        np.testing.assert_allclose(told.distance(points)[near], distance[near], atol=1e-6)
+        assert told.parts is aligned
+
+
+@pytest.mark.parametrize(("first", "last"), [("chair", "dog"), ("dog", "chair"), ("dog", "dog")])
+def test_both_ends_keep_their_motion(first, last):
+    a, b = parts_of(SHAPES[first]()), parts_of(SHAPES[last]())
+    start, end = match(a, b)
+    cycles = np.linspace(0, 1, 7)
+    for original, aligned in ((a, start), (b, end)):
+        own = [int(np.flatnonzero((aligned.slot == s) & (aligned.copy == c) & (aligned.size.max(1) > 0.5 * z))[0])
+               for s, c, z in zip(original.slot, original.copy, original.size.max(1))]
+        moved, true = poses(aligned, cycles)[:, own], poses(original, cycles)
+        np.testing.assert_allclose(moved, true, atol=1e-6)
+
+
+def test_proper_frames_move_alike():
+    parts = parts_of(dog_slots())
+    plain = proper(parts)
+    assert (np.linalg.det(plain.frame) > 0).all()
+    cycles = np.linspace(0, 1, 9)
+    np.testing.assert_allclose(poses(plain, cycles), poses(parts, cycles), atol=1e-12)
+
+
+@pytest.mark.parametrize(("first", "last"), [("chair", "dog"), ("mug", "dog"), ("shade", "chair")])
+def test_what_has_no_partner_starts_inside_its_host(first, last):
+    a, b = parts_of(SHAPES[first]()), parts_of(SHAPES[last]())
+    start, end = match(a, b)
+    for here, there, original in ((start, end, a), (end, start, b)):
+        specks = here.size.max(1) < 0.05 * there.size.max(1)
+        assert specks.any() or len(here) == len(original)
+        points = outline(here.take(np.flatnonzero(specks))).reshape(-1, 3)
+        assert (Field(original).distance(points) < 0).all()
+
+
+@pytest.mark.parametrize(("first", "last"), [("chair", "dog"), ("shade", "chair")])
+def test_a_morph_stays_in_one_piece(first, last):
+    start, end = match(parts_of(SHAPES[first]()), parts_of(SHAPES[last]()))
+    for share in np.linspace(0.05, 0.95, 7):
+        assert solid(surface(between(start, end, float(share)), cells=56, relaxations=0)).body_count == 1
+
+
+def test_a_morph_has_no_jumps():
+    start, end = match(parts_of(chair_slots()), parts_of(dog_slots()))
+    shares = np.linspace(0, 1, 401)
+    made = [between(start, end, float(share), mended=False) for share in shares]
+    for name in ("centre", "rotation", "size", "colour", "joint", "blend", "motion"):
+        steps = [np.abs(getattr(b, name) - getattr(a, name)).max() for a, b in zip(made, made[1:])]
+        assert max(steps) < 0.05
+
+
+def test_colours_mix_in_linear_light():
+    parts = parts_of(mug_slots())
+    other = parts.changed(colour=1.0 - parts.colour)
+    start, end = match(parts, other)
+    middle = between(start, end, 0.5)
+    np.testing.assert_allclose(linear(middle.colour), 0.5 * (linear(start.colour) + linear(end.colour)), atol=1e-12)
+
+
+def test_alike_objects_keep_every_part_and_their_sharpness():
+    parts = parts_of(dog_slots())
+    start, end = match(parts, parts.changed(size=parts.size * 1.1))
+    assert len(start) == len(parts)
+    np.testing.assert_array_equal(start.slot, end.slot)
+    np.testing.assert_array_equal(start.copy, end.copy)
+    np.testing.assert_allclose(between(start, end, 0.5).blend, start.blend, rtol=0.1)
+
+
+def test_mending_closes_a_gap_and_leaves_what_touches():
+    parts = parts_of(chair_slots())
+    centre = parts.centre.copy()
+    centre[1] += (0.3, -0.5, 0.3)
+    torn = parts.changed(centre=centre)
+    assert solid(surface(torn, cells=64)).body_count == 2
+    mended = mend(torn)
+    assert solid(surface(mended, cells=64)).body_count == 1
+    np.testing.assert_array_equal(mended.centre[0], torn.centre[0])
+    moved = np.flatnonzero(np.abs(mended.centre - torn.centre).max(1) > 1e-9)
+    assert 1 in moved
+
+
+def test_matching_is_deterministic_and_refuses_nothing():
+    a, b = parts_of(chair_slots()), parts_of(dog_slots())
+    for one, two in zip(match(a, b), match(a, b)):
+        for column in fields(one):
+            assert getattr(one, column.name).tobytes() == getattr(two, column.name).tobytes()
+    with pytest.raises(MatchError, match="without parts"):
+        match(a, b.take(np.arange(0)))
+    with pytest.raises(MorphError, match="match the two objects first"):
+        between(a, b, 0.5)
