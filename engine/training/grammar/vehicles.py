@@ -45,9 +45,9 @@ def car(wish: Wish) -> Sketch:
 
 def _wheels(s: Sketch, wish: Wish, w: float, half: float, wheel: float, paint) -> None:
     x, z = w * 0.90, half * 0.60
-    s.part("upper arm", "body", (x * 0.92, wheel * 1.50, z), (w * 0.13, wheel * 0.80, wheel * 1.30), symmetry="quad", exponents=(0.2, 0.15),
+    s.part("upper arm", "body", (x * 0.84, wheel * 1.45, z), (w * 0.12, wheel * 0.80, wheel * 1.28), symmetry="quad", exponents=(0.2, 0.15),
            blend=0.03, **paint)
-    s.part("wheel", "body", (x, wheel, z), (wheel, w * 0.135, wheel), turn=AXLE, symmetry="quad", exponents=(0.0, 0.62),
+    s.part("wheel", "body", (x * 0.95, wheel, z), (wheel, w * 0.135, wheel), anchor=(0.0, -0.75, 0.0), turn=AXLE, symmetry="quad", exponents=(0.0, 0.62),
            colour=palettes.TYRE, roughness=0.9, blend=0.004)
     s.part("detail", "wheel", (0.0, 0.80, 0.0), (wheel * 0.58, w * 0.034, wheel * 0.58), unit=True, turn=AXLE, exponents=(0.0, 0.4),
            colour=wish.pick((wish.accent, (0.78, 0.79, 0.80))), roughness=0.25, metallic=0.7, blend=0.004)
