@@ -28,9 +28,8 @@ from studio.timeline.sheet import Sheet
 
 HUES = ("move", "change", "place", "warn", "good", "accent", "compare")
 """Tokens the curves take in turn."""
-DENSE = 400
-"""A track with more keys than this is drawn straight from key to key."""
-_SAMPLES = np.linspace(0.0, 1.0, 21)
+SAMPLES = 1500
+"""About how many points a curve is drawn with, where its keys are not more than that."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,10 @@ class Shown:
 
 def sampled(track: Track) -> tuple[np.ndarray, np.ndarray]:
     """The track as a line: times [s] and stored values, eased between the keys as engine.document.tracks does."""
-    if len(track.keys) > DENSE:
+    steps = min(SAMPLES // len(track.keys), 20)
+    if steps < 3:                 # keys as dense as pixels: straight from one to the next
         return np.array([key.time for key in track.keys]), np.array([key.value for key in track.keys])
+    samples = np.linspace(0.0, 1.0, steps + 1)
     times, values = [], []
     for here, there in zip(track.keys, track.keys[1:]):
         if here.easing == "hold":
@@ -58,7 +59,7 @@ def sampled(track: Track) -> tuple[np.ndarray, np.ndarray]:
         elif here.easing == "linear":
             shares, ways = (0.0,), (0.0,)
         else:
-            shares, ways = _SAMPLES, [EASES[here.easing](share) for share in _SAMPLES]
+            shares, ways = samples, [EASES[here.easing](share) for share in samples]
         times += [here.time + share * (there.time - here.time) for share in shares]
         values += [here.value + way * (there.value - here.value) for way in ways]
     last = track.keys[-1]
@@ -95,7 +96,7 @@ class Curves(QWidget):
         session.selection_changed.connect(lambda *_: self._mark(frame=True))
         session.time_changed.connect(self._timed)
         sheet.keys_chosen.connect(self._draw_keys)
-        theme.wardrobe.changed.connect(lambda *_: self._dress())
+        theme.follow(self, self._dress)
         self._dress()
 
     def _plot(self) -> None:
@@ -177,7 +178,7 @@ class Curves(QWidget):
             self.plot.removeItem(self._lines.pop(place))
         for shown in self.shown:
             if shown.place not in self._lines:
-                line = pg.PlotDataItem(antialias=True)
+                line = pg.PlotDataItem(skipFiniteCheck=True)
                 self.plot.addItem(line)
                 line.setClipToView(True)      # before addItem it would raise
                 self._lines[shown.place] = line
@@ -185,8 +186,9 @@ class Curves(QWidget):
             times = np.array([min(times[0], 0.0), *times, max(times[-1], self.session.scene.duration)])
             values = np.array([values[0], *values, values[-1]])     # before its first and after its last key it holds
             line = self._lines[shown.place]
-            line.setPen(pg.mkPen(theme.colour(shown.token), width=1.6))
-            line.setData(times, values * shown.factor + shown.offset)
+            fine = len(self.shown) * len(times) <= SAMPLES     # smooth and thick lines cost: only while few
+            line.setPen(pg.mkPen(theme.colour(shown.token), width=1.6 if fine else 1))
+            line.setData(times, values * shown.factor + shown.offset, antialias=fine)
             line.setVisible(shown.place not in self._off)
         self._fill_list()
         self._draw_keys()

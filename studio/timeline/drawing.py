@@ -67,15 +67,27 @@ def draw_playhead(painter: QPainter, view: View, time: float, *, chip: str = "")
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip)
 
 
+def keyed_rows(view: View, time: float) -> frozenset[int]:
+    """Visible track rows that have a key on the frame of `time`."""
+    near, found = 0.5 / view.rate, []
+    for index in view.visible_rows():
+        times = view.rows[index].times
+        if view.rows[index].kind == "track" and len(times):
+            after = int(np.searchsorted(times, time - near))
+            if after < len(times) and times[after] < time + near:
+                found.append(index)
+    return frozenset(found)
+
+
 def draw_toggles(painter: QPainter, view: View, time: float) -> None:
     """Beside each track's name a diamond: filled where a key lies at `time`."""
-    near = 0.5 / view.rate
+    keyed_at = keyed_rows(view, time)
     painter.setClipRect(QRectF(0, RULER, view.names, view.height - RULER))
     for index in view.visible_rows():
         row = view.rows[index]
         if row.kind != "track":
             continue
-        keyed = bool(len(row.times)) and float(np.abs(row.times - time).min()) < near
+        keyed = index in keyed_at
         hot = view.hover is not None and view.hover.what == "toggle" and view.hover.row == index
         sprite = diamond("accent" if keyed else "text" if hot else "faint", 9, view.ratio, hollow=not keyed)
         painter.drawPixmap(QPointF(view.names - 21, view.top(index) + ROW / 2 - 6.5), sprite)

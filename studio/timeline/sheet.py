@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -48,6 +48,8 @@ class Sheet(QWidget):
         self._gesture: gestures.Gesture | None = None
         self._still: QPixmap | None = None
         self._framed = False
+        self._shown_time = session.time           # where the playhead was painted last [s]
+        self._keyed: frozenset[int] = frozenset()  # rows with a key under the playhead
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -59,7 +61,7 @@ class Sheet(QWidget):
         session.selection_changed.connect(self._selected)
         session.range_changed.connect(lambda *_: self.refresh())
         session.time_changed.connect(self._timed)
-        theme.wardrobe.changed.connect(lambda *_: self.refresh())
+        theme.follow(self, self.refresh)
         self.reload()
 
     def sizeHint(self) -> QSize:
@@ -113,7 +115,15 @@ class Sheet(QWidget):
     def _timed(self, time: float) -> None:
         if self.session.playing:
             self._follow(time)
-        self.update()
+        if self._still is None or self._gesture is not None:
+            self.update()
+            return
+        for shown in (self._shown_time, time):       # the playhead's old and new place, and no more
+            self.update(QRect(round(self.view.scale.x(shown)) - 12, 0, 24, self.height()))
+        keyed = drawing.keyed_rows(self.view, time)
+        if keyed != self._keyed:
+            self._keyed = keyed
+            self.update(QRect(0, 0, round(self.view.names), self.height()))
 
     def _follow(self, time: float) -> None:
         """While playing, turn the page when the playhead leaves it."""
@@ -140,9 +150,13 @@ class Sheet(QWidget):
             self.frame_all()
         if self._still is None:
             self._still = self._drawn()
+        self._shown_time = self.session.time
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._still)
-        drawing.draw_toggles(painter, view, self.session.time)
+        dirty, ratio = event.rect(), view.ratio
+        part = QRectF(dirty.x() * ratio, dirty.y() * ratio, dirty.width() * ratio, dirty.height() * ratio)
+        painter.drawPixmap(QRectF(dirty), self._still, part)
+        if dirty.left() < view.names:
+            drawing.draw_toggles(painter, view, self.session.time)
         if self.snap is not None:
             drawing.draw_snap(painter, view, self.snap)
         if self.box is not None:

@@ -49,7 +49,7 @@ class Toolbar(QWidget):
         self.code.setAccessibleName("Time")
         self.code.editingFinished.connect(self._typed)
         self.frame = QLabel(self)
-        self.frame.setMinimumWidth(64)
+        self.frame.setFixedSize(76, 20)         # of one size: a new text then moves nothing else
         self.loop = self._button("repeat", "Loop the range", self._set_loop)
         self.rate = QToolButton(self)
         self.rate.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -67,7 +67,7 @@ class Toolbar(QWidget):
         session.time_changed.connect(self._timed)
         session.changed.connect(lambda *_: self._show())
         session.playing_changed.connect(lambda *_: self._show())
-        theme.wardrobe.changed.connect(lambda *_: self._dress())
+        theme.follow(self, self._dress)
         self._dress()
 
     def _lay_out(self) -> None:
