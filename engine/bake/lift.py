@@ -43,9 +43,10 @@ def lift(shells: Shells, field: Field, smoothing: sparse.csr_array, diagonal: fl
     margin = 0.25 * width + MARGIN * diagonal
     exposed = _smooth((distance + 0.25 * width + margin) / margin)
     most = 0.3 * width + ABOVE * diagonal
-    height = np.zeros(len(points))
-    level = np.zeros(len(points))
+    height, level = np.zeros(len(points)), np.zeros(len(points))
     at = points
+    # what is wholly covered stays where it is, so nothing needs to be known of the field there
+    moving = np.flatnonzero(exposed > 0.0)
     for step in range(STEPS):
         along = (slope * normals).sum(1).clip(LEAST_SLOPE, None)
         move = ((level - distance) / along).clip(-STEP * diagonal, STEP * diagonal)
@@ -53,11 +54,11 @@ def lift(shells: Shells, field: Field, smoothing: sparse.csr_array, diagonal: fl
         if step in (1, 3):
             height += 0.5 * (1.0 - exposed) * (smoothing @ height - height)
         at = points + height[:, None] * normals
-        distance, slope, width = field.both(at)
-        if step in (1, 2, 3, 4):
-            level = -(DIP_RATE * _ruled_by_other(shells, field, at)).clip(0.0, DIP * diagonal)
+        distance[moving], slope[moving], _ = field.both(at[moving])
+        if step in (1, 3):
+            level[moving] = -(DIP_RATE * _ruled_by_other(shells, field, at, moving)).clip(0.0, DIP * diagonal)
     shading = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 1e-12)
-    shown = (distance > -VISIBLE * diagonal) & (level > -DIP_RATE * RULES * diagonal)
+    shown = (distance > -VISIBLE * diagonal) & (level > -DIP_RATE * RULES * diagonal) & (exposed > 0.0)
     return Lifted(at, shading, shown)
 
 
@@ -71,13 +72,14 @@ def averaging(shells: Shells) -> sparse.csr_array:
     return sparse.diags_array(1.0 / joined.sum(1)) @ joined
 
 
-def _ruled_by_other(shells: Shells, field: Field, points: np.ndarray) -> np.ndarray:
-    """How much nearer [m] another part is than each vertex's own: 0 where its own part rules."""
-    own, least = np.empty(len(points)), np.empty(len(points))
+def _ruled_by_other(shells: Shells, field: Field, points: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """How much nearer [m] another part is than each chosen vertex's own: 0 where its own part rules."""
+    own, least = np.empty(len(chosen)), np.empty(len(chosen))
+    ends = np.searchsorted(chosen, shells.starts)
     for part in range(len(field.parts)):
-        span = slice(shells.starts[part], shells.starts[part + 1])
-        own[span] = field.part_distance(points[span], part)
-    nearest_at(field.table, points, least)
+        span = slice(ends[part], ends[part + 1])
+        own[span] = field.part_distance(points[chosen[span]], part)
+    nearest_at(field.table, points[chosen], least)
     return (own - least).clip(0.0, None)
 
 

@@ -21,6 +21,8 @@ from engine.form.parts import gauge, warp
 
 RIM_LEVELS = 2
 LEAST, MOST = 3, 20
+LEAST_TRIANGLES = 240
+"""A part's shell at its coarsest that still looks like something, folded."""
 FLAT = 0.5
 """How far from the +y end's edge the folded levels reach while the part is solid."""
 
