@@ -119,6 +119,7 @@ class Studio(QObject):
             return
         self.viewport = viewport
         self.window.put_viewport(viewport)
+        viewport.ready.connect(self.pictures.begin)
         self.flow.clip_gone.connect(viewport.remove_clip)
         self.flow.clips_gone.connect(viewport.clear)
         for node, clip in self.flow.clips.items():

@@ -142,7 +142,7 @@ class Commands(QObject):
             self.actions[row.id] = action
             window.addAction(action)
         self.dress()
-        theme.wardrobe.changed.connect(lambda _: self.dress())
+        theme.follow(self, self.dress)
 
     def dress(self) -> None:
         """Icons in the colours of the theme."""

@@ -30,8 +30,14 @@ class Pictures(QObject):
         self._due: list[str] = []
         self._studio = None
         self._dead = False
+        self._ready = False
         self._timer = QTimer(self, singleShot=True, interval=REST)
         self._timer.timeout.connect(self._next)
+
+    def begin(self) -> None:
+        """The renderer is loaded (the viewport does it, in a thread of its own): pictures can be drawn."""
+        self._ready = True
+        self._timer.start(REST)
 
     @property
     def busy(self) -> bool:
@@ -55,7 +61,7 @@ class Pictures(QObject):
             self._due = [node for node in self._due if node != node_id]
 
     def _next(self) -> None:
-        if not self._due or self._dead:
+        if not self._due or self._dead or not self._ready:
             return
         if self.session.playing:
             self._timer.start(REST)

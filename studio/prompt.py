@@ -126,7 +126,7 @@ class Prompt(QFrame):
         self.line.textChanged.connect(self._changed)
         self.line.submitted.connect(self.submit)
         self.button.clicked.connect(self.submit)
-        theme.wardrobe.changed.connect(lambda _: self._dress())
+        theme.follow(self, self._dress)
         self._dress()
         self._changed()
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from engine.paths import assets
 
@@ -89,7 +90,18 @@ class _Wardrobe(QObject):
 
 
 wardrobe = _Wardrobe()
-"""`wardrobe.changed` fires after a theme was put on: painters that cache pixmaps drop them then."""
+"""`wardrobe.changed` fires after a theme was put on; a widget listens through `follow`, which ends with the widget."""
+
+
+def follow(owner: QObject, dress: Callable[[], object]) -> None:
+    """Calls `dress` whenever another theme is put on, for as long as `owner` lives."""
+    def changed(_: str) -> None:
+        if isValid(owner):
+            dress()
+        else:
+            wardrobe.changed.disconnect(changed)
+
+    wardrobe.changed.connect(changed)
 
 
 def active() -> str:
@@ -140,13 +152,15 @@ def load_fonts() -> None:
 
 def apply(app: QApplication, name: str = "dark") -> None:
     """Dresses the application: style, palette, fonts, stylesheet."""
-    tokens = TOKENS[name]
+    tokens, sheet = TOKENS[name], stylesheet(name)
+    if wardrobe.name == name and app.styleSheet() == sheet:
+        return                       # it is worn already: dressing every widget anew takes its time
     wardrobe.name = name
     load_fonts()
     app.setStyle("Fusion")
     app.setPalette(_palette(tokens))
     app.setFont(font())
-    app.setStyleSheet(stylesheet(name))
+    app.setStyleSheet(sheet)
     wardrobe.changed.emit(name)
 
 

@@ -65,7 +65,7 @@ class GraphView(QGraphicsView):
         session.selection_changed.connect(self._show_selection)
         session.observed_changed.connect(self._show_truth)
         session.picture_changed.connect(self._show_picture)
-        theme.wardrobe.changed.connect(lambda _: self._repaint())
+        theme.follow(self, self._repaint)
         self.refresh(session.scene)
 
     # ---- the document on the canvas --------------------------------------------------------------

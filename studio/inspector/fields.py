@@ -111,7 +111,7 @@ class VectorRow(QWidget):
         line.addWidget(self._free, 1)
         line.addSpacing(2)
         line.addWidget(self.key)
-        theme.wardrobe.changed.connect(self._dress)
+        theme.follow(self, self._dress)
         self._dress()
         self.refresh()
 

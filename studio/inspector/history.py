@@ -71,7 +71,7 @@ class HistoryList(QWidget):
         self.setAccessibleName("History")
         self.setToolTip("Click a step to go there. Nothing is lost: an undone line stays as a branch")
         session.history_changed.connect(self.refresh)
-        theme.wardrobe.changed.connect(lambda *_: self.update())
+        theme.follow(self, self.update)
         self.refresh()
 
     def sizeHint(self) -> QSize:

@@ -45,7 +45,7 @@ class Inspector(QWidget):
         session.changed.connect(lambda *_: self.show_selection())
         session.selection_changed.connect(lambda *_: self.show_selection())
         session.time_changed.connect(lambda *_: self._timed())
-        theme.wardrobe.changed.connect(lambda *_: self._dress())
+        theme.follow(self, self._dress)
         self._dress()
 
     def sizeHint(self) -> QSize:

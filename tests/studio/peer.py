@@ -1,7 +1,8 @@
 """A small real engine process for tests: it speaks the wire, and its answers are plain.
 
 A Compose answers with the prompt's words as nodes; the prompt "die" ends the process, "wait" waits until it is
-cancelled, "fail" fails. Run as a script.
+cancelled, "fail" fails. Tokens are made of a node's seed and height, so that another wish gives other tokens; a clip is
+one triangle. Run as a script.
 """
 
 import os
@@ -9,7 +10,10 @@ import sys
 import threading
 import time
 
+import numpy as np
+
 from engine import messages as m
+from engine.bake.clip import Clip
 
 cancelled = set()
 
@@ -30,7 +34,50 @@ def answer(request, write):
         nodes = [{"id": word, "category": word} for word in request.prompt.split()]
         write(m.Progress(job=request.job, done=0.5, note="halfway"))
         write(m.Composed(job=request.job, scene={"schema": 1, "nodes": nodes, "prompt": request.prompt}))
+    if isinstance(request, m.Generate):
+        for node in request.scene["nodes"]:
+            if node["id"] in request.nodes:
+                write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
+    if isinstance(request, m.Preview):
+        node = next(node for node in request.scene["nodes"] if node["id"] == request.node)
+        write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
+        write(shown(request.job, node["id"], "preview"))
+    if isinstance(request, m.Play):
+        rows = [{"id": r["id"], "holds": False, "violations": [[0.5, 1.0]], "worst": 0.21, "unit": "m", "words": "off"}
+                for r in request.scene.get("relations", ())]
+        write(m.Observed(job=request.job, relations=rows))
+        for node in request.scene["nodes"]:
+            if node.get("kind", "object") == "object":
+                write(shown(request.job, node["id"], "baked" if request.baked else "preview"))
     return write(m.Done(job=request.job, seconds=0.01))
+
+
+def tokens(node):
+    seed = node.get("generation", {}).get("seed", 0)
+    return np.array([[seed, node.get("attributes", {}).get("height", 0.0)]], np.float32)
+
+
+def shown(job, node, quality):
+    clip = triangle(node)
+    return m.Shown(job=job, node=node, quality=quality, header=clip.header(), arrays=clip.arrays())
+
+
+def triangle(name):
+    """One still triangle, a metre wide."""
+    eye = np.eye(4)
+    return Clip(
+        name=name, positions=np.array([[-.5, 0, 0], [.5, 0, 0], [0, 1, 0]], np.float32),
+        normals=np.tile(np.float32([0, 0, 1]), (3, 1)), faces=np.array([[0, 1, 2]], np.uint32),
+        uvs=np.full((3, 2), 0.5, np.float32), palette=np.full((1, 1, 4), 200, np.uint8),
+        surface=np.full((1, 1, 3), 120, np.uint8), tint=np.ones((3, 3), np.float32), part=np.zeros(3, np.int32),
+        joints=np.zeros((3, 4), np.uint16), weights=np.tile(np.float32([1, 0, 0, 0]), (3, 1)), joint_names=("body",),
+        joint_parents=np.array([-1], np.int32), bind=eye[None], target_names=(),
+        target_positions=np.zeros((0, 3, 3), np.float32), target_normals=np.zeros((0, 3, 3), np.float32),
+        target_tints=np.zeros((0, 3, 3), np.float32), times=np.array([0.0, 6.0]), target_weights=np.zeros((2, 0)),
+        joint_translation=np.zeros((2, 1, 3)), joint_rotation=np.tile(np.float64([0, 0, 0, 1]), (2, 1, 1)),
+        joint_scale=np.ones((2, 1, 3)), place_times=np.array([0.0, 6.0]), place_translation=np.zeros((2, 3)),
+        place_rotation=np.tile(np.float64([0, 0, 0, 1]), (2, 1)), place_scale=np.ones((2, 3)),
+        report={"error_worst": 0.5})
 
 
 def main():

@@ -1,19 +1,17 @@
 """The door against a real child process: every job ends once, a death loses nothing."""
 
+
 import sys
-from pathlib import Path
 
 import pytest
 
 from engine import messages
 from studio.door import Door
 
-PEER = str(Path(__file__).with_name("peer.py"))
-
 
 @pytest.fixture
-def door(qapp, qtbot, tmp_path):
-    door = Door(command=[sys.executable, PEER, str(tmp_path / "died")])
+def door(qtbot, peer):
+    door = Door(command=peer)
     with qtbot.waitSignal(door.hello, timeout=10000):
         door.open()
     yield door
@@ -59,3 +57,15 @@ def test_a_job_that_kills_twice_is_given_up(door, qtbot):
     assert "given up" in told.args[0].reason
     with qtbot.waitSignal(door.composed, timeout=20000):
         door.ask(messages.Compose(prompt="fish"))
+
+
+def test_an_engine_that_cannot_start_is_left_alone(qtbot):
+    door = Door(command=[sys.executable, "-c", "raise SystemExit(1)"])
+    told = []
+    door.stopped.connect(told.append)
+    door.open()
+    qtbot.waitUntil(lambda: any("cannot start" in sentence for sentence in told), timeout=20000)
+    count = len(told)
+    qtbot.wait(300)
+    assert len(told) == count
+    door.close()
