@@ -40,9 +40,16 @@ _ID = re.compile(r"[a-z0-9_-]{1,64}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-def check(scene: Scene) -> None:
-    """Raise SceneError at the first rule the scene breaks."""
-    finite(scene, "scene")
+def check(scene: Scene, known: Scene | None = None) -> None:
+    """Raise SceneError at the first rule the scene breaks.
+
+    Nodes and relations that `known`, a scene checked before, holds as the same objects are not looked into again: what
+    an edit costs then depends on what it changes.
+    """
+    same = set() if known is None else {id(item) for item in (*known.nodes, *known.relations)}
+    new = scene.changed(nodes=tuple(node for node in scene.nodes if id(node) not in same),
+                        relations=tuple(relation for relation in scene.relations if id(relation) not in same))
+    finite(new, "scene")
     if not 0.0 < scene.duration <= DURATION_LIMIT:
         raise SceneError(f"the scene lasts {scene.duration} s; it must be over 0 and at most {DURATION_LIMIT:g} s")
     if not 1.0 <= scene.rate <= RATE_LIMIT:
@@ -52,8 +59,9 @@ def check(scene: Scene) -> None:
                          f"at most {NODE_LIMIT} and {RELATION_LIMIT} are possible")
     nodes = _by_id(scene.nodes, "node")
     _by_id(scene.relations, "relation")
-    for node in scene.nodes:
+    for node in new.nodes:
         _check_node(node)
+    for node in scene.nodes:
         _check_parent(node, nodes)
     for relation in scene.relations:
         _check_relation(relation, nodes)

@@ -125,7 +125,7 @@ def apply(scene: Scene, edit: Edit) -> Scene:
     """The scene after the edit."""
     after = _apply(scene, edit)
     try:
-        check(after)
+        check(after, scene)
     except (TypeError, AttributeError) as error:
         raise SceneError(f"{edit!r} sets a value of the wrong type: {error}") from error
     return after
