@@ -155,7 +155,7 @@ class Stages:
         budget = triangles if exact else DRAFT_TRIANGLES
         return self.memo("morph", (*ends, times, shares, turns, budget, exact), lambda: bake_morph(
             node.id, *pair, times=times, share_of_time=change.share, cycle_of_time=turn, budget=budget,
-            targets=4 if exact else DRAFT_TARGETS))
+            targets=4 if exact else DRAFT_TARGETS, draft=not exact))
 
     def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray]) -> Change | None:
         """The node's change of shape over the clip, if it has one."""
