@@ -1,9 +1,10 @@
 #!/bin/sh
-# Install the programs that exports are measured against into $CHRONOFORM_PEERS (default ~/.cache/chronoform-clients).
-# Needs Node.js 18 or newer and npm.
+# Install the programs that exports are measured against: three.js and Khronos' validator into $CHRONOFORM_PEERS
+# (default ~/.cache/chronoform-clients), pygltflib into the virtual environment. Needs Node.js 18 or newer and npm.
 set -eu
 home="${CHRONOFORM_PEERS:-$HOME/.cache/chronoform-clients}"
 command -v npm >/dev/null || { echo "npm is missing: sudo apt-get install nodejs npm" >&2; exit 1; }
+[ ! -x .venv/bin/pip ] || .venv/bin/pip install --quiet pygltflib==1.16.5
 mkdir -p "$home"
 cd "$home"
 [ -f package.json ] || printf '{"name": "chronoform-peers", "private": true}\n' > package.json

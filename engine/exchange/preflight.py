@@ -35,7 +35,7 @@ def _of_clip(clip: Clip, profile: str, fps: float) -> list[str]:
     remarks = []
     if clip.target_tints.any():
         remarks.append(f"Unity, Unreal, Godot and Blender ignore colours that change: {clip.name} keeps its first "
-                       "colours there; three.js shows the change.")
+                       "colours there; three.js and Babylon.js show the change.")
     if clip.report.get("finish_changes"):
         remarks.append(f"{clip.name} keeps its first roughness, metal and glow: the format cannot change them.")
     worst = float(clip.report.get("error_worst", 0.0))
