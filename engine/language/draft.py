@@ -53,7 +53,7 @@ class Thing:
 
     def goes(self) -> str:
         """The verb by which this carries itself through space."""
-        return next((verb for verb in LOCOMOTION if verb in self.category.verbs), "hop")
+        return next((verb for verb in self.category.verbs if verb in LOCOMOTION), "hop")
 
     def does(self, verb: str) -> str:
         """The verb, or what this category does in its place."""
@@ -128,6 +128,8 @@ class Draft:
             made = _fresh(f"{link.source.id}-{link.kind.replace(' ', '-')}-{link.target.id}", taken)
             relations.append(Relation(made, link.kind, link.source.id, link.target.id, start, end, link.settings))
         movers = {link.source for link in self.links if RELATIONS[link.kind].family == "move"}
+        movers |= {link.target for link in self.links if link.kind == "follows"
+                   and link.target.category.family in ("animals", "people", "vehicles")}
         scene = Scene(nodes=tuple(self._node(thing, seed, moves=thing in movers) for thing in self.things),
                       relations=tuple(relations), duration=duration, prompt=prompt)
         cards = layout(scene)
