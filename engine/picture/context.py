@@ -70,6 +70,12 @@ def check_version() -> None:
                             "update the graphics driver, or use Mesa's software renderer (libgl1-mesa-dri).")
 
 
+def software() -> bool:
+    """True where the current context is drawn by the processor."""
+    name = (GL.glGetString(GL.GL_RENDERER) or b"").decode().lower()
+    return any(word in name for word in ("llvmpipe", "softpipe", "swrast", "swiftshader", "software"))
+
+
 def _platform():
     global _offscreen
     if _offscreen is None:

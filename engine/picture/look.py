@@ -33,9 +33,9 @@ class Look:
     line_strength: float
     top: Vector                     # background, sRGB, at the top of the picture
     bottom: Vector                  # and at its foot
-    key: float = 2.6                # irradiance of the key on a surface that faces it
+    key: float = 2.3                # irradiance of the key on a surface that faces it
     spread: float = 0.10            # tangent of the key's half angle: how soft its shadow is
-    exposure: float = 0.82
+    exposure: float = 0.80
 
 
 def _srgb(code: str) -> Vector:
@@ -44,12 +44,12 @@ def _srgb(code: str) -> Vector:
 
 DARK = Look(
     boxes=(
-        Softbox((-0.55, 0.95, 0.62), (9.0, 8.3, 7.4), (0.42, 0.34)),
-        Softbox((0.95, 0.35, 0.55), (1.7, 1.95, 2.3), (0.30, 0.62), follows=True),
-        Softbox((0.42, 0.42, -0.95), (5.6, 6.4, 7.8), (0.28, 0.75), follows=True),
+        Softbox((-0.55, 0.95, 0.62), (6.6, 6.1, 5.5), (0.44, 0.36)),
+        Softbox((0.95, 0.35, 0.55), (1.35, 1.55, 1.85), (0.30, 0.62), follows=True),
+        Softbox((0.42, 0.42, -0.95), (6.0, 7.0, 8.8), (0.26, 0.80), follows=True),
     ),
-    sky=(0.46, 0.49, 0.55), ground=(0.20, 0.19, 0.185),
-    floor=(0.155, 0.158, 0.168), line=(0.62, 0.65, 0.70), line_strength=0.20,
+    sky=(0.36, 0.395, 0.46), ground=(0.15, 0.145, 0.145),
+    floor=(0.140, 0.148, 0.166), line=(0.62, 0.65, 0.70), line_strength=0.20,
     top=_srgb("#17191c"), bottom=_srgb("#1f2226"),
 )
 LIGHT = Look(

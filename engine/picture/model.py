@@ -15,18 +15,23 @@ import numpy as np
 import pyrender
 
 from engine.bake.clip import Clip
+from engine.picture.coarse import coarse_faces
 from engine.picture.context import GL
 from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT, Player, Pose, extent
 from engine.picture.programs import POSE, UNITS, Program
 
 POSED = ("posed_position", "posed_normal", "posed_tint")
 _STRIDE = 36
-_ROWS = (4 + 2 * TARGET_LIMIT)
+_ROWS = 4 + 2 * TARGET_LIMIT
 """Where the joints' rows begin in the pose block, in floats."""
+COARSE = 9000
+"""Triangles of an object while a processor has to draw them in a hurry."""
 
 
 class Model(pyrender.Primitive):
-    def __init__(self, clip: Clip):
+    """`software`: there is no graphics processor, and hurried passes draw fewer triangles."""
+
+    def __init__(self, clip: Clip, *, software: bool = False):
         super().__init__(positions=clip.positions, normals=clip.normals, mode=pyrender.GLTF.TRIANGLES)
         self.clip = clip
         self.player = Player(clip)
@@ -36,7 +41,8 @@ class Model(pyrender.Primitive):
         self._textures: list[int] = []
         self._block = np.zeros(_ROWS + 12 * JOINT_LIMIT, np.float32)
         self._block[_ROWS:].reshape(-1, 3, 4)[:] = np.eye(4)[:3]
-        self._drawn_count = clip.faces.size
+        self._software = software
+        self._fine = self._coarse = (0, clip.faces.size)
 
     def same_mesh(self, clip: Clip) -> bool:
         """True where only curves differ, so that nothing need be uploaded."""
@@ -78,9 +84,10 @@ class Model(pyrender.Primitive):
         GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS["material"])
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._textures[1])
 
-    def draw(self) -> None:
+    def draw(self, *, hurry: bool = False) -> None:
+        start, count = self._coarse if hurry else self._fine
         GL.glBindVertexArray(self._vaid)
-        GL.glDrawElements(GL.GL_TRIANGLES, self._drawn_count, GL.GL_UNSIGNED_INT, None)
+        GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(4 * start))
 
     def _add_to_context(self) -> None:
         clip = self.clip
@@ -104,7 +111,12 @@ class Model(pyrender.Primitive):
         self._buffer(GL.GL_ARRAY_BUFFER, clip.part.astype(np.uint32))
         GL.glEnableVertexAttribArray(6)
         GL.glVertexAttribIPointer(6, 1, GL.GL_UNSIGNED_INT, 0, None)
-        self._buffer(GL.GL_ELEMENT_ARRAY_BUFFER, clip.faces.astype(np.uint32).reshape(-1))
+        faces = clip.faces.astype(np.uint32)
+        if self._software and len(faces) > 1.3 * COARSE:
+            fewer = coarse_faces(clip.positions, clip.normals, clip.part, clip.faces, COARSE)
+            self._coarse = (faces.size, fewer.size)
+            faces = np.concatenate([faces, fewer])
+        self._buffer(GL.GL_ELEMENT_ARRAY_BUFFER, faces)
         GL.glBindVertexArray(0)
 
         self._pose_buffer = self._buffer(GL.GL_UNIFORM_BUFFER, self._block)

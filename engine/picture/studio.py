@@ -23,7 +23,7 @@ import pyrender
 from engine.bake.clip import Clip
 from engine.picture import frame
 from engine.picture.camera import Camera
-from engine.picture.context import GL, check_version, offscreen
+from engine.picture.context import GL, check_version, offscreen, software
 from engine.picture.look import DARK, Look
 from engine.picture.model import POSED, Model, Placed
 from engine.picture.pose import PictureError, corners
@@ -32,7 +32,7 @@ from engine.picture.targets import Target
 
 ACCENT = (1.0, 0.478, 0.361)
 SAMPLES = {"fast": 1, "smooth": 5, "fine": 24}
-KEY_TEXELS, DOME_TEXELS, SOLE_TEXELS = 1024, 512, 256
+KEY_TEXELS, DOME_TEXELS, SOLE_TEXELS = 1024, 512, 224
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Studio:
         self._last: tuple | None = None
         with self._current():
             check_version()
+            self._software = software()
             self._programs = Programs(look)
             self._frame = GL.glGenBuffers(1)
             self._empty = GL.glGenVertexArrays(1)
@@ -90,13 +91,14 @@ class Studio:
                 if node is not None and node.model.same_mesh(clip):
                     node.model.replay(clip)
                     continue
-                model = Model(clip)
+                model = Model(clip, software=self._software)
                 if node is not None:
                     self._drop(name)
                 model._add_to_context()
                 node = Placed(name, model)
                 self._scene.add_node(node)
                 self._nodes[name] = node
+            self._restore()
         self._nodes = {name: self._nodes[name] for name in clips}
         self._stage = self._measured()
         self._shaded = self._sampled = ()
@@ -218,7 +220,7 @@ class Studio:
         else:
             GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
             GL.glViewport(0, 0, *self.size)
-        self._colour(shown, mode, fine=False)
+        self._colour(shown, mode, fine=False, hurry=True)
 
     def _shade(self, time: float, shown: list[Placed], mode: str) -> None:
         """The filtered shadows of a pose, unless they are there already."""
@@ -227,7 +229,7 @@ class Studio:
             self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._key_view[1][0], shown)
             if self.floor:
                 self._depth_map(self._sole.fit(SOLE_TEXELS, SOLE_TEXELS), self._sole_view[2][0], shown, bias=False)
-                self._shade_floor()
+                self._shade_floor(shown)
             self._shaded = shaded
 
     def _begin(self, time: float, camera: Camera, mode: str, quality: str, samples: int) -> None:
@@ -322,19 +324,27 @@ class Studio:
         program = self._programs.get("depth.vert", "depth.frag").use()
         for node in shown:
             program.matrix("model", matrix @ node.matrix)
-            node.model.draw()
+            node.model.draw(hurry=True)
         GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
 
-    def _shade_floor(self) -> None:
+    def _shade_floor(self, shown: list[Placed]) -> None:
         self._floor_map.fit(SOLE_TEXELS, SOLE_TEXELS).bind()
         GL.glDisable(GL.GL_DEPTH_TEST)
+        GL.glClearColor(1, 1, 1, 1)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
         self._bind_map("key_map", self._key.depth_texture)
         self._bind_map("sole_map", self._sole.depth_texture)
         self._programs.get("screen.vert", "floor_map.frag").use()
         GL.glBindVertexArray(self._empty)
-        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+        GL.glEnable(GL.GL_SCISSOR_TEST)
+        low, high, _ = self._sole_view
+        for x, y, width, height in frame.footprints(
+                [self._box(node) for node in shown], self._key_view[0], low, high, self._stage.size, SOLE_TEXELS):
+            GL.glScissor(x, y, width, height)
+            GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+        GL.glDisable(GL.GL_SCISSOR_TEST)
 
-    def _colour(self, shown: list[Placed], mode: str, *, fine: bool) -> None:
+    def _colour(self, shown: list[Placed], mode: str, *, fine: bool, hurry: bool = False) -> None:
         """Objects, floor and background into what is bound."""
         self._depth_state()
         GL.glClearColor(0, 0, 0, 0)
@@ -352,7 +362,7 @@ class Studio:
             for node in shown:
                 program.matrix("model", node.matrix)
                 node.model.bind_material()
-                node.model.draw()
+                node.model.draw(hurry=hurry)
             GL.glDisable(GL.GL_CULL_FACE)
         GL.glBindVertexArray(self._empty)
         if self.opaque or self.floor:
@@ -433,11 +443,17 @@ class Studio:
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, 0)
         GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, 0)
         GL.glActiveTexture(GL.GL_TEXTURE0)
+        GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 4)
+        GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 4)
 
     def _drop(self, name: str) -> None:
         node = self._nodes.pop(name)
         node.model._remove_from_context()
         self._scene.remove_node(node)
+
+    def _box(self, node: Placed) -> np.ndarray:
+        """The corners [8, 3] of a node's box, as posed last."""
+        return corners(node.model.low, node.model.high) @ node.matrix[:3, :3].T + node.matrix[:3, 3]
 
     def _corners(self, name: str, time: float | None) -> np.ndarray:
         """Corners of a node's box at a time, or at the steps of its path; none where it is hidden."""

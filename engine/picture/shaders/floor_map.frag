@@ -3,13 +3,14 @@
 uniform sampler2DShadow key_map;
 uniform sampler2D sole_map;      // the scene seen from under the floor
 out vec4 colour;
+const int TAPS = 12;
 
 void main() {
     vec2 uv = gl_FragCoord.xy / vec2(textureSize(sole_map, 0));
     vec3 p = vec3(square.xy + uv / square.zw, 0.0).xzy;
     float sun = 0.0, dark = 0.0, total = 0.0;
-    for (int k = 0; k < 16; k++) {
-        float turn = float(k) * 2.39996323, far = sqrt((float(k) + 0.5) / 16.0);
+    for (int k = 0; k < TAPS; k++) {
+        float turn = float(k) * 2.39996323, far = sqrt((float(k) + 0.5) / float(TAPS));
         vec2 off = vec2(cos(turn), sin(turn)) * far;
         vec3 q = p + vec3(off.x, 0.0, off.y) * height.z + vec3(0.0, key.w * 1.5, 0.0);
         vec3 in_key = (key_matrix * vec4(q, 1.0)).xyz;
@@ -21,5 +22,5 @@ void main() {
         dark += depth < 1.0 ? weight * exp(-above / height.x) : 0.0;
         total += weight;
     }
-    colour = vec4(sun / 16.0, 1.0 - 0.80 * dark / total, 0.0, 1.0);
+    colour = vec4(sun / float(TAPS), 1.0 - 0.80 * dark / total, 0.0, 1.0);
 }

@@ -21,7 +21,7 @@ float seen(int k, vec3 d, float blur) {
 // Radiance of what is not a softbox.
 vec3 surroundings(vec3 d, float rough) {
     float rise = d.y / (1.0 + rough);
-    vec3 wall = mix(SKY * 0.30, SKY * 0.95, clamp(rise * 0.9 + 0.1, 0.0, 1.0));
+    vec3 wall = mix(SKY * 0.38, SKY * 1.30, clamp(rise * 0.9 + 0.1, 0.0, 1.0));
     return mix(wall, GROUND * 0.9, smoothstep(0.12 + 0.5 * rough, -0.30 - 0.5 * rough, d.y));
 }
 
@@ -36,12 +36,18 @@ float reached(sampler2DShadow map, mat4 matrix, vec3 p, vec3 n, vec3 towards, fl
                  + texture(map, at + vec3(s.x, 0.4 * s.y, 0.0)) + texture(map, at + vec3(-0.4 * s.x, s.y, 0.0)));
 }
 
+#ifdef FINE
+const float KEY_BLUR = 1.9;   // samples of the softbox melt into one penumbra
+#else
+const float KEY_BLUR = 1.1;
+#endif
+
 float key_reaches(vec3 p, vec3 n) {
-    return reached(key_map, key_matrix, p, n, key.xyz, key.w, 1.0);
+    return reached(key_map, key_matrix, p, n, key.xyz, key.w, KEY_BLUR);
 }
 
 // How open the sky is above p in this sample; the mean over samples is the ambient occlusion.
 float sky_reaches(vec3 p, vec3 n) {
     float share = smoothstep(-0.15, 0.45, dot(n, dome.xyz));
-    return 1.0 - share * (1.0 - reached(dome_map, dome_matrix, p, n, dome.xyz, dome.w, 1.3));
+    return 1.0 - share * (1.0 - reached(dome_map, dome_matrix, p, n, dome.xyz, dome.w, 1.8));
 }

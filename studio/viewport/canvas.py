@@ -1,0 +1,440 @@
+"""Canvas: the OpenGL surface of the viewport, and what mouse and keyboard do on it.
+
+In     Clips by node id, a time, a selection.   Out   pictures, and signals for what the artist did.
+Raises GraphicsError where there is no OpenGL 4.1.  Knows nothing of the document, the engine or other panels.
+
+While something moves, one quick sample is drawn a frame; when it rests, samples are added one at a time
+until the picture is fine. The surface has a window of its own: without it Qt would compose the whole main
+window through OpenGL, and every other panel would become slow.
+"""
+
+from __future__ import annotations
+
+import time as clock
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QShowEvent, QSurfaceFormat, QWheelEvent
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from engine.bake.clip import Clip
+from engine.picture.camera import Camera
+from engine.picture.look import DARK
+from engine.picture.studio import Studio
+from studio.viewport import gizmo, overlay
+from studio.viewport.transform import Drag
+
+SAMPLES = 16
+REST = 140                # ms without a change before the picture is refined
+CLICK = 4.0               # px the pointer may move in a click
+_NUMPAD = {Qt.Key.Key_1: "z", Qt.Key.Key_3: "x", Qt.Key.Key_7: "y"}
+_OPPOSITE = {"x": "-x", "y": "-y", "z": "-z"}
+_MODAL = {Qt.Key.Key_X: "x", Qt.Key.Key_Y: "y", Qt.Key.Key_Z: "z", Qt.Key.Key_Backspace: "back",
+          Qt.Key.Key_Minus: "-", Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: "."} | {
+              Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
+
+
+class Canvas(QOpenGLWidget):
+    selected = Signal(str, bool)          # node id ("": nothing), and whether it is added to the selection
+    placed = Signal(object, bool)         # {node id: (matrix before, matrix now)}, [4, 4], and whether it is final
+    tool_changed = Signal(str)
+    mode_changed = Signal(str)
+    drawn = Signal(float)                 # ms the last frame took
+    failed = Signal(str)                  # one sentence: nothing can be drawn here
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        form = QSurfaceFormat()
+        form.setVersion(4, 1)
+        form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+        form.setDepthBufferSize(24)
+        self.setFormat(form)
+        self.setAttribute(Qt.WidgetAttribute.WA_NativeWindow)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(160, 120)
+        self.setAccessibleName("Viewport")
+        self.camera = Camera()
+        self.mode, self.tool = "studio", "select"
+        self.time, self.playing = 0.0, False
+        self.selection: tuple[str, ...] = ()
+        self.message = ""
+        self.bounds: tuple[np.ndarray, np.ndarray] | None = None
+        self._clips: dict[str, Clip] = {}
+        self._uploaded: dict[str, Clip] | None = None
+        self._places: dict[str, np.ndarray] = {}
+        self._studio: Studio | None = None
+        self._drag: Drag | None = None
+        self._pressed: QPointF | None = None
+        self._last = QPointF()
+        self._gesture = ""                # "orbit", "pan", "zoom", "maybe click" or "handle"
+        self._lit_chip: overlay.Chip | None = None
+        self._lit_handle = self._lit_ball = ""
+        self._refined, self._took = 0, 0.0
+        self._framed = False
+        self._moved = QElapsedTimer()
+        self._moved.start()
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self.update)
+
+    # ---- what is shown ---------------------------------------------------------------------------------
+
+    def set_clips(self, clips: Mapping[str, Clip]) -> None:
+        """Show these objects. The first ones that come are framed."""
+        self._clips = dict(clips)
+        self._uploaded = None
+        self._places = {node: place for node, place in self._places.items() if node in self._clips}
+        if not clips:
+            self._framed = False
+        self.hurry()
+
+    def release_place(self, node: str) -> None:
+        """Let a node stand where its clip says again, after a gizmo held it elsewhere."""
+        self._places.pop(node, None)
+        self.hurry()
+
+    def set_time(self, time: float) -> None:
+        if time != self.time:
+            self.time = time
+            self.hurry()
+
+    def set_playing(self, on: bool) -> None:
+        self.playing = on
+        self.hurry()
+
+    def set_selection(self, nodes: tuple[str, ...]) -> None:
+        if nodes != self.selection:
+            self.selection = nodes
+            if self._drag is not None:
+                self._end_drag(keep=False)
+            self.update()
+
+    def set_mode(self, mode: str) -> None:
+        if mode != self.mode:
+            self.mode = mode
+            self.mode_changed.emit(mode)
+            self.hurry()
+
+    def set_tool(self, tool: str) -> None:
+        """Take up a tool; with the pointer over the picture and something selected, the drag begins at once."""
+        if tool != self.tool:
+            self.tool = tool
+            self.tool_changed.emit(tool)
+            self.update()
+
+    def begin_drag(self) -> bool:
+        """Move, turn or scale the selection from where the pointer is, until a click or Enter."""
+        at = self.mapFromGlobal(self.cursor().pos())
+        if self.tool == "select" or self._drag is not None or not self.rect().contains(at):
+            return False
+        return self._start_drag(QPointF(at), "")
+
+    def frame(self, nodes: tuple[str, ...] | None = None) -> None:
+        """Show these nodes, or everything, as large as it goes."""
+        if self._studio is None:
+            return
+        self._upload()
+        low, high = self._studio.bounds(nodes or None, self.time if nodes else None)
+        self.camera = self.camera.frame(low, high, aspect=self.width() / max(self.height(), 1), margin=1.22)
+        self.hurry()
+
+    def look_from(self, axis: str) -> None:
+        """Look from one of gizmo.VIEWS."""
+        self.camera = self.camera.look(*gizmo.VIEWS[axis])
+        self.hurry()
+
+    def show_message(self, text: str) -> None:
+        if text != self.message:
+            self.message = text
+            self.update()
+
+    @property
+    def settled(self) -> bool:
+        """The picture is as fine as it will be."""
+        return self._studio is not None and not self.playing and self._refined >= SAMPLES and self._uploaded is not None
+
+    def image(self) -> QImage:
+        """The picture with what lies on it."""
+        return self.grabFramebuffer()
+
+    def hurry(self) -> None:
+        """Something changed: draw quickly now, finely once it rests."""
+        self._refined = 0
+        self._moved.restart()
+        self._rest.start()
+        self.update()
+
+    # ---- drawing ---------------------------------------------------------------------------------------
+
+    def initializeGL(self) -> None:
+        try:
+            self._studio = Studio(self._pixels(), look=DARK, window=True)
+        except Exception as error:         # a driver may fail in its own way; the rest of the window works on
+            self._studio = None
+            self.failed.emit(str(error))
+            return
+        self._uploaded = None
+        self.context().aboutToBeDestroyed.connect(self._release, Qt.ConnectionType.DirectConnection)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self._check)
+
+    def _check(self) -> None:
+        """Qt is silent where it gets no context at all."""
+        if self.isVisible() and not self.isValid():
+            self.failed.emit("Qt gets no OpenGL context here: use a display that has OpenGL 4.1.")
+
+    def paintGL(self) -> None:
+        if self._studio is None:
+            return
+        began = clock.perf_counter()
+        studio = self._studio
+        studio.size = self._pixels()
+        self._upload()
+        studio.places = self._places | (self._drag.matrices() if self._drag is not None else {})
+        chosen = self.selection
+        target = self.defaultFramebufferObject()
+        hurried = self.playing or self._drag is not None or self._moved.elapsed() < REST - 5
+        if hurried:
+            studio.draw(self.time, self.camera, selection=chosen, mode=self.mode, framebuffer=target)
+        else:
+            self._refined = studio.refine(self.time, self.camera, selection=chosen, mode=self.mode, samples=SAMPLES,
+                                          framebuffer=target)
+        self._took = (clock.perf_counter() - began) * 1e3
+        self._paint_overlay()
+        self.drawn.emit(self._took)
+        if not hurried and self._refined < SAMPLES:
+            QTimer.singleShot(0, self.update)
+
+    def resizeGL(self, width: int, height: int) -> None:
+        self.hurry()
+
+    def _upload(self) -> None:
+        if self._studio is None or self._uploaded is not None:
+            return
+        self.makeCurrent()
+        self._studio.set_clips(self._clips)
+        self._uploaded = self._clips
+        if self._clips and not self._framed:
+            self._framed = True
+            low, high = self._studio.bounds()
+            self.camera = self.camera.frame(low, high, aspect=self.width() / max(self.height(), 1), margin=1.15)
+
+    def _paint_overlay(self) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, height = float(self.width()), float(self.height())
+        if self._drag is None:
+            gizmo.paint(painter, self.tool, self._handles(), self._lit_handle)
+        gizmo.paint_corner(painter, self.camera, self._logical(), self._lit_ball)
+        overlay.paint_chips(painter, overlay.chips(width, height), tool=self.tool, mode=self.mode, lit=self._lit_chip)
+        if self._clips and self._studio is not None:
+            count = len(self._clips)
+            refining = f" · refining {self._refined}/{SAMPLES}" if 0 < self._refined < SAMPLES else ""
+            overlay.paint_figures(painter, width, [
+                f"{count} object{'s' * (count != 1)} · {overlay.thousands(self._studio.triangles)} triangles",
+                f"{overlay.MODES[self.mode]}{refining} · {self._took:.0f} ms"])
+        if self._drag is not None:
+            overlay.paint_sentence(painter, width, height, self._drag.words(), foot=True)
+        elif self.message:
+            overlay.paint_sentence(painter, width, height, self.message)
+        painter.end()
+
+    def _release(self) -> None:
+        if self._studio is not None:
+            self.makeCurrent()
+            self._studio.delete()
+            self._studio = None
+            self.doneCurrent()
+
+    def _pixels(self) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+
+    def _logical(self) -> tuple[int, int]:
+        return max(self.width(), 1), max(self.height(), 1)
+
+    def _handles(self) -> list[gizmo.Handle]:
+        places = self._selected_places()
+        if not places:
+            return []
+        pivot = np.mean([place[:3, 3] for place in places.values()], axis=0)
+        return gizmo.handles(self.tool, self.camera, self._logical(), pivot)
+
+    def _selected_places(self) -> dict[str, np.ndarray]:
+        if self._studio is None or self._uploaded is None:
+            return {}
+        return {node: self._studio.place(node, self.time) for node in self.selection if node in self._clips}
+
+    # ---- dragging objects --------------------------------------------------------------------------------
+
+    def _start_drag(self, at: QPointF, axis: str) -> bool:
+        places = self._selected_places()
+        if not places:
+            return False
+        spot = (at.x(), at.y())
+        self._drag = Drag(self.tool, places, self.camera, self._logical(), spot, spot, axis)
+        self.setFocus()
+        self.hurry()
+        return True
+
+    def _move_drag(self, at: QPointF, *, stepped: bool) -> None:
+        assert self._drag is not None
+        self._drag = replace(self._drag, at=(at.x(), at.y()), stepped=stepped)
+        self.placed.emit(self._drag.changes(), False)
+        self.hurry()
+
+    def _end_drag(self, *, keep: bool) -> None:
+        drag, self._drag = self._drag, None
+        if drag is not None:
+            if keep:
+                self._places |= drag.matrices()
+                self.placed.emit(drag.changes(), True)
+            else:
+                self.placed.emit({node: (place, place) for node, place in drag.places.items()}, False)
+        self._gesture = ""
+        self.hurry()
+
+    # ---- the pointer -------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at, modifiers = event.position(), event.modifiers()
+        self._pressed = self._last = at
+        if self._drag is not None:
+            self._end_drag(keep=event.button() == Qt.MouseButton.LeftButton)
+            return
+        self._gesture = self._gesture_of(event)
+        if event.button() == Qt.MouseButton.LeftButton and not modifiers & Qt.KeyboardModifier.AltModifier:
+            chip = self._chip_at(at)
+            ball = gizmo.corner_hit(self.camera, self._logical(), at.x(), at.y())
+            axis = gizmo.gripped(self._handles(), at.x(), at.y())
+            if chip is not None:
+                self._gesture = ""
+                (self.set_tool if chip.kind == "tool" else self.set_mode)(chip.name)
+            elif ball:
+                self._gesture = ""
+                self.look_from(ball)
+            elif axis and self._start_drag(at, axis):
+                self._gesture = "handle"
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        step, self._last = at - self._last, at
+        if self._drag is not None:
+            self._move_drag(at, stepped=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif not event.buttons():
+            self._hover(at)
+        else:
+            if self._gesture == "maybe click" and self._pressed is not None and (
+                    (at - self._pressed).manhattanLength() > CLICK):
+                self._gesture = "orbit"
+            self._navigate(step.x(), step.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._gesture == "handle":
+            self._end_drag(keep=True)
+        elif self._gesture == "maybe click":
+            self._click(event)
+        self._gesture = ""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.camera = self.camera.zoom(0.9988 ** event.angleDelta().y())
+        self.hurry()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._lit_chip, self._lit_handle, self._lit_ball = None, "", ""
+        self.update()
+
+    def _gesture_of(self, event: QMouseEvent) -> str:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.button() == Qt.MouseButton.MiddleButton or (alt and event.button() == Qt.MouseButton.LeftButton):
+            return "pan" if shift else "zoom" if ctrl else "orbit"
+        if event.button() == Qt.MouseButton.RightButton:
+            return "pan"
+        return "maybe click"
+
+    def _navigate(self, right: float, down: float) -> None:
+        if self._gesture == "orbit":
+            self.camera = self.camera.orbit(-right * 0.008, down * 0.008)
+        elif self._gesture == "pan":
+            self.camera = self.camera.pan(-right / self.height(), down / self.height())
+        elif self._gesture == "zoom":
+            self.camera = self.camera.zoom(1.006 ** down)
+        else:
+            return
+        self.hurry()
+
+    def _click(self, event: QMouseEvent) -> None:
+        if self._studio is None:
+            return
+        self.makeCurrent()
+        ratio = self.devicePixelRatioF()
+        picked = self._studio.pick(event.position().x() * ratio, event.position().y() * ratio)
+        self.doneCurrent()
+        added = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+        self.selected.emit(picked.node if picked is not None else "", bool(added))
+
+    def _hover(self, at: QPointF) -> None:
+        lit = (self._chip_at(at), gizmo.gripped(self._handles(), at.x(), at.y()),
+               gizmo.corner_hit(self.camera, self._logical(), at.x(), at.y()))
+        if lit != (self._lit_chip, self._lit_handle, self._lit_ball):
+            self._lit_chip, self._lit_handle, self._lit_ball = lit
+            self.setCursor(Qt.CursorShape.PointingHandCursor if any(lit) else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def _chip_at(self, at: QPointF) -> overlay.Chip | None:
+        return next((c for c in overlay.chips(float(self.width()), float(self.height())) if c.rect.contains(at)), None)
+
+    # ---- keys ------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            chip = self._chip_at(QPointF(event.pos()))
+            if chip is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), chip.tip, self)
+            return True
+        return super().event(event)
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        """Keys that are the viewport's own while it has the focus, before they are anyone's shortcut."""
+        keypad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+        modal = self._drag is not None and (event.key() in _MODAL or event.key() in (
+            Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter))
+        return modal or event.key() == Qt.Key.Key_Home or (keypad and event.key() in (*_NUMPAD, Qt.Key.Key_5))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if self._drag is not None:
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._end_drag(keep=True)
+            elif key == Qt.Key.Key_Escape:
+                self._end_drag(keep=False)
+            elif key in _MODAL:
+                self._drag = self._drag.key(_MODAL[Qt.Key(key)])
+                self.placed.emit(self._drag.changes(), False)
+                self.hurry()
+            return
+        if key == Qt.Key.Key_Home:
+            self.frame()
+        elif event.modifiers() & Qt.KeyboardModifier.KeypadModifier and key in _NUMPAD:
+            axis = _NUMPAD[Qt.Key(key)]
+            self.look_from(_OPPOSITE[axis] if event.modifiers() & Qt.KeyboardModifier.ControlModifier else axis)
+        elif event.modifiers() & Qt.KeyboardModifier.KeypadModifier and key == Qt.Key.Key_5:
+            self.camera = replace(self.camera, parallel=not self.camera.parallel)
+            self.hurry()
+        else:
+            super().keyPressEvent(event)
