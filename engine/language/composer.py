@@ -138,6 +138,8 @@ class Composer:
         state = self.wanted is not None and RELATIONS[self.wanted.key].family == "change"
         if not things or state:
             things = self._new(phrase, noun, plural, item, state, copy=things)
+            for thing in things:
+                thing.said = tuple(said.text.lower() for said in phrase.items if said.kind != "degree")
         else:
             self._consume(phrase)
         self._span(item, "state" if state else "object", start=phrase.start)

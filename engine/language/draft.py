@@ -39,10 +39,17 @@ class Thing:
     intensity: float | None = None
     speed: float | None = None
     group: int = 0                                # things of one noun phrase share it
+    said: tuple[str, ...] = ()                    # the adjectives it was first named with
 
     @property
     def category(self) -> Category:
         return CATEGORIES[self.noun.category]
+
+    @property
+    def called(self) -> str:
+        """What the artist reads on its card: "Tall lamp"."""
+        words = " ".join((*self.said[-2:], self.word))
+        return words[:1].upper() + words[1:]
 
     def attribute(self, key: str, value: float) -> bool:
         """Set a condition value if the category has it."""
@@ -141,8 +148,9 @@ class Draft:
     def _node(self, thing: Thing, seed: int, *, moves: bool) -> Node:
         verb = thing.verb or (thing.goes() if moves else thing.category.verbs[0])
         motion = Motion(verb, 0.5 if thing.intensity is None else thing.intensity, thing.speed or 1.0)
-        same = [t for t in self.things if t.word == thing.word]
-        name = thing.word if same[0] is thing else f"{thing.word} {same.index(thing) + 1}"
+        called = thing.called
+        same = [t for t in self.things if t.called == called]
+        name = called if same[0] is thing else f"{called} {same.index(thing) + 1}"
         placement = Node("x").placement
         if thing.scale != 1.0:
             placement = type(placement)(scale=round(thing.scale, 4))
