@@ -25,8 +25,8 @@ class Category:
     scale: float                    # metres per object unit
     attributes: tuple[Attribute, ...]
     verbs: tuple[str, ...]          # keys of VERBS; the first is the default
-    palette: tuple[tuple[str, tuple[float, float, float]], ...] = ()   # default colours: ("main", sRGB), ("accent", sRGB)
-    parts: dict[str, str] = field(default_factory=dict, hash=False)    # slot role -> what artists call it here ("body": "seat")
+    palette: tuple[tuple[str, tuple[float, float, float]], ...] = ()   # default colours: ("main", sRGB), ...
+    parts: dict[str, str] = field(default_factory=dict, hash=False)    # slot role -> what artists call it here
     flies: float = 0.0              # m above ground at which it is placed by default (fish, bird, airplane)
 
 
@@ -125,8 +125,8 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("count", "stripes", "stripes", 1, 5),
             Attribute("feature", "tail fin size", "m", 0.08, 0.22),
             Attribute("detail", "dorsal fin size", "m", 0.03, 0.10),
-        ), "body: body, head: head, muzzle: lips, eye: eyes, tail: tail stem, tail tip: tail fin, fin: dorsal fin, "
-           "side fin: side fins, slat: stripes, foot: belly fin", flies=0.9),
+        ), "body: body, torso: belly, muzzle: lips, eye: eyes, ear: pupils, tail: tail stem, tail tip: tail fin, "
+           "fin: dorsal fin, side fin: side fins, slat: stripes, foot: belly fin", flies=0.9),
     _category(
         "tree", "plants", 2.2, "still sway", "#5d9a4b", "#d8574a", (
             Attribute("height", "height", "m", 2.4, 4.4),
@@ -136,8 +136,8 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("feature", "pointedness", "", -1.0, 1.0,
                       (("pine", 0.9), ("fir", 0.9), ("conifer", 0.8), ("oak", -0.8), ("round", -0.7))),
             Attribute("detail", "fruit size", "m", 0.05, 0.26, (("fruiting", 0.8),)),
-        ), "body: root flare, neck: trunk, crown: lower foliage, crown middle: foliage, crown top: treetop, "
-           "upper arm: branches, lower arm: branch foliage, detail: fruit"),
+        ), "body: root flare, neck: trunk, crown: lower foliage, lower arm: upper foliage, crown middle: foliage, "
+           "crown top: treetop, detail: fruit"),
     _category(
         "flower", "plants", 0.30, "still sway nod spin", "#e86a92", "#f6c544", (
             Attribute("height", "stem height", "m", 0.16, 0.42),
@@ -188,7 +188,8 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
             Attribute("boxiness", "squareness", "", 0.0, 1.0, (("square", 0.8), ("round", -0.8))),
             Attribute("feature", "head size", "m", 0.26, 0.46),
             Attribute("detail", "antenna length", "m", 0.06, 0.26),
-        ), _TWO_LEGS + ", muzzle: visor, cap: antenna, crown top: antenna tip, slat: chest lights, back: chest panel, detail: backpack"),
+        ), _TWO_LEGS + ", muzzle: visor, cap: antenna, crown top: antenna tip, slat: chest lights, back: chest panel, "
+                     "detail: backpack"),
     _category(
         "mug", "containers", 0.07, "still hop spin sway", "#5b8c85", "#f3e3c3", (
             Attribute("height", "height", "m", 0.055, 0.115),

@@ -6,6 +6,13 @@ Raises ValueError for an index or a verb the tables do not have.
 Knows nothing of networks, meshes or documents.
 
 `draw` obeys the condition exactly and throws dice for the rest. One file per family; DRAWERS is the table.
+
+A new category in thirty lines: a row in engine.vocabulary.categories (append it: the order is the network's);
+a function Wish -> Sketch in its family's file, which draws the root first and hangs part upon part by joints in
+the object's own frame, reads sizes as wish["height"], open choices as wish.any / chance / pick, and ends with
+Sketch.move for each verb; a line in each table below. Rules that keep what is learned smooth: use the slot that
+other categories use for the same thing; let an attribute change sizes, and parts appear only where nothing else
+can show it; throw the dice in the same order whatever the condition. `chronoform train --preview CATEGORY` draws it.
 """
 
 from __future__ import annotations
@@ -27,6 +34,22 @@ DRAWERS = {
     "person": people.person, "robot": people.robot,
     "mug": containers.mug, "vase": containers.vase,
 }
+MAIN_PART = {
+    "chair": "body", "table": "body", "lamp": "crown", "dog": "body", "cat": "body", "horse": "body", "bird": "body",
+    "fish": "body", "tree": "crown middle", "flower": "crown", "car": "body", "airplane": "body", "person": "torso",
+    "robot": "torso", "mug": "body", "vase": "body",
+}
+"""Where a category wears its main colour, exactly."""
+ACCENT_PART = {
+    "chair": ("torso", "detail"), "table": ("upper leg",), "lamp": ("body",), "dog": ("muzzle",), "cat": ("muzzle",),
+    "horse": ("back",), "bird": ("torso",), "fish": ("slat",), "tree": ("detail",), "flower": ("crown top",),
+    "car": ("foot",), "airplane": ("fin",), "person": ("body",), "robot": ("body",), "mug": ("detail",),
+    "vase": ("foot",),
+}
+"""... and its accent: one of these (a tree only where it bears fruit)."""
+COUNTED_PART = {"chair": "upper leg", "table": "upper leg", "fish": "slat", "flower": "crown", "airplane": "wheel",
+                "robot": "slat", "mug": "detail", "vase": "detail"}
+"""The part whose copies `count` counts."""
 _ROWS = list(CATEGORIES.values())
 _MAIN = CONDITION_INDEX["main r"]
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from engine.training.grammar import palettes
-from engine.training.grammar.sketch import Sketch, about_x, about_y, about_z, product, wave
+from engine.training.grammar.sketch import Sketch, about_x, about_y, wave
 from engine.training.grammar.wish import Wish, mix, shade
 
 
@@ -41,16 +41,19 @@ def _quadruped(s: Sketch, wish: Wish, b: Build, *, legs: float, girth: float, ha
     fur = {"colour": wish.main, "roughness": 0.85, "blend": b.blend}
     y = legs + girth * 0.62
     tuck = wish.any(0.80, 0.92)
-    s.part("body", None, (0.0, y, -half * 0.18), (girth * 0.92, girth * 0.93, half * 0.86), exponents=(0.12, 0.1), **fur)
+    s.part("body", None, (0.0, y, -half * 0.18), (girth * 0.92, girth * 0.93, half * 0.86), exponents=(0.12, 0.1),
+           **fur)
     s.part("torso", "body", (0.0, y + girth * 0.04, half * 0.40), (girth * 1.02, girth * 1.10, half * 0.56),
            colour=wish.main, roughness=0.85, blend=b.blend * 1.5)
     base = (0.0, y + girth * 0.35, half * 0.70)
     head = (0.0, base[1] + neck * b.neck_rise, base[2] + neck * b.neck_reach)
-    s.limb("neck", "torso", base, head, girth * b.neck[0], girth * b.neck[1], exponents=(0.0, 0.3), flat=1.4 if b is HORSE else 1.15, reach=0.86,
+    s.limb("neck", "torso", base, head, girth * b.neck[0], girth * b.neck[1], exponents=(0.0, 0.3),
+           flat=1.4 if b is HORSE else 1.15, reach=0.86,
            colour=wish.main, roughness=0.85, blend=b.blend * 1.3)
     r = b.head
     tilt = about_x(0.10)
-    s.part("head", "neck", head, (r * b.skull[0], r * b.skull[1], r * b.skull[2]), anchor=(0.0, -0.25, -0.25), turn=tilt,
+    s.part("head", "neck", head, (r * b.skull[0], r * b.skull[1], r * b.skull[2]), anchor=(0.0, -0.25, -0.25),
+           turn=tilt,
            exponents=(0.12, 0.1), **fur)
     _face(s, b, muzzle, wish)
     _legs(s, wish, b, y, girth, half, tuck, socks)
@@ -88,17 +91,22 @@ def _legs(s: Sketch, wish: Wish, b: Build, y: float, girth: float, half: float, 
     up = y - girth * 0.25
     mid = up * 0.50
     zf, zh = half * 0.62, -half * 0.70
-    s.limb("upper leg", "torso", (x, up, zf), (x * 1.02, mid, zf - 0.035 * half / 0.5), hip, knee, hang=True, symmetry="mirror",
+    s.limb("upper leg", "torso", (x, up, zf), (x * 1.02, mid, zf - 0.035 * half / 0.5), hip, knee, hang=True,
+           symmetry="mirror",
            blend=b.blend, reach=0.84, **fur)
     s.limb("lower leg", "upper leg", s.end("upper leg"), (x * 1.02, py * 0.9, zf + 0.01), knee, ankle, hang=True,
            colour=socks, roughness=0.85, blend=0.03, reach=0.88)
-    s.part("foot", "lower leg", s.end("lower leg"), b.paw, anchor=(0.0, 0.30, -0.35), exponents=(0.2, 0.35), taper=-0.22,
+    s.part("foot", "lower leg", s.end("lower leg"), b.paw, anchor=(0.0, 0.30, -0.35), exponents=(0.2, 0.35),
+           taper=-0.22,
            colour=palettes.RUBBER if b is HORSE else wish.accent, roughness=0.8, blend=0.02)
-    s.limb("hind upper leg", "body", (x * 0.98, up + girth * 0.08, zh), (x * 1.04, mid * 1.04, zh + 0.05), hip * 1.35, knee * 1.1,
+    s.limb("hind upper leg", "body", (x * 0.98, up + girth * 0.08, zh), (x * 1.04, mid * 1.04, zh + 0.05), hip * 1.35,
+           knee * 1.1,
            hang=True, symmetry="mirror", flat=1.35, blend=b.blend, reach=0.80, **fur)
-    s.limb("hind lower leg", "hind upper leg", s.end("hind upper leg"), (x * 1.04, py * 0.9, zh - 0.045), knee * 1.1, ankle, hang=True,
+    s.limb("hind lower leg", "hind upper leg", s.end("hind upper leg"), (x * 1.04, py * 0.9, zh - 0.045), knee * 1.1,
+           ankle, hang=True,
            colour=socks, roughness=0.85, blend=0.03, reach=0.88)
-    s.part("hind foot", "hind lower leg", s.end("hind lower leg"), b.paw, anchor=(0.0, 0.30, -0.35), exponents=(0.2, 0.35),
+    s.part("hind foot", "hind lower leg", s.end("hind lower leg"), b.paw, anchor=(0.0, 0.30, -0.35),
+           exponents=(0.2, 0.35),
            taper=-0.22, colour=palettes.RUBBER if b is HORSE else wish.accent, roughness=0.8, blend=0.02)
 
 
@@ -112,11 +120,13 @@ def dog(wish: Wish) -> Sketch:
     ear = wish.pick((wish.accent, shade(wish.main, 0.62), shade(wish.main, 0.62), wish.main))
     if wish.chance(0.6):    # hanging
         root = s.pieces["head"].point((0.78, 0.46, -0.10))
-        s.limb("ear", "head", root, (root[0] + 0.10, root[1] - ears * 0.95, root[2] + 0.03), r * 0.22, r * 0.38, hang=True,
+        s.limb("ear", "head", root, (root[0] + 0.10, root[1] - ears * 0.95, root[2] + 0.03), r * 0.22, r * 0.38,
+               hang=True,
                flat=1.15, thick=0.42, symmetry="mirror", exponents=(0.1, 0.3), colour=ear, roughness=0.85, blend=0.02)
     else:                   # upright, tip a little forward
         root = s.pieces["head"].point((0.50, 0.62, -0.05))
-        s.limb("ear", "head", root, (root[0] + 0.05, root[1] + ears * 0.62, root[2] - 0.01), r * 0.34, r * 0.10, flat=0.5,
+        s.limb("ear", "head", root, (root[0] + 0.05, root[1] + ears * 0.62, root[2] - 0.01), r * 0.34, r * 0.10,
+               flat=0.5,
                symmetry="mirror", exponents=(0.1, 0.2), colour=ear, roughness=0.85, blend=0.02)
     _tail(s, wish, at["y"], girth, half, wish.any(0.26, 0.46), wish.any(0.3, 1.2), 0.30)
     _collar(s, wish, 0.4)
@@ -145,18 +155,21 @@ def _collar(s: Sketch, wish: Wish, share: float) -> None:
     worn, colour = wish.chance(share), wish.pick(palettes.PAINT)
     if worn:
         neck = s.pieces["neck"]
-        s.part("handle", "neck", (0.0, 0.18, 0.0), (neck.size[0] * 1.10, 0.024, neck.size[2] * 1.10), unit=True, turn=neck.pose,
+        s.part("handle", "neck", (0.0, 0.18, 0.0), (neck.size[0] * 1.10, 0.024, neck.size[2] * 1.10), unit=True,
+               turn=neck.pose,
                exponents=(0.0, 0.7), colour=colour, roughness=0.5, blend=0.004)
 
 
-def _tail(s: Sketch, wish: Wish, y: float, girth: float, half: float, length: float, lift: float, thick: float) -> None:
+def _tail(s: Sketch, wish: Wish, y: float, girth: float, half: float, length: float, lift: float,
+          thick: float) -> None:
     a = (0.0, y + girth * 0.45, -half * 0.92)
     up, back = math.sin(lift - 0.2), math.cos(lift - 0.2)
     b = (0.0, a[1] + up * length * 0.5, a[2] - back * length * 0.5)
     s.limb("tail", "body", a, b, girth * thick, girth * thick * 0.78, colour=wish.main, roughness=0.85, blend=0.035,
            exponents=(0.0, 0.3), bend=0.10)
     c = (0.0, b[1] + math.sin(lift + 0.5) * length * 0.5, b[2] - math.cos(lift + 0.5) * length * 0.5)
-    s.limb("tail tip", "tail", s.end("tail"), c, girth * thick * 0.80, girth * thick * 0.5, colour=wish.accent, roughness=0.85,
+    s.limb("tail tip", "tail", s.end("tail"), c, girth * thick * 0.80, girth * thick * 0.5, colour=wish.accent,
+           roughness=0.85,
            blend=0.03, exponents=(0.0, 0.2), bend=0.12)
 
 
@@ -164,19 +177,23 @@ def horse(wish: Wish) -> Sketch:
     s = Sketch()
     girth, half, neck, mane = wish["width"] / 2, wish["length"] / 2, wish["feature"], wish["detail"]
     socks = wish.pick((wish.main, mix(wish.main, wish.accent, 0.7), palettes.WHITE, shade(wish.main, 0.6)))
-    at = _quadruped(s, wish, HORSE, legs=wish["height"], girth=girth, half=half, neck=neck / 0.42, muzzle=0.14, socks=socks)
+    at = _quadruped(s, wish, HORSE, legs=wish["height"], girth=girth, half=half, neck=neck / 0.42, muzzle=0.14,
+                    socks=socks)
     r = at["r"]
     root = s.pieces["head"].point((0.50, 0.70, -0.25))
-    s.limb("ear", "head", root, (root[0] + 0.02, root[1] + 0.10, root[2]), r * 0.24, r * 0.07, flat=0.7, symmetry="mirror",
+    s.limb("ear", "head", root, (root[0] + 0.02, root[1] + 0.10, root[2]), r * 0.24, r * 0.07, flat=0.7,
+           symmetry="mirror",
            exponents=(0.1, 0.15), colour=wish.main, roughness=0.85, blend=0.012)
     n = s.pieces["neck"]
     hair = {"colour": wish.accent, "roughness": 0.95}
     s.part("back", "neck", (0.0, 0.12, -0.80), (0.040, n.size[1] * 1.0, mane + 0.04), unit=True, anchor=(0, 0, 0.35),
            turn=n.pose, exponents=(0.2, 0.25), blend=0.02, **hair)
-    s.part("cap", "head", (0.0, 0.72, -0.05), (0.045, 0.06 + 0.35 * mane, 0.07 + 0.35 * mane), unit=True, turn=about_x(0.7),
+    s.part("cap", "head", (0.0, 0.72, -0.05), (0.045, 0.06 + 0.35 * mane, 0.07 + 0.35 * mane), unit=True,
+           turn=about_x(0.7),
            blend=0.02, **hair)
     a = (0.0, at["y"] + girth * 0.55, -half * 0.95)
-    s.limb("tail", "body", a, (0.0, a[1] - 0.10, a[2] - 0.16), 0.042, 0.058, hang=True, exponents=(0.0, 0.3), blend=0.03, **hair)
+    s.limb("tail", "body", a, (0.0, a[1] - 0.10, a[2] - 0.16), 0.042, 0.058, hang=True, exponents=(0.0, 0.3),
+           blend=0.03, **hair)
     b = s.end("tail")
     s.limb("tail tip", "tail", b, (0.0, b[1] - wish.any(0.26, 0.40), b[2] - 0.05), 0.066, 0.030, hang=True, bend=-0.15,
            exponents=(0.0, 0.2), blend=0.04, **hair)
@@ -232,7 +249,8 @@ def _walk(s: Sketch, wish: Wish, reach: float, wag: float) -> None:
 
 def bird(wish: Wish) -> Sketch:
     s = Sketch()
-    legs, girth, half, beak, span = (wish["height"], wish["width"] / 2, wish["length"] / 2, wish["feature"], wish["detail"])
+    legs, girth, half, beak, span = (wish["height"], wish["width"] / 2, wish["length"] / 2, wish["feature"],
+                                     wish["detail"])
     flying = wish.verb == "fly"
     pitch = 0.35 if not flying else 0.05
     y = legs + girth * 0.90
@@ -241,15 +259,18 @@ def bird(wish: Wish) -> Sketch:
     s.part("body", None, (0.0, y, 0.0), (girth * 0.98, half, girth * 0.92), turn=lie, taper=0.30, exponents=(0.0, 0.0),
            blend=0.07, **plume)
     front = s.pieces["body"].point((0.0, 0.30, 0.30))
-    s.part("torso", "body", front, (girth * 0.86, girth * 0.92, half * 0.50), exponents=(0.05, 0.05), turn=about_x(-0.25),
+    s.part("torso", "body", front, (girth * 0.86, girth * 0.92, half * 0.50), exponents=(0.05, 0.05),
+           turn=about_x(-0.25),
            colour=wish.accent, roughness=0.85, blend=0.05)
     r = girth * 0.52 + 0.10
     head = s.pieces["body"].point((0.0, 0.92, -0.10))
     s.part("head", "body", head, (r * 0.95, r * 0.95, r), anchor=(0.0, -0.62, -0.15), blend=0.06, **plume)
     c = s.pieces["head"].centre
-    s.limb("muzzle", "head", (0.0, c[1] - 0.06 * r, c[2] + 0.72 * r), (0.0, c[1] - 0.16 * r, c[2] + r * 0.8 + beak), r * 0.36, r * 0.05,
+    s.limb("muzzle", "head", (0.0, c[1] - 0.06 * r, c[2] + 0.72 * r), (0.0, c[1] - 0.16 * r, c[2] + r * 0.8 + beak),
+           r * 0.36, r * 0.05,
            flat=0.72, exponents=(0.1, 0.2), reach=0.80, colour=wish.pick(_BEAKS), roughness=0.4, blend=0.012)
-    s.part("eye", "head", (0.66, 0.26, 0.62), (r * 0.165, r * 0.175, r * 0.12), unit=True, anchor=(0, 0, -0.35), turn=about_y(0.8),
+    s.part("eye", "head", (0.66, 0.26, 0.62), (r * 0.165, r * 0.175, r * 0.12), unit=True, anchor=(0, 0, -0.35),
+           turn=about_y(0.8),
            symmetry="mirror", colour=palettes.EYE, roughness=0.1, blend=0.004)
     if wish.chance(0.4):
         top = s.pieces["head"].point((0.0, 0.80, -0.1))
@@ -258,7 +279,8 @@ def bird(wish: Wish) -> Sketch:
     _wings(s, wish, flying, span, girth, half)
     tail = s.pieces["body"].point((0.0, -0.80, -0.15))
     long = half * wish.any(0.85, 1.35)
-    s.limb("tail", "body", tail, (0.0, tail[1] + 0.02 - long * 0.25, tail[2] - long), girth * 0.34, girth * 0.52, flat=0.22,
+    s.limb("tail", "body", tail, (0.0, tail[1] + 0.02 - long * 0.25, tail[2] - long), girth * 0.34, girth * 0.52,
+           flat=0.22,
            exponents=(0.3, 0.4), reach=0.8, colour=shade(wish.main, 0.68), roughness=0.8, blend=0.03)
     thin = girth * 0.085 + 0.008
     leg = {"colour": wish.pick(_BEAKS), "roughness": 0.6}
@@ -282,7 +304,8 @@ def _wings(s: Sketch, wish: Wish, flying: bool, span: float, girth: float, half:
     if flying:
         root = body.point((0.70, 0.25, -0.45))
         mid = (root[0] + span * 0.55, root[1] + 0.06, root[2] - 0.02)
-        s.limb("wing", "body", root, mid, half * 0.42, half * 0.36, flat=1.0, thick=0.14, symmetry="mirror", exponents=(0.1, 0.3),
+        s.limb("wing", "body", root, mid, half * 0.42, half * 0.36, flat=1.0, thick=0.14, symmetry="mirror",
+               exponents=(0.1, 0.3),
                colour=wish.main, roughness=0.8, blend=0.03, reach=0.84)
         end = s.end("wing", 0.80)
         tip = (end[0] + span * 0.60, end[1] + 0.01, end[2] - half * 0.22)
@@ -291,7 +314,8 @@ def _wings(s: Sketch, wish: Wish, flying: bool, span: float, girth: float, half:
     else:
         root = body.point((0.82, 0.45, -0.25))
         back = (root[0] * 0.86 + 0.03, root[1] - half * 0.45, root[2] - half * 1.0)
-        s.limb("wing", "body", root, back, half * 0.34, half * 0.22, thick=0.24, symmetry="mirror", exponents=(0.1, 0.15),
+        s.limb("wing", "body", root, back, half * 0.34, half * 0.22, thick=0.24, symmetry="mirror",
+               exponents=(0.1, 0.15),
                colour=dark, roughness=0.8, blend=0.02, reach=0.62)
         end = s.end("wing", 0.62)
         s.limb("wing tip", "wing", end, (end[0] * 0.72, end[1] - 0.02, end[2] - span * 0.42), half * 0.18, half * 0.07,
@@ -339,18 +363,23 @@ def fish(wish: Wish) -> Sketch:
     skin = {"colour": wish.main, "roughness": 0.38}
     fins = {"colour": wish.pick((wish.accent, wish.accent, shade(wish.main, 0.7))), "roughness": 0.5}
     lie = about_x(math.pi / 2)      # +y to the front; own z points down
-    s.part("body", None, (0.0, y, 0.0), (girth, half, high), turn=lie, taper=0.10, exponents=(0.0, 0.28), blend=0.05, **skin)
+    s.part("body", None, (0.0, y, 0.0), (girth, half, high), turn=lie, taper=0.10, exponents=(0.0, 0.28), blend=0.05,
+           **skin)
     body = s.pieces["body"]
     s.part("torso", "body", (0.0, 0.24, 0.42), (girth * 0.84, half * 0.62, high * 0.56), unit=True, turn=lie,
            exponents=(0.0, 0.05), colour=mix(wish.accent, palettes.WHITE, 0.35), roughness=0.4, blend=0.05)
-    s.part("muzzle", "body", (0.0, 0.90, 0.10), (girth * 0.34 + 0.015, 0.045, high * 0.17 + 0.012), unit=True, turn=lie,
+    s.part("muzzle", "body", (0.0, 0.90, 0.10), (girth * 0.34 + 0.015, 0.045, high * 0.17 + 0.012), unit=True,
+           turn=lie,
            exponents=(0.0, 0.3), colour=mix(wish.main, (0.85, 0.45, 0.42), 0.55), roughness=0.4, blend=0.02)
     r = 0.045 + 0.16 * high
-    s.part("eye", "body", (0.66, 0.56, -0.24), (r, r, r * 0.62), unit=True, anchor=(0, 0, -0.42), turn=about_y(1.25), symmetry="mirror",
+    s.part("eye", "body", (0.66, 0.56, -0.24), (r, r, r * 0.62), unit=True, anchor=(0, 0, -0.42), turn=about_y(1.25),
+           symmetry="mirror",
            colour=palettes.WHITE, roughness=0.15, blend=0.006)
-    s.part("ear", "eye", (0.10, 0.0, 0.62), (r * 0.62, r * 0.62, r * 0.45), unit=True, anchor=(0, 0, 0), turn=about_y(1.25),
+    s.part("ear", "eye", (0.10, 0.0, 0.62), (r * 0.62, r * 0.62, r * 0.45), unit=True, anchor=(0, 0, 0),
+           turn=about_y(1.25),
            colour=palettes.EYE, roughness=0.08, blend=0.003)
-    s.part("slat", "body", (0.0, 0.36, 0.0), (girth * 1.04, 0.012 + 0.17 * half / (count + 1), high * 1.035), unit=True, turn=lie,
+    s.part("slat", "body", (0.0, 0.36, 0.0), (girth * 1.04, 0.012 + 0.17 * half / (count + 1), high * 1.035),
+           unit=True, turn=lie,
            symmetry="row", count=count, exponents=(0.0, 0.8), colour=wish.accent, roughness=0.4, blend=0.006)
     _fins(s, wish, girth, half, high, fin, dorsal, fins, body)
     a = wish.drive
@@ -379,20 +408,25 @@ def fish(wish: Wish) -> Sketch:
     return s
 
 
-def _fins(s: Sketch, wish: Wish, girth: float, half: float, high: float, fin: float, dorsal: float, look, body) -> None:
+def _fins(s: Sketch, wish: Wish, girth: float, half: float, high: float, fin: float, dorsal: float, look,
+          body) -> None:
     end = body.point((0.0, -0.84, 0.0))
     stem = half * 0.30
-    s.limb("tail", "body", end, (0.0, end[1] + 0.01, end[2] - stem), high * 0.30 + 0.012, high * 0.20 + 0.012, thick=0.55,
+    s.limb("tail", "body", end, (0.0, end[1] + 0.01, end[2] - stem), high * 0.30 + 0.012, high * 0.20 + 0.012,
+           thick=0.55,
            exponents=(0.0, 0.3), colour=wish.main, roughness=0.38, blend=0.05)
     tip = s.end("tail", 0.80)
-    s.limb("tail tip", "tail", tip, (0.0, tip[1] + 0.015, tip[2] - fin * 0.9), fin * 0.20, fin * 0.78, thick=0.055 / (fin * 0.98),
+    s.limb("tail tip", "tail", tip, (0.0, tip[1] + 0.015, tip[2] - fin * 0.9), fin * 0.20, fin * 0.78,
+           thick=0.055 / (fin * 0.98),
            exponents=(0.15, 0.35), reach=0.84, blend=0.02, **look)
     s.pieces["tail tip"].bend = 0.0
     top = body.point((0.0, 0.12, -0.86))
-    s.limb("fin", "body", (0.0, top[1], top[2] - 0.02), (0.0, top[1] + dorsal, top[2] - dorsal * 0.75 - 0.04), half * 0.42, half * 0.20,
+    s.limb("fin", "body", (0.0, top[1], top[2] - 0.02), (0.0, top[1] + dorsal, top[2] - dorsal * 0.75 - 0.04),
+           half * 0.42, half * 0.20,
            thick=0.026 / (half * 0.31), exponents=(0.2, 0.3), reach=0.72, blend=0.02, **look)
     side = body.point((0.82, 0.22, 0.30))
-    s.limb("side fin", "body", side, (side[0] + 0.16, side[1] - 0.12, side[2] - 0.14), 0.035, 0.085, thick=0.28, symmetry="mirror",
+    s.limb("side fin", "body", side, (side[0] + 0.16, side[1] - 0.12, side[2] - 0.14), 0.035, 0.085, thick=0.28,
+           symmetry="mirror",
            exponents=(0.1, 0.25), reach=0.82, blend=0.012, **look)
     low = body.point((0.0, -0.20, 0.86))
     s.limb("foot", "body", low, (0.0, low[1] - dorsal * 0.5 - 0.03, low[2] - dorsal * 0.4), half * 0.20, half * 0.10,

@@ -28,7 +28,8 @@ def chair(wish: Wish) -> Sketch:
     _backrest(s, wish, w, d, h, back, lean, rod, slats, box)
     if wish.chance(0.3):
         rise = min(0.30, 0.55 * back)
-        s.limb("upper arm", "body", (w * 0.86, h - thick, d * 0.45), (w * 0.90, h + rise, d * 0.40), rod * 0.8, rod * 0.75,
+        s.limb("upper arm", "body", (w * 0.86, h - thick, d * 0.45), (w * 0.90, h + rise, d * 0.40), rod * 0.8,
+               rod * 0.75,
                reach=0.96, symmetry="mirror", **wood)
         s.limb("lower arm", "upper arm", (w * 0.90, h + rise, d * 0.62), (w * 0.90, h + rise + 0.01, -d * 0.98),
                rod * 1.0, rod * 0.9, thick=1.35, flat=0.8, colour=wish.main, roughness=0.45, blend=0.01)
@@ -76,17 +77,20 @@ def _backrest(s: Sketch, wish: Wish, w: float, d: float, h: float, back: float, 
     turn = about_x(-math.atan(lean))
     if spindles:
         across = product(turn, about_z(-math.pi / 2))    # y runs along the rail, so that spindles hang in a row
-        s.part("cap", "torso", top, (rail, side * 1.12, rod * 0.9), turn=across, exponents=(0.4, 0.5 + 0.4 * box), **wood)
+        s.part("cap", "torso", top, (rail, side * 1.12, rod * 0.9), turn=across, exponents=(0.4, 0.5 + 0.4 * box),
+               **wood)
         n = 3 + 2 * int((slats - 0.34) * 4.4)
-        s.limb("slat", "cap", s.pieces["cap"].point((0.0, 0.86, 0.0)), (side * 0.97, h - 0.045, foot[2]), rod * 0.62, rod * 0.58,
+        s.limb("slat", "cap", s.pieces["cap"].point((0.0, 0.86, 0.0)), (side * 0.97, h - 0.045, foot[2]), rod * 0.62,
+               rod * 0.58,
                hang=True, reach=0.97, symmetry="row", count=n, **wood)
         return
-    else:
-        s.part("cap", "torso", top, (side * 1.10, rail * 1.2, rod * 0.8), turn=turn, exponents=(0.5, 0.4 + 0.5 * box), **wood)
-        n = int(2 + slats * 2.6)
-        s.part("slat", "torso", (0.0, 0.5, 0.0), (side * 0.98, back * 0.30 / n, rod * 0.5), unit=True, turn=turn,
-               symmetry="row", count=n, exponents=(0.5, 0.6), **wood)
-    s.limb("back", "cap", (side * 0.97, top[1], top[2]), (side * 0.94, h - 0.05, foot[2]), rod * 0.85, rod * 0.95, hang=True,
+    s.part("cap", "torso", top, (side * 1.10, rail * 1.2, rod * 0.8), turn=turn, exponents=(0.5, 0.4 + 0.5 * box),
+           **wood)
+    n = int(2 + slats * 2.6)
+    s.part("slat", "torso", (0.0, 0.5, 0.0), (side * 0.98, back * 0.30 / n, rod * 0.5), unit=True, turn=turn,
+           symmetry="row", count=n, exponents=(0.5, 0.6), **wood)
+    s.limb("back", "cap", (side * 0.97, top[1], top[2]), (side * 0.94, h - 0.05, foot[2]), rod * 0.85, rod * 0.95,
+           hang=True,
            reach=0.95, symmetry="mirror", **wood)
 
 
@@ -94,7 +98,8 @@ def _move(s: Sketch, wish: Wish, h: float) -> None:
     """Furniture comes alive: legs stride in turn, the body rocks over them."""
     a = wish.drive
     if wish.verb == "walk":
-        s.move("upper leg", x=wave(0.30 * a), z=wave(0.05 * a, 0.25), offset=0.5 if s.pieces["upper leg"].count != 3 else 1 / 3)
+        s.move("upper leg", x=wave(0.30 * a), z=wave(0.05 * a, 0.25),
+               offset=0.5 if s.pieces["upper leg"].count != 3 else 1 / 3)
         s.move("body", z=wave(0.055 * a, 0.25), y=wave(0.05 * a), rise=wave(0.0, 0, 0.025 * a, 0.12))
         s.move("torso", x=wave(0.0, 0, 0.035 * a, 0.2))
     elif wish.verb == "hop":
@@ -176,7 +181,8 @@ def lamp(wish: Wish) -> Sketch:
         low = 0.04
     bulbous = not tripod and wish.chance(0.3)
     if reach < 0.12:
-        s.limb("neck", "body", (0.0, low, 0.0), (0.0, top, 0.0), rod * (1.3 if bulbous else 1.0), rod * 0.8, reach=0.98,
+        s.limb("neck", "body", (0.0, low, 0.0), (0.0, top, 0.0), rod * (1.3 if bulbous else 1.0), rod * 0.8,
+               reach=0.98,
                exponents=(0.0, 0.7), blend=0.016, **body)
         tip, holder = (0.0, top, 0.0), "neck"
     else:
@@ -194,7 +200,8 @@ def lamp(wish: Wish) -> Sketch:
                count=n, colour=wish.pick((wish.main, wish.accent)), roughness=0.35, blend=0.018)
     narrow = r / (1.0 + flare)
     s.part("crown", holder, tip, (narrow, sh / 2, narrow), anchor=(0.0, -0.95, 0.0), turn=about_x(math.pi),
-           exponents=(0.75 * box, 0.92), taper=flare, shell=min(max(0.036 / narrow, 0.07), 0.30), open=1.0, colour=wish.main, roughness=0.85,
+           exponents=(0.75 * box, 0.92), taper=flare, shell=min(max(0.036 / narrow, 0.07), 0.30), open=1.0,
+           colour=wish.main, roughness=0.85,
            glow=0.10, blend=0.006)
     s.part("crown top", holder, (tip[0], tip[1] - 0.01, tip[2]), (0.052, 0.072, 0.052), anchor=(0.0, 0.75, 0.0),
            taper=-0.15, colour=palettes.LIGHT, roughness=0.4, glow=1.0, blend=0.006)

@@ -17,7 +17,8 @@ PAIRS = tuple(zip(
          "ede0d4", "ef476f", "2f3e46", "f4e285")))
 """(main, accent) pairs that sit well together."""
 
-FUR = _rgb("c98f55", "8d5b3e", "e9d3b0", "3a3330", "8d8f98", "f0ece4", "b5651d", "6b4f3a", "d8b98a", "544c49", "d07b3c")
+FUR = _rgb("c98f55", "8d5b3e", "e9d3b0", "3a3330", "8d8f98", "f0ece4", "b5651d", "6b4f3a", "d8b98a", "544c49",
+           "d07b3c")
 WOOD = _rgb("b98a5e", "8a5a38", "6b4630", "c8a26f", "4a342a", "d8b98a", "a8714a")
 BARK = _rgb("6b4c35", "5a4032", "7d5d43", "4f3a2e", "8a7260")
 LEAVES = _rgb("5d9a4b", "3f7d4f", "7fae4d", "2f6b4a", "a5b84c", "d98e3a", "c9583c", "e2a9b8", "4b8f6e", "86a873")
@@ -53,5 +54,6 @@ MAINS = {
 ACCENTS = {
     "dog": CREAM, "cat": CREAM, "horse": _rgb("2f231d", "f0e6d2", "4a3226", "1d1a1a"),
     "bird": _rgb("f2a33c", "f4e6cf", "e0574f", "37474f"), "tree": _rgb("d8574a", "f2b84b", "f4d4d8", "e88a4a"),
-    "flower": _rgb("f6c544", "7a4a2c", "f4e285", "5a3a4a"), "person": _rgb("39415a", "6b4f3a", "2f3640", "8a8f98", "56707a"),
+    "flower": _rgb("f6c544", "7a4a2c", "f4e285", "5a3a4a"), "person": _rgb("39415a", "6b4f3a", "2f3640", "8a8f98",
+                                                                           "56707a"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.training.grammar import palettes
-from engine.training.grammar.sketch import Sketch, about_x, product, about_y, wave
+from engine.training.grammar.sketch import Sketch, about_x, about_y, product, wave
 from engine.training.grammar.wish import Wish, mix, shade
 
 
@@ -15,7 +15,8 @@ def tree(wish: Wish) -> Sketch:
     bark = {"colour": wish.pick(palettes.BARK), "roughness": 0.95}
     thick = 0.042 + 0.035 * r + wish.any(0.0, 0.02)
     trunk = min(trunk, h * 0.42)
-    s.part("body", None, (0.0, 0.07, 0.0), (thick * 1.5, 0.085, thick * 1.5), exponents=(0.0, 0.62), taper=-0.28, blend=0.05, **bark)
+    s.part("body", None, (0.0, 0.07, 0.0), (thick * 1.5, 0.085, thick * 1.5), exponents=(0.0, 0.62), taper=-0.28,
+           blend=0.05, **bark)
     leaf = {"roughness": 0.92, "exponents": (box, box * 0.8)}
     crown = h - trunk
     if point > 0.0:
@@ -36,7 +37,8 @@ def tree(wish: Wish) -> Sketch:
 def _conifer(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: float, point: float, thick: float, bark,
              leaf) -> None:
     """Three skirts of needles, each a cone that widens downwards, the sharper the more pointed."""
-    s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.75, 0.0), thick, thick * 0.45, reach=0.97, blend=0.03, **bark)
+    s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.75, 0.0), thick, thick * 0.45, reach=0.97,
+           blend=0.03, **bark)
     r = r * (0.92 - 0.30 * point)
     sharp = -0.62 - 0.18 * point
     leaf["exponents"] = (0.0 + leaf["exponents"][0], 0.42)
@@ -55,15 +57,20 @@ def _broadleaf(s: Sketch, wish: Wish, h: float, r: float, trunk: float, crown: f
     crown = min(crown, 2.5 * r)     # a narrow tree carries its crown higher
     trunk = h - crown
     lean = wish.any(-0.04, 0.04) * h
-    s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.66, lean), thick * 1.05, thick * 0.55, reach=0.97, blend=0.05, **bark)
+    s.limb("neck", "body", (0.0, 0.05, 0.0), (0.0, trunk + crown * 0.66, lean), thick * 1.05, thick * 0.55,
+           reach=0.97, blend=0.05, **bark)
     stem = s.pieces["neck"]
-    at = lambda share: stem.point((0.0, stem.unit((0.0, trunk + crown * share, lean * share))[1], 0.0))     # noqa: E731
+
+    def at(share: float):
+        return stem.point((0.0, stem.unit((0.0, trunk + crown * share, lean * share))[1], 0.0))
+
     count = wish.pick((4, 5, 5, 6))
     tall = max(0.70, min(crown * 0.34 / (r * 0.53), 1.12))
     low, high = r * 0.53, r * (0.40 + 0.04 * full)
     s.part("crown", "neck", at(0.30), (low, low * tall, low), anchor=(0.0, 0.0, -0.88), symmetry="radial", count=count,
            colour=shade(wish.main, 0.84), blend=0.035, **leaf)
-    s.part("lower arm", "neck", at(0.60), (high, high * tall, high), anchor=(0.0, 0.0, -0.86), turn=about_y(math.pi / count),
+    s.part("lower arm", "neck", at(0.60), (high, high * tall, high), anchor=(0.0, 0.0, -0.86),
+           turn=about_y(math.pi / count),
            symmetry="radial", count=count, colour=shade(wish.main, 1.06), blend=0.035, **leaf)
     s.part("crown middle", "neck", at(0.48), (r * 0.62, crown * 0.36, r * 0.62), colour=wish.main, blend=0.035, **leaf)
     top = crown * 0.22
@@ -86,14 +93,18 @@ def _fruit(s: Sketch, wish: Wish, parent: str, height: float) -> None:
 
 def flower(wish: Wish) -> Sketch:
     s = Sketch()
-    h, r, count, wide, cup, leaf = (wish["height"], wish["width"] / 2, wish["count"], wish["boxiness"], wish["feature"],
+    h, r, count, wide, cup, leaf = (wish["height"], wish["width"] / 2, wish["count"], wish["boxiness"],
+                                    wish["feature"],
                                     wish["detail"])
     clay = wish.pick(palettes.CLAY)
     pot = wish.any(0.17, 0.22)
-    s.part("body", None, (0.0, 0.19, 0.0), (pot, 0.19, pot), exponents=(0.0, 0.85), taper=0.20, colour=clay, roughness=0.85, blend=0.01)
-    s.part("torso", "body", (0.0, 0.36, 0.0), (pot * 1.28, 0.045, pot * 1.28), exponents=(0.0, 0.75), colour=shade(clay, 0.92),
+    s.part("body", None, (0.0, 0.19, 0.0), (pot, 0.19, pot), exponents=(0.0, 0.85), taper=0.20, colour=clay,
            roughness=0.85, blend=0.01)
-    s.part("foot", "torso", (0.0, 0.395, 0.0), (pot * 1.08, 0.022, pot * 1.08), exponents=(0.0, 0.4), colour=palettes.EARTH,
+    s.part("torso", "body", (0.0, 0.36, 0.0), (pot * 1.28, 0.045, pot * 1.28), exponents=(0.0, 0.75),
+           colour=shade(clay, 0.92),
+           roughness=0.85, blend=0.01)
+    s.part("foot", "torso", (0.0, 0.395, 0.0), (pot * 1.08, 0.022, pot * 1.08), exponents=(0.0, 0.4),
+           colour=palettes.EARTH,
            roughness=1.0, blend=0.006)
     green = {"colour": wish.pick(palettes.STEM), "roughness": 0.7}
     top = 0.36 + h
@@ -101,17 +112,21 @@ def flower(wish: Wish) -> Sketch:
     thick = wish.any(0.025, 0.034)
     mid = (0.0, 0.36 + h * 0.52, arch * 0.7)
     s.limb("neck", "torso", (0.0, 0.37, 0.0), mid, thick * 1.15, thick, reach=0.96, blend=0.012, **green)
-    s.limb("neck tip", "neck", s.end("neck", 0.93), (0.0, top, arch + 0.05), thick, thick * 0.85, reach=0.96, blend=0.012, **green)
+    s.limb("neck tip", "neck", s.end("neck", 0.93), (0.0, top, arch + 0.05), thick, thick * 0.85, reach=0.96,
+           blend=0.012, **green)
     tilt = about_x(0.55 - 0.40 * cup)       # the face looks up and to the front
     hub = r * (0.24 + 0.05 * wish.any())
     tip = s.end("neck tip", 0.93)
-    s.part("head", "neck tip", tip, (hub * 0.72, hub * 0.42, hub * 0.72), turn=tilt, anchor=(0.0, -0.3, 0.0), exponents=(0.0, 0.2),
+    s.part("head", "neck tip", tip, (hub * 0.72, hub * 0.42, hub * 0.72), turn=tilt, anchor=(0.0, -0.3, 0.0),
+           exponents=(0.0, 0.2),
            blend=0.015, **green)
     _petals(s, wish, r, hub, count, wide, cup, tilt)
-    s.part("crown top", "head", (0.0, 0.55, 0.0), (hub, hub * (0.42 + 0.5 * cup), hub), turn=tilt, unit=True, anchor=(0.0, -0.25, 0.0),
+    s.part("crown top", "head", (0.0, 0.55, 0.0), (hub, hub * (0.42 + 0.5 * cup), hub), turn=tilt, unit=True,
+           anchor=(0.0, -0.25, 0.0),
            exponents=(0.0, 0.15), colour=wish.accent, roughness=0.95, blend=0.01)
     root = s.pieces["neck"].point((0.0, -0.25, 0.0))
-    s.limb("wing", "neck", root, (leaf * 0.80, root[1] + leaf * 0.52, root[2] + 0.02), leaf * 0.24, leaf * 0.17, thick=0.021 / (leaf * 0.205), flat=1.2,
+    s.limb("wing", "neck", root, (leaf * 0.80, root[1] + leaf * 0.52, root[2] + 0.02), leaf * 0.24, leaf * 0.17,
+           thick=0.021 / (leaf * 0.205), flat=1.2,
            symmetry="mirror", exponents=(0.0, 0.05), bend=0.0, reach=0.93, blend=0.01, **green)
     a = wish.drive
     sway = {"sway": a, "nod": 0.35 * a, "spin": 0.2 * a}.get(wish.verb, 0.08)
@@ -134,13 +149,17 @@ def _petals(s: Sketch, wish: Wish, r: float, hub: float, count: int, wide: float
     lift = 0.10 + 1.05 * cup
     length = (r - hub * 0.4) / 2
     breadth = (0.26 + 0.36 * wide) * r * (5.0 / count) ** 0.5
-    silk = {"roughness": 0.6, "blend": 0.006}
+    silk: dict = {"roughness": 0.6, "blend": 0.006}
     pose = product(tilt, about_x(math.pi / 2 - lift))
-    s.part("crown", "head", (0.0, 0.25, 0.80), (breadth, length * 1.12, 0.022), unit=True, turn=pose, anchor=(0.0, -0.86, 0.0),
-           symmetry="radial", count=count, exponents=(0.0, 0.15), taper=0.30, bend=0.10 + 0.10 * cup, colour=wish.main, **silk)
+    s.part("crown", "head", (0.0, 0.25, 0.80), (breadth, length * 1.12, 0.022), unit=True, turn=pose,
+           anchor=(0.0, -0.86, 0.0),
+           symmetry="radial", count=count, exponents=(0.0, 0.15), taper=0.30, bend=0.10 + 0.10 * cup,
+           colour=wish.main, **silk)
     if wish.chance(0.55):
         pose = product(tilt, product(about_y(math.pi / count), about_x(math.pi / 2 - lift - 0.32)))
         joint = s.pieces["head"].point((0.66 * math.sin(math.pi / count), 0.45, 0.66 * math.cos(math.pi / count)))
-        s.part("crown middle", "head", joint, (breadth * 0.72, length * 0.80, 0.020), turn=pose, anchor=(0.0, -0.86, 0.0),
-               symmetry="radial", count=count, exponents=(0.0, 0.15), taper=0.30, bend=0.12, colour=mix(wish.main, palettes.WHITE, 0.28),
+        s.part("crown middle", "head", joint, (breadth * 0.72, length * 0.80, 0.020), turn=pose,
+               anchor=(0.0, -0.86, 0.0),
+               symmetry="radial", count=count, exponents=(0.0, 0.15), taper=0.30, bend=0.12,
+               colour=mix(wish.main, palettes.WHITE, 0.28),
                **silk)
