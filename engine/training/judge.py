@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as pack
 from torch import nn
 
 from engine.form.parts import Parts, expand, gauge, warp
@@ -86,7 +86,7 @@ def trained(*, samples: int = 4000, steps: int = 600, seed: int = 77) -> Judge:
 
 def save(judge: Judge, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(judge.state_dict(), str(path), {"categories": json.dumps(list(CATEGORIES))})
+    path.write_bytes(pack(judge.state_dict(), {"categories": json.dumps(list(CATEGORIES))}))
 
 
 def load(path: Path) -> Judge:

@@ -1,0 +1,80 @@
+"""A training run: the stream of samples, an interruption that leaves no trace, the weights that come out."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.conditioning.condition import of_values
+from engine.generation.generator import Generator
+from engine.training import checkpoint
+from engine.training.data import Stream, gathered
+from engine.training.export import export
+from engine.training.train import CHECKPOINT, LOG, Plan, Run, train
+
+SMALL = Plan(batch=8, fresh=4, warm=2, normal_samples=64,
+             network={"width": 32, "depth": 1, "heads": 2, "condition_width": 16})
+
+
+def test_the_stream_holds_the_samples_of_its_seed_whenever_it_starts() -> None:
+    with Stream(5, batch=8, fresh=4, window=32) as stream:
+        steps = [stream.step(number) for number in range(20)]
+    known = gathered(5, 8 * 8 + 19 * 4)
+    for number, batch in enumerate(steps):
+        low = max(0, 64 + number * 4 - 32)
+        for tokens in batch.tokens:
+            places = np.flatnonzero((known.tokens == tokens).all((1, 2)))
+            assert ((places >= low) & (places < 64 + number * 4)).any()
+    with Stream(5, batch=8, fresh=4, window=32, first_step=19) as later:
+        again = later.step(19)
+    assert again.tokens.tobytes() == steps[19].tokens.tobytes()
+    assert again.values.tobytes() == steps[19].values.tobytes()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("whole")
+    facts = train(out, steps=6, device="cpu", plan=SMALL)
+    assert facts["steps"] == 6
+    assert facts["core_hours"] > 0
+    return out
+
+
+def test_an_interrupted_run_ends_as_the_whole_one(whole: Path, tmp_path: Path) -> None:
+    run = Run(SMALL, 0, torch.device("cpu"), None)
+    with Stream(0, batch=SMALL.batch, fresh=SMALL.fresh) as stream:
+        for number in range(3):
+            run.step(stream.step(number), number / 6)
+    run.save(tmp_path)
+    train(tmp_path, steps=6, resume=tmp_path, device="cpu", plan=Plan())
+    first, second = checkpoint.restore(whole / CHECKPOINT), checkpoint.restore(tmp_path / CHECKPOINT)
+    for one, other in zip(first[:2], second[:2]):
+        for name, value in one.state_dict().items():
+            assert value.numpy().tobytes() == other.state_dict()[name].numpy().tobytes(), name
+    assert json.loads((whole / LOG).read_text())["step"] == 6
+
+
+def test_a_checkpoint_becomes_weights_a_generator_takes(whole: Path, tmp_path: Path) -> None:
+    entry = export(whole, tmp_path, rows=[{"name": "category accuracy", "value": 0.5, "unit": "share", "bar": ">= 0.95",
+                                           "holds": False, "n": 8, "baseline": 0.99}], remark="A test.")
+    generator = Generator(tmp_path, device="cpu")
+    assert generator.revision == entry.revision
+    assert np.isfinite(generator.sample(of_values(0, 0, {}), seed=1, steps=2)).all()
+    card = (tmp_path / entry.id / "README.md").read_text(encoding="utf-8")
+    for words in (entry.revision, "6 steps", "category accuracy", "core-hours", "A test.", "0.99"):
+        assert words in card
+    again = export(whole, tmp_path)
+    assert again == entry
+
+
+def test_what_is_no_checkpoint_and_what_is_no_budget_are_refused(tmp_path: Path) -> None:
+    (tmp_path / CHECKPOINT).write_bytes(b"not weights")
+    with pytest.raises(checkpoint.CheckpointError, match="not a training checkpoint"):
+        checkpoint.restore(tmp_path / CHECKPOINT)
+    with pytest.raises(checkpoint.CheckpointError):
+        checkpoint.restore(tmp_path / "nowhere.safetensors")
+    for budget in ({}, {"steps": 0}, {"minutes": -1.0}, {"steps": 3, "minutes": 1.0}):
+        with pytest.raises(ValueError, match="budget"):
+            train(tmp_path, **budget)
