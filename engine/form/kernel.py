@@ -356,7 +356,7 @@ def closest(table, points, node, enough):
             for k in range(count):
                 x, y, z = local(table[j], points[i, k, 0], points[i, k, 1], points[i, k, 2])
                 bound = box(table[j], x, y, z)
-                if bound >= best:
+                if bound > 0.0 and bound >= best:
                     continue
                 d, a, b, c = part(table[j], x, y, z, bound)
                 if d < best:
