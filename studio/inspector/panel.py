@@ -42,9 +42,9 @@ class Inspector(QWidget):
         self._body.setSpacing(0)
         self._lay_out()
         self.variations.taken.connect(self.taken)
-        session.changed.connect(lambda *_: self.show_selection())
-        session.selection_changed.connect(lambda *_: self.show_selection())
-        session.time_changed.connect(lambda *_: self._timed())
+        session.changed.connect(self.show_selection)
+        session.selection_changed.connect(self.show_selection)
+        session.time_changed.connect(self._timed)
         theme.follow(self, self._dress)
         self._dress()
 
@@ -91,7 +91,7 @@ class Inspector(QWidget):
 
     # ---- which page ------------------------------------------------------------------------------
 
-    def show_selection(self) -> None:
+    def show_selection(self, *_: object) -> None:
         """The page of what is selected; rows are made anew only where they differ."""
         wanted = self._wanted()
         if self.page is not None and getattr(self.page, "signature", None) == wanted[1]:
@@ -144,7 +144,7 @@ class Inspector(QWidget):
             words = "Scene"
         self._subject.setText(words)
 
-    def _timed(self) -> None:
+    def _timed(self, *_: object) -> None:
         """Only keyed values follow the playhead."""
         if self.page is not None and any(track.keys for node in self.session.selected_nodes for track in node.tracks):
             self.page.refresh()

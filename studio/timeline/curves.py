@@ -92,8 +92,8 @@ class Curves(QWidget):
         line.setSpacing(0)
         line.addWidget(self.list)
         line.addWidget(self.plot, 1)
-        session.changed.connect(lambda *_: self._mark())
-        session.selection_changed.connect(lambda *_: self._mark(frame=True))
+        session.changed.connect(self._changed)
+        session.selection_changed.connect(self._selected)
         session.time_changed.connect(self._timed)
         sheet.keys_chosen.connect(self._draw_keys)
         theme.follow(self, self._dress)
@@ -160,6 +160,12 @@ class Curves(QWidget):
             self._reload()
             self.frame_all()
         self._timed(self.session.time)
+
+    def _changed(self, *_: object) -> None:
+        self._mark()
+
+    def _selected(self, *_: object) -> None:
+        self._mark(frame=True)
 
     def _mark(self, *, frame: bool = False) -> None:
         """Something changed: draw now if seen, else when shown."""

@@ -46,17 +46,23 @@ class Gesture:
         self.stage, self.at = stage, at
         self.scene: Scene = stage.session.scene
         self.merge = f"timeline {next(_serial)}"
+        self._step = stage.session.history.current.id
         self.begun = False
 
     def move(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """The pointer is at `point` [px]."""
 
+    @property
+    def applied(self) -> bool:
+        """Whether the gesture made a step of the history (the engine may have completed the present one meanwhile)."""
+        return self.stage.session.history.current.id != self._step
+
     def end(self) -> None:
-        if self.stage.session.scene is not self.scene:
+        if self.applied:
             self.stage.session.settle()
 
     def cancel(self) -> None:
-        if self.stage.session.scene is not self.scene:
+        if self.applied:
             self.stage.session.undo()
 
     def seconds(self, point: QPointF) -> float:

@@ -59,7 +59,7 @@ class Sheet(QWidget):
         session.changed.connect(self.reload)
         session.observed_changed.connect(self.reload)
         session.selection_changed.connect(self._selected)
-        session.range_changed.connect(lambda *_: self.refresh())
+        session.range_changed.connect(self.refresh)
         session.time_changed.connect(self._timed)
         theme.follow(self, self.refresh)
         self.reload()
@@ -83,7 +83,7 @@ class Sheet(QWidget):
         view.scroll = min(view.scroll, view.deepest())
         self.refresh()
 
-    def refresh(self) -> None:
+    def refresh(self, *_: object) -> None:
         """Paint everything again."""
         self.view.range = self.session.range
         self.view.ranged = self.view.range != (0.0, self.session.scene.duration)

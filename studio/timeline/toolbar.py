@@ -65,8 +65,9 @@ class Toolbar(QWidget):
         self.pages = [self._page("Dope sheet", 0), self._page("Curves", 1)]
         self._lay_out()
         session.time_changed.connect(self._timed)
-        session.changed.connect(lambda *_: self._show())
-        session.playing_changed.connect(lambda *_: self._show())
+        session.changed.connect(self._show)
+        session.playing_changed.connect(self._show)
+        session.range_changed.connect(self._show)
         theme.follow(self, self._dress)
         self._dress()
 
@@ -126,7 +127,7 @@ class Toolbar(QWidget):
         self.setStyleSheet(_SHEET.format(**theme.TOKENS[theme.active()]))
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *_: object) -> None:
         session = self.session
         self.play.setIcon(icon("pause" if session.playing else "play"))
         self.play.setChecked(session.playing)
