@@ -280,6 +280,7 @@ def recomposed(old: Scene, new: Scene, composed: frozenset[str] | None) -> Scene
     before = {node.id: node for node in old.nodes}
     nodes = []
     for node in new.nodes:
+        node = node.changed(card=None)   # the graph editor finds it a place among the others
         was = before.get(node.id)
         if was is not None and was.category == node.category and was.kind == node.kind:
             node = node.changed(**{name: getattr(was, name) for name in KEPT})

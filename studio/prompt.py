@@ -6,6 +6,7 @@ Raises nothing.  Knows nothing of the engine or the document: the window carries
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -24,6 +25,7 @@ NAMES = {"object": "an object", "place": "where it is", "compare": "how large it
 TOKENS = {"object": "place", "state": "change", "colour": "accent", "motion": "move", "verb": "move", "time": "warn",
           "attribute": "compare", "size": "compare", "count": "compare", "camera": "dim", "light": "warn"}
 
+ARTICLE = re.compile(r"(an?|the|one|some) +", re.IGNORECASE)
 Span = tuple[int, int, str]       # from, to, family or kind of node
 
 
@@ -141,11 +143,13 @@ class Prompt(QFrame):
         """Puts a document's prompt into the line, as it was; nothing is composed."""
         if text != self.text:
             self.line.setPlainText(text)
+            self._timer.stop()
+            self.written.emit(text)
 
     def show_spans(self, text: str, spans: Sequence[Sequence]) -> None:
         """Underlines; ignored where the line has moved on since `text` was read."""
         if text == self.text:
-            self.line.spans = [(int(a), int(b), str(kind)) for a, b, kind in spans]
+            self.line.spans = underlined(text, spans)
             self.line.viewport().update()
 
     def submit(self) -> None:
@@ -156,6 +160,17 @@ class Prompt(QFrame):
         self.line.spans = _moved(self.line.spans, len(self.text))
         self.button.setEnabled(bool(self.text.strip()))
         self._timer.start()
+
+
+def underlined(text: str, spans: Sequence[Sequence]) -> list[Span]:
+    """Spans without the articles they begin with, and without those that lie within another of the same colour."""
+    found = []
+    for start, end, kind in spans:
+        article = ARTICLE.match(text[start:end])
+        found.append((int(start) + (article.end() if article else 0), int(end), str(kind)))
+    return [span for span in found if not any(
+        other != span and other[0] <= span[0] and span[1] <= other[1] and token_of(other[2]) == token_of(span[2])
+        for other in found)]
 
 
 def _moved(spans: list[Span], length: int) -> list[Span]:

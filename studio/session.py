@@ -81,10 +81,10 @@ class Session(QObject):
             self._saved = None
         self.select()
         self.set_time(0.0)
+        self.file_changed.emit(path)     # before `changed`: a prompt is read before its objects are generated
         self._tell()
         self.observed_changed.emit()
         self.range_changed.emit(*self.range)
-        self.file_changed.emit(path)
 
     def apply(self, edit: Edit, label: str = "", merge: str | None = None) -> None:
         """One step of undo; steps in a row with the same `merge` key are one, until `settle`."""

@@ -11,7 +11,7 @@ import networkx as nx
 
 from engine.document.scene import Node, Relation, Scene
 
-CARD_STEP = (220.0, 170.0)
+CARD_STEP = (220.0, 212.0)
 """Distance of neighbouring cards in the graph editor, x and y [px]."""
 
 _GREATER = {

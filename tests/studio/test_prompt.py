@@ -3,7 +3,7 @@
 from PySide6.QtCore import QMimeData, Qt
 
 from studio import theme
-from studio.prompt import NotUnderstood, Prompt, token_of
+from studio.prompt import NotUnderstood, Prompt, token_of, underlined
 
 
 def _prompt(qtbot):
@@ -47,6 +47,12 @@ def test_words_are_underlined_in_the_colour_of_what_they_became(qtbot):
     assert theme.hexed("move") in colours
     assert theme.hexed(token_of("object")) in colours
     assert theme.hexed("change") not in colours
+
+
+def test_an_article_is_not_underlined_and_nothing_twice():
+    spans = [[0, 10, "object"], [2, 5, "object"], [11, 17, "move"], [18, 29, "object"]]
+    assert underlined("a red fish orbits a tall lamp", spans) == [
+        (2, 10, "object"), (11, 17, "move"), (20, 29, "object")]
 
 
 def test_pasted_lines_become_one(qtbot):
