@@ -51,7 +51,7 @@ class Name(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._was = ""
-        self.setFixedHeight(24)
+        self.setFixedHeight(22)
         self.setMaxLength(80)
         self.setAccessibleName("Name")
         self.editingFinished.connect(self._finish)
@@ -111,7 +111,6 @@ class VectorRow(QWidget):
         line.addWidget(self._free, 1)
         line.addSpacing(2)
         line.addWidget(self.key)
-        theme.follow(self, self._dress)
         self._dress()
         self.refresh()
 

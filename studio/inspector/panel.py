@@ -86,7 +86,11 @@ class Inspector(QWidget):
     def _dress(self) -> None:
         self._title.setStyleSheet(f"color: {theme.hexed('dim')}; background: transparent;")
         self._subject.setStyleSheet(f"color: {theme.hexed('faint')}; background: transparent; font-size: 11px;")
-        self._scroll.setStyleSheet("QScrollArea, QWidget#inspector { background: transparent; border: none; }")
+        self._scroll.setStyleSheet(
+            "QScrollArea, QWidget#inspector { background: transparent; border: none; }"
+            "QLineEdit, QComboBox { border: 1px solid transparent; border-radius: 5px; padding: 1px 6px; }"
+            f"QLineEdit:hover, QComboBox:hover {{ border-color: {theme.hexed('line')}; }}"
+            f"QLineEdit:focus, QComboBox:focus {{ border-color: {theme.hexed('accent')}; }}")
         self._show(self._wanted())
 
     # ---- which page ------------------------------------------------------------------------------

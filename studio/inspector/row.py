@@ -35,7 +35,6 @@ class Label(QLabel):
         self.setText(shown)
         self.setToolTip(tip or (self._words if shown != self._words else ""))
         self._dress()
-        theme.follow(self, self._dress)
 
     def _dress(self, *_: object) -> None:
         self.setStyleSheet(f"color: {theme.hexed('dim')}; background: transparent;")

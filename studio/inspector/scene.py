@@ -34,7 +34,6 @@ class ScenePage(Page):
         self._words.setContentsMargins(12, 4, 12, 8)
         self.column.addWidget(self._words)
         self.column.addStretch(1)
-        theme.follow(self, self.refresh)
         session.observed_changed.connect(self.refresh)
         self.refresh()
 
