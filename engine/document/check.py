@@ -57,6 +57,9 @@ def check(scene: Scene, known: Scene | None = None) -> None:
     if len(scene.nodes) > NODE_LIMIT or len(scene.relations) > RELATION_LIMIT:
         raise SceneError(f"the scene has {len(scene.nodes)} nodes and {len(scene.relations)} relations; "
                          f"at most {NODE_LIMIT} and {RELATION_LIMIT} are possible")
+    for marker in scene.markers:
+        if not 0.0 <= marker.time <= DURATION_LIMIT:
+            raise SceneError(f"marker {marker.name!r} is at {marker.time} s; it must be 0 to {DURATION_LIMIT:g} s")
     nodes = _by_id(scene.nodes, "node")
     _by_id(scene.relations, "relation")
     for node in new.nodes:

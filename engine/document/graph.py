@@ -37,6 +37,17 @@ def view(scene: Scene) -> nx.MultiDiGraph:
     return graph
 
 
+def called(node: Node) -> str:
+    """A node inside a sentence: "the tall lamp"."""
+    name = node.name or node.id
+    return f"the {name[:1].lower()}{name[1:]}"
+
+
+def said(scene: Scene, relation: Relation) -> str:
+    """A relation as a clause: "the fish is on the lamp"."""
+    return f"{called(scene.node(relation.source))} is {relation.kind} {called(scene.node(relation.target))}"
+
+
 def states(scene: Scene, node_id: str) -> list[tuple[Relation, Node]]:
     """What a node morphs into, in order of time: the relation and the state."""
     found = [(r, scene.node(r.target)) for r in scene.relations if r.kind == "morphs into" and r.source == node_id]
@@ -142,11 +153,8 @@ def _meet(scene: Scene, relations: list[Relation]) -> bool:
 
 
 def _said(scene: Scene, relations: list[Relation]) -> str:
-    def called(node_id: str) -> str:
-        return f"the {scene.node(node_id).name or node_id}"
-
     relations = sorted(relations, key=scene.relations.index)
-    parts = [f"{called(r.source)} is {r.kind} {called(r.target)}" for r in relations]
+    parts = [said(scene, r) for r in relations]
     text = ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0]
     return text[0].upper() + text[1:]
 

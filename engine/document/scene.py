@@ -129,6 +129,14 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Marker:
+    """A named moment; it changes nothing, it helps to find the place again."""
+
+    time: float                   # s
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Scene:
     nodes: tuple[Node, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -136,6 +144,7 @@ class Scene:
     rate: float = 30.0            # frames per second shown and baked
     prompt: str = ""
     not_understood: tuple[str, ...] = ()
+    markers: tuple[Marker, ...] = ()
 
     def node(self, node_id: str) -> Node:
         for node in self.nodes:

@@ -16,6 +16,7 @@ from importlib import import_module
 import networkx as nx
 import numpy as np
 
+from engine.document.graph import called
 from engine.document.scene import Relation, Scene
 from engine.staging.amounts import amount
 from engine.staging.bodies import Body
@@ -116,7 +117,7 @@ class Group:
         return list(nx.lexicographical_topological_sort(graph, key=key))
 
     def _name(self, node_id: str) -> str:
-        return f"the {self.bodies[node_id].node.name or node_id}"
+        return called(self.bodies[node_id].node)
 
     # ---- standing --------------------------------------------------------------------------------
 
@@ -207,8 +208,11 @@ class Group:
         body, line = self.bodies[node_id], self.trips[node_id]
         place = np.full((len(self.times), 3), np.nan)
         last: np.ndarray | None = self.fixed.get(node_id)
+        held = self._held_after(node_id, line[-1], base)
         for k, r in enumerate(line):
             end = min(self.scene.end_of(r), line[k + 1].start if k + 1 < len(line) else np.inf, self.times[-1])
+            if held is not None and k + 1 == len(line) and held[0] - end < JOIN:
+                end = max(r.start + 0.5 * (end - r.start), held[0] - JOIN)    # in time for what comes after
             rows = np.flatnonzero((self.times >= r.start - 1e-9) & (self.times <= end + 1e-9))
             if len(rows) < 2:
                 continue
@@ -217,7 +221,6 @@ class Group:
                 path = _joined(path, last, self.times[rows])
             place[rows] = path
             last = path[-1]
-        held = self._held_after(node_id, line[-1], base)
         place = _filled(place, base[node_id].place)
         if held is not None:
             place = self._joined_to(place, *held)
@@ -300,7 +303,7 @@ class Group:
         return later[0].start, base[node_id].place[-1] + shift
 
     def _joined_to(self, place: np.ndarray, start: float, goal: np.ndarray) -> np.ndarray:
-        share = smooth((self.times - start) / JOIN)[:, None]
+        share = smooth((self.times - start + JOIN) / JOIN)[:, None]
         arc = 0.12 * np.linalg.norm(goal[-1] - place[-1]) * np.sin(np.pi * share[:, 0])
         joined = place + (goal - place) * share
         joined[:, 1] += arc

@@ -74,7 +74,7 @@ def lay_out(group: Mapping[str, Body], relations: list[Relation], *, fixed: Mapp
     energy = plan.energy(start)
     # where nothing pulls, moving cannot help: what is left is a matter of sizes
     pull = float(torch.autograd.grad(energy.sum(), start)[0].abs().max()) if energy.requires_grad else 0.0
-    met, start = float(energy[0]), start.detach()
+    met, start = float(energy.detach()[0]), start.detach()
     free = torch.tensor([[i not in fixed] for i in ids], device=device)
     if met > MET and pull > 1e-5 and bool(free.any()):
         # the first body holds the group in place unless something fixed does

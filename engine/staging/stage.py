@@ -127,11 +127,7 @@ def _effort(course: Course) -> np.ndarray:
 
 def _named(scene: Scene, sentence: str) -> list[str]:
     """Relations that a sentence already speaks of."""
-    def called(node_id: str) -> str:
-        return f"the {scene.node(node_id).name or node_id}"
-
-    return [r.id for r in scene.relations
-            if f"{called(r.source)} is {r.kind} {called(r.target)}" in sentence[0].lower() + sentence[1:]]
+    return [r.id for r in scene.relations if graph.said(scene, r) in sentence[0].lower() + sentence[1:]]
 
 
 def _unmet(scene: Scene, held: list[Relation], courses: dict[str, Course]) -> list[str]:
@@ -151,9 +147,9 @@ def _unmet(scene: Scene, held: list[Relation], courses: dict[str, Course]) -> li
         held_in = _boxes(target, rows)
         if r.kind == "on":
             held_in = cut(held_in, torch.full(held_in.half.shape[:-1], target.body.support, dtype=torch.float64))
-        energy = ENERGIES[r.kind](_boxes(source, rows), held_in, asked)
+        energy = ENERGIES[r.kind](_boxes(source, rows, turned=r.kind != "orbits"), held_in, asked)
         if float(energy.mean()) > (UNMET_CLOSE if r.kind in _CLOSE else UNMET):
-            a, b = (f"the {c.body.node.name or c.body.id}" for c in (source, target))
+            a, b = graph.called(source.body.node), graph.called(target.body.node)
             said.append(f"{a[0].upper()}{a[1:]} cannot be {_spoken(r.kind)} {b} as asked: {_reason(r, source, target)}")
     return said
 
@@ -172,7 +168,10 @@ def _reason(r: Relation, source: Course, target: Course) -> str:
     return "something else in the scene stands in its way; move it or take the other relation away"
 
 
-def _boxes(course: Course, rows: np.ndarray) -> Boxes:
+def _boxes(course: Course, rows: np.ndarray, *, turned: bool = True) -> Boxes:
+    """Boxes at some frames; not `turned`, the half extents are those of the object's own frame."""
     centre, half = course.boxes()
+    if not turned:
+        half = np.repeat(course.body.size[None] / 2.0, len(half), 0)
     forward = np.stack([np.sin(course.yaw), np.zeros(len(course.yaw)), np.cos(course.yaw)], 1)
     return Boxes(*(torch.from_numpy(array[rows][:, None]) for array in (centre, half, forward)))
