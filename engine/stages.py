@@ -105,13 +105,14 @@ class Stages:
                          lambda: Object4D.from_tokens(tokens, scale=scale, period=period))
 
     def boxes(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """Each placed object's box at rest, in its own frame [m]."""
-        return {n.id: self.shaped(n, self.tokens(n, blobs)).bounds() for n in scene.nodes if n.kind == "object"}
+        """The box at rest of each object, and of each state that is generated, in its own frame [m]."""
+        return {n.id: self.shaped(n, self.tokens(n, blobs)).bounds() for n in scene.nodes
+                if n.kind == "object" or (n.kind == "state" and n.generation.tokens in blobs)}
 
     def staged(self, scene: Scene, boxes: dict) -> Staged:
-        """Every object's way through the scene. Depends on the graph and the boxes, not on names, seeds or looks."""
+        """Every object's way through the scene. Depends on the graph, the boxes and (for what it says) the names."""
         bare = scene.changed(prompt="", not_understood=(), nodes=tuple(
-            n.changed(name="", understood="", card=None, generation=type(n.generation)(), overrides=())
+            n.changed(understood="", card=None, generation=type(n.generation)(), overrides=())
             for n in scene.nodes))
         return self.memo("staged", (bare, boxes), lambda: stage(bare, boxes))
 
