@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[-+]?\d*[.,]?\d+")
 AUTO = "auto"
 _DIGITS = tuple("0123456789-.,")
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter,
-         Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+         Qt.Key.Key_I, Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _SHIFTED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -36,6 +36,7 @@ class Number(QWidget):
     settled = Signal(float)
     cleared = Signal()
     started = Signal()
+    key_wanted = Signal()             # I was pressed: a key for this value
 
     def __init__(self, parent: QWidget | None = None, *, low: float = 0.0, high: float = 1.0, unit: str = "",
                  decimals: int = 2, hard: bool = True) -> None:
@@ -154,6 +155,8 @@ class Number(QWidget):
             self.cleared.emit()
         elif event.text() in _DIGITS:
             self.edit(event.text())
+        elif event.key() == Qt.Key.Key_I:
+            self.key_wanted.emit()
         else:
             event.ignore()
 

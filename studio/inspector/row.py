@@ -161,6 +161,8 @@ class QuantityRow(QWidget):
         for source in sources:
             source.started.connect(self._start)
             source.cleared.connect(self._clear)
+            if quantity.toggle_key is not None:
+                source.key_wanted.connect(quantity.toggle_key)
         self.number.dragged.connect(self._drag)
         self.number.settled.connect(self._settle)
         if self.slider is not None:

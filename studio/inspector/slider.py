@@ -14,7 +14,7 @@ from studio import theme
 
 _KNOB = 5.0
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-         Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+         Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_I)
 
 
 class Slider(QWidget):
@@ -22,6 +22,7 @@ class Slider(QWidget):
     settled = Signal(float)
     cleared = Signal()
     started = Signal()
+    key_wanted = Signal()             # I was pressed: a key for this value
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,5 +129,7 @@ class Slider(QWidget):
             self.settled.emit(self._share)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit()
+        elif event.key() == Qt.Key.Key_I:
+            self.key_wanted.emit()
         else:
             event.ignore()

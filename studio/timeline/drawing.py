@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
 
+from engine.document.scene import Marker
 from studio import theme
 from studio.sprites import diamond, ink_on, rgb
 from studio.timeline import look
@@ -34,6 +35,8 @@ def draw_still(painter: QPainter, view: View) -> None:
     _draw_ground(painter, view, marks)
     for row in view.visible_rows():
         _draw_row(painter, view, row)
+    for marker in view.markers:
+        _draw_marker(painter, view, marker)
     painter.setClipRect(QRectF(0, RULER, view.names, view.height - RULER))
     for row in view.visible_rows():
         _draw_name(painter, view, row)
@@ -192,6 +195,25 @@ def _draw_scrollbar(painter: QPainter, view: View) -> None:
     painter.setPen(_PLAIN)
     painter.setBrush(theme.colour("faint", 0.4))
     painter.drawRoundedRect(QRectF(view.width - 6, top + 2, 4, length - 4), 2, 2)
+
+
+def _draw_marker(painter: QPainter, view: View, marker: Marker) -> None:
+    """A thin line through all rows, named in a tag at their foot."""
+    x = round(view.scale.x(marker.time)) + 0.5
+    tag = view.tag(marker)
+    if tag.right() < view.names or x > view.width:
+        return
+    pen = QPen(theme.colour("warn", 0.55), 1)
+    pen.setDashPattern([2, 4])
+    painter.setPen(pen)
+    painter.drawLine(QLineF(x, RULER, x, tag.top()))
+    hot = view.hover is not None and view.hover.what == "marker" and view.hover.time == marker.time
+    painter.setPen(_PLAIN)
+    painter.setBrush(theme.colour("hover" if hot else "raised"))
+    painter.drawRoundedRect(tag, 4, 4)
+    painter.setBrush(theme.colour("warn"))
+    painter.drawRect(QRectF(x - 1, tag.top(), 2, tag.height()))
+    _draw_text(painter, marker.name, "small", theme.colour("text"), tag.adjusted(8, 0, -4, 0))
 
 
 # ---- names ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 
+from engine.document import edits
 from engine.document.scene import Relation, Scene
 from studio.session import Session
 from studio.timeline import keys, moves
@@ -126,6 +127,25 @@ class Pan(Gesture):
         view = self.stage.view
         view.scale = self.scale.panned(point.x() - self.at.x())
         view.scroll = min(max(self.scroll - (point.y() - self.at.y()), 0.0), view.deepest())
+
+
+class MoveMarker(Gesture):
+    """Drag of a marker's tag."""
+
+    def __init__(self, stage: Stage, at: QPointF, held: float) -> None:
+        super().__init__(stage, at)
+        self.held = held
+        self.edges = [edge for edge in edges_of(self.scene) if edge != held]
+
+    def move(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        if not self.begun and abs(point.x() - self.at.x()) < 3:
+            return
+        self.begun = True
+        time = self.snapped(self.held + self.seconds(point), self.edges, modifiers)
+        time = min(max(time, 0.0), self.scene.duration)
+        moved = tuple(replace(marker, time=time) if marker.time == self.held else marker
+                      for marker in self.scene.markers)
+        self.stage.session.apply(edits.SetScene("markers", moved), "Move marker", self.merge)
 
 
 class Divide(Gesture):

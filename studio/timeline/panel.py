@@ -8,17 +8,21 @@ Every key press is also a public method, so that menus, shortcuts and the palett
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from engine.document import edits
-from engine.document.scene import EASINGS, SceneError
+from engine.document.scene import EASINGS, Marker, SceneError
 from studio import keying
+from studio.popup import ask_text
 from studio.session import Session
 from studio.timeline import keys, moves
 from studio.timeline.keys import Copied, neighbour
 from studio.timeline.rows import edges_of
+from studio.timeline.scale import on_frame
 from studio.timeline.sheet import Sheet
 from studio.timeline.toolbar import Toolbar
 from studio.timeline.view import Hit
@@ -48,6 +52,7 @@ class Timeline(QWidget):
         self.toolbar.page_wanted.connect(self.show_page)
         self.sheet.key_toggled.connect(self.toggle_key)
         self.sheet.menu_wanted.connect(self._menu)
+        self.sheet.marker_named.connect(self.name_marker)
         self.sheet.installEventFilter(self)
 
     # ---- pages -----------------------------------------------------------------------------------
@@ -90,6 +95,32 @@ class Timeline(QWidget):
             self.curves.frame_all()
         else:
             self.sheet.frame_all()
+
+    # ---- markers ---------------------------------------------------------------------------------
+
+    def add_marker(self, time: float | None = None) -> None:
+        """A marker at the playhead (or at `time`), to be named at once."""
+        session = self.session
+        at = on_frame(session.time if time is None else time, session.scene.rate)
+        if not any(marker.time == at for marker in session.scene.markers):
+            name = f"Marker {len(session.scene.markers) + 1}"
+            new = sorted((*session.scene.markers, Marker(at, name)), key=lambda marker: marker.time)
+            session.apply(edits.SetScene("markers", tuple(new)), "Add marker")
+
+    def name_marker(self, time: float) -> None:
+        """Ask for the name of the marker at `time` [s]."""
+        marker = next(marker for marker in self.session.scene.markers if marker.time == time)
+        place = self.sheet.mapToGlobal(self.sheet.view.tag(marker).topLeft().toPoint() - QPoint(0, 72))
+        ask_text(self, "Name the marker", marker.name, place, lambda words: self._rename_marker(time, words))
+
+    def _rename_marker(self, time: float, words: str) -> None:
+        markers = self.session.scene.markers
+        self.session.apply(edits.SetScene("markers", tuple(
+            replace(marker, name=words[:80]) if marker.time == time else marker for marker in markers)), "Name marker")
+
+    def remove_marker(self, time: float) -> None:
+        left = tuple(marker for marker in self.session.scene.markers if marker.time != time)
+        self.session.apply(edits.SetScene("markers", left), "Delete marker")
 
     # ---- keys ------------------------------------------------------------------------------------
 
@@ -206,6 +237,10 @@ class Timeline(QWidget):
             menu.addAction("Delete\tDel", self.delete)
         elif hit.what in ("clip", "fade"):
             self._clip_menu(menu, hit)
+        elif hit.what == "marker":
+            menu.addAction("Go there", lambda: self.session.set_time(hit.time))
+            menu.addAction("Rename…", lambda: self.name_marker(hit.time))
+            menu.addAction("Delete", lambda: self.remove_marker(hit.time))
         elif hit.what in ("ruler", "in", "out"):
             self._ruler_menu(menu, hit, at)
         else:
@@ -239,6 +274,8 @@ class Timeline(QWidget):
         menu.addAction("Out here", lambda: session.set_range(high=time))
         menu.addAction("Play everything", lambda: session.set_range())
         menu.addSeparator()
+        menu.addAction("Add marker here", lambda: self.add_marker(time))
+        menu.addSeparator()
         menu.addAction("Show all\tHome", self.sheet.frame_all)
 
     def owns(self, event: QKeyEvent) -> bool:
@@ -249,7 +286,9 @@ class Timeline(QWidget):
                     or (key == Qt.Key.Key_V and bool(self._copied.keys)))
         if event.modifiers() == _SHIFT:
             return key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        return key in (Qt.Key.Key_Home, Qt.Key.Key_F) or (chosen and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace))
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            return chosen
+        return key in (Qt.Key.Key_Home, Qt.Key.Key_F, Qt.Key.Key_M)
 
     def eventFilter(self, watched, event) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and self.owns(event):
@@ -268,6 +307,7 @@ class Timeline(QWidget):
             Qt.Key.Key_Up: lambda: self.to_key(forwards=True),
             Qt.Key.Key_Down: lambda: self.to_key(forwards=False),
             Qt.Key.Key_F: self.frame_all,
+            Qt.Key.Key_M: self.add_marker,
             Qt.Key.Key_Home: self.to_start,
             Qt.Key.Key_End: lambda: session.set_time(session.range[1]),
             Qt.Key.Key_I: self.show_insert_menu,

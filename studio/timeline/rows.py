@@ -211,11 +211,12 @@ _times = _Times()
 
 
 def edges_of(scene: Scene, *, but: Collection[str] = ()) -> list[float]:
-    """Times a dragged thing may snap to: clip edges and keys, sorted [s]; relations in `but` are left out."""
+    """Times a dragged thing may snap to: clip edges, keys and markers, sorted [s]; relations in `but` are left out."""
     edges = {0.0, scene.duration}
     for relation in scene.relations:
         if relation.id not in but:
             edges |= {relation.start, scene.end_of(relation)}
+    edges.update(marker.time for marker in scene.markers)
     for node in scene.nodes:
         for track in node.tracks:
             edges.update(key.time for key in track.keys)

@@ -28,13 +28,14 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 _CURSORS = {"in": Qt.CursorShape.SizeHorCursor, "out": Qt.CursorShape.SizeHorCursor,
-            "fold": Qt.CursorShape.PointingHandCursor, "toggle": Qt.CursorShape.PointingHandCursor,
-            "key": Qt.CursorShape.PointingHandCursor, "divider": Qt.CursorShape.SplitHCursor}
+            "divider": Qt.CursorShape.SplitHCursor,
+            **dict.fromkeys(("fold", "toggle", "key", "marker"), Qt.CursorShape.PointingHandCursor)}
 
 
 class Sheet(QWidget):
     key_toggled = Signal(str, str)            # node id, track path: the diamond beside a name was clicked
     menu_wanted = Signal(object, QPointF)     # Hit, global point
+    marker_named = Signal(float)              # a marker's tag was double-clicked [s]
     keys_chosen = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -75,6 +76,7 @@ class Sheet(QWidget):
         new = [node for node in scene.nodes if node.id not in self._met]
         self.folded |= {node.id for node in new if node.kind in ("camera", "light")}
         self._met |= {node.id for node in new}
+        view.markers = scene.markers
         view.rows = rows_of(scene, self.folded, self.session.observed)
         view.keys = frozenset(keys.existing(scene, view.keys)) if view.keys else view.keys
         if (view.duration, view.rate) != (scene.duration, scene.rate):
@@ -199,6 +201,8 @@ class Sheet(QWidget):
             self._gesture.move(at, held)
         elif hit.what in ("in", "out"):
             self._gesture = gestures.MoveRange(self, at, hit.what)
+        elif hit.what == "marker":
+            self._gesture = gestures.MoveMarker(self, at, hit.time)
         elif hit.what == "divider":
             self._gesture = gestures.Divide(self, at)
         elif hit.what == "fold":
@@ -268,6 +272,8 @@ class Sheet(QWidget):
             self.session.set_time(hit.time)
         elif hit.what in ("in", "out"):
             self.session.set_range()
+        elif hit.what == "marker":
+            self.marker_named.emit(hit.time)
         else:
             self.mousePressEvent(event)
 
@@ -341,4 +347,4 @@ class Sheet(QWidget):
         return {"ruler": "Drag to scrub. Alt+drag sets the range that plays",
                 "in": "In: the range that plays starts here",
                 "out": "Out: the range that plays ends here", "toggle": "Insert or remove a key at the playhead",
-                "fold": "Fold or unfold tracks"}.get(hit.what, "")
+                "marker": "Drag to move, double-click to rename", "fold": "Fold or unfold tracks"}.get(hit.what, "")

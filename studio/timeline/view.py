@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from engine.document.scene import Marker
 from studio.timeline.keys import TOUCH, KeyRef
 from studio.timeline.rows import Row
 from studio.timeline.scale import Scale
@@ -24,17 +25,22 @@ GRIP = 6.0
 KEY = 11.0
 """Size of a key's diamond."""
 FOLD = 16.0
+TAG = 21.0
+"""Height of the foot in which markers are named."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """What is under the pointer. `what` is one of: ruler, in, out, fold, toggle, name, clip, fade, key, empty."""
+    """What is under the pointer.
+
+    `what` is one of: ruler, in, out, marker, divider, fold, toggle, name, clip, fade, key, empty.
+    """
 
     what: str
     row: int = -1
     item: str = ""                # relation id of a clip or fade
     edge: str = ""                # "", "start" or "end" of a clip or fade
-    time: float = 0.0             # of a key [s]
+    time: float = 0.0             # of a key or a marker [s]
 
 
 @dataclass
@@ -51,6 +57,7 @@ class View:
     rate: float = 30.0
     range: tuple[float, float] = (0.0, 6.0)
     ranged: bool = False          # the range is not the whole scene
+    markers: tuple[Marker, ...] = ()
     selection: frozenset[str] = frozenset()
     keys: frozenset[KeyRef] = frozenset()
     hover: Hit | None = None
@@ -74,7 +81,13 @@ class View:
 
     def deepest(self) -> float:
         """The largest scroll [px]."""
-        return max(len(self.rows) * ROW + 8.0 - (self.height - RULER), 0.0)
+        foot = TAG if self.markers else 8.0
+        return max(len(self.rows) * ROW + foot - (self.height - RULER), 0.0)
+
+    def tag(self, marker: Marker) -> QRectF:
+        """Where a marker's name stands, at the foot of the sheet; as wide as a short name."""
+        width = 22.0 + 6.5 * min(len(marker.name), 24)
+        return QRectF(self.scale.x(marker.time) - 1, self.height - TAG, width, TAG - 3)
 
     def row_at(self, y: float) -> int:
         row = int((y - RULER + self.scroll) // ROW)
@@ -95,6 +108,9 @@ class View:
         x, y = point.x(), point.y()
         if y < RULER:
             return self._hit_ruler(x)
+        for marker in reversed(self.markers):
+            if x >= self.names and self.tag(marker).contains(point):
+                return Hit("marker", time=marker.time)
         row = self.row_at(y)
         if row < 0:
             return Hit("empty")

@@ -112,6 +112,12 @@ def test_a_key_goes_in_and_out_again(inspector, session):
     assert height.key.state == "none"
 
 
+def test_i_keys_the_value_under_focus(inspector, session):
+    session.select("lamp")
+    QTest.keyClick(row(inspector, "height").slider, Qt.Key.Key_I)
+    assert [track.path for track in session.scene.node("lamp").tracks] == ["motion.intensity", "attributes.height"]
+
+
 def test_a_keyed_value_is_set_by_a_key_at_the_playhead(inspector, session):
     session.select("lamp")
     session.set_time(1.0)

@@ -4,11 +4,14 @@ import gc
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from timeline_scene import SCENE
 
+from engine.document.plain import scene_from_json, scene_to_json
+from engine.document.scene import Marker
 from studio import keying
+from studio.timeline.gestures import MoveMarker
 from studio.timeline.keys import KeyRef
 
 
@@ -91,6 +94,23 @@ def test_easing_of_chosen_keys(timeline, session):
     timeline.sheet.choose_keys({KeyRef("lamp", "attributes.height", 0.0)})
     timeline.ease("linear")
     assert session.scene.node("lamp").tracks[0].keys[0].easing == "linear"
+    session.undo()
+    assert session.scene == SCENE
+
+
+def test_markers_are_added_dragged_and_taken_back(timeline, session):
+    session.set_time(1.5)
+    press(timeline, Qt.Key.Key_M)
+    assert session.scene.markers == (Marker(1.5, "Marker 1"),)
+    sheet = timeline.sheet
+    tag = sheet.view.tag(session.scene.markers[0]).center()
+    held = MoveMarker(sheet, tag, 1.5)
+    held.move(QPointF(tag.x() + sheet.view.scale.pace * 0.5, tag.y()), Qt.KeyboardModifier.NoModifier)
+    held.end()
+    assert session.scene.markers[0].time == pytest.approx(2.0)
+    assert sheet.view.hit(sheet.view.tag(session.scene.markers[0]).center()).what == "marker"
+    assert scene_from_json(scene_to_json(session.scene)) == session.scene
+    session.undo()
     session.undo()
     assert session.scene == SCENE
 
