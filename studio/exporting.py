@@ -29,6 +29,7 @@ from engine import messages
 from engine.document.blobs import hashes
 from engine.document.plain import scene_to_json
 from studio import icons
+from studio.numbers import tidy
 from studio.session import Session
 
 
@@ -97,7 +98,7 @@ class ExportDialog(QDialog):
         self.per_object = QCheckBox("One file per object")
         self.motion = QComboBox()
         self.motion.addItems(list(PATHS))
-        self.triangles = QSpinBox(minimum=0, maximum=500_000, singleStep=1000)
+        self.triangles = tidy(QSpinBox(minimum=0, maximum=500_000, singleStep=1000))
         self.triangles.setSpecialValueText("automatic")
         self.triangles.setGroupSeparatorShown(True)
         self.triangles.setToolTip("Triangles for each object, at most")

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from engine.bake.clip import Clip
+from engine.picture.camera import Camera
 from studio.session import Session
 
 SIZE = (296, 172)                 # px: a card's picture on a display of two device pixels per pixel
@@ -87,17 +88,18 @@ class Pictures(QObject):
 
     def drawn(self, clip: Clip, time: float) -> QImage:
         """One object at one time, framed, without a floor."""
-        from engine.picture.camera import Camera
         from engine.picture.studio import Studio
 
         if self._studio is None:
             self._studio = Studio(SIZE)
-            self._studio.floor = False
+            self._studio.floor = self._studio.opaque = False
         studio = self._studio
         studio.set_clips({clip.name: clip})
         studio.places = {clip.name: np.eye(4)}
         low, high = studio.bounds([clip.name], time)
         camera = Camera(yaw=0.6, pitch=0.24).frame(low, high, aspect=SIZE[0] / SIZE[1], margin=1.08)
+        for _ in range(2):           # a morph's box holds parts that are too small to see yet: frame what is seen
+            camera = closer(camera, studio.draw(time, camera)[..., 3])
         pixels = np.ascontiguousarray(studio.draw(time, camera, quality="smooth"))
         height, width = pixels.shape[:2]
         return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
@@ -108,3 +110,15 @@ class Pictures(QObject):
         if self._studio is not None:
             self._studio.delete()
             self._studio = None
+
+
+def closer(camera: Camera, cover: np.ndarray, margin: float = 1.12) -> Camera:
+    """The camera moved so that what it covers [height, width] fills the picture."""
+    rows, columns = np.nonzero(cover.max(1) > 40)[0], np.nonzero(cover.max(0) > 40)[0]
+    if not len(rows):
+        return camera
+    height, width = cover.shape
+    right = (columns[0] + columns[-1] + 1 - width) / 2 / height
+    up = (height - rows[0] - rows[-1] - 1) / 2 / height
+    share = max((rows[-1] + 1 - rows[0]) / height, (columns[-1] + 1 - columns[0]) / width)
+    return camera.pan(right, up).zoom(min(share * margin, 1.0))

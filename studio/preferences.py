@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.numbers import tidy
 from studio.settings import DEVICES, THEMES, Settings
 
 DEVICE_WORDS = {"auto": "Automatic", "cuda": "CUDA (NVIDIA)", "mps": "Apple GPU", "cpu": "CPU"}
@@ -35,7 +36,7 @@ class Preferences(QDialog):
         self.device.setToolTip("Where the engine generates. A change starts the engine afresh; nothing is lost")
         self.theme = _choice([name.capitalize() for name in THEMES], THEMES.index(settings.theme))
         self.theme.currentIndexChanged.connect(lambda i: setattr(settings, "theme", THEMES[i]))
-        self.autosave = QDoubleSpinBox(minimum=0.0, maximum=60.0, decimals=0, suffix=" min")
+        self.autosave = tidy(QDoubleSpinBox(minimum=0.0, maximum=60.0, decimals=0, suffix=" min"))
         self.autosave.setSpecialValueText("never")
         self.autosave.setValue(settings.autosave)
         self.autosave.valueChanged.connect(lambda value: setattr(settings, "autosave", value))

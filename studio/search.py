@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import (
-    QFrame,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio import icons, theme
+from studio.popup import Pane
 
 ROW = 28
 SHOWN = 11
@@ -67,17 +67,14 @@ def found(choices: Sequence[Choice], typed: str) -> list[Choice]:
     return [choice for _, _, choice in sorted(scored, key=lambda entry: (-entry[0], entry[1]))]
 
 
-class Search(QFrame):
+class Search(Pane):
     chosen = Signal(str)
     closed = Signal()
 
     def __init__(self, choices: Iterable[Choice], hint: str, parent: QWidget | None = None, *,
                  width: int = 300) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
-                         | Qt.WindowType.NoDropShadowWindowHint)
+        super().__init__(parent, width)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setProperty("role", "popup")
         self._choices = list(choices)
         self.field = QLineEdit(placeholderText=hint)
         self.field.setAccessibleName(hint)
@@ -99,7 +96,6 @@ class Search(QFrame):
         column.addWidget(self.field)
         column.addWidget(self.list)
         column.addWidget(self.none)
-        self.setFixedWidth(width)
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._take)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QGraphicsItem
 from engine.document.scene import Node
 from studio import icons, theme
 from studio.graph.arrange import CARD
+from studio.graph.choices import icon_of
 
 PICTURE = 86.0
 HANDLE = 5.0
 REACH = 11.0                      # px around a handle that take hold of it
-ICONS = {"camera": "video", "light": "lightbulb", "group": "group", "state": "waypoints", "object": "box"}
 
 
 class Card(QGraphicsItem):
@@ -121,7 +121,7 @@ class Card(QGraphicsItem):
             size = 28.0
             spot = QRectF(area.center().x() - size / 2, area.center().y() - size / 2, size, size)
             painter.setOpacity(0.55)
-            icons.paint(painter, ICONS.get(self.node.kind, "box"), spot, theme.colour("faint"))
+            icons.paint(painter, icon_of(self.node.category or self.node.kind), spot, theme.colour("faint"))
             painter.setOpacity(1.0)
         if self.node.hidden:
             icons.paint(painter, "eye-off", QRectF(area.right() - 22, 8, 14, 14), theme.colour("text"))

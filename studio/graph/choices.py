@@ -9,13 +9,22 @@ from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import FAMILIES, RELATIONS
 from studio.search import Choice
 
-FAMILY_ICONS = {"furniture": "box", "animals": "star", "plants": "sparkles", "vehicles": "move", "people": "circle",
-                "containers": "boxes"}
+ICONS = {
+    "chair": "armchair", "table": "desk", "lamp": "lamp", "dog": "dog", "cat": "cat", "horse": "paw-print",
+    "bird": "bird", "fish": "fish", "tree": "tree-deciduous", "flower": "flower-2", "car": "car", "airplane": "plane",
+    "person": "person-standing", "robot": "bot", "mug": "coffee", "vase": "amphora",
+    "camera": "video", "light": "lightbulb", "group": "group",
+}
+
+
+def icon_of(what: str) -> str:
+    """The icon of a category, or of a kind of node; a box for what has none."""
+    return ICONS.get(what, "box")
 
 
 def things() -> list[Choice]:
     """Every category, then cameras, lights and groups."""
-    rows = [Choice(key, key.capitalize(), category.family, "box", "accent",
+    rows = [Choice(key, key.capitalize(), category.family, icon_of(key), "dim",
                    " ".join(word for attribute in category.attributes for word, _ in attribute.words))
             for key, category in CATEGORIES.items()]
     return [*rows, Choice("camera", "Camera", "scene", "video"), Choice("light", "Light", "scene", "lightbulb"),

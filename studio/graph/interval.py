@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.document.edits import Group, RemoveRelation, SetRelation
 from engine.vocabulary.relations import RELATIONS, Setting
 from studio.graph.changes import reversed_
+from studio.numbers import tidy
 from studio.popup import Popup
 from studio.session import Session
 
@@ -98,8 +99,8 @@ class RelationForm(Popup):
             self.session.change_relation(self.relation_id, f"Retime {relation.kind}", start=start, end=end)
 
     def _number(self, setting: Setting) -> QDoubleSpinBox:
-        field = QDoubleSpinBox(minimum=setting.low - (0.01 if setting.default is None else 0.0), maximum=setting.high,
-                               decimals=2, singleStep=0.1)
+        low = setting.low - (0.01 if setting.default is None else 0.0)
+        field = tidy(QDoubleSpinBox(minimum=low, maximum=setting.high, decimals=2, singleStep=0.1))
         if setting.default is None:
             field.setSpecialValueText("automatic")
         field.setSuffix(f" {setting.unit}" if setting.unit else "")
@@ -117,7 +118,7 @@ class RelationForm(Popup):
 
 
 def _seconds(value: float, length: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox(minimum=0.0, maximum=length, decimals=2, singleStep=0.1)
+    field = tidy(QDoubleSpinBox(minimum=0.0, maximum=length, decimals=2, singleStep=0.1))
     field.setSuffix(" s")
     field.setValue(value)
     return field

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScroll
 
 from studio import icons
 from studio.door import Door, Job
+from studio.popup import Pane
 
 WIDTH = 340
 LINES = 8
@@ -56,13 +57,9 @@ class JobLine(QFrame):
         self.stop.setVisible(job.open)
 
 
-class JobList(QFrame):
+class JobList(Pane):
     def __init__(self, door: Door, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
-                         | Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setProperty("role", "popup")
-        self.setFixedWidth(WIDTH)
+        super().__init__(parent, WIDTH)
         self.door = door
         heading, all_of_them = QLabel("Jobs"), QToolButton()
         heading.setProperty("role", "section")

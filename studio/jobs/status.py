@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from engine.messages import Generated
 from studio import theme
 from studio.door import Door
 from studio.jobs.list import JobList
@@ -65,21 +66,23 @@ class StatusBar(QWidget):
         row.setSpacing(8)
         for widget in (self.dot, self.engine):
             row.addWidget(widget)
-        row.addSpacing(12)
         for widget in (self.jobs, self.progress, self.bake, self.truth):
+            row.addSpacing(8)
             row.addWidget(widget)
+        row.addSpacing(8)
         row.addWidget(self.said, 1)
         row.addWidget(self.saved)
         self.list = JobList(door, self)
         self._saved_at: float | None = None
         self._errors: dict[str, float] = {}
+        self._weights = ""
         self._clear = QTimer(self, singleShot=True, interval=9000)
         self._clear.timeout.connect(lambda: self.said.setText(""))
         self._minute = QTimer(self, interval=5000)
         self._minute.timeout.connect(self._show_saved)
         self._minute.start()
         door.hello.connect(lambda _: self._show_engine())
-        door.described.connect(lambda _: self._show_engine())
+        door.generated.connect(self._note_weights)
         door.stopped.connect(lambda _: self._show_engine())
         door.jobs_changed.connect(self._show_jobs)
         session.observed_changed.connect(self._show_truth)
@@ -106,6 +109,12 @@ class StatusBar(QWidget):
         self._errors[node] = percent
         self.bake.setText(f"Baked, worst error {max(self._errors.values()):.1f} %")
 
+    def _note_weights(self, message: Generated) -> None:
+        """The engine loads its network at the first wish for it, and names it then."""
+        if message.weights != self._weights:
+            self._weights = message.weights
+            self._show_engine()
+
     def forget_errors(self) -> None:
         self._errors.clear()
         self.bake.setText("")
@@ -119,9 +128,7 @@ class StatusBar(QWidget):
             self.engine.setText("Engine is starting")
             return
         self.dot.show_token("good")
-        words = ["Engine ready", device_words(hello.device)]
-        if hello.weights:
-            words.append(hello.weights)
+        words = ["Engine ready", device_words(hello.device), hello.weights or self._weights]
         self.engine.setText(" · ".join(word for word in words if word))
         self.engine.setToolTip("\n".join(filter(None, [f"Device {hello.device}, {hello.dtype}", hello.note])))
 
