@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
 from engine.exchange.gltf_object import Curves, add_object, centred, check
@@ -30,6 +31,7 @@ PROFILES = {"portable": 4, "rich": 8}
 """Morph targets allowed in each. "rich" is for viewers on the web and Blender; preflight warns."""
 PIVOTS = ("base", "centre")
 PATH_MOTIONS = ("place", "root", "none")
+COLOURS = ("targets", "switch")
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,21 @@ class Light:
 
 def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", profile: str = "portable",
                 pivot: str = "base", path_motion: str = "place", fps: float = 30.0, budget: int | None = None,
-                per_object: bool = False, cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> dict:
+                per_object: bool = False, colours: str = "targets", cameras: Sequence[Camera] = (),
+                lights: Sequence[Light] = ()) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
     `pivot`: base or centre. `path_motion`: place (an animated parent node), root (the skeleton's root joint
-    carries the way) or none (in place). `budget`: the most triangles allowed over all clips.
+    carries the way) or none (in place). `budget`: the most triangles allowed over all clips. `colours`: where
+    they change, targets (exact, in engines that read COLOR_0 targets) or switch (two meshes that change over at
+    half of the morph, in every engine).
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, remarks.
     """
     target = Path(path)
     _allowed("profile", profile, tuple(PROFILES))
     _allowed("pivot", pivot, PIVOTS)
     _allowed("path motion", path_motion, PATH_MOTIONS)
+    _allowed("way of colours", colours, COLOURS)
     if target.suffix.lower() != ".glb":
         raise ExportError(f"{target.name!r} is not a GLB file name: end it in .glb")
     if target.is_dir():
@@ -82,15 +88,20 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     if budget is not None and triangles > budget:
         raise ExportError(f"the scene has {triangles} triangles and the budget is {budget}: "
                           "bake with this budget, or raise it")
-    remarks = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps)
+    remarks = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
+                        colours=colours)
     if pivot == "centre":
         clips = [centred(clip) for clip in clips]
-    names = unique([clip.name for clip in clips])
-    groups = [([c], [n], target.with_name(f"{target.stem}_{n}.glb")) for c, n in zip(clips, names)] if per_object \
-        else [(clips, names, target)]
-    files = [(where, build(some, called, scene_name=called[0] if per_object else scene_name, path_motion=path_motion,
-                           cameras=() if per_object else cameras, lights=() if per_object else lights))
-             for some, called, where in groups]
+    shown = [switched(clip) if colours == "switch" else [clip] for clip in clips]
+    files = []
+    if per_object:
+        for some, name in zip(shown, unique([clip.name for clip in clips])):
+            files.append((target.with_name(f"{target.stem}_{name}.glb"), build(
+                some, unique([name, f"{name}_after"][:len(some)]), scene_name=name, path_motion=path_motion)))
+    else:
+        flat = [one for some in shown for one in some]
+        files.append((target, build(flat, unique([one.name for one in flat]), scene_name=scene_name,
+                                    path_motion=path_motion, cameras=cameras, lights=lights)))
     sizes = [write_whole(where, pieces) for where, pieces in files]
     return {"path": str(files[0][0]), "paths": [str(where) for where, _ in files], "bytes": sum(sizes),
             "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),

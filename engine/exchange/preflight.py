@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.exchange.colour_switch import change_over
 
 ERROR_LIMIT = 0.5
 """Percent of an object's diagonal above which its error is worth a sentence."""
@@ -19,9 +20,9 @@ VERTEX_LIMIT = 65_535
 
 
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str = "place",
-              per_object: bool = False, fps: float = 30.0) -> list[str]:
+              per_object: bool = False, fps: float = 30.0, colours: str = "targets") -> list[str]:
     """Sentences, the most visible difference first; none where every engine shows what the studio shows."""
-    remarks = [sentence for clip in clips for sentence in _of_clip(clip, profile, fps)]
+    remarks = [sentence for clip in clips for sentence in _of_clip(clip, profile, fps, colours)]
     if path_motion == "none" and any(_travels(clip) for clip in clips):
         remarks.append("The objects stay in place: their ways through the scene are not in the file.")
     if path_motion == "place" and any(_travels(clip) for clip in clips):
@@ -31,11 +32,14 @@ def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: 
     return remarks
 
 
-def _of_clip(clip: Clip, profile: str, fps: float) -> list[str]:
+def _of_clip(clip: Clip, profile: str, fps: float, colours: str) -> list[str]:
     remarks = []
-    if clip.target_tints.any():
+    if clip.target_tints.any() and colours == "switch":
+        remarks.append(f"{clip.name} is two meshes, and changes its colours at once, at {change_over(clip):.2f} s.")
+    elif clip.target_tints.any():
         remarks.append(f"Unity, Unreal, Godot and Blender ignore colours that change: {clip.name} keeps its first "
-                       "colours there; three.js and Babylon.js show the change.")
+                       "colours there; three.js and Babylon.js show the change. Switched colours show both ends "
+                       "everywhere.")
     if clip.report.get("finish_changes"):
         remarks.append(f"{clip.name} keeps its first roughness, metal and glow: the format cannot change them.")
     worst = float(clip.report.get("error_worst", 0.0))

@@ -8,9 +8,10 @@ from clip_sample import bar
 
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_srgb
+from engine.exchange.colour_switch import change_over, switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf import Camera, Light, export_gltf, unique
-from engine.exchange.gltf_object import centred
+from engine.exchange.gltf_object import _trembling, centred
 from engine.exchange.preflight import preflight
 
 
@@ -162,6 +163,33 @@ def test_preflight_says_what_engines_show_differently(clip):
     plain = replace(clip, target_tints=clip.target_tints * 0, place_translation=clip.place_translation * 0)
     assert preflight([plain]) == []
     assert any("0.9 %" in s for s in preflight([replace(plain, report={"error_worst": 0.9})]))
+
+
+def test_switched_colours_are_two_meshes_of_which_one_shows(clip, tmp_path):
+    before, after = switched(clip)
+    over = change_over(clip)
+    assert over == pytest.approx(1.0)
+    for time, shown, hidden in ((0.3, before, after), (1.6, after, before)):
+        assert np.allclose(evaluate(shown, time)[0], evaluate(clip, time)[0], atol=2e-3)
+        assert np.ptp(evaluate(hidden, time)[0], axis=0).max() < 1e-4
+    for one, time in ((before, 0.0), (after, 2.0)):
+        assert np.allclose(to_srgb(colours(one, one.tint)), to_srgb(colours(clip, evaluate(clip, time)[2])), atol=0.004)
+    plain = export_gltf([clip], tmp_path / "a.glb")
+    both = export_gltf([clip], tmp_path / "b.glb", colours="switch")
+    assert both["bytes"] < 1.3 * plain["bytes"]
+    assert any("at once, at 1.00 s" in s for s in both["remarks"])
+    document, _ = opened(tmp_path / "b.glb")
+    assert [m["name"] for m in document["meshes"]] == ["a_lamp_mesh", "a_lamp_after_mesh"]
+
+
+def test_a_straight_way_trembles_less_than_anyone_sees(clip):
+    straight = replace(clip, place_translation=clip.place_times[:, None] * [1.0, 0, 0])
+    turned = replace(straight, place_rotation=_trembling(straight))
+    for time in clip.place_times:
+        off = np.linalg.norm(evaluate(turned, time)[0] - evaluate(straight, time)[0], axis=1).max()
+        assert off < 1e-4
+    assert len(np.unique(np.sign(np.diff(_trembling(replace(
+        straight, place_rotation=np.tile([0, 0, 0, 1.0], (9, 1)), place_times=np.arange(9) / 15.0))[1:-1, 1])))) == 2
 
 
 def test_the_colours_start_and_end_as_they_were_asked(clip):

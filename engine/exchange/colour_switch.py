@@ -1,0 +1,70 @@
+"""A clip that changes colour as two that never do, for engines that ignore colour targets.
+
+In     a Clip whose tints change.   Out   two Clips of the same mesh: the first colours, then the last.
+Knows nothing of files.
+
+Both move alike; the place's scale shows one and hides the other, and they change over at half of the morph. The
+mesh's arrays are the same, so a file stores them once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.bake.clip import Clip
+from engine.bake.palette import CELL, to_linear, to_srgb
+
+BLINK = 1e-3
+"""s in which one shell shrinks and the other grows: less than any frame."""
+HIDDEN = 1e-6
+
+
+def switched(clip: Clip) -> list[Clip]:
+    """[before, after] with constant colours, or [clip] where no colour changes."""
+    if not clip.target_tints.any():
+        return [clip]
+    over = change_over(clip)
+    colour = int(np.abs(clip.target_tints).max((1, 2)).argmax())
+    before = _coloured(clip, clip.tint)
+    after = _coloured(clip, clip.tint + clip.target_tints[colour])
+    after = replace(after, name=f"{clip.name} after")
+    return [_shown(before, clip, over, first=True), _shown(after, clip, over, first=False)]
+
+
+def change_over(clip: Clip) -> float:
+    """When [s] the curve that carries the colours first reaches a half."""
+    colour = int(np.abs(clip.target_tints).max((1, 2)).argmax())
+    curve = clip.target_weights[:, colour].astype(np.float64)
+    reached = np.flatnonzero(curve >= 0.5)
+    if not len(reached):
+        return float(clip.times[-1]) + 1.0
+    after = int(reached[0])
+    if after == 0:
+        return float(clip.times[0])
+    share = (0.5 - curve[after - 1]) / (curve[after] - curve[after - 1])
+    return float(clip.times[after - 1] + share * (clip.times[after] - clip.times[after - 1]))
+
+
+def _coloured(clip: Clip, tint: np.ndarray) -> Clip:
+    """The tints worked into the palette, part by part: a part has one cell and one tint."""
+    palette = clip.palette.copy()
+    for vertex in np.unique(clip.part, return_index=True)[1]:
+        column, row = (clip.uvs[vertex] * palette.shape[1::-1]).astype(int) // CELL * CELL
+        cell = palette[row:row + CELL, column:column + CELL, :3]
+        cell[:] = np.round(to_srgb(to_linear(cell / 255.0) * tint[vertex]) * 255.0)
+    return replace(clip, palette=palette, tint=np.ones_like(clip.tint), target_tints=np.zeros_like(clip.target_tints))
+
+
+def _shown(part: Clip, clip: Clip, over: float, *, first: bool) -> Clip:
+    """The clip with its place's scale 1 before (or after) the change-over and next to nothing otherwise."""
+    end = max(float(clip.times[-1]), float(clip.place_times[-1]))
+    extra = [t for t in (over - BLINK / 2, over + BLINK / 2) if 0.0 < t < end]
+    times = np.unique(np.concatenate([clip.place_times, extra, [end]]))
+    columns = [np.stack([np.interp(times, clip.place_times, c) for c in array.T], 1)
+               for array in (clip.place_translation, clip.place_rotation, clip.place_scale)]
+    on = (times < over) == first
+    scale = columns[2] * np.where(on, 1.0, HIDDEN)[:, None]
+    turn = columns[1] / np.linalg.norm(columns[1], axis=1, keepdims=True)
+    return replace(part, place_times=times, place_translation=columns[0], place_rotation=turn, place_scale=scale)
