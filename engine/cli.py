@@ -92,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--per-object", action="store_true", help="one file per object instead of one per scene")
     generate.add_argument("--path", choices=("place", "root", "none"), default="place",
                           help="an object's way through the scene: on its node, as root motion, or left out")
+    generate.add_argument("--colours", choices=("targets", "switch"), default="targets",
+                          help="changing colours: on the morph's curve (three.js, Babylon.js), or as two meshes that "
+                               "change over at half of it (every engine)")
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 
     render = command("render", _render, "draw a still, an animation or a turntable")
@@ -217,7 +220,8 @@ def _generate(options: argparse.Namespace) -> dict:
     if output.suffix.lower() != ".glb":
         raise CommandError(f"generate writes .glb files, not {output.name!r}.")
     _writable(output)
-    settings = {"path_motion": options.path, "per_object": options.per_object, "triangles": options.triangles}
+    settings = {"path_motion": options.path, "per_object": options.per_object, "triangles": options.triangles,
+                "colours": options.colours}
     return _write(options, Export, output, settings)
 
 

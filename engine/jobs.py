@@ -133,7 +133,8 @@ class Engine:
         report = export_gltf(
             list(clips.values()), request.path, scene_name=Path(request.path).stem, fps=scene.rate,
             path_motion=options.get("path_motion") or "place", per_object=bool(options.get("per_object")),
-            pivot=options.get("pivot") or "base", profile=options.get("profile") or "portable")
+            pivot=options.get("pivot") or "base", profile=options.get("profile") or "portable",
+            colours=options.get("colours") or "targets")
         bakes = {clip.name: clip.report for clip in clips.values()}
         job.emit(Wrote(path=report["path"], size=report["bytes"], remarks=[*remarks(scene), *report["remarks"]],
                        report={**report, "bakes": bakes}))
