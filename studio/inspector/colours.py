@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from studio import theme
+from studio.popup import Popup
 from studio.sprites import rgb
 
 Colour = tuple[float, float, float]
@@ -75,12 +76,13 @@ class _Plane(QWidget):
     settled = Signal()
     STRIP = 16
     GAP = 8
+    WIDTH = 216
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hue, self.saturation, self.value = 0.0, 0.0, 0.5
         self._strip = False
-        self.setFixedSize(QSize(212, 140))
+        self.setFixedSize(QSize(self.WIDTH, 140))
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def _square(self) -> QRectF:
@@ -136,16 +138,15 @@ class _Plane(QWidget):
         self.dragged.emit()
 
 
-class Picker(QFrame):
+class Picker(Popup):
     """A popup that picks one colour; closes on Escape or a click elsewhere."""
 
     dragged = Signal(tuple)
     settled = Signal(tuple)
     cleared = Signal()
 
-    def __init__(self, colour: Colour, palette: Sequence[Colour] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def __init__(self, colour: Colour, palette: Sequence[Colour] = (), *, parent: QWidget) -> None:
+        super().__init__(parent, width=_Plane.WIDTH + 26)
         self._plane = _Plane(self)
         self._hex = QLineEdit(self)
         self._hex.setMaxLength(7)
@@ -157,15 +158,11 @@ class Picker(QFrame):
         foot.setSpacing(8)
         foot.addWidget(self._hex, 1)
         foot.addWidget(free)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
+        column = self.column
         column.addWidget(self._plane)
         if palette:
             column.addLayout(self._palette(palette))
         column.addLayout(foot)
-        self.setStyleSheet(f"Picker {{ background: {theme.hexed('raised')}; border: 1px solid {theme.hexed('line')};"
-                           " border-radius: 10px; }")
         self._plane.dragged.connect(lambda: self._tell(self.dragged))
         self._plane.settled.connect(lambda: self._tell(self.settled))
         self._hex.editingFinished.connect(self._typed)
@@ -174,6 +171,7 @@ class Picker(QFrame):
     def _palette(self, palette: Sequence[Colour]) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(4)
+        grid.setColumnStretch(7, 1)
         for index, colour in enumerate(list(palette)[:14]):
             swatch = Swatch(self, width=26, name=rgb(colour).name())
             swatch.set_colour(colour)

@@ -274,8 +274,7 @@ class ColourRow(QWidget):
         picker.settled.connect(lambda colour: (self._put(colour, merge), self.edited.emit()))
         picker.cleared.connect(self._clear)
         picker.destroyed.connect(lambda *_: self.session.settle())
-        picker.move(self.swatch.mapToGlobal(self.swatch.rect().bottomLeft()))
-        picker.show()
+        picker.open_at(self.swatch.mapToGlobal(self.swatch.rect().bottomLeft()))
 
     def _palette(self) -> list[tuple[float, float, float]]:
         """The colours of the scene's objects, then those of the categories."""

@@ -174,8 +174,7 @@ class PartRow(QWidget):
         picker.settled.connect(lambda colour: self._put("colour", [2 * x - 1 for x in colour], label, merge))
         picker.cleared.connect(lambda: self._put("colour", None, "Colour as generated"))
         picker.destroyed.connect(lambda *_: self.session.settle())
-        picker.move(self._swatch.mapToGlobal(self._swatch.rect().bottomLeft()))
-        picker.show()
+        picker.open_at(self._swatch.mapToGlobal(self._swatch.rect().bottomLeft()))
 
     def _toggle_lock(self) -> None:
         node = self._node()

@@ -87,6 +87,7 @@ class Curves(QWidget):
         self.list.setAccessibleName("Curves shown")
         self.list.itemChanged.connect(self._switched)
         self._plot()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
