@@ -76,7 +76,7 @@ def test_both_pages_share_the_chosen_keys(curves, timeline, session):
     assert [key.time for key in session.scene.node("lamp").tracks[1].keys] == [4.0]
 
 
-def test_panning_leaves_the_count_of_none_alone(curves, qtbot):
+def test_panning_drops_no_references_to_none(curves, qtbot):
     """Panning a plot is where a Qt binding that drops references to None crashed first."""
     if sys.version_info >= (3, 12):
         pytest.skip("None is immortal from Python 3.12 on")
@@ -87,4 +87,4 @@ def test_panning_leaves_the_count_of_none_alone(curves, qtbot):
         curves.ground.translateBy(x=0.01 if step % 2 else -0.01)
         curves.plot.viewport().repaint()
     gc.collect()
-    assert abs(sys.getrefcount(None) - before) < 100
+    assert sys.getrefcount(None) > before - 50

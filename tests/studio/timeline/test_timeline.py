@@ -122,7 +122,7 @@ def test_frame_rate_is_an_edit(timeline, session):
     assert session.scene == SCENE
 
 
-def test_void_calls_leave_the_count_of_none_alone(timeline, session):
+def test_void_calls_drop_no_references_to_none(timeline, session):
     """A Qt binding once dropped a reference to None with each call that returns nothing, and crashed in seconds."""
     if sys.version_info >= (3, 12):
         pytest.skip("None is immortal from Python 3.12 on")
@@ -135,4 +135,4 @@ def test_void_calls_leave_the_count_of_none_alone(timeline, session):
         sheet.setToolTip(str(step))
         sheet.repaint()
     gc.collect()
-    assert abs(sys.getrefcount(None) - before) < 100
+    assert sys.getrefcount(None) > before - 50
