@@ -31,6 +31,7 @@ from studio.pictures import Pictures
 from studio.session import Session
 from studio.settings import Settings
 from studio.timeline.panel import Timeline
+from studio.variations import Variations
 from studio.window import Window
 
 
@@ -47,6 +48,7 @@ class Studio(QObject):
         self.flow = Flow(self.session, self.door, self)
         self.flow.bakes = self.settings.bakes
         self.pictures = Pictures(self.session, self)
+        self.variations = Variations(self.session, self.door, self.flow, self.pictures, self)
         self.window = Window(self.settings)
         self.files = Files(self.session, self.settings, self.window, recovery=recovery)
         self.graph = GraphPanel(self.session)
@@ -102,6 +104,8 @@ class Studio(QObject):
         self.door.stopped.connect(lambda sentence: self.window.banner.tell(sentence))
         self.door.restarted.connect(lambda sentence: self.window.banner.tell(sentence))
         self.door.ended.connect(self._job_ended)
+        self.variations.shown.connect(self.inspector.variations.set_images)
+        self.inspector.taken.connect(self.variations.take)
         self.door.wrote.connect(self._wrote)
 
     # ---- the viewport ----------------------------------------------------------------------------

@@ -183,6 +183,10 @@ class Flow(QObject):
             self.session.amend(SetTokens(node.id, name, message.weights))
         self._tell_working()
 
+    def note_made(self, node: Node, tokens: str) -> None:
+        """These tokens were made for this wish, by whoever asked: nothing is to be generated for it."""
+        self._made[(node.id, tokens)] = wish(node)
+
     def _tell_working(self) -> None:
         self.working.emit(frozenset(node for job in self._asked.values() for node in job.wishes))
 
