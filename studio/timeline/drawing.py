@@ -22,6 +22,8 @@ from studio.timeline.scale import ticks
 from studio.timeline.view import FOLD, GRIP, KEY, ROW, RULER, View
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+LABELLED = 70.0
+"""Least room [px] in which a clip's own label is read."""
 _PLAIN = Qt.PenStyle.NoPen
 
 
@@ -293,18 +295,30 @@ def _draw_clip(painter: QPainter, view: View, index: int, clip: Clip) -> None:
     painter.setBrush(fill.lighter(108) if hot else fill)
     painter.drawRoundedRect(box, 4, 4)
     for violation in clip.violations:
-        _draw_violation(painter, view, index, box, violation)
+        _draw_violation(painter, view, index, box, violation, beside=_label_room(view, index, clip) >= LABELLED)
     if clip.relation in view.selection:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("text"), 1.5))
         painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 3.5, 3.5)
     if hot or clip.relation in view.selection:
         _draw_grips(painter, box, ink_on(fill))
-    first = clip.violations[0].start if clip.violations else clip.end
-    _draw_bar_text(painter, view, view.bar(index, clip.start, max(first, clip.start)), clip.label, ink_on(fill))
+    if _label_room(view, index, clip) >= LABELLED or not clip.violations:
+        first = clip.violations[0].start if clip.violations else clip.end
+        _draw_bar_text(painter, view, view.bar(index, clip.start, max(first, clip.start)), clip.label, ink_on(fill))
+    else:                         # off from the start: both words on the red
+        words = f"{clip.label}  ·  {clip.violations[0].words}"
+        _draw_bar_text(painter, view, box, words, ink_on(theme.colour("violated")))
 
 
-def _draw_violation(painter: QPainter, view: View, index: int, box: QRectF, violation: Violation) -> None:
+def _label_room(view: View, index: int, clip: Clip) -> float:
+    """Pixels before the first violation: there the clip's own label goes if it fits."""
+    if not clip.violations:
+        return view.bar(index, clip.start, clip.end).width()
+    return view.scale.x(clip.violations[0].start) - max(view.scale.x(clip.start), view.names)
+
+
+def _draw_violation(painter: QPainter, view: View, index: int, box: QRectF, violation: Violation, *,
+                    beside: bool) -> None:
     """A span in which the relation does not hold: red, hatched, dashed at the rim."""
     span = view.bar(index, violation.start, violation.end).intersected(box)
     if span.isEmpty():
@@ -317,7 +331,8 @@ def _draw_violation(painter: QPainter, view: View, index: int, box: QRectF, viol
     painter.setBrush(QBrush(QColor(0, 0, 0, 30), Qt.BrushStyle.BDiagPattern))
     painter.drawRoundedRect(span, 4, 4)
     painter.restore()
-    _draw_bar_text(painter, view, span, violation.words or "violated", ink_on(red))
+    if beside:
+        _draw_bar_text(painter, view, span, violation.words, ink_on(red))
 
 
 def _draw_grips(painter: QPainter, box: QRectF, ink: QColor) -> None:

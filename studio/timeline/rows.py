@@ -172,8 +172,8 @@ def _clip(scene: Scene, nodes: Mapping[str, Node], relation: Relation, observed:
     target = nodes.get(relation.target)
     words = f"{relation_words(relation.kind)} {title_of(target) if target else ''}".strip()
     seen = observed.get(relation.id, {})
-    violations = tuple(Violation(float(start), float(end), str(seen.get("words", ""))) for start, end in
-                       seen.get("violations", ()))
+    off = str(seen.get("words", "")).partition(",")[0] or "does not hold"     # "off by 0.21 m, from 1 to 2 s"
+    violations = tuple(Violation(float(start), float(end), off) for start, end in seen.get("violations", ()))
     return Clip(relation.id, relation.start, scene.end_of(relation), words, family_of(relation.kind), violations)
 
 
