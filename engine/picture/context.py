@@ -1,6 +1,6 @@
 """Context: OpenGL itself, without a window where there is none.
 
-In     nothing.   Out   GL (PyOpenGL, its error checks off), and one offscreen context a process.
+In     nothing.   Out   GL (PyOpenGL), and one offscreen context a process.
 Raises GraphicsError where there is no OpenGL 4.1, saying what to install.
 Knows nothing of clips, documents or Qt.
 
@@ -30,11 +30,6 @@ class GraphicsError(RuntimeError):
 
 
 try:
-    import OpenGL
-
-    if "OpenGL.GL" not in sys.modules:
-        OpenGL.ERROR_CHECKING = False
-        OpenGL.ERROR_LOGGING = False
     if os.environ.get("PYOPENGL_PLATFORM") == "egl":
         import OpenGL.raw.EGL._errors as _egl_errors
 

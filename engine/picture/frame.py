@@ -12,6 +12,7 @@ are well spread.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,14 +31,15 @@ class Stage:
     points: np.ndarray     # [n, 3] corners of every object's boxes, over the whole clip
     size: float            # a typical object's diagonal
 
-    @property
+    @cached_property
     def low(self) -> np.ndarray:
         return self.points.min(0)
 
-    @property
+    @cached_property
     def high(self) -> np.ndarray:
         return self.points.max(0)
 
+    @cached_property
     def pool(self) -> tuple[np.ndarray, float]:
         """Centre and radius of the pool of light on the floor."""
         low, high = self.low, self.high
@@ -122,7 +124,10 @@ def floor_square(stage: Stage, towards: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def footprints(boxes: list[np.ndarray], towards: np.ndarray, low: np.ndarray, high: np.ndarray, size: float,
                texels: int) -> list[tuple[int, int, int, int]]:
-    """Where boxes [8, 3] and their shadows touch the floor's square: rectangles (x, y, width, height) [texel], disjoint."""
+    """Where boxes [8, 3] and their shadows may touch the floor's square.
+
+    Rectangles (x, y, width, height) [texel] that do not overlap.
+    """
     found: list[np.ndarray] = []
     for box in boxes:
         points = Stage(box, size).fallen(towards)[:, [0, 2]]
@@ -161,33 +166,55 @@ def _unfilmic(shown: np.ndarray) -> np.ndarray:
     return (-b + np.sqrt(b * b - 4 * a * c)) / (2 * a)
 
 
-def pack(*, camera: Camera, size: tuple[int, int], look: Look, stage: Stage, mode: str, direct: bool, floor: bool,
-         opaque: bool, sample: int | None, key: tuple, dome: tuple, sole: tuple) -> tuple[np.ndarray, np.ndarray]:
-    """The block, and the scene-to-clip matrix [4, 4]. `key`, `dome` and `sole` are what the functions above gave."""
-    centre, radius = stage.pool()
-    projection = camera.projection(size[0] / size[1], reach=max(4 * radius, 10.0))
+@dataclass(frozen=True)
+class Lights:
+    """Where the light of one sample stands, and the views of it that shadows are drawn from."""
+
+    key: np.ndarray           # unit vector to the key
+    key_clip: np.ndarray      # [4, 4] scene to clip space of the key's map
+    dome_clip: np.ndarray     # the same for the piece of sky
+    sole_clip: np.ndarray     # the same from under the floor
+    square: tuple[np.ndarray, np.ndarray]   # the box over the part of the floor that shadows reach
+    backgrounds: tuple        # top and bottom, (flat, filmic)
+    block: np.ndarray         # the frame block with all that does not depend on the camera
+
+
+def lights(look: Look, stage: Stage, sample: int | None, *, key_texels: int, dome_texels: int) -> Lights:
+    """The lights of a sample (None: their middles), fitted to the stage."""
+    towards, middle, sky = key_direction(look, sample), key_direction(look, None), sky_direction(sample or 0)
+    key_clip, key_matrix, key_texel = light_matrices(stage.fallen(towards), towards, key_texels)
+    dome_clip, dome_matrix, dome_texel = light_matrices(stage.fallen(sky), sky, dome_texels)
+    low, high = floor_square(stage, middle)
+    sole_clip, sole_matrix, per_metre = sole_matrices(low, high)
+    centre, radius = stage.pool
+    block = np.concatenate([
+        np.zeros(16), key_matrix.T.ravel(), dome_matrix.T.ravel(), sole_matrix.T.ravel(),
+        np.zeros(4), towards, [key_texel], sky, [dome_texel], centre, [radius],
+        [cell(radius), look.line_strength, 0.0, 0.0], np.zeros(12),
+        low[[0, 2]], 1 / (high - low)[[0, 2]],
+        [0.11 * stage.size, 0.075 * stage.size, 0.030 * stage.size, per_metre],
+    ]).astype(np.float32)
+    backgrounds = (background(look, filmic=False), background(look, filmic=True))
+    return Lights(towards, key_clip, dome_clip, sole_clip, (low, high), backgrounds, block)
+
+
+def pack(lit: Lights, *, camera: Camera, size: tuple[int, int], look: Look, stage: Stage, mode: str, direct: bool,
+         floor: bool, opaque: bool, sample: int | None) -> np.ndarray:
+    """The frame block of one picture, or of one sample of it."""
+    projection = camera.projection(size[0] / size[1], reach=max(4 * stage.pool[1], 10.0))
     if sample is not None:
         _, _, c, d = spread(sample)
         shift = np.eye(4)
         shift[0, 3], shift[1, 3] = (c + d * 0.37) % 1.0, (d + c * 0.61) % 1.0
         shift[:2, 3] = (shift[:2, 3] - 0.5) * 2.0 / np.asarray(size)
         projection = shift @ projection
-    matrix = projection @ camera.view()
     filmic = mode == "studio"
-    top, bottom = background(look, filmic=filmic)
-    key_direction, (_, key_matrix, key_texel) = key
-    dome_direction, (_, dome_matrix, dome_texel) = dome
-    square_low, square_high, (_, sole_matrix, per_metre) = sole
-    extent = (square_high - square_low)[[0, 2]]
-    alpha = 1.0 if opaque else 0.0
-    block = np.concatenate([
-        matrix.T.ravel(), key_matrix.T.ravel(), dome_matrix.T.ravel(), sole_matrix.T.ravel(),
-        camera.eye(), [float(direct)], key_direction, [key_texel], dome_direction, [dome_texel],
-        centre, [radius],
-        [cell(radius), look.line_strength, float(floor), look.exposure if filmic else 0.0],
-        [np.cos(camera.yaw), np.sin(camera.yaw), 1 / size[0], 1 / size[1]],
-        top, [alpha], bottom, [alpha],
-        square_low[[0, 2]], 1 / extent,
-        [0.11 * stage.size, 0.075 * stage.size, 0.030 * stage.size, per_metre],
-    ]).astype(np.float32)
-    return block, matrix
+    top, bottom = lit.backgrounds[filmic]
+    block = lit.block.copy()
+    block[0:16] = (projection @ camera.view()).T.ravel()
+    block[64:67], block[67] = camera.eye(), float(direct)
+    block[82], block[83] = float(floor), look.exposure if filmic else 0.0
+    block[84:88] = np.cos(camera.yaw), np.sin(camera.yaw), 1 / size[0], 1 / size[1]
+    block[88:91], block[91] = top, float(opaque)
+    block[92:95], block[95] = bottom, (sample or 0) * 0.6180339887 % 1.0
+    return block

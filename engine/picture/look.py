@@ -34,7 +34,7 @@ class Look:
     top: Vector                     # background, sRGB, at the top of the picture
     bottom: Vector                  # and at its foot
     key: float = 2.3                # irradiance of the key on a surface that faces it
-    spread: float = 0.10            # tangent of the key's half angle: how soft its shadow is
+    spread: float = 0.075            # tangent of the key's half angle: how soft its shadow is
     exposure: float = 0.80
 
 

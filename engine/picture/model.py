@@ -57,7 +57,7 @@ class Model(pyrender.Primitive):
 
     def deform(self, program: Program, pose: Pose) -> None:
         """Morph and skin on the card. `program` is bound, rasterisation is off."""
-        block, used = self._block, 16 * _ROWS
+        block = self._block
         on = np.flatnonzero(np.abs(pose.weights) > 1e-5)
         block[0] = len(on)
         block[4:4 + 2 * len(on)].reshape(-1, 2)[:, 0] = on
@@ -66,7 +66,7 @@ class Model(pyrender.Primitive):
         block[_ROWS:_ROWS + 12 * joints].reshape(-1, 3, 4)[:] = pose.skin[:, :3]
         used = 4 * (_ROWS + 12 * joints)
         GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._pose_buffer)
-        GL.glBufferSubData(GL.GL_UNIFORM_BUFFER, 0, used, block)
+        GL.glBufferData(GL.GL_UNIFORM_BUFFER, used, block, GL.GL_STREAM_DRAW)
         GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, POSE, self._pose_buffer)
         if len(on):
             GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS["deltas"])

@@ -14,6 +14,7 @@ import re
 from importlib.resources import files
 
 import numpy as np
+from OpenGL.raw.GL.VERSION.GL_2_0 import glUniformMatrix4fv  # without PyOpenGL's conversions: it is called most
 
 from engine.picture.context import GL, GraphicsError
 from engine.picture.look import Look
@@ -69,7 +70,7 @@ class Program:
         return self._places[name]
 
     def matrix(self, name: str, value: np.ndarray) -> None:
-        GL.glUniformMatrix4fv(self.place(name), 1, GL.GL_TRUE, np.ascontiguousarray(value, np.float32))
+        glUniformMatrix4fv(self.place(name), 1, True, np.ascontiguousarray(value, np.float32))
 
 
 class Programs:

@@ -57,6 +57,7 @@ class Studio:
         self._scene = pyrender.Scene()
         self._nodes: dict[str, Placed] = {}
         self._stage = frame.EMPTY
+        self._lights: dict[int | None, frame.Lights] = {}
         self._shaded: tuple = ()      # what the fast shadow maps were made for
         self._sampled: tuple = ()     # what the accumulated samples show
         self._count = 0
@@ -101,6 +102,7 @@ class Studio:
             self._restore()
         self._nodes = {name: self._nodes[name] for name in clips}
         self._stage = self._measured()
+        self._lights = {}
         self._shaded = self._sampled = ()
 
     def bounds(self, nodes: Sequence[str] | None = None, time: float | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -226,9 +228,9 @@ class Studio:
         """The filtered shadows of a pose, unless they are there already."""
         shaded = (time, _place_key(self.places))
         if mode == "studio" and shaded != self._shaded:
-            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._key_view[1][0], shown)
+            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._lit.key_clip, shown)
             if self.floor:
-                self._depth_map(self._sole.fit(SOLE_TEXELS, SOLE_TEXELS), self._sole_view[2][0], shown, bias=False)
+                self._depth_map(self._sole.fit(SOLE_TEXELS, SOLE_TEXELS), self._lit.sole_clip, shown, bias=False)
                 self._shade_floor(shown)
             self._shaded = shaded
 
@@ -249,8 +251,8 @@ class Studio:
         if not fine:
             self._shade(time, shown, mode)
         elif mode == "studio":
-            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._key_view[1][0], shown)
-            self._depth_map(self._dome.fit(DOME_TEXELS, DOME_TEXELS), self._dome_view[1][0], shown)
+            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._lit.key_clip, shown)
+            self._depth_map(self._dome.fit(DOME_TEXELS, DOME_TEXELS), self._lit.dome_clip, shown)
             self._shaded = ()
         self._sample.fit(*self.size).bind()
         self._colour(shown, mode, fine=fine)
@@ -277,9 +279,10 @@ class Studio:
         for name, node in self._nodes.items():
             model = node.model
             if model.posed_at != time:
+                fresh = model.posed_at is None or not model.player.still
                 pose = model.pose = model.player.at(time)
-                model.posed_at = time
-                if pose.visible:
+                model.posed_at = time if pose.visible else None
+                if pose.visible and fresh:
                     stale.append((model, pose))
             node.matrix = self.places.get(name, model.pose.place)
             if model.pose.visible:
@@ -297,18 +300,13 @@ class Studio:
     def _use_frame(self, camera: Camera, mode: str, *, direct: bool = False, pixel: int | None = None,
                    light: int | None = None) -> None:
         """Send the frame block: `pixel` and `light` are the samples of each, None their middles."""
-        towards = frame.key_direction(self.look, light)
-        middle = frame.key_direction(self.look, None)
-        points = self._stage.fallen(towards)
-        self._key_view = (towards, frame.light_matrices(points, towards, KEY_TEXELS))
-        sky = frame.sky_direction(light or 0)
-        self._dome_view = (sky, frame.light_matrices(self._stage.fallen(sky), sky, DOME_TEXELS))
-        low, high = frame.floor_square(self._stage, middle)
-        self._sole_view = (low, high, frame.sole_matrices(low, high))
-        block, _ = frame.pack(
-            camera=camera, size=self.size, look=self.look, stage=self._stage, mode=mode, direct=direct,
-            floor=self.floor, opaque=self.opaque, sample=pixel, key=self._key_view, dome=self._dome_view,
-            sole=self._sole_view)
+        lit = self._lights.get(light)
+        if lit is None:
+            lit = self._lights[light] = frame.lights(self.look, self._stage, light, key_texels=KEY_TEXELS,
+                                                     dome_texels=DOME_TEXELS)
+        self._lit = lit
+        block = frame.pack(lit, camera=camera, size=self.size, look=self.look, stage=self._stage, mode=mode,
+                           direct=direct, floor=self.floor, opaque=self.opaque, sample=pixel)
         GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._frame)
         GL.glBufferData(GL.GL_UNIFORM_BUFFER, block.nbytes, block, GL.GL_DYNAMIC_DRAW)
         GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, FRAME, self._frame)
@@ -337,9 +335,9 @@ class Studio:
         self._programs.get("screen.vert", "floor_map.frag").use()
         GL.glBindVertexArray(self._empty)
         GL.glEnable(GL.GL_SCISSOR_TEST)
-        low, high, _ = self._sole_view
-        for x, y, width, height in frame.footprints(
-                [self._box(node) for node in shown], self._key_view[0], low, high, self._stage.size, SOLE_TEXELS):
+        boxes = [self._box(node) for node in shown]
+        for x, y, width, height in frame.footprints(boxes, self._lit.key, *self._lit.square, self._stage.size,
+                                                    SOLE_TEXELS):
             GL.glScissor(x, y, width, height)
             GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
         GL.glDisable(GL.GL_SCISSOR_TEST)

@@ -55,7 +55,7 @@ def paint_chips(painter: QPainter, found: list[Chip], *, tool: str, mode: str, l
     for chip in found:
         chosen = chip.name == (tool if chip.kind == "tool" else mode)
         if chip.kind == "tool":
-            ground = theme.colour("accent") if chosen else theme.colour("hover" if chip == lit else "background", 0.86)
+            ground = theme.colour("accent") if chosen else theme.colour("hover" if chip == lit else "raised", 0.88)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(chip.rect, 9, 9)

@@ -11,7 +11,7 @@ layout(std140) uniform Frame {
     vec4 grid;            // x cell, y strength of the lines, z 1: there is a floor, w exposure, 0: none
     vec4 rig;             // x cos, y sin of the camera's yaw; zw size of a pixel, 1 / px
     vec4 top;             // background at the top, rgb in the unit of a sample, w alpha
-    vec4 bottom;          // and at the foot
+    vec4 bottom;          // and at the foot; w how far this sample turns its filters, in turns
     vec4 square;          // xy low corner, zw 1 / extent of the floor's light map, in x and z
     vec4 height;          // x how high contact shadows reach, y their blur, z the key's blur, w spare
 };

@@ -32,12 +32,22 @@ float reached(sampler2DShadow map, mat4 matrix, vec3 p, vec3 n, vec3 towards, fl
     vec3 at = (matrix * vec4(from, 1.0)).xyz;
     if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
     vec2 s = wide / vec2(textureSize(map, 0));
+#ifdef FINE
+    // Another turn in each pixel and sample: the samples of the light melt into one penumbra.
+    float turn = 6.2831853 * fract(grain(gl_FragCoord.xy) + bottom.w);
+    vec2 a = vec2(cos(turn), sin(turn));
+    vec2 b = vec2(-a.y, a.x) * s * 0.45;
+    a *= s;
+    return 0.25 * (texture(map, at + vec3(a, 0.0)) + texture(map, at - vec3(a, 0.0))
+                 + texture(map, at + vec3(b, 0.0)) + texture(map, at - vec3(b, 0.0)));
+#else
     return 0.25 * (texture(map, at + vec3(-s.x, -0.4 * s.y, 0.0)) + texture(map, at + vec3(0.4 * s.x, -s.y, 0.0))
                  + texture(map, at + vec3(s.x, 0.4 * s.y, 0.0)) + texture(map, at + vec3(-0.4 * s.x, s.y, 0.0)));
+#endif
 }
 
 #ifdef FINE
-const float KEY_BLUR = 1.9;   // samples of the softbox melt into one penumbra
+const float KEY_BLUR = 4.2;
 #else
 const float KEY_BLUR = 1.1;
 #endif
@@ -49,5 +59,5 @@ float key_reaches(vec3 p, vec3 n) {
 // How open the sky is above p in this sample; the mean over samples is the ambient occlusion.
 float sky_reaches(vec3 p, vec3 n) {
     float share = smoothstep(-0.15, 0.45, dot(n, dome.xyz));
-    return 1.0 - share * (1.0 - reached(dome_map, dome_matrix, p, n, dome.xyz, dome.w, 1.8));
+    return 1.0 - share * (1.0 - reached(dome_map, dome_matrix, p, n, dome.xyz, dome.w, 2.6));
 }
