@@ -10,6 +10,7 @@ already reads the window.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
@@ -34,6 +35,9 @@ from studio.timeline.panel import Timeline
 from studio.variations import Variations
 from studio.window import Window
 
+if TYPE_CHECKING:
+    from studio.viewport.panel import Viewport
+
 
 class Studio(QObject):
     def __init__(self, app: QApplication, *, settings: Settings | None = None, device: str | None = None,
@@ -55,7 +59,8 @@ class Studio(QObject):
         self.timeline = Timeline(self.session)
         self.inspector = Inspector(self.session)
         self.status = StatusBar(self.session, self.door)
-        self.viewport: QWidget | None = None
+        self.viewport: Viewport | None = None
+        self._framed = False
         self.window.lay_out(self.graph, _ground("Loading the viewport"), self.timeline, self.inspector, self.status)
         self._manners = KeyManners()
         app.installEventFilter(self._manners)
@@ -88,7 +93,8 @@ class Studio(QObject):
         self.files.said.connect(self.status.say)
         self.files.saved.connect(self.status.note_saved)
         self.files.picture = self._viewport_image
-        session.file_changed.connect(lambda _: self._document_changed())
+        session.opened.connect(self._opened)
+        session.file_changed.connect(lambda _: self._file_changed())
         session.dirty_changed.connect(lambda _: self._show_title())
         for signal in (session.changed, session.selection_changed, session.history_changed, session.playing_changed):
             signal.connect(lambda *_: window.commands.refresh())
@@ -98,6 +104,7 @@ class Studio(QObject):
     def _wire_engine(self) -> None:
         flow, pictures = self.flow, self.pictures
         flow.clip.connect(self._clip_came)
+        flow.complete.connect(lambda _: self._first_view())
         flow.clip_gone.connect(pictures.forget)
         flow.clips_gone.connect(lambda: pictures.forget())
         flow.working.connect(self.graph.view.show_working)
@@ -124,20 +131,37 @@ class Studio(QObject):
         self.viewport = viewport
         self.window.put_viewport(viewport)
         viewport.ready.connect(self.pictures.begin)
+        viewport.ready.connect(self._first_view)
         self.flow.clip_gone.connect(viewport.remove_clip)
         self.flow.clips_gone.connect(viewport.clear)
+        self.door.jobs_changed.connect(self._tell_viewport)
         for node, clip in self.flow.clips.items():
             viewport.show_clip(node, clip)
+
+    def _tell_viewport(self) -> None:
+        """While the first objects are made, the empty view says so."""
+        if self.viewport is not None:
+            made = any(node.kind == "object" for node in self.session.scene.nodes)
+            jobs = [job for job in self.door.open_jobs if job.kind in ("Generate", "Play", "Preview")]
+            working = made and not self.flow.clips and jobs
+            self.viewport.show_message((jobs[0].note or jobs[0].title) if working else None)
 
     def _clip_came(self, node: str, clip: Clip, quality: str) -> None:
         if self.viewport is not None:
             self.viewport.show_clip(node, clip, quality)
+            self._tell_viewport()
         self.pictures.show_clip(node, clip, quality)
         if quality == "baked" and "error_worst" in clip.report:
             self.status.note_error(node, float(clip.report["error_worst"]))
 
     def _viewport_image(self) -> QImage | None:
         return self.viewport.image() if self.viewport is not None else None
+
+    def _first_view(self) -> None:
+        """A new document is seen whole, as it is at the playhead."""
+        if not self._framed and self.viewport is not None and self.viewport.canvas is not None:
+            self._framed = True
+            self.viewport.canvas.frame(tuple(self.flow.clips))
 
     def frame_viewport(self, *, selected: bool) -> None:
         if self.viewport is not None:
@@ -149,9 +173,13 @@ class Studio(QObject):
 
     # ---- what happens ----------------------------------------------------------------------------
 
-    def _document_changed(self) -> None:
-        if self.session.history.undo_name is None and self.session.history.redo_name is None:
-            self.window.prompt.set_text(self.session.scene.prompt)
+    def _opened(self) -> None:
+        """Another document: its prompt is read at once, before its objects are generated."""
+        self._framed = False
+        self.window.not_understood.show_words(())
+        self.window.prompt.set_text(self.session.scene.prompt)
+
+    def _file_changed(self) -> None:
         self._show_title()
         self._fill_recent()
 

@@ -63,7 +63,7 @@ class Flow(QObject):
         self._pause = QTimer(self, singleShot=True, interval=SETTLE)
         self._pause.timeout.connect(self._bake)
         session.changed.connect(lambda _: self.plan())
-        session.file_changed.connect(lambda _: self._note_file())
+        session.opened.connect(self.reset)
         door.composed.connect(self._composed)
         door.generated.connect(self._generated)
         door.shown.connect(self._clip_came)
@@ -103,20 +103,14 @@ class Flow(QObject):
 
     # ---- the document ----------------------------------------------------------------------------
 
-    def _note_file(self) -> None:
-        """Another document was opened, or this one saved."""
-        if self.session.history.undo_name is None and self.session.history.redo_name is None:
-            scene = self.session.scene
-            self._composed_ids = frozenset(n.id for n in scene.nodes) if scene.prompt else None
-
     def reset(self) -> None:
-        """Forgets the old document: its jobs, its clips."""
+        """Another document was opened: forgets the old one's jobs and clips."""
         for job in list(self._asked):
             self.door.cancel(job)
         self._asked.clear()
         self._made.clear()
         self._failed.clear()
-        self._shown, self._composed_ids = None, None
+        self._bake_job, self._shown, self._composed_ids = "", None, None
         self._pause.stop()
         self.clips.clear()
         self.clips_gone.emit()

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from engine.document import edits
 from engine.document.check import check_track_path
-from engine.document.scene import Key, Node, SceneError, Track
+from engine.document.scene import Key, Node, Placement, SceneError, Track
 from engine.document.tracks import value
 from engine.vocabulary.categories import CATEGORIES
 
@@ -24,6 +24,8 @@ GROUPS = {
     "motion": ("motion.intensity", "motion.speed"),
 }
 """What "Insert key" offers for every object at once."""
+Place = tuple[tuple[float, float, float], tuple[float, float, float], float]
+"""Position [m], rotation [rad] about x, y, z, and scale."""
 _NEUTRAL = (0.5, 0.5, 0.5)
 
 
@@ -116,12 +118,15 @@ def key_near(node: Node, path: str, time: float, rate: float) -> Key | None:
     return min(near, key=lambda key: abs(key.time - time), default=None)
 
 
-def inserting(node: Node, of: Iterable[str], time: float, *, easing: str = "ease") -> edits.Group:
-    """Keys at `time` that hold what is there now."""
+def inserting(node: Node, of: Iterable[str], time: float, *, place: Place | None = None,
+              easing: str = "ease") -> edits.Group:
+    """Keys at `time` that hold what is there now; `place` is where relations have put the node."""
     added = []
     for path in of:
         now = number_at(node, path, time)
-        added.append(edits.AddKey(node.id, path, Key(time, middle(node, path) if now is None else now, easing)))
+        if now is None:
+            now = middle(node, path) if place is None else placed(path, place, middle(node, path))
+        added.append(edits.AddKey(node.id, path, Key(time, now, easing)))
     if not added:
         raise SceneError(f"{node.name or node.id} has nothing of that kind to key")
     return edits.Group(tuple(added))
@@ -137,6 +142,30 @@ def removing(node: Node, of: Iterable[str], time: float, rate: float) -> edits.G
             if len(keys.keys) == 1:
                 gone.append(plain(node, path, key.value))
     return edits.Group(tuple(gone))
+
+
+def placed(path: str, place: Place, otherwise: float) -> float:
+    """The number of a place that lies under a path such as "position.x"."""
+    room, _, axis = path.partition(".")
+    if room in ("position", "rotation"):
+        return place[0 if room == "position" else 1]["xyz".index(axis)]
+    return otherwise
+
+
+def placing(node: Node, placement: Placement, time: float, rate: float, *, auto_key: bool = False) -> edits.Group:
+    """The edit that places a node by hand: by keys where its place is keyed (or auto-key is on), else plainly."""
+    steps: list[edits.Edit] = []
+    for room in ("position", "rotation", "scale"):
+        new = getattr(placement, room)
+        if new == getattr(node.placement, room):
+            continue
+        keyed = auto_key or any(track(node, path) is not None for path in GROUPS[room])
+        if new is None or not keyed:
+            steps.append(edits.SetNode(node.id, f"placement.{room}", new))
+        else:
+            values = new if isinstance(new, tuple) else (new,)
+            steps += [setting(node, path, value, time, rate, auto_key=True) for path, value in zip(GROUPS[room], values)]
+    return edits.Group(tuple(steps))
 
 
 def setting(node: Node, path: str, new: float, time: float, rate: float, *, auto_key: bool = False) -> edits.Edit:

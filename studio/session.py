@@ -21,6 +21,7 @@ from engine.document.blobs import Blobs
 from engine.document.check import check
 from engine.document.history import History, Step
 from engine.document.scene import Node, Relation, Scene
+from studio.keying import Place
 
 Edit = edits.Edit | Callable[[Scene], Scene]
 
@@ -36,6 +37,7 @@ class Session(QObject):
     observed_changed = Signal()          # which relation holds when, see `observed`
     picture_changed = Signal(str)        # node id: its thumbnail is another one
     file_changed = Signal(object)        # Path or None
+    opened = Signal()                    # another document took this one's place; `changed` follows
 
     def __init__(self, scene: Scene | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class Session(QObject):
         self.pictures: dict[str, object] = {}   # node id -> QImage
         self.path: Path | None = None
         self.loop = True
+        self.place_of: Callable[[str], Place | None] = lambda node: None     # where a node is seen at `time`
         self.auto_key = False                   # a changed number that can be keyed becomes a key at `time`
         self._selection: tuple[str, ...] = ()
         self._time = 0.0
@@ -81,7 +84,8 @@ class Session(QObject):
             self._saved = None
         self.select()
         self.set_time(0.0)
-        self.file_changed.emit(path)     # before `changed`: a prompt is read before its objects are generated
+        self.opened.emit()
+        self.file_changed.emit(path)
         self._tell()
         self.observed_changed.emit()
         self.range_changed.emit(*self.range)

@@ -69,7 +69,6 @@ class _Shot:
 
     def _complete(self, baked: bool) -> None:
         self.baked = self.baked or baked
-        self.studio.frame_viewport(selected=False)
 
     def _failed(self, sentence: str) -> None:
         self.failure = sentence

@@ -128,9 +128,11 @@ class StatusBar(QWidget):
             self.engine.setText("Engine is starting")
             return
         self.dot.show_token("good")
-        words = ["Engine ready", device_words(hello.device), hello.weights or self._weights]
+        words = ["Engine ready", device_words(hello.device), (hello.weights or self._weights).partition(".")[0]]
         self.engine.setText(" · ".join(word for word in words if word))
-        self.engine.setToolTip("\n".join(filter(None, [f"Device {hello.device}, {hello.dtype}", hello.note])))
+        weights = hello.weights or self._weights or "not loaded yet"
+        facts = [f"Device {hello.device}, {hello.dtype}", f"Weights {weights}"]
+        self.engine.setToolTip("\n".join(filter(None, [*facts, hello.note])))
 
     def _show_jobs(self) -> None:
         jobs = [job for job in self.door.open_jobs if job.shown]
