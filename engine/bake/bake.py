@@ -159,12 +159,17 @@ def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.nda
     return best, *fit_normals(normals, counts, best.curves)
 
 
+def _finish(start: Parts, end: Parts) -> np.ndarray:
+    """Roughness, metal and glow [part, 3] of a morph; no curve can change them: those of the larger end."""
+    return np.where((end.size.prod(1) > start.size.prod(1))[:, None], end.surface, start.surface)
+
+
 def _clip(name: str, course: Course, shape: Shells, curves: np.ndarray, moved: np.ndarray, keys: np.ndarray,
           best: Fit, normals: np.ndarray, target_normals: np.ndarray) -> Clip:
     """Everything by name; `curves` [key, target], `moved` [key, part, 4, 4]."""
     start, end = course.start, course.end
     colour, tint, change = shares(start.colour, start.colour if end is None else end.colour)
-    palette, surface, windows = texels(colour, start.surface)
+    palette, surface, windows = texels(colour, start.surface if end is None else _finish(start, end))
     count, part, led = best.targets.shape[0], shape.part, end is not None
     tints = np.zeros((count, len(part), 3))
     if led:

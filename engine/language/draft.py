@@ -14,6 +14,7 @@ from engine.document.scene import Generation, Motion, Node, Relation, Scene
 from engine.vocabulary.categories import CATEGORIES, Category
 from engine.vocabulary.colours import COLOUR_WORDS, Rgb
 from engine.vocabulary.nouns import Noun
+from engine.vocabulary.palettes import outfit
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.words import INSTEAD, LOCOMOTION
 
@@ -156,9 +157,16 @@ class Draft:
             placement = type(placement)(scale=round(thing.scale, 4))
         return Node(
             id=thing.id, kind=thing.kind, name=name, category=thing.noun.category, attributes=thing.attributes,
-            colours=dict(zip(("main", "accent"), thing.colours)), motion=motion, placement=placement,
+            colours=self._dressed(thing, seed), motion=motion, placement=placement,
             generation=Generation(seed=node_seed(seed, thing.id)),
             understood="" if thing.word == thing.noun.category else thing.word)
+
+    def _dressed(self, thing: Thing, seed: int) -> dict[str, Rgb]:
+        """The colours that were said, and for those that were not, ones that suit the category and each other."""
+        said, bearer = dict(zip(("main", "accent"), thing.colours)), self.bearer(thing)
+        if bearer is not thing and bearer.noun.category == thing.noun.category:
+            return self._dressed(bearer, seed) | said
+        return outfit(thing.noun.category, node_seed(seed, thing.id), said.get("main")) | said
 
     def _times(self) -> dict[Link, tuple[float, float | None]]:
         """Start and end of every relation [s]."""

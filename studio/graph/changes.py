@@ -17,6 +17,7 @@ from engine.document.edits import AddNode, AddRelation, Edit, Group, RemoveNode,
 from engine.document.plain import scene_from_json, scene_to_json
 from engine.document.scene import Generation, Motion, Node, Relation, Scene
 from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.palettes import outfit
 from engine.vocabulary.relations import RELATIONS
 
 KINDS = {"camera": "Camera", "light": "Light", "group": "Group"}
@@ -54,7 +55,7 @@ def added(scene: Scene, what: str, card: tuple[float, float] | None = None) -> t
     seed = (sum(ord(c) * 31**i for i, c in enumerate(what)) + 7919 * len(scene.nodes)) % SEEDS
     verb = category.verbs[0] if category.verbs else "still"
     node = Node(free_id(scene, what), "object", free_name(scene, what.capitalize()), what, motion=Motion(verb),
-                generation=Generation(seed=seed), card=card)
+                generation=Generation(seed=seed), colours=outfit(what, seed), card=card)
     return AddNode(node), node.id
 
 

@@ -19,9 +19,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.training.grammar import animals, containers, furniture, palettes, people, plants, vehicles
+from engine.training.grammar import animals, containers, furniture, people, plants, vehicles
 from engine.training.grammar.sketch import Sketch
 from engine.training.grammar.wish import Wish
+from engine.vocabulary import palettes
 from engine.vocabulary.attributes import ATTRIBUTES, CONDITION, CONDITION_INDEX
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.verbs import VERB_KEYS

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from engine.training.grammar import palettes
 from engine.training.grammar.sketch import Sketch, about_x, about_y, wave
 from engine.training.grammar.wish import Wish, mix, shade
+from engine.vocabulary import palettes
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from engine.training.grammar import palettes
 from engine.training.grammar.furniture import hop
 from engine.training.grammar.sketch import Sketch, about_y, about_z, product, wave
 from engine.training.grammar.wish import Wish
+from engine.vocabulary import palettes
 
 
 def mug(wish: Wish) -> Sketch:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from engine.training.grammar import palettes
 from engine.training.grammar.sketch import Sketch, about_x, about_z, product, wave
 from engine.training.grammar.wish import Wish, shade
+from engine.vocabulary import palettes
 
 
 def chair(wish: Wish) -> Sketch:

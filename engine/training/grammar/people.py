@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.training.grammar import palettes
 from engine.training.grammar.sketch import Sketch, about_x, about_y, about_z, wave
 from engine.training.grammar.wish import Wish, mix, shade
+from engine.vocabulary import palettes
 
 
 def person(wish: Wish) -> Sketch:

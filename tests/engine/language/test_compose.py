@@ -7,6 +7,7 @@ import pytest
 
 from engine.document.storage import scene_from_json, scene_to_json
 from engine.language.compose import Composed, LanguageError, compose
+from engine.vocabulary import palettes
 from engine.vocabulary.colours import COLOUR_WORDS
 from engine.vocabulary.nouns import NOUNS
 
@@ -141,7 +142,8 @@ def test_turning_red_is_a_state_of_the_same_thing():
     composed = compose("a tall lamp turns red at 3 s")
     lamp, state = composed.scene.nodes
     assert (state.kind, state.category, state.attributes) == ("state", "lamp", lamp.attributes)
-    assert (dict(lamp.colours), state.colours["main"]) == ({}, COLOUR_WORDS["red"])
+    assert dict(state.colours) == dict(lamp.colours) | {"main": COLOUR_WORDS["red"]}
+    assert lamp.colours["main"] in palettes.MAINS["lamp"]
     assert relations(composed) == [("lamp", "morphs into", "lamp-2", 3.0, 4.5)]
 
 

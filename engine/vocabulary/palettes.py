@@ -1,6 +1,6 @@
-"""Curated colours (sRGB 0..1) for the parts and draws that a condition leaves open.
+"""Curated colours (sRGB 0..1): what the grammar dresses its objects in, and a new object wears unless told otherwise.
 
-Plain tables; imports nothing.
+Plain tables and one choice among them; imports nothing.
 """
 
 
@@ -57,3 +57,21 @@ ACCENTS = {
     "flower": _rgb("f6c544", "7a4a2c", "f4e285", "5a3a4a"), "person": _rgb("39415a", "6b4f3a", "2f3640", "8a8f98",
                                                                            "56707a"),
 }
+
+
+Rgb = tuple[float, float, float]
+
+
+def outfit(category: str, number: int, main: Rgb | None = None) -> dict[str, Rgb]:
+    """A main and an accent colour that suit a category and each other; `number` picks, `main` may be given."""
+    mains = MAINS[category]
+    chosen = main or mains[number % len(mains)]
+    accents = ACCENTS.get(category)
+    if accents is None:
+        return {"main": chosen, "accent": min(PAIRS, key=lambda pair: _apart(pair[0], chosen))[1]}
+    contrasting = [accent for accent in accents if _apart(accent, chosen) > 0.05] or list(accents)
+    return {"main": chosen, "accent": contrasting[number // len(mains) % len(contrasting)]}
+
+
+def _apart(a: Rgb, b: Rgb) -> float:
+    return sum((x - y) ** 2 for x, y in zip(a, b))
