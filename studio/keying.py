@@ -163,8 +163,10 @@ def placing(node: Node, placement: Placement, time: float, rate: float, *, auto_
         if new is None or not keyed:
             steps.append(edits.SetNode(node.id, f"placement.{room}", new))
         else:
+            if room == "scale":   # by how much, on what it is at this time
+                new *= (number_at(node, "scale", time) or 1.0) / node.placement.scale
             values = new if isinstance(new, tuple) else (new,)
-            steps += [setting(node, path, value, time, rate, auto_key=True) for path, value in zip(GROUPS[room], values)]
+            steps += [setting(node, path, x, time, rate, auto_key=True) for path, x in zip(GROUPS[room], values)]
     return edits.Group(tuple(steps))
 
 

@@ -7,6 +7,7 @@ Raises nothing.  Knows nothing of documents.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -16,6 +17,8 @@ from studio import theme
 from studio.icons import icon
 from studio.inspector.quantity import Quantity
 from studio.inspector.row import ROW, KeyButton, Label, QuantityRow
+
+_serial = count(1)
 
 
 class Choice(QComboBox):
@@ -131,8 +134,11 @@ class VectorRow(QWidget):
             row.refresh()
 
     def _take(self) -> None:
-        """From now on the artist decides: begin with zeros."""
-        self._rows[0].quantity.write(0.0, None)
+        """From now on the artist decides: begin where it is seen now."""
+        merge = f"take {id(self)} {next(_serial)}"
+        now = [row.quantity.seen() if row.quantity.seen is not None else None for row in self._rows]
+        for row, value in zip(self._rows, now):
+            row.quantity.write(value or 0.0, merge)
         self.edited.emit()
 
     def _toggle(self) -> None:

@@ -39,6 +39,7 @@ class Quantity:
     slides: bool = True                             # shown with a slider
     regenerates: bool = False                       # the generator has to run again
     tip: str = ""
+    seen: Callable[[], float | None] | None = None  # shown units: what is seen now although nothing is set
 
 
 def of_track(session: Session, node_id: str, path: str, label: str, *, factor: float = 1.0, offset: float = 0.0,
@@ -74,10 +75,15 @@ def of_track(session: Session, node_id: str, path: str, label: str, *, factor: f
         if keying.key_near(here, path, time, rate) is not None:
             session.apply(keying.removing(here, [path], time, rate), f"Remove key of {label}")
         else:
-            session.apply(keying.inserting(here, [path], time), f"Insert key of {label}")
+            session.apply(keying.inserting(here, [path], time, place=session.place_of(node_id)),
+                          f"Insert key of {label}")
+
+    def seen() -> float | None:
+        place = session.place_of(node_id)
+        return None if place is None else keying.placed(path, place, 0.0) * factor + offset
 
     return Quantity(label, read, write, clear=clear if clears else None, keyed=keyed, toggle_key=toggle,
-                    regenerates=regenerates, **shown)
+                    regenerates=regenerates, seen=seen, **shown)
 
 
 def of_attribute(session: Session, node: Node, attribute: Attribute) -> Quantity:

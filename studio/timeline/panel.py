@@ -132,12 +132,14 @@ class Timeline(QWidget):
         if keying.key_near(node, path, time, rate) is not None:
             session.apply(keying.removing(node, [path], time, rate), f"Remove key of {words}")
         else:
-            session.apply(keying.inserting(node, [path], time), f"Insert key of {words}")
+            session.apply(keying.inserting(node, [path], time, place=session.place_of(node_id)),
+                          f"Insert key of {words}")
 
     def insert_keys(self, paths: list[str], words: str) -> None:
         """Keys at the playhead for every selected node that has such paths."""
         session = self.session
-        groups = [keying.inserting(node, fitting, session.time) for node in session.selected_nodes
+        groups = [keying.inserting(node, fitting, session.time, place=session.place_of(node.id))
+                  for node in session.selected_nodes
                   if (fitting := [path for path in paths if path in keying.paths(node)])]
         if groups:
             session.apply(edits.Group(tuple(groups)), f"Insert key of {words}")

@@ -270,6 +270,12 @@ class Canvas(QOpenGLWidget):
             return {}
         return {node: self._studio.place(node, self.time) for node in self.selection if node in self._clips}
 
+    def place(self, node: str) -> np.ndarray | None:
+        """The matrix a node is drawn with now, [4, 4]; None for one that is not drawn."""
+        if self._studio is None or self._uploaded is None or node not in self._clips:
+            return None
+        return self._studio.place(node, self.time)
+
     # ---- dragging objects --------------------------------------------------------------------------------
 
     def _start_drag(self, at: QPointF, axis: str) -> bool:

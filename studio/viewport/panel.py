@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 from engine.bake.clip import Clip
 from engine.document import edits
 from engine.document.scene import Placement
+from studio import keying
 from studio.session import Session
 from studio.viewport.transform import taken_apart
 
@@ -145,6 +146,7 @@ class Viewport(QWidget):
         canvas.set_tool(self._tool)
         canvas.set_time(self.session.time)
         canvas.set_playing(self.session.playing)
+        self.session.place_of = self._place_of
         self._send()
         self._selection_changed()
         self.ready.emit()
@@ -206,9 +208,14 @@ class Viewport(QWidget):
         for node_id, (before, after) in matrices.items():
             placement = self._placement(node_id, before, after)
             self.placed.emit(node_id, placement, final)
-            changes.append(edits.SetNode(node_id, "placement", placement))
+            changes.append(keying.placing(self.session.scene.node(node_id), placement, self.session.time,
+                                          self.session.scene.rate, auto_key=self.session.auto_key))
         if final and changes and self.canvas is not None:
             self.session.apply(edits.Group(tuple(changes)), LABELS.get(self.canvas.tool, "Place"))
+
+    def _place_of(self, node_id: str) -> keying.Place | None:
+        matrix = None if self.canvas is None else self.canvas.place(node_id)
+        return None if matrix is None else taken_apart(matrix)
 
     def _placement(self, node_id: str, before: np.ndarray, after: np.ndarray) -> Placement:
         """The document's words for a change of matrix: what the tool did not touch stays as it was."""
