@@ -41,7 +41,7 @@ def _of_clip(clip: Clip, profile: str, fps: float, colours: str) -> list[str]:
                        "colours there; three.js and Babylon.js show the change. Switched colours show both ends "
                        "everywhere.")
     if clip.report.get("finish_changes"):
-        remarks.append(f"{clip.name} keeps its first roughness, metal and glow: the format cannot change them.")
+        remarks.append(f"{clip.name} keeps one roughness, metal and glow for each part: the format cannot change them.")
     worst = float(clip.report.get("error_worst", 0.0))
     if worst > ERROR_LIMIT:
         remarks.append(f"{clip.name} differs from the studio's surface by up to {worst:.2g} % of its size "

@@ -118,24 +118,24 @@ CATEGORIES: dict[str, Category] = {category.key: category for category in (
         ), "body: body, torso: breast, head: head, muzzle: beak, eye: eyes, cap: crest, wing: wings, "
            "wing tip: wing tips, tail: tail, upper leg: legs, foot: feet", flies=0.0),
     _category(
-        "fish", "animals", 0.32, "still swim hop nod", "#f0803c", "#fbe7c6", (
-            Attribute("height", "body height", "m", 0.12, 0.27, (("slender", -0.8),)),
-            Attribute("width", "girth", "m", 0.07, 0.18, (("plump", 0.8), ("flat", -0.9))),
-            Attribute("length", "body length", "m", 0.30, 0.50),
+        "fish", "animals", 0.48, "still swim hop nod", "#f0803c", "#fbe7c6", (
+            Attribute("height", "body height", "m", 0.18, 0.405, (("slender", -0.8),)),
+            Attribute("width", "girth", "m", 0.105, 0.27, (("plump", 0.8), ("flat", -0.9))),
+            Attribute("length", "body length", "m", 0.45, 0.75),
             Attribute("count", "stripes", "stripes", 1, 5),
-            Attribute("feature", "tail fin size", "m", 0.08, 0.22),
-            Attribute("detail", "dorsal fin size", "m", 0.03, 0.10),
+            Attribute("feature", "tail fin size", "m", 0.12, 0.33),
+            Attribute("detail", "dorsal fin size", "m", 0.045, 0.15),
         ), "body: body, torso: belly, muzzle: lips, eye: eyes, ear: pupils, tail: tail stem, tail tip: tail fin, "
            "fin: dorsal fin, side fin: side fins, slat: stripes, foot: belly fin", flies=0.9),
     _category(
-        "tree", "plants", 2.2, "still sway", "#5d9a4b", "#d8574a", (
-            Attribute("height", "height", "m", 2.4, 4.4),
-            Attribute("width", "crown width", "m", 1.6, 3.2, (("bushy", 0.8), ("slim", -0.8))),
-            Attribute("length", "trunk height", "m", 0.5, 1.5),
+        "tree", "plants", 1.54, "still sway", "#5d9a4b", "#d8574a", (
+            Attribute("height", "height", "m", 1.68, 3.08),
+            Attribute("width", "crown width", "m", 1.12, 2.24, (("bushy", 0.8), ("slim", -0.8))),
+            Attribute("length", "trunk height", "m", 0.35, 1.05),
             Attribute("boxiness", "topiary squareness", "", 0.0, 0.6),
             Attribute("feature", "pointedness", "", -1.0, 1.0,
                       (("pine", 0.9), ("fir", 0.9), ("conifer", 0.8), ("oak", -0.8), ("round", -0.7))),
-            Attribute("detail", "fruit size", "m", 0.05, 0.26, (("fruiting", 0.8),)),
+            Attribute("detail", "fruit size", "m", 0.035, 0.182, (("fruiting", 0.8),)),
         ), "body: root flare, neck: trunk, crown: lower foliage, lower arm: upper foliage, crown middle: foliage, "
            "crown top: treetop, detail: fruit"),
     _category(
