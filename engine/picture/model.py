@@ -42,6 +42,9 @@ class Model(pyrender.Primitive):
         self._block = np.zeros(_ROWS + 12 * JOINT_LIMIT, np.float32)
         self._block[_ROWS:].reshape(-1, 3, 4)[:] = np.eye(4)[:3]
         self._software = software
+        corners = clip.part[clip.faces]
+        self.union = bool((corners != corners[:, :1]).any())
+        """Faces run from part to part: colours are looked up at vertices, since between two cells lie others."""
         self._fine = self._coarse = (0, clip.faces.size)
 
     def same_mesh(self, clip: Clip) -> bool:

@@ -356,8 +356,12 @@ class Studio:
         else:
             defines = (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()))
             GL.glEnable(GL.GL_CULL_FACE)
-            program = self._programs.get("surface.vert", "surface.frag", *defines).use()
-            for node in shown:
+            union: bool | None = None
+            for node in sorted(shown, key=lambda node: node.model.union):
+                if node.model.union is not union:
+                    union = node.model.union
+                    program = self._programs.get("surface.vert", "surface.frag", *defines,
+                                                 *(("UNION",) if union else ())).use()
                 program.matrix("model", node.matrix)
                 node.model.bind_material()
                 node.model.draw(hurry=hurry)

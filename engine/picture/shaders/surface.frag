@@ -7,8 +7,12 @@ in vec3 across;
 in vec3 factor;
 in vec2 texel;
 out vec4 colour;
+#ifdef UNION
+in vec3 finish;
+#else
 uniform sampler2D palette;
 uniform sampler2D material;
+#endif
 
 #ifdef STUDIO
 #include "light.glsl"
@@ -61,7 +65,9 @@ vec3 lit(vec3 base, vec3 m, vec3 n) {
 void main() {
     vec3 base = factor;
     vec3 m = vec3(0.6, 0.0, 0.0);
-#if !defined(PARTS) && !defined(SKIN)
+#if defined(UNION)
+    m = finish;
+#elif !defined(PARTS) && !defined(SKIN)
     base *= texture(palette, texel).rgb;
     m = texture(material, texel).rgb;
 #endif

@@ -10,6 +10,11 @@ out vec3 at;
 out vec3 across;
 out vec3 factor;
 out vec2 texel;
+#ifdef UNION
+uniform sampler2D palette;
+uniform sampler2D material;
+out vec3 finish;
+#endif
 
 void main() {
     vec4 p = model * vec4(position, 1.0);
@@ -22,6 +27,12 @@ void main() {
     factor = skin_colour.rgb;
 #else
     factor = tint;
+#endif
+#ifdef UNION
+#if !defined(PARTS) && !defined(SKIN)
+    factor *= textureLod(palette, uv, 0.0).rgb;
+#endif
+    finish = textureLod(material, uv, 0.0).rgb;
 #endif
     texel = uv;
     gl_Position = view_projection * p;

@@ -1,8 +1,10 @@
 """The picture: what is on the card equals the reference, what is drawn is where it should be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from moving_clips import ball, creature, table
+from moving_clips import ball, clip, creature, table
 
 from engine.bake.evaluate import evaluate
 from engine.picture.camera import Camera
@@ -30,12 +32,12 @@ def posed(studio, name):
 
 
 def test_card_agrees_with_reference(studio):
-    clip = creature(swing=0.5, swell=0.2)
-    studio.set_clips({"creature": clip})
+    made = creature(swing=0.5, swell=0.2)
+    studio.set_clips({"creature": made})
     for time in (0.0, 0.31, 1.17, 2.0):
         studio.draw(time, CAMERA)
         positions, normals, _ = posed(studio, "creature")
-        expected, expected_normals, _ = evaluate(clip, time)
+        expected, expected_normals, _ = evaluate(made, time)
         np.testing.assert_allclose(positions, expected, atol=2e-6)
         np.testing.assert_allclose(normals, expected_normals, atol=2e-5)
 
@@ -76,19 +78,17 @@ def test_pick_finds_node_part_and_point(studio):
 
 
 def test_new_curves_upload_no_mesh(studio):
-    from dataclasses import replace
-    clip = creature(path=lambda t: (t, 0.0, 0.0))
-    studio.set_clips({"creature": clip})
+    made = creature(path=lambda t: (t, 0.0, 0.0))
+    studio.set_clips({"creature": made})
     before = studio._nodes["creature"].model
-    studio.set_clips({"creature": replace(clip, place_translation=clip.place_translation + (0.0, 0.0, 1.0))})
+    studio.set_clips({"creature": replace(made, place_translation=made.place_translation + (0.0, 0.0, 1.0))})
     assert studio._nodes["creature"].model is before
     np.testing.assert_allclose(studio.place("creature", 1.0)[:3, 3], (1.0, 0.0, 1.0))
 
 
 def test_a_hidden_object_is_not_drawn(studio):
-    from dataclasses import replace
-    clip = ball()
-    studio.set_clips({"ball": replace(clip, place_scale=np.zeros((1, 3)))})
+    made = ball()
+    studio.set_clips({"ball": replace(made, place_scale=np.zeros((1, 3)))})
     hidden = studio.draw(0.0, CAMERA)
     studio.set_clips({})
     np.testing.assert_array_equal(hidden, studio.draw(0.0, CAMERA))
@@ -126,7 +126,22 @@ def test_every_mode_shows_the_object(studio, mode):
 def test_refusals_name_what_is_wrong(studio):
     with pytest.raises(PictureError, match="'cartoon'.*studio"):
         studio.draw(0.0, CAMERA, mode="cartoon")
-    from dataclasses import replace
-    clip = ball()
+    made = ball()
     with pytest.raises(PictureError, match="'ball' has 300 joints"):
-        Player(replace(clip, bind=np.tile(np.eye(4), (300, 1, 1))))
+        Player(replace(made, bind=np.tile(np.eye(4), (300, 1, 1))))
+
+
+def test_a_face_between_two_parts_blends_their_colours_and_no_others(studio):
+    pieces = [((x, 0.0, 0.0), (0.05,) * 3, (0.0, 0.0), 0.0, colour, (0.5, 0.0, 0.0))
+              for x, colour in ((-1.0, (255, 0, 0)), (0.0, (0, 255, 0)), (1.0, (0, 0, 255)))]
+    made = clip("bridge", pieces, turns=8)
+    left, right = np.flatnonzero(made.part == 0), np.flatnonzero(made.part == 2)
+    high = [max(side, key=lambda v: made.positions[v, 1]) for side in (left, right)]
+    low = min(left, key=lambda v: made.positions[v, 1])
+    bridge = replace(made, faces=np.array([[low, high[1], high[0]], [low, high[0], high[1]]], np.uint32))
+    studio.set_clips({"bridge": bridge})
+    camera = Camera(yaw=0.0, pitch=0.0, distance=1.0, target=(-0.6, 0.02, 0.0))
+    middle = studio.draw(0.0, camera, mode="unlit")[60, 80].astype(int)
+    assert middle[1] < 30
+    assert middle[0] > 60
+    assert middle[2] > 60
