@@ -13,10 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import permutations
 
+from engine.language.describing import ADJECTIVES, Describer, Phrase
 from engine.language.draft import Clause, Draft, Link, Thing
 from engine.language.lexicon import Doing, Relating
 from engine.language.reading import Item
-from engine.vocabulary.colours import shaded
 from engine.vocabulary.nouns import Noun, plurals
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.words import (
@@ -24,30 +24,8 @@ from engine.vocabulary.words import (
     AFTER_MOTION,
     COUNT_LIMIT,
     GESTURES,
-    LESS,
     LOCOMOTION,
-    MORE,
-    SCALES,
-    SIZES,
 )
-
-ADJECTIVES = ("colour", "shade", "size", "degree")
-
-
-@dataclass
-class Phrase:
-    """A noun phrase before its noun."""
-
-    items: list[Item] = field(default_factory=list)   # colours, shades, sizes, degrees
-    article: str | None = None
-    count: Item | None = None
-    doing: Item | None = None                         # "a walking chair"
-    parts: list[tuple[Item, Item]] = field(default_factory=list)   # count and part: "three-legged"
-    start: int | None = None
-
-    @property
-    def open(self) -> bool:
-        return bool(self.items or self.article or self.count or self.doing or self.parts)
 
 
 @dataclass
@@ -60,16 +38,12 @@ class Wanted:
     settings: dict[str, float] = field(default_factory=dict)
 
 
-class Composer:
+class Composer(Describer):
     def __init__(self) -> None:
+        super().__init__()
         self.draft = Draft()
-        self.unknown: list[Item] = []
-        self.spans: list[tuple[int, int, str]] = []
-        self.remarks: list[str] = []
-        self.phrase = Phrase()
         self.subjects: list[Thing] = []           # of the clause
         self.before: list[Thing] = []             # subjects of the clause before
-        self.last: list[Thing] = []               # the noun phrase read last
         self.told: list[Thing] = []               # every mention, in order
         self.clause = self.draft.clauses[0]
         self.leading: Clause | None = None        # the time said before the clause's predicate
@@ -81,7 +55,6 @@ class Composer:
         self.features = False                     # "with" came: parts and counts of the thing before
         self.manner: Item | None = None
         self.settings: dict[str, float] = {}      # "2 m", "twice" before a relation
-        self.measure: Item | None = None
         self.seen_group = 0
         self.ahead: Item | None = None            # the next item
         self.times: list[tuple[Clause, Item]] = []
@@ -233,106 +206,8 @@ class Composer:
 
     side = False                                  # a comma came between two noun phrases
 
-    def _describe(self, thing: Thing, items: list[Item], *, report: bool) -> None:
-        """Colours, sizes and shapes of one thing; what its category does not have is reported once."""
-        degree, colours = 1.0, []
-        shade: Item | None = None
-        for item in items:
-            if item.kind == "degree":
-                degree = item.value
-            elif item.kind == "shade":
-                shade = item
-            elif item.kind == "colour":
-                colours.append(shaded(item.value, shade.text.lower()) if shade else item.value)
-                self._span(item, "object", start=shade.start if shade else None)
-                shade = None
-            else:
-                self._sized(thing, item, degree, report=report)
-                degree = 1.0
-        if shade is not None and not self._sized(thing, shade, degree, report=False):
-            base = (colours or thing.colours or [dict(thing.category.palette)["main"]])[0]
-            colours = [shaded(base, shade.text.lower()), *colours[1:]]
-            self._span(shade, "object")
-        if colours:
-            thing.colours = colours[:2]
-
-    def _sized(self, thing: Thing, item: Item, degree: float, *, report: bool) -> bool:
-        word = item.text.lower()
-        said = False
-        own = [(a.key, value) for a in thing.category.attributes for w, value in a.words if w == word]
-        for key, value in own or SIZES.get(word, {}).items():
-            said |= thing.attribute(key, value * degree)
-        if word in SCALES:
-            thing.scale *= SCALES[word] ** degree
-            said = True
-        if self.measure is not None:
-            said |= self._measured(thing, word)
-        if said:
-            self._span(item, "object")
-        elif report:
-            self._not_understood(item)
-        return said
-
-    def _measured(self, thing: Thing, word: str) -> bool:
-        """ "a 1.6 m tall lamp": metres to the attribute's -1..1."""
-        assert self.measure is not None
-        for attribute in thing.category.attributes:
-            if attribute.unit == "m" and attribute.key in SIZES.get(word, {}):
-                share = (self.measure.value - attribute.low) / (attribute.high - attribute.low)
-                thing.attribute(attribute.key, 2.0 * share - 1.0)
-                self._span(self.measure, "object")
-                self.measure = None
-                return True
-        return False
-
-    def _colours(self, phrase: Phrase) -> list:
-        probe, shade = [], None
-        for item in phrase.items:
-            if item.kind == "shade":
-                shade = item.text.lower()
-            elif item.kind == "colour":
-                probe.append(shaded(item.value, shade) if shade else item.value)
-                shade = None
-        return probe
-
-    # ---- parts: "with six legs", "with a long neck" ------------------------------------------------
-
     def _with(self, item: Item) -> None:
         self.features = bool(self.last)
-
-    def _feature(self, item: Item) -> bool:
-        """Take a word for a part or a measure of the thing before; False where it names none."""
-        word = item.text.lower()
-        stem = word.removesuffix("ged") if word.endswith("gged") else word.removesuffix("ed")
-        forms = {word, stem, stem + "s", word.removesuffix("s"), word + "s"}
-        done = False
-        for thing in self.last:
-            for attribute in thing.category.attributes:
-                if forms & set(attribute.label.split()) and self._set_feature(thing, attribute):
-                    done = True
-                    break
-            else:
-                names = {w for name in thing.category.parts.values() for w in name.split()}
-                if forms & names and not self.phrase.items and not self.phrase.count:
-                    done = True
-        if done:
-            self._span(item, "object", start=self.phrase.start)
-            self.phrase = Phrase()
-        return done
-
-    def _set_feature(self, thing: Thing, attribute) -> bool:
-        if self.phrase.count is not None and attribute.key == "count":
-            share = (self.phrase.count.value - attribute.low) / (attribute.high - attribute.low)
-            if not 0.0 <= share <= 1.0:
-                self.remarks.append(f"a {thing.word} has {attribute.low:g} to {attribute.high:g} {attribute.label}")
-            return thing.attribute("count", 2.0 * share - 1.0)
-        words = [item.text.lower() for item in self.phrase.items]
-        degree = next((item.value for item in self.phrase.items if item.kind == "degree"), 1.0)
-        if attribute.key != "count" and any(word in MORE for word in words):
-            return thing.attribute(attribute.key, 0.8 * degree)
-        if attribute.key != "count" and any(word in LESS for word in words):
-            return thing.attribute(attribute.key, -0.8 * degree)
-        return False
 
     # ---- pronouns --------------------------------------------------------------------------------
 
@@ -694,10 +569,3 @@ class Composer:
 
     def _silent(self, item: Item) -> None:
         pass
-
-    def _not_understood(self, item: Item | None) -> None:
-        if item is not None and item not in self.unknown:
-            self.unknown.append(item)
-
-    def _span(self, item: Item, kind: str, *, start: int | None = None) -> None:
-        self.spans.append((item.start if start is None else start, item.end, kind))

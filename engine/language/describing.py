@@ -1,0 +1,149 @@
+"""Describing: colours, sizes, shapes and parts of a thing, from the words around its noun.
+
+In     adjectives and parts of a noun phrase, a Thing.   Out   the Thing's attributes, colours and scale; spans.
+Raises nothing; what a category does not have is kept as not understood.
+Knows nothing of clauses, relations, torch or Qt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.language.draft import Thing
+from engine.language.reading import Item
+from engine.vocabulary.categories import Attribute
+from engine.vocabulary.colours import shaded
+from engine.vocabulary.words import LESS, MORE, SCALES, SIZES
+
+ADJECTIVES = ("colour", "shade", "size", "degree")
+
+
+@dataclass
+class Phrase:
+    """A noun phrase before its noun."""
+
+    items: list[Item] = field(default_factory=list)   # colours, shades, sizes, degrees
+    article: str | None = None
+    count: Item | None = None
+    doing: Item | None = None                         # "a walking chair"
+    parts: list[tuple[Item, Item]] = field(default_factory=list)   # count and part: "three-legged"
+    start: int | None = None
+
+    @property
+    def open(self) -> bool:
+        return bool(self.items or self.article or self.count or self.doing or self.parts)
+
+
+class Describer:
+    """What is being gathered, and what was said of the thing before it."""
+
+    def __init__(self) -> None:
+        self.unknown: list[Item] = []
+        self.spans: list[tuple[int, int, str]] = []
+        self.remarks: list[str] = []
+        self.phrase = Phrase()
+        self.last: list[Thing] = []               # the noun phrase read last
+        self.measure: Item | None = None          # "1.6 m", waiting for "tall" or a relation
+
+    def _describe(self, thing: Thing, items: list[Item], *, report: bool) -> None:
+        """Colours, sizes and shapes of one thing; what its category does not have is reported once."""
+        degree, colours = 1.0, []
+        shade: Item | None = None
+        for item in items:
+            if item.kind == "degree":
+                degree = item.value
+            elif item.kind == "shade":
+                shade = item
+            elif item.kind == "colour":
+                colours.append(shaded(item.value, shade.text.lower()) if shade else item.value)
+                self._span(item, "object", start=shade.start if shade else None)
+                shade = None
+            else:
+                self._sized(thing, item, degree, report=report)
+                degree = 1.0
+        if shade is not None and not self._sized(thing, shade, degree, report=False):
+            base = (colours or thing.colours or [dict(thing.category.palette)["main"]])[0]
+            colours = [shaded(base, shade.text.lower()), *colours[1:]]
+            self._span(shade, "object")
+        if colours:
+            thing.colours = colours[:2]
+
+    def _sized(self, thing: Thing, item: Item, degree: float, *, report: bool) -> bool:
+        word = item.text.lower()
+        said = False
+        own = [(a.key, value) for a in thing.category.attributes for w, value in a.words if w == word]
+        for key, value in own or SIZES.get(word, {}).items():
+            said |= thing.attribute(key, value * degree)
+        if word in SCALES:
+            thing.scale *= SCALES[word] ** degree
+            said = True
+        if self.measure is not None:
+            said |= self._measured(thing, word)
+        if said:
+            self._span(item, "object")
+        elif report:
+            self._not_understood(item)
+        return said
+
+    def _measured(self, thing: Thing, word: str) -> bool:
+        """ "a 1.6 m tall lamp": metres to the attribute's -1..1."""
+        assert self.measure is not None
+        for attribute in thing.category.attributes:
+            if attribute.unit == "m" and attribute.key in SIZES.get(word, {}):
+                share = (self.measure.value - attribute.low) / (attribute.high - attribute.low)
+                thing.attribute(attribute.key, 2.0 * share - 1.0)
+                self._span(self.measure, "object")
+                self.measure = None
+                return True
+        return False
+
+    def _colours(self, phrase: Phrase) -> list:
+        probe, shade = [], None
+        for item in phrase.items:
+            if item.kind == "shade":
+                shade = item.text.lower()
+            elif item.kind == "colour":
+                probe.append(shaded(item.value, shade) if shade else item.value)
+                shade = None
+        return probe
+
+    def _feature(self, item: Item) -> bool:
+        """Take a word for a part or a measure of the thing before; False where it names none."""
+        word = item.text.lower()
+        stem = word.removesuffix("ged") if word.endswith("gged") else word.removesuffix("ed")
+        forms = {word, stem, stem + "s", word.removesuffix("s"), word + "s"}
+        done = False
+        for thing in self.last:
+            for attribute in thing.category.attributes:
+                if forms & set(attribute.label.split()) and self._set_feature(thing, attribute):
+                    done = True
+                    break
+            else:
+                names = {w for name in thing.category.parts.values() for w in name.split()}
+                if forms & names and not self.phrase.items and not self.phrase.count:
+                    done = True
+        if done:
+            self._span(item, "object", start=self.phrase.start)
+            self.phrase = Phrase()
+        return done
+
+    def _set_feature(self, thing: Thing, attribute: Attribute) -> bool:
+        if self.phrase.count is not None and attribute.key == "count":
+            share = (self.phrase.count.value - attribute.low) / (attribute.high - attribute.low)
+            if not 0.0 <= share <= 1.0:
+                self.remarks.append(f"a {thing.word} has {attribute.low:g} to {attribute.high:g} {attribute.label}")
+            return thing.attribute("count", 2.0 * share - 1.0)
+        words = [item.text.lower() for item in self.phrase.items]
+        degree = next((item.value for item in self.phrase.items if item.kind == "degree"), 1.0)
+        if attribute.key != "count" and any(word in MORE for word in words):
+            return thing.attribute(attribute.key, 0.8 * degree)
+        if attribute.key != "count" and any(word in LESS for word in words):
+            return thing.attribute(attribute.key, -0.8 * degree)
+        return False
+
+    def _not_understood(self, item: Item | None) -> None:
+        if item is not None and item not in self.unknown:
+            self.unknown.append(item)
+
+    def _span(self, item: Item, kind: str, *, start: int | None = None) -> None:
+        self.spans.append((item.start if start is None else start, item.end, kind))
