@@ -151,15 +151,28 @@ def _tree(a: Parts, b: Parts, partner: np.ndarray) -> tuple[np.ndarray, np.ndarr
             step = up(of_b[step], b.parent, node_of_b)
         if step == parent[node]:
             parent[node] = other
-    depth = np.zeros(len(parent), int)
-    for node in range(len(parent)):
-        step = parent[node]
-        while step >= 0:
-            depth[node], step = depth[node] + 1, parent[step]
-    order = np.argsort(depth, kind="stable")
+    also = np.full((2, len(of_a)), -1)
+    for node in range(len(of_a)):
+        if of_a[node] >= 0:
+            also[0, node] = up(of_a[node], a.parent, nodes_a)
+        if of_b[node] >= 0:
+            also[1, node] = up(of_b[node], b.parent, node_of_b)
+    order = _order(parent, also)
     number = np.argsort(order)
     parent = parent[order]
     return of_a[order], of_b[order], np.where(parent < 0, -1, number[parent])
+
+
+def _order(parent: np.ndarray, also: np.ndarray) -> np.ndarray:
+    """Parts in an order that puts parents first, and where it can be had those of both objects [2, part]."""
+    waiting, order, placed = list(range(len(parent))), [], {-1}
+    while waiting:
+        ready = [n for n in waiting if parent[n] in placed]
+        best = next((n for n in ready if also[0, n] in placed and also[1, n] in placed), ready[0])
+        waiting.remove(best)
+        order.append(best)
+        placed.add(best)
+    return np.array(order)
 
 
 def _side(mine: Parts, other: Parts, own: np.ndarray, theirs: np.ndarray, parent: np.ndarray) -> Parts:

@@ -5,8 +5,8 @@ Out    Parts: at share 0 and 1 the ends themselves.
 Raises MorphError when the two are not aligned.
 Knows nothing of diffusion, meshes, documents or Qt.
 
-A part's place is told by its joint in unit coordinates of the part that carries it and in its own, so
-limbs stay on their bodies whatever the sizes in between. Lengths follow a power mean of exponent 1/2:
+A part's place is told by its joint, in unit coordinates of the parts that hold it at either end and in its
+own, so limbs stay on their bodies whatever the sizes in between. Lengths follow a power mean of exponent 1/2:
 between linear and logarithmic, so that what grows from a speck is half its length's root at half time
 and what merely changes size does so evenly. Rotations turn the shorter way (Shoemake 1985); colours mix in
 linear light. Midway the blend radii of parts that change much are wider, and `mend` closes what gaps are left.
@@ -20,14 +20,14 @@ from scipy.spatial.transform import Rotation
 from engine.form import kernel
 from engine.form.field import tabulate
 from engine.form.object4d import outline
-from engine.form.parts import Parts
+from engine.form.parts import Parts, gauge
 from engine.form.surface import linear, srgb
 from engine.form.unit import own_of, unit_of
 
 WIDEST = 2.25
 """Blend radii of parts that change most are this much wider at half time."""
-SIMILAR_GROWTH = 2.5
-"""A part is carried by the nearest ancestor whose growth (ln) differs by less from its own."""
+REACH = 1.02
+"""A joint up to this gauge of a part is held by it."""
 
 ATTEMPTS = 5
 """Steps a limb may take to reach the rest."""
@@ -106,41 +106,86 @@ def _change(first: Parts, last: Parts) -> np.ndarray:
     return np.clip(grown + turned + 4.0 * away + 0.5 * form - 0.25, 0.0, 1.0)
 
 
-def carriers(first: Parts, last: Parts) -> np.ndarray:
-    """The part whose unit coordinates tell each part's place; -1 for the root.
+def hosts(parts: Parts) -> np.ndarray:
+    """The part that holds each part's joint, [part]; -1 for the root.
 
-    The nearest ancestor that grows alike: in the unit coordinates of a speck, a whole limb would fly away.
+    Its parent where the joint lies in it, else the earlier part that the joint lies deepest in.
     """
-    growth = np.log(last.size.max(1) / first.size.max(1))
-    out = first.parent.copy()
-    for node in range(len(out)):
-        step = out[node]
-        while step > 0 and abs(growth[step] - growth[node]) > SIMILAR_GROWTH:
-            step = first.parent[step]
-        out[node] = step
+    count = len(parts)
+    index = np.repeat(np.arange(count), count)
+    unit = unit_of(parts, index, np.tile(parts.joint, (count, 1)))
+    value = gauge(unit, parts.exponents[index]).reshape(count, count)     # [host, part]
+    value[np.arange(count)[:, None] >= np.arange(count)[None]] = np.inf
+    out = parts.parent.copy()
+    for node in range(1, count):
+        parent = max(int(out[node]), 0)
+        if value[parent, node] > REACH:
+            best = int(value[:, node].argmin())
+            out[node] = best if value[best, node] < 0.8 * value[parent, node] else parent
     return out
 
 
+def _held(unit: np.ndarray, exponents: np.ndarray) -> np.ndarray:
+    """Unit coordinates drawn into the solid."""
+    value = gauge(unit, exponents)
+    return unit * np.minimum(1.0, REACH / np.maximum(value, 1e-9))[:, None]
+
+
 def _placed(mixed: Parts, first: Parts, last: Parts, share: float) -> Parts:
-    """Centres and joints from the attachments, parents first."""
-    carrier, every = carriers(first, last), np.arange(len(first))
-    host = np.maximum(carrier, 0)
-    attach = _lerp(unit_of(first, host, first.joint), unit_of(last, host, last.joint), share)
+    """Centres and joints from the attachments, parents first.
+
+    A part whose host is another at either end climbs over from the one to the other along the limbs between.
+    """
+    every = np.arange(len(first))
     anchor = _lerp(unit_of(first, every, first.joint), unit_of(last, every, last.joint), share)
-    on_host = own_of(mixed, host, attach)
     own = np.einsum("nij,nj->ni", mixed.rotation, own_of(mixed, every, anchor))
+    hosts_a, hosts_b = hosts(first), hosts(last)
+    on_a, on_b = (_attached(mixed, first, last, hosts_a, hosts_b, host, share) for host in (hosts_a, hosts_b))
+    up = np.where(hosts_a == hosts_b, hosts_a, first.parent)
+    over = share * share * (3.0 - 2.0 * share)
     centre, joint = np.empty_like(mixed.centre), np.empty_like(mixed.joint)
     for node in range(len(centre)):
-        if carrier[node] < 0:
+        a, b = hosts_a[node], hosts_b[node]
+        if first.parent[node] < 0:
             centre[node] = _lerp(first.centre[node], last.centre[node], share)
             joint[node] = centre[node] + own[node]
             continue
-        joint[node] = centre[host[node]] + mixed.rotation[host[node]] @ on_host[node]
+        joint[node] = centre[a] + mixed.rotation[a] @ on_a[node]
+        if a != b:
+            there = centre[b] + mixed.rotation[b] @ on_b[node]
+            way = [joint[node], *(joint[k] for k in _climb(up, int(a), int(b))), there]
+            joint[node] = _along(np.array(way), over)
         centre[node] = joint[node] - own[node]
     return mixed.changed(centre=centre, joint=joint)
 
 
-def mend(parts: Parts, *, overlap: float = 0.25) -> Parts:
+def _attached(mixed: Parts, first: Parts, last: Parts, hosts_a: np.ndarray, hosts_b: np.ndarray,
+              hosts_now: np.ndarray, share: float) -> np.ndarray:
+    """Each joint in its host's own frame [part, 3] m, inside the host also at the end where it has another."""
+    host = np.maximum(hosts_now, 0)
+    a, b = unit_of(first, host, first.joint), unit_of(last, host, last.joint)
+    a = np.where((hosts_a == host)[:, None], a, _held(a, first.exponents[host]))
+    b = np.where((hosts_b == host)[:, None], b, _held(b, last.exponents[host]))
+    return own_of(mixed, host, _lerp(a, b, share))
+
+
+def _climb(up: np.ndarray, start: int, end: int) -> list[int]:
+    """The parts whose joints lie on the way from part `start` to part `end` in the tree `up`, in order."""
+    rising, falling = [start], [end]
+    while rising[-1] != falling[-1]:
+        longer = rising if rising[-1] > falling[-1] else falling
+        longer.append(int(up[longer[-1]]))
+    return rising[:-1] + falling[-2::-1]
+
+
+def _along(points: np.ndarray, share: float) -> np.ndarray:
+    """The point at a share of the length of a polyline [point, 3]."""
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    past = np.concatenate([[0.0], np.cumsum(steps)])
+    return np.array([np.interp(share * past[-1], past, column) for column in points.T])
+
+
+def mend(parts: Parts, *, overlap: float = 0.05) -> Parts:
     """Move limbs by the shortest way onto the rest, so that the union is in one piece.
 
     Parents first; a part takes its descendants along. `overlap`: how deep it must

@@ -70,12 +70,24 @@ def grounded(parts: Parts) -> Parts:
 
 
 def outline(parts: Parts) -> np.ndarray:
-    """Points on each part's own surface [part, point, 3] m: even directions, axes, diagonals; cut at a cup's rim."""
+    """Points on each part's own surface [part, point, 3] m: even directions, axes, diagonals; a cup ends at its rim."""
     unit = np.broadcast_to(_DIRECTIONS, (len(parts), *_DIRECTIONS.shape))
     unit = unit / gauge(unit, parts.exponents[:, None])[..., None]
-    unit[..., 1] = np.minimum(unit[..., 1], np.where(parts.shell > 0, cup(parts)[1], 1.0)[:, None])
+    wall, rim, _, _, lip, _ = cup(parts)
+    for index in np.flatnonzero((wall > 0) & (rim < 1.0)):
+        unit[index] = _on_rim(unit[index], parts, index, rim[index], lip[index])
     own = warp(unit, parts.size[:, None], parts.taper[:, None], parts.bend[:, None])
     return np.einsum("pij,pkj->pki", parts.rotation, own) + parts.centre[:, None]
+
+
+def _on_rim(unit: np.ndarray, parts: Parts, index: int, rim: float, lip: float) -> np.ndarray:
+    """Points above a cup's rim, moved to the middle of its wall; those over the middle, to the bottom."""
+    middle = lip - 0.5 * parts.shell[index] / parts.size[index, ::2].min()
+    ring = gauge(unit * (1.0, 0.0, 1.0), parts.exponents[index])
+    above, over = unit[:, 1] > rim, ring < 0.05
+    out = unit * np.where(above & ~over, middle / np.maximum(ring, 1e-6), 1.0)[:, None]
+    out[:, 1] = np.where(above, np.where(over, -unit[:, 1], rim), unit[:, 1])
+    return out
 
 
 def _sphere(count: int) -> np.ndarray:
