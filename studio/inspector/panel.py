@@ -7,9 +7,9 @@ Raises nothing.  Knows nothing of other panels or the engine.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio import theme
 from studio.inspector import node as node_page
@@ -40,6 +40,8 @@ class Inspector(QWidget):
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
+        self._later = QTimer(self, singleShot=True, interval=150)
+        self._later.timeout.connect(self.show_selection)
         self._lay_out()
         self.variations.taken.connect(self.taken)
         session.changed.connect(self.show_selection)
@@ -101,6 +103,8 @@ class Inspector(QWidget):
         if self.page is not None and getattr(self.page, "signature", None) == wanted[1]:
             self.page.refresh()
             self._name()
+        elif wanted[2] and wanted[2] == getattr(self.page, "subject", "") and QApplication.mouseButtons():
+            self._later.start()       # a drag is under way: its row must outlive it
         else:
             self._show(wanted)
 
