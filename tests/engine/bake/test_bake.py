@@ -22,7 +22,7 @@ def slots():
     swing[1], swing[23], nod[4] = 0.5, 0.5, 0.3
     return [Slot(0, parent=0, size=(0.3, 0.2, 0.4), exponents=(0.3, 0.3), blend=0.06, colour=(0.8, 0.3, 0.2)),
             Slot(4, parent=0, attach=(0, 0.6, 0.9), anchor=(0, -0.6, -0.4), size=(0.18, 0.2, 0.18), blend=0.05,
-                 colour=(0.2, 0.4, 0.8), motion=nod),
+                 colour=(0.2, 0.4, 0.8), glow=0.5, motion=nod),
             Slot(9, parent=0, symmetry="mirror", attach=(0.6, -0.6, 0), anchor=(0, 0.8, 0), size=(0.07, 0.25, 0.07),
                  blend=0.04, colour=(0.3, 0.7, 0.3), motion=swing)]
 
@@ -35,7 +35,7 @@ def pot() -> Object4D:
     body, head, legs = slots()
     changed = [replace(body, size=(0.35, 0.3, 0.35), shell=0.15, open=1.0, exponents=(0.0, 0.7),
                        colour=(0.1, 0.1, 0.9)),
-               replace(head, size=(0.25, 0.1, 0.25), attach=(0, 0, 1.0), colour=(0.9, 0.9, 0.1)),
+               replace(head, size=(0.25, 0.1, 0.25), attach=(0, 0, 1.0), colour=(0.9, 0.9, 0.1), glow=0.0),
                replace(legs, size=(0.05, 0.35, 0.05), colour=(0.9, 0.9, 0.9))]
     return Object4D.from_tokens(encode(changed), scale=1.0, period=1.5)
 
@@ -104,6 +104,7 @@ def test_a_morph_shows_both_ends_and_their_colours():
     assert clip.target_weights.min() >= 0
     assert clip.target_weights.max() <= 1
     assert clip.report["error_worst"] < 0.3
+    assert clip.report["finish_changes"]
     for time, parts in ((0.0, start), (1.5, end)):
         shown = colours(clip, evaluate(clip, time)[2])
         assert np.abs(shown - to_linear(parts.colour)[clip.part]).max() < 0.01
