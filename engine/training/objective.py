@@ -29,7 +29,9 @@ UNUSED_WEIGHT = 0.1
 """Of the channels of a slot that is not in use: they only have to stay near 0."""
 BIT_WEIGHT = 2.0
 """Of exists, parent, symmetry and count: counts must come out exactly."""
-SHORTEST_TIME = 0.1
+SHORTEST_TIME = 0.2
+MIDDLE_TIME = 0.8
+"""Logit of the median time: counts and colours are decided early on the way from noise, so that part is seen more."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def said(batch: Batch, dice: torch.Generator) -> dict[str, torch.Tensor]:
 
 def times(size: int, dice: torch.Generator) -> torch.Tensor:
     """Noise levels [batch] in 0..1."""
-    time = torch.sigmoid(torch.randn(size, generator=dice) * 1.2 + 0.3)
+    time = torch.sigmoid(torch.randn(size, generator=dice) * 1.2 + MIDDLE_TIME)
     return torch.where(torch.rand(size, generator=dice) < 0.1, torch.ones(size), time)
 
 

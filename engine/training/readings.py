@@ -26,7 +26,7 @@ TOUCH = 0.25
 class Reading:
     height: float               # object units
     counts: np.ndarray          # [slot] parts of each role
-    colour: np.ndarray          # [3] of the root, sRGB 0..1
+    colours: np.ndarray         # [slot, 3] of the first part of each role, sRGB 0..1; nan where there is none
     cloud: np.ndarray           # [point, 3] for the judge
     pieces_raw: int             # before settle
     pieces: int                 # after settle
@@ -36,9 +36,11 @@ def reading(tokens: np.ndarray, dice: np.random.Generator, *, pieces: bool = Tru
     """Everything of one object. Without `pieces` both counts of pieces are 0."""
     settled = expand(tokens)
     heights = shell(settled, np.tile(_DIRECTIONS, (len(settled), 1)), np.repeat(np.arange(len(settled)), 48))[:, 1]
+    colours = np.full((SLOT_COUNT, 3), np.nan)
+    colours[settled.slot[::-1]] = settled.colour[::-1]
     return Reading(
         height=float(np.ptp(heights)), counts=np.bincount(settled.slot, minlength=SLOT_COUNT),
-        colour=settled.colour[0], cloud=cloud(settled, dice),
+        colours=colours, cloud=cloud(settled, dice),
         pieces_raw=piece_count(expand(tokens, settled=False)) if pieces else 0,
         pieces=piece_count(settled) if pieces else 0,
     )
