@@ -20,7 +20,8 @@ def test_equal_content_is_computed_once():
 
 
 def test_every_difference_counts():
-    values = [1, 1.0, "1", True, None, (1,), (1, 1), {"a": 1}, np.array([1]), np.array([1.0]), np.array([[1]]), Pair(1, np.array([1]))]
+    values = [1, 1.0, "1", True, None, (1,), (1, 1), {"a": 1}, np.array([1]), np.array([1.0]), np.array([[1]]),
+              Pair(1, np.array([1]))]
     assert len({digest(v) for v in values}) == len(values)
 
 
