@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 
 from studio import icons, theme
 from studio.search import Choice
+
+LATER = 250                       # ms until the menus' icons are drawn: the window is shown first
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ class Commands(QObject):
             action.setEnabled(False)
             self.actions[row.id] = action
             window.addAction(action)
-        self.dress()
+        QTimer.singleShot(LATER, self, self.dress)
         theme.follow(self, self.dress)
 
     def dress(self) -> None:

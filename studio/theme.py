@@ -9,7 +9,6 @@ theme is derived: the greys are its own, each hue is the dark theme's, darkened 
 
 from __future__ import annotations
 
-import colorsys
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -47,10 +46,14 @@ _LIGHT_GREYS = {
 }
 
 
+def _linear(colour: str) -> list[float]:
+    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+
+
 def luminance(colour: str) -> float:
     """Relative luminance 0..1 of an sRGB hex colour (WCAG 2.2)."""
-    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    r, g, b = _linear(colour)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
@@ -60,12 +63,41 @@ def contrast(a: str, b: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def _oklab(colour: str) -> tuple[float, float, float]:
+    """Lightness, a and b of an sRGB hex colour (Ottosson 2020)."""
+    r, g, b = _linear(colour)
+    long = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) ** (1 / 3)
+    middle = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) ** (1 / 3)
+    short = (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b) ** (1 / 3)
+    return (0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+            1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+            0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short)
+
+
+def _from_oklab(lightness: float, a: float, b: float) -> str | None:
+    """The sRGB hex colour; None where no screen has it."""
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = (4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+              -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+              -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short)
+    if min(linear) < -1e-3 or max(linear) > 1 + 1e-3:
+        return None
+    clipped = (min(max(c, 0.0), 1.0) for c in linear)
+    return "#" + "".join(f"{round(255 * (12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055)):02x}"
+                         for c in clipped)
+
+
 def _readable(colour: str, ground: str, ratio: float = 4.6) -> str:
-    """The colour, darkened at its own hue until it reads on the ground."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)))
-    while contrast(colour, ground) < ratio and lightness > 0:
+    """The colour, darkened at its own hue until it reads on the ground; its chroma gives way where no screen has it."""
+    lightness, a, b = _oklab(colour)
+    chroma = 1.0
+    while contrast(colour, ground) < ratio:
         lightness -= 0.01
-        colour = "#" + "".join(f"{round(255 * c):02x}" for c in colorsys.hls_to_rgb(hue, max(lightness, 0), saturation))
+        while (found := _from_oklab(lightness, a * chroma, b * chroma)) is None:
+            chroma -= 0.02
+        colour = found
     return colour
 
 

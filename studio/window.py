@@ -129,7 +129,7 @@ class Window(QMainWindow):
         row.setSpacing(8)
         row.addWidget(Brand())
         row.addWidget(self.menus)
-        row.addWidget(self.prompt, 5)
+        row.addWidget(self.prompt, 12)
         row.addStretch(1)
         row.addWidget(self._modes())
         return bar

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 OUT = {"left": QPointF(-1, 0), "right": QPointF(1, 0), "top": QPointF(0, -1), "bottom": QPointF(0, 1)}
-TRIES = (0.5, 0.43, 0.57, 0.36, 0.64, 0.29, 0.71, 0.22, 0.78)
+TRIES = tuple(0.5 + side * step * 0.04 for step in range(9) for side in ((1, -1) if step else (1,)))
 GAP = 2.0
 
 
@@ -92,14 +92,22 @@ def between(start: QPointF, end: QPointF, out: QPointF, into: QPointF, bulge: fl
     return result
 
 
-def label_place(curve: QPainterPath, width: float, height: float, taken: list[QRectF]) -> QRectF:
-    """Where a label goes on a curve: as near the middle as nothing stands in its way."""
-    best = None
+def label_place(curve: QPainterPath, width: float, height: float, cards: list[QRectF],
+                labels: list[QRectF] | None = None) -> QRectF:
+    """Where a label goes on a curve: as near the middle as it covers nothing; rather a card's rim than a label."""
+    best, least = QRectF(), float("inf")
     for share in TRIES:
         middle = curve.pointAtPercent(share)
         spot = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
-        best = best or spot
-        if not any(spot.adjusted(-3, -3, 3, 3).intersects(other) for other in taken):
-            return spot
-    assert best is not None
+        wide = spot.adjusted(-3, -3, 3, 3)
+        covered = sum(_area(wide, card) for card in cards) + 4 * sum(_area(wide, label) for label in labels or ())
+        if covered < least:
+            best, least = spot, covered
+        if covered == 0:
+            break
     return best
+
+
+def _area(a: QRectF, b: QRectF) -> float:
+    common = a.intersected(b)
+    return common.width() * common.height() if common.isValid() else 0.0

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine.document.edits import Group, SetNode
 from engine.document.scene import Scene, SceneError
+from studio.elided import Elided
 from studio.graph import changes
 from studio.graph.arrange import CARD, arranged
 from studio.graph.choices import relations, things
@@ -33,14 +34,12 @@ class GraphPanel(QWidget):
         self.view = GraphView(session)
         self.title = QLabel("Scene graph")
         self.title.setProperty("role", "title")
-        self.count = QLabel()
-        self.count.setProperty("role", "hint")
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.count = Elided("faint")
         header = QWidget()
         header.setFixedHeight(32)
         row = QHBoxLayout(header)
         row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(12)
         row.addWidget(self.title)
         row.addWidget(self.count, 1)
         column = QVBoxLayout(self)
@@ -59,7 +58,8 @@ class GraphPanel(QWidget):
 
     def _show_count(self, scene: Scene) -> None:
         objects = sum(node.kind in ("object", "state") for node in scene.nodes)
-        self.count.setText(f"{_plural(objects, 'object')} · {_plural(len(scene.relations), 'relation')} · Tab to add")
+        short, words = _plural(objects, "object"), _plural(len(scene.relations), "relation")
+        self.count.say((f"{short} · {words} · Tab to add", f"{short} · {words}", short, ""))
 
     # ---- what the canvas asks for ----------------------------------------------------------------
 

@@ -117,11 +117,11 @@ class GraphView(QGraphicsView):
         rects = {i: card.rect().translated(card.pos()) for i, card in self.cards.items()}
         ends = [(i, rects[e.relation.source], rects[e.relation.target]) for i, e in self.edges.items()
                 if e.relation.source in rects and e.relation.target in rects]
-        taken = list(rects.values())
+        taken: list[QRectF] = []
         for course in curves.courses(ends, list(rects.values())):
             edge = self.edges[course.key]
             curve = curves.path(course)
-            spot = curves.label_place(curve, edge.label.width, LABEL, taken)
+            spot = curves.label_place(curve, edge.label.width, LABEL, list(rects.values()), taken)
             taken.append(spot)
             edge.lay(curve, spot)
 

@@ -52,5 +52,5 @@ def test_labels_avoid_what_is_taken():
     start, end = curves.anchor(QRectF(0, 0, *CARD), "right", 0.5), curves.anchor(QRectF(400, 0, *CARD), "left", 0.5)
     path = curves.between(start, end, curves.OUT["right"], curves.OUT["left"])
     first = curves.label_place(path, 60, 18, [])
-    second = curves.label_place(path, 60, 18, [first])
+    second = curves.label_place(path, 60, 18, [], [first])
     assert not first.intersects(second)
