@@ -27,14 +27,19 @@ def observe(scene: Scene, boxes: Mapping[str, Box], paths: Mapping[str, Any],
             measured: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None) -> list[dict[str, Any]]:
     """One row per relation, in the scene's order. "holds" is None where an end has no place to look at."""
     found = solids(scene, boxes, paths, measured)
-    return [_row(scene, relation, found, boxes) for relation in scene.relations]
+    grown = {i: float(paths[i].scale[0, 0]) / scene.node(i).placement.scale for i in found}
+    return [_row(scene, relation, found, boxes, grown) for relation in scene.relations]
 
 
-def _row(scene: Scene, relation: Relation, found: Mapping[str, Solid], boxes: Mapping[str, Box]) -> dict[str, Any]:
+def _row(scene: Scene, relation: Relation, found: Mapping[str, Solid], boxes: Mapping[str, Box],
+         grown: Mapping[str, float]) -> dict[str, Any]:
     predicate = PREDICATES[relation.kind]
     row = {"id": relation.id, "holds": None, "violations": [], "worst": 0.0, "unit": predicate.UNIT}
     source = found.get(relation.source)
-    target = _state(scene, relation, found, boxes) if relation.kind == "morphs into" else found.get(relation.target)
+    if relation.kind == "morphs into":
+        target = _state(scene, relation, found, boxes, grown.get(relation.source, 1.0))
+    else:
+        target = found.get(relation.target)
     if source is None or target is None:
         return row | {"words": "not to be seen: one end has no place in the scene"}
     end = min(scene.end_of(relation), float(source.times[-1]))
@@ -49,12 +54,13 @@ def _row(scene: Scene, relation: Relation, found: Mapping[str, Solid], boxes: Ma
                   "words": _words(spans, worst, predicate.UNIT)}
 
 
-def _state(scene: Scene, relation: Relation, found: Mapping[str, Solid], boxes: Mapping[str, Box]) -> Solid | None:
-    """The state as large as it is by itself, turned as its object is."""
+def _state(scene: Scene, relation: Relation, found: Mapping[str, Solid], boxes: Mapping[str, Box],
+           grown: float) -> Solid | None:
+    """The state as large as it is by itself, turned and `grown` (by comparisons) as its object is."""
     source, state = found.get(relation.source), scene.node(relation.target)
     if source is None or relation.target not in boxes:
         return None
-    size = (np.asarray(boxes[relation.target][1], float) - boxes[relation.target][0]) * state.placement.scale
+    size = (np.asarray(boxes[relation.target][1], float) - boxes[relation.target][0]) * (state.placement.scale * grown)
     yaw = np.arctan2(source.forward[:, 0], source.forward[:, 2])
     turn = np.abs(matrices(np.stack([0 * yaw, np.sin(yaw / 2), 0 * yaw, np.cos(yaw / 2)], 1)))
     reach = np.einsum("fij,j->fi", turn, size / 2.0)

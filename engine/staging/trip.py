@@ -43,8 +43,9 @@ class Trip:
 
     @property
     def half(self) -> np.ndarray:
-        """Half extents of the mover, in its own frame [m, 3]."""
-        return self.body.size / 2.0
+        """Half extents of the mover and of all it becomes, in its own frame [m, 3]."""
+        low, high = self.body.room
+        return (high - low) / 2.0
 
 
 def eased(share: np.ndarray, ramp: float = 0.12) -> np.ndarray:

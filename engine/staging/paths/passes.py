@@ -19,7 +19,7 @@ def path(trip: Trip) -> np.ndarray:
     ahead = -1.0 if trip.settings.get("direction", 1.0) < 0.0 else 1.0
     middle, reach = trip.target.mean(0), trip.target_half.max(0)
     need = 2.0 * (reach[0] + trip.half[2]) + 2.0 * RUN_UP
-    length = float(np.clip(trip.body.pace * trip.duration, need, need + 2.5))
+    length = float(np.clip(trip.body.pace * trip.duration, need, need + 1.6))
     x = middle[0] + ahead * length * (eased(trip.share) - 0.5)
     lane = reach[2] + trip.clearance + trip.half[0]
     step = (2.0 * trip.half[0] + trip.clearance) * trip.index

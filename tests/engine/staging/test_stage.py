@@ -93,6 +93,8 @@ def deepest(scene: Scene, staged) -> float:
     "a robot is left of a chair from 0 to 2 s; the robot is right of the chair from 3 to 6 s",
     "a lamp melts into a tree then into a robot; a cat passes the lamp from 1 to 5 s",
     "a dog follows a car; the car orbits a tree",
+    "a mug orbits a vase; the mug grows into a dog",
+    "a cat smaller than a horse morphs into a dog",
 ])
 def test_a_staged_scene_keeps_what_it_was_told(prompt):
     scene = compose(prompt).scene
