@@ -107,14 +107,14 @@ class ExportDialog(QDialog):
         self.form.addRow("", self.per_object)
 
     def _image(self) -> None:
-        self.size = QComboBox()
-        self.size.addItems(list(SIZES))
-        self.size.setCurrentText("1920 × 1080")
-        self.form.addRow("Size", self.size)
+        self.extent = QComboBox()
+        self.extent.addItems(list(SIZES))
+        self.extent.setCurrentText("1920 × 1080")
+        self.form.addRow("Size", self.extent)
 
     def _film(self) -> None:
         self._image()
-        self.size.setCurrentText("1280 × 720")
+        self.extent.setCurrentText("1280 × 720")
         self.turntable = QCheckBox("Turn around the scene once")
         self.form.addRow("", self.turntable)
 
@@ -138,7 +138,7 @@ class ExportDialog(QDialog):
             options = {"path_motion": PATHS[self.motion.currentText()], "per_object": self.per_object.isChecked(),
                        "triangles": self.triangles.value() or None}
             return messages.Export(scene=values, path=path, options=options, arrays=blobs)
-        width, height = SIZES[self.size.currentText()]
+        width, height = SIZES[self.extent.currentText()]
         options = {"width": width, "height": height, "time": self.session.time}
         if self.kind == "film":
             options["turntable"] = self.turntable.isChecked()

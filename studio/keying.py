@@ -148,7 +148,8 @@ def placed(path: str, place: Place, otherwise: float) -> float:
     """The number of a place that lies under a path such as "position.x"."""
     room, _, axis = path.partition(".")
     if room in ("position", "rotation"):
-        return place[0 if room == "position" else 1]["xyz".index(axis)]
+        position, rotation, _ = place
+        return (position if room == "position" else rotation)["xyz".index(axis)]
     return otherwise
 
 

@@ -99,7 +99,7 @@ class Pictures(QObject):
         low, high = studio.bounds([clip.name], time)
         camera = Camera(yaw=0.6, pitch=0.24).frame(low, high, aspect=SIZE[0] / SIZE[1], margin=1.08)
         for _ in range(2):           # a morph's box holds parts that are too small to see yet: frame what is seen
-            camera = closer(camera, studio.draw(time, camera)[..., 3])
+            camera = closer(camera, np.asarray(studio.draw(time, camera))[..., 3])
         pixels = np.ascontiguousarray(studio.draw(time, camera, quality="smooth"))
         height, width = pixels.shape[:2]
         return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()

@@ -161,7 +161,8 @@ def family_colour(family: str, alpha: float = 1.0) -> QColor:
 def mixed(a: str, b: str, share: float) -> QColor:
     """Between two tokens of the worn theme: 0 is a, 1 is b."""
     x, y = colour(a), colour(b)
-    return QColor.fromRgbF(*(p + (q - p) * share for p, q in zip(x.getRgbF()[:3], y.getRgbF()[:3])))
+    pairs = ((x.redF(), y.redF()), (x.greenF(), y.greenF()), (x.blueF(), y.blueF()))
+    return QColor.fromRgbF(*(p + (q - p) * share for p, q in pairs))
 
 
 def font(size: str = "body", *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

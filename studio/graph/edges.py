@@ -27,8 +27,8 @@ def words(scene: Scene, relation: Relation, row: dict | None = None) -> str:
     """What stands on the edge: "orbits · 0–3 s", or by how much it fails: "below · off by 0.21 m"."""
     if row is not None and not row.get("holds", True):
         worst, unit = row.get("worst"), row.get("unit", "")
-        measured = isinstance(worst, (int, float)) and abs(worst) >= 0.005
-        return f"{relation.kind} · " + (f"off by {abs(worst):.2g} {unit}".rstrip() if measured else "does not hold")
+        amount = abs(worst) if isinstance(worst, (int, float)) else 0.0
+        return f"{relation.kind} · " + (f"off by {amount:.2g} {unit}".rstrip() if amount >= 0.005 else "does not hold")
     if relation.start <= 0 and scene.end_of(relation) >= scene.duration:
         return relation.kind
     return f"{relation.kind} · {seconds(relation.start)}–{seconds(scene.end_of(relation))} s"
