@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
 
 from studio import theme
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 @lru_cache(maxsize=8)
@@ -44,3 +46,12 @@ def playhead_handle(middle: float, top: float) -> QPainterPath:
     path.quadTo(left, top, left + radius, top)
     path.closeSubpath()
     return path
+
+
+def draw_text(painter: QPainter, text: str, name: str, ink: QColor, box: QRectF) -> float:
+    """Words in one of the faces, elided where they do not fit; the width used [px]."""
+    shown, used = elided(text, name, int(box.width()))
+    painter.setFont(face(name)[0])
+    painter.setPen(ink)
+    painter.drawText(box, _LEFT, shown)
+    return used

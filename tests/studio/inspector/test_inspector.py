@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import CHANNEL, SLOT
+from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Chip, Choice, VectorRow
-from studio.inspector.node import ColourRow, NodePage
+from studio.inspector.node import NodePage
 from studio.inspector.parts import PartRow, overriding, parts_of
 from studio.inspector.relation import RelationPage
 from studio.inspector.row import QuantityRow
