@@ -29,7 +29,7 @@ LARGEST = 8192
 
 def still(clips: Mapping[str, Clip], path: str | os.PathLike, *, time: float = 0.0, size: tuple[int, int] = (1280, 720),
           camera: Camera | None = None, samples: int | None = None) -> int:
-    """Write one time as a PNG; the file's size [byte]. `camera` None: all that is seen over time, three quarters."""
+    """Write one time as a PNG; the file's size [byte]. `camera` None: all that is seen then, three quarters."""
     if Path(path).suffix.lower() != ".png":
         raise ExportError(f"stills are written as .png, not {Path(path).suffix or 'a file without ending'}: rename it")
     return write_whole(path, [png(picture(clips, time=time, size=size, camera=camera, samples=samples))])
@@ -39,7 +39,7 @@ def picture(clips: Mapping[str, Clip], *, time: float = 0.0, size: tuple[int, in
             camera: Camera | None = None, mode: str = "studio", samples: int | None = None) -> np.ndarray:
     """A fine picture of one time, [height, width, 4] uint8."""
     with drawing(clips, size) as studio:
-        camera = camera or whole_view(studio)
+        camera = camera or whole_view(studio, time)
         return _drawn(studio.draw(time, camera, mode=mode, quality="fine", samples=samples))
 
 
@@ -50,7 +50,7 @@ def thumbnail(clip: Clip, *, size: int = 256, time: float = 0.0, samples: int = 
     alone = replace(clip, place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
                     place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)))
     with drawing({"object": alone}, (size, size)) as studio:
-        camera = THREE_QUARTERS.frame(*studio.bounds(), aspect=1.0, margin=1.18)
+        camera = THREE_QUARTERS.fit(studio.cloud(), aspect=1.0, margin=1.16)
         return _drawn(studio.draw(time, camera, quality="fine", samples=samples))
 
 
@@ -97,9 +97,9 @@ def drawing(clips: Mapping[str, Clip], size: tuple[int, int]) -> Iterator[Studio
         studio.set_clips({})
 
 
-def whole_view(studio: Studio) -> Camera:
-    """The view that shows everything over the whole time."""
-    return THREE_QUARTERS.frame(*studio.bounds(), aspect=studio.size[0] / studio.size[1])
+def whole_view(studio: Studio, time: float | None = None) -> Camera:
+    """The view that shows everything at a time, or over the whole time."""
+    return THREE_QUARTERS.fit(studio.cloud(time=time), aspect=studio.size[0] / studio.size[1], margin=1.2)
 
 
 @cache

@@ -52,6 +52,22 @@ class Camera:
         distance = np.max(np.maximum(np.abs(seen[:, 0]) / (tall * aspect), np.abs(seen[:, 1]) / tall) + seen[:, 2])
         return replace(self, target=tuple(float(v) for v in centre), distance=float(max(distance, 0.02)))
 
+    def fit(self, points: np.ndarray, *, aspect: float = 4 / 3, margin: float = 1.12) -> Camera:
+        """The nearest view in this direction that shows all points [n, 3], them in the middle of the picture.
+
+        Each side of the picture is a plane; the outermost point on either side fixes shift and distance.
+        """
+        seen = np.asarray(points, float) @ np.stack(self.axes(), axis=1)
+        depth = seen[:, 2].mean()
+        target, distance = np.zeros(3), 0.02
+        for axis, tangent in ((0, np.tan(self.field / 2) * aspect / margin), (1, np.tan(self.field / 2) / margin)):
+            near = tangent * (seen[:, 2] - depth)
+            right, left = (seen[:, axis] + near).max(), (near - seen[:, axis]).max()
+            target += self.axes()[axis] * (right - left) / 2
+            distance = max(distance, float((right + left) / 2 / tangent))
+        target += self.axes()[2] * depth
+        return replace(self, target=(float(target[0]), float(target[1]), float(target[2])), distance=distance)
+
     def turntable(self, share: float) -> Camera:
         """After `share` of a whole turn of the object."""
         return self.orbit(-2 * np.pi * share, 0.0)

@@ -45,7 +45,7 @@ class Stage:
         low, high = self.low, self.high
         centre = np.array([(low[0] + high[0]) / 2, 0.0, (low[2] + high[2]) / 2])
         reach = np.linalg.norm((high - low)[[0, 2]]) / 2
-        return centre, float(2.6 * reach + 1.6 * self.size)
+        return centre, float(1.8 * reach + 2.6 * self.size)
 
     def fallen(self, towards: np.ndarray) -> np.ndarray:
         """The points and their shadows on the floor."""

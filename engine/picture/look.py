@@ -49,7 +49,7 @@ DARK = Look(
         Softbox((0.42, 0.42, -0.95), (6.0, 7.0, 8.8), (0.26, 0.80), follows=True),
     ),
     sky=(0.36, 0.395, 0.46), ground=(0.15, 0.145, 0.145),
-    floor=(0.140, 0.148, 0.166), line=(0.62, 0.65, 0.70), line_strength=0.20,
+    floor=(0.112, 0.119, 0.135), line=(0.62, 0.65, 0.70), line_strength=0.26,
     top=_srgb("#17191c"), bottom=_srgb("#1f2226"),
 )
 LIGHT = Look(

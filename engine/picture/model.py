@@ -35,7 +35,7 @@ class Model(pyrender.Primitive):
         super().__init__(positions=clip.positions, normals=clip.normals, mode=pyrender.GLTF.TRIANGLES)
         self.clip = clip
         self.player = Player(clip)
-        self.low, self.high = extent(clip)
+        self.extent = extent(clip)
         self.posed_at: float | None = None
         self.pose: Pose = self.player.at(0.0)
         self._textures: list[int] = []
@@ -56,7 +56,7 @@ class Model(pyrender.Primitive):
     def replay(self, clip: Clip) -> None:
         """Take another clip's curves for the same mesh."""
         self.clip, self.player, self.posed_at = clip, Player(clip), None
-        self.low, self.high = extent(clip)
+        self.extent = extent(clip)
 
     def deform(self, program: Program, pose: Pose) -> None:
         """Morph and skin on the card. `program` is bound, rasterisation is off."""

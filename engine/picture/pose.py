@@ -120,12 +120,28 @@ def matrices(translation: np.ndarray, rotation: np.ndarray, scale: np.ndarray) -
     return out
 
 
-def extent(clip: Clip, *, samples: int = 5, points: int = 1500) -> tuple[np.ndarray, np.ndarray]:
-    """The box (low, high) [m], object frame, that holds the clip at all times, nearly: from a few poses."""
+@dataclass(frozen=True)
+class Extent:
+    """The boxes [m], object frame, that hold a clip at a few times, nearly."""
+
+    times: np.ndarray      # [sample] s
+    low: np.ndarray        # [sample, 3]
+    high: np.ndarray       # [sample, 3]
+
+    def at(self, time: float | None) -> tuple[np.ndarray, np.ndarray]:
+        """The box (low, high) round a time; None: of all times."""
+        if time is None:
+            return self.low.min(0), self.high.max(0)
+        first, last, _ = between(self.times, time)
+        return np.minimum(self.low[first], self.low[last]), np.maximum(self.high[first], self.high[last])
+
+
+def extent(clip: Clip, *, samples: int = 9, points: int = 1200) -> Extent:
+    """Measured from some of the vertices at evenly spread times."""
     few = _thinned(clip, max(1, len(clip.positions) // points))
     times = np.linspace(clip.times[0], clip.times[-1], samples) if len(clip.times) > 1 else clip.times[:1]
     clouds = [evaluate(few, float(time))[0] for time in times]
-    return np.min([cloud.min(0) for cloud in clouds], axis=0), np.max([cloud.max(0) for cloud in clouds], axis=0)
+    return Extent(times, np.array([cloud.min(0) for cloud in clouds]), np.array([cloud.max(0) for cloud in clouds]))
 
 
 def corners(low: np.ndarray, high: np.ndarray) -> np.ndarray:

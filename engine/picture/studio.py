@@ -105,14 +105,15 @@ class Studio:
         self._lights = {}
         self._shaded = self._sampled = ()
 
-    def bounds(self, nodes: Sequence[str] | None = None, time: float | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """The box (low, high) [m] round these nodes (all of them: None), at a time or over the whole clip."""
+    def cloud(self, nodes: Sequence[str] | None = None, time: float | None = None) -> np.ndarray:
+        """The corners [n, 3] m of these nodes' boxes (all nodes': None), at a time or over the whole clip."""
         names = [n for n in (self._nodes if nodes is None else nodes) if n in self._nodes]
-        points = [self._corners(name, time) for name in names]
-        points = [p for p in points if len(p)]
-        if not points:
-            return frame.EMPTY.low, frame.EMPTY.high
-        cloud = np.concatenate(points)
+        points = [p for p in (self._corners(name, time) for name in names) if len(p)]
+        return np.concatenate(points) if points else frame.EMPTY.points
+
+    def bounds(self, nodes: Sequence[str] | None = None, time: float | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """The box (low, high) [m] round them."""
+        cloud = self.cloud(nodes, time)
         return cloud.min(0), cloud.max(0)
 
     def place(self, node: str, time: float) -> np.ndarray:
@@ -455,12 +456,12 @@ class Studio:
 
     def _box(self, node: Placed) -> np.ndarray:
         """The corners [8, 3] of a node's box, as posed last."""
-        return corners(node.model.low, node.model.high) @ node.matrix[:3, :3].T + node.matrix[:3, 3]
+        return corners(*node.model.extent.at(node.model.posed_at)) @ node.matrix[:3, :3].T + node.matrix[:3, 3]
 
     def _corners(self, name: str, time: float | None) -> np.ndarray:
         """Corners of a node's box at a time, or at the steps of its path; none where it is hidden."""
         model = self._nodes[name].model
-        box = corners(model.low, model.high)
+        box = corners(*model.extent.at(time))
         clip = model.clip
         if name in self.places:
             places = [self.places[name]]

@@ -21,5 +21,5 @@ vec3 picture(vec3 c) {
 }
 
 vec4 outcome(vec3 c, float alpha) {
-    return eye.w > 0.5 ? vec4(picture(c), alpha) : vec4(min(c, vec3(6.0)) * alpha, alpha);
+    return eye.w > 0.5 ? vec4(picture(c), alpha) : vec4(min(c, vec3(3.0)) * alpha, alpha);
 }

@@ -26,6 +26,17 @@ def test_a_framed_box_is_inside_and_fills_the_picture(yaw, aspect):
     assert np.abs(seen).max() == pytest.approx(1 / 1.1, abs=1e-6)
 
 
+@pytest.mark.parametrize("aspect", [0.6, 1.8])
+def test_fitted_points_touch_two_opposite_sides(aspect):
+    points = np.random.default_rng(3).normal(size=(40, 3)) * (1.0, 0.4, 2.0) + (5.0, 1.0, -2.0)
+    camera = Camera(yaw=0.8, pitch=0.35).fit(points, aspect=aspect, margin=1.1)
+    size = (int(400 * aspect), 400)
+    seen = (camera.project(points, size)[:, :2] / size * 2 - 1) * 1.1
+    assert np.abs(seen).max() == pytest.approx(1.0, abs=1e-6)
+    tight = np.ptp(seen, axis=0).argmax()
+    np.testing.assert_allclose([seen[:, tight].min(), seen[:, tight].max()], [-1.0, 1.0], atol=1e-6)
+
+
 def test_yaw_nothing_looks_at_the_front():
     camera = Camera(yaw=0.0, pitch=0.0, distance=2.0, target=(0.0, 0.0, 0.0))
     np.testing.assert_allclose(camera.eye(), (0, 0, 2), atol=1e-12)
