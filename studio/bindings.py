@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -148,6 +148,20 @@ def _view(s: Studio, bind: Bind) -> None:
     for name in ("graph", "timeline", "inspector"):
         bind(f"show {name}", lambda name=name: s.window.toggle(name),
              checked=lambda name=name: s.window.panels[name].isVisible())
+    def to_panel(step: int) -> None:
+        places = [place for place in (s.window.prompt.line, s.graph.view, s.window.panels["viewport"], s.timeline,
+                                      s.inspector) if place.isVisible()]
+        here = next((i for i, place in enumerate(places) if within(place)), -1 if step > 0 else 0)
+        there = places[(here + step) % len(places)]
+        there.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not within(there):            # a panel that takes no keys itself: its first control does
+            first = next((child for child in there.findChildren(QWidget) if child.isVisible() and child.isEnabled()
+                          and child.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    bind("next panel", lambda: to_panel(1))
+    bind("previous panel", lambda: to_panel(-1))
     bind("reset layout", s.window.reset_layout)
     bind("theme", s.change_theme, checked=lambda: s.settings.theme == "light")
 

@@ -93,6 +93,8 @@ ROWS: dict[str, Command] = {row.id: row for row in (
     Command("show graph", "Scene graph", (), "Show or hide the scene graph", "", True),
     Command("show timeline", "Timeline", (), "Show or hide the timeline", "", True),
     Command("show inspector", "Inspector", (), "Show or hide the inspector", "", True),
+    Command("next panel", "Next panel", ("F6", "Ctrl+Tab"), "Take the keyboard on to the next panel"),
+    Command("previous panel", "Previous panel", ("Shift+F6", "Ctrl+Shift+Tab"), "Take it back to the panel before"),
     Command("reset layout", "Reset the layout", (), "Every panel back to its place"),
     Command("theme", "Light theme", (), "Change between the dark and the light theme", "sun", True),
     Command("palette", "Command palette…", ("F3", "Ctrl+Shift+P"), "Find any command by typing", "search"),
@@ -111,7 +113,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     "Timeline": ("play", "previous frame", "next frame", "previous key", "next key", "to start", "to end", "-",
                  "insert key", "auto key", "-", "loop", "range in", "range out", "range clear"),
     "View": ("frame", "frame all", "-", "select", "move", "rotate", "scale", "-", "show graph", "show timeline",
-             "show inspector", "reset layout", "-", "theme"),
+             "show inspector", "reset layout", "-", "next panel", "previous panel", "-", "theme"),
     "Help": ("palette", "shortcuts", "-", "engine log", "restart engine", "-", "about"),
 }
 """Titles of menus -> commands in order; "-" is a line, "recent" the menu of recent files."""

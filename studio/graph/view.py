@@ -411,7 +411,7 @@ class GraphView(QGraphicsView):
         return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab adds an object here; Ctrl+Tab goes on to the next panel."""
+        """Tab adds an object here; F6 goes on to the next panel."""
         return False
 
     def keyPressEvent(self, event) -> None:

@@ -133,6 +133,24 @@ def test_letters_typed_into_the_prompt_run_no_command(studio, qtbot):
     assert not studio.session.playing
 
 
+def test_the_keyboard_reaches_every_panel_and_comes_back(studio, qtbot):
+    from studio.bindings import within
+
+    studio.session.open(SCENE)
+    studio.window.activateWindow()
+    studio.focus_prompt()
+    qtbot.waitUntil(lambda: within(studio.window.prompt.line), timeout=3000)
+    seen = []
+    for _ in range(3):
+        studio.window.commands.run("next panel")
+        panels = {"graph": studio.graph, "timeline": studio.timeline, "inspector": studio.inspector}
+        seen += [name for name, panel in panels.items() if within(panel)]
+    assert set(seen) >= {"graph", "timeline"}
+    for _ in range(3):
+        studio.window.commands.run("previous panel")
+    assert within(studio.window.prompt.line)
+
+
 def test_the_layout_is_remembered(studio, qtbot):
     studio.window._whole.setSizes([900, 400])
     studio.window.keep_layout()
