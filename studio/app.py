@@ -248,7 +248,7 @@ class Studio(QObject):
         from studio.library.start import StartPage
 
         page = StartPage(self.settings.recent, self.window)
-        page.chosen.connect(lambda path, sample: self.files.open_sample(path) if sample else self.files.open(path))
+        page.chosen.connect(self.files.open)
         page.exec()
 
     def offer_recovery(self) -> None:

@@ -16,11 +16,17 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from engine.document import storage
 from engine.document.autosave import Autosave, Recovery, discard, left_behind
 from engine.document.scene import Scene, SceneError
+from engine.paths import assets
 from studio.session import Session
 from studio.settings import Settings
 
 FILTER = "Chronoform scenes (*.chrono)"
 SUFFIX = ".chrono"
+
+
+def is_sample(path: Path) -> bool:
+    """Whether a file is one of those shipped with the program."""
+    return path.resolve().parent == (assets() / "samples").resolve()
 
 
 class Files(QObject):
@@ -59,28 +65,22 @@ class Files(QObject):
         self.load(path)
 
     def load(self, path: Path) -> bool:
-        """Opens a file without asking; False where it cannot be read."""
+        """Opens a file without asking; False where it cannot be read.
+
+        A shipped sample opens as a scene of the artist's own, without a file, so that no save overwrites it.
+        """
         try:
             scene, blobs, _ = storage.load(path)
         except SceneError as error:
             self.told.emit(str(error))
             return False
         self._forget_recovery()
-        self.session.open(scene, blobs, path.absolute())
-        self._remember(path)
+        if is_sample(path):
+            self.session.open(scene, blobs)
+        else:
+            self.session.open(scene, blobs, path.absolute())
+            self._remember(path)
         return True
-
-    def open_sample(self, path: Path) -> None:
-        """Opens a sample as a scene of the artist's own, without a file."""
-        if not self.may_close():
-            return
-        try:
-            scene, blobs, _ = storage.load(path)
-        except SceneError as error:
-            self.told.emit(str(error))
-            return
-        self._forget_recovery()
-        self.session.open(scene, blobs)
 
     # ---- saving ----------------------------------------------------------------------------------
 

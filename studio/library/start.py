@@ -1,6 +1,6 @@
 """The start page: samples to open, files of late.
 
-In     the samples folder, recent paths.   Out   the path that was taken, by `chosen` (and whether it is a sample).
+In     the samples folder, recent paths.   Out   the path that was taken, by `chosen`.
 Raises nothing: a file whose thumbnail cannot be read has none.  Knows nothing of documents beyond their thumbnails.
 """
 
@@ -92,7 +92,7 @@ class Tile(QAbstractButton):
 
 
 class StartPage(QDialog):
-    chosen = Signal(object, bool)    # path, whether it is a sample
+    chosen = Signal(object)          # path
 
     def __init__(self, recent: Sequence[Path], parent: QWidget) -> None:
         super().__init__(parent)
@@ -114,7 +114,7 @@ class StartPage(QDialog):
             grid.setSpacing(12)
             for index, path in enumerate(paths[:6]):
                 tile = Tile(path)
-                tile.clicked.connect(lambda *_, path=path, sample=sample: self._take(path, sample))
+                tile.clicked.connect(lambda *_, path=path: self._take(path))
                 grid.addWidget(tile, index // ACROSS, index % ACROSS)
             grid.setColumnStretch(ACROSS, 1)
             column.addLayout(grid)
@@ -126,6 +126,6 @@ class StartPage(QDialog):
         row.addWidget(close)
         column.addLayout(row)
 
-    def _take(self, path: Path, sample: bool) -> None:
+    def _take(self, path: Path) -> None:
         self.accept()
-        self.chosen.emit(path, sample)
+        self.chosen.emit(path)

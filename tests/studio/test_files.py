@@ -1,9 +1,11 @@
 """Files: what is saved comes back, what cannot be written is told, what was left behind is offered."""
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from engine.document.scene import Node, Scene
+from engine.document.storage import save
 from studio.files import Files
 from studio.session import Session
 from studio.settings import Settings
@@ -82,3 +84,33 @@ def test_settings_are_remembered_and_nonsense_is_not(tmp_path):
     (tmp_path / "s.ini").write_text("[General]\ntheme=pink\ndevice=abacus\nautosave=often\n")
     third = Settings(tmp_path / "s.ini")
     assert (third.theme, third.device, third.autosave) == ("dark", "auto", 2.0)
+
+
+@pytest.mark.parametrize(("button", "closes", "saved"), [("Cancel", False, False), ("Don’t save", True, False),
+                                                        ("Save", True, True)])
+def test_unsaved_work_is_asked_about(files, tmp_path, qtbot, button, closes, saved):
+    path = tmp_path / "a.chrono"
+    files._write(path)
+    before = path.read_bytes()
+    files.session.change_node("lamp", "Rename", name="x")
+
+    def answer():
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(b for b in box.buttons() if b.text() == button).click()
+
+    QTimer.singleShot(100, answer)
+    assert files.may_close() is closes
+    assert (path.read_bytes() != before) is saved
+    assert files.session.dirty is not saved
+
+
+def test_a_sample_opens_without_a_file_so_that_no_save_overwrites_it(files, tmp_path, monkeypatch):
+    monkeypatch.setenv("CHRONOFORM_ASSETS", str(tmp_path))
+    path = tmp_path / "samples" / "first.chrono"
+    path.parent.mkdir()
+    save(path, files.session.scene, files.session.blobs)
+    assert files.load(path)
+    assert files.session.path is None
+    assert not files.session.dirty
+    assert files.settings.recent == ()
