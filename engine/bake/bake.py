@@ -36,7 +36,7 @@ COVERED = 0.03
 """How much a vertex counts in the fit where another part covers it."""
 GOOD, GOOD_PEAK = 0.05, 0.5
 """Percent of the diagonal: no more targets where mean and 99th percentile of every state miss by less."""
-DEFAULT_BUDGET = 14_000
+DEFAULT_BUDGET = 12_000
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def shells(extent: np.ndarray, folded: np.ndarray, bend: np.ndarray, diagonal: f
 
     Larger parts get finer lattices; with a budget [triangle] all get coarser together until they fit.
     """
-    fineness = 17.0
+    fineness = 20.0
     while True:
         counts = np.round(fineness * np.sqrt(2.0 * extent / diagonal)).astype(int)
         counts[:, 1] = np.where(np.abs(bend) > 0.1, np.ceil(1.4 * counts[:, 1]), counts[:, 1])

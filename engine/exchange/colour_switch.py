@@ -18,7 +18,6 @@ from engine.bake.palette import CELL, to_linear, to_srgb
 
 BLINK = 1e-3
 """s in which one shell shrinks and the other grows: less than any frame."""
-HIDDEN = 1e-6
 
 
 def switched(clip: Clip) -> list[Clip]:
@@ -65,6 +64,6 @@ def _shown(part: Clip, clip: Clip, over: float, *, first: bool) -> Clip:
     columns = [np.stack([np.interp(times, clip.place_times, c) for c in array.T], 1)
                for array in (clip.place_translation, clip.place_rotation, clip.place_scale)]
     on = (times < over) == first
-    scale = columns[2] * np.where(on, 1.0, HIDDEN)[:, None]
+    scale = columns[2] * on[:, None]
     turn = columns[1] / np.linalg.norm(columns[1], axis=1, keepdims=True)
     return replace(part, place_times=times, place_translation=columns[0], place_rotation=turn, place_scale=scale)

@@ -25,6 +25,8 @@ SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
 """Metres; what lies beyond is a mistake, and engines lose the digits."""
 TREMOR, GODOT_RATE = 5e-5, 15.0
 """rad; the rate at which Godot samples animations on import, per second."""
+HIDDEN = 1e-6
+"""The scale that hides; none at all cannot be inverted, and some engines try."""
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
 
 
@@ -85,7 +87,8 @@ def add_object(clip: Clip, name: str, joint_names: list[str], *, path_motion: st
     nodes.append({"name": f"{name}_place"})
     nodes.append({"name": joint_names[0]})
     nodes[place]["children"] = [place + 1]
-    way = {"translation": clip.place_translation, "rotation": _trembling(clip), "scale": clip.place_scale}
+    way = {"translation": clip.place_translation, "rotation": _trembling(clip),
+           "scale": np.where(np.abs(clip.place_scale) < HIDDEN, HIDDEN, clip.place_scale)}
     carrier = place + 1 if path_motion == "root" else place
     _transform(carrier, way, clip.place_times, name, nodes, curves, moving=path_motion != "none")
     for joint, parent in enumerate(clip.joint_parents):

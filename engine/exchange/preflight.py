@@ -50,8 +50,6 @@ def _of_clip(clip: Clip, profile: str, fps: float, colours: str) -> list[str]:
         remarks.append(f"{clip.name} is cut between {start:.2f} s and {end:.2f} s, where one topology cannot serve.")
     if profile != "portable" and len(clip.target_names) > 4:
         remarks.append(f"{clip.name} has {len(clip.target_names)} morph targets: older engines may show only four.")
-    if (clip.place_scale.min(1) <= 1e-6).any():
-        remarks.append(f"{clip.name} is hidden by a scale of 0 for a time; Unreal may warn of it.")
     if len(clip.positions) > VERTEX_LIMIT:
         remarks.append(f"{clip.name} has more than {VERTEX_LIMIT} vertices, over what mobile engines index at once.")
     return remarks + _of_keys(clip, fps)
