@@ -107,6 +107,7 @@ class Studio(QObject):
         flow.complete.connect(lambda _: self._first_view())
         flow.clip_gone.connect(pictures.forget)
         flow.clips_gone.connect(lambda: pictures.forget())
+        self.session.changed.connect(lambda scene: setattr(self, "_framed", self._framed and bool(scene.nodes)))
         flow.working.connect(self.graph.view.show_working)
         self.door.stopped.connect(lambda sentence: self.window.banner.tell(sentence))
         self.door.restarted.connect(lambda sentence: self.window.banner.tell(sentence))
@@ -159,7 +160,8 @@ class Studio(QObject):
 
     def _first_view(self) -> None:
         """A new document is seen whole, as it is at the playhead."""
-        if not self._framed and self.viewport is not None and self.viewport.canvas is not None:
+        whole = len(self.flow.clips) == sum(n.kind == "object" and not n.hidden for n in self.session.scene.nodes)
+        if not self._framed and whole and self.flow.clips and self.viewport is not None and self.viewport.canvas:
             self._framed = True
             self.viewport.canvas.frame(tuple(self.flow.clips))
 

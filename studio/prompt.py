@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
@@ -181,8 +181,9 @@ def _moved(spans: list[Span], length: int) -> list[Span]:
 class NotUnderstood(QWidget):
     """What the engine could not make anything of, beneath the prompt."""
 
-    def __init__(self) -> None:
+    def __init__(self, anchor: QWidget) -> None:
         super().__init__()
+        self.anchor = anchor
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
@@ -212,6 +213,13 @@ class NotUnderstood(QWidget):
             self.row.insertWidget(1 + index, chip)
         self.setVisible(bool(self.words))
 
-    def align(self, left: int) -> None:
+    def resizeEvent(self, event) -> None:
+        self._align()
+
+    def showEvent(self, event) -> None:
+        self._align()
+
+    def _align(self) -> None:
         """Starts where the prompt starts."""
-        self.row.setContentsMargins(left, 0, 12, 6)
+        left = self.anchor.mapToGlobal(QPoint(0, 0)).x() - self.mapToGlobal(QPoint(0, 0)).x()
+        self.row.setContentsMargins(max(left, 0) + 12, 0, 12, 6)

@@ -105,7 +105,8 @@ class Window(QMainWindow):
         self.resize(SIZE)
         self.commands = Commands(self)
         self.recent = QMenu("Open recent", self)
-        self.prompt, self.not_understood, self.banner = Prompt(), NotUnderstood(), Banner()
+        self.prompt, self.banner = Prompt(), Banner()
+        self.not_understood = NotUnderstood(self.prompt)
         self.body = QWidget()
         self._column = QVBoxLayout(self.body)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -237,10 +238,6 @@ class Window(QMainWindow):
         for name, splitter in (("whole", self._whole), ("left", self._left), ("top", self._top)):
             self.settings.keep_layout(name, splitter.saveState())
         self.settings.keep_layout("window", self.saveGeometry())
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        self.not_understood.align(self.prompt.mapTo(self.body, self.prompt.rect().topLeft()).x())
 
     # ---- closing, dropping -----------------------------------------------------------------------
 

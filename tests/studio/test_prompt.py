@@ -68,7 +68,7 @@ def test_every_family_has_its_colour():
 
 
 def test_what_was_not_understood_is_shown_or_nothing_is(qtbot):
-    row = NotUnderstood()
+    row = NotUnderstood(_prompt(qtbot))
     qtbot.addWidget(row)
     row.show_words(["quickly", "gloomy"])
     assert row.isVisibleTo(None) or not row.isHidden()
