@@ -36,6 +36,7 @@ from engine.messages import (
     Wrote,
 )
 from engine.stages import StageError, Stages, remarks
+from engine.vocabulary.relations import RELATIONS
 
 if TYPE_CHECKING:
     from engine.worker import Job
@@ -92,9 +93,10 @@ class Engine:
         job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
         scene, blobs = with_tokens(scene, dict(request.arrays), node, tokens)
         if node.kind == "object":
+            scene = generated(scene, blobs)
             staged = self.stages.staged(scene, self.stages.boxes(scene, blobs))
-            clip = self.stages.clip(scene, scene.node(node.id), blobs, staged, exact=False, cells=request.cells,
-                                    check=job.check)
+            clip = self.stages.clip(unchanging(scene, node.id), scene.node(node.id), blobs, staged, exact=False,
+                                    cells=request.cells, check=job.check)
             job.emit(shown(node.id, clip, "preview"))
 
     def _play(self, request: Play, job: Job) -> None:
@@ -165,6 +167,19 @@ def with_tokens(scene: Scene, blobs: dict[str, np.ndarray], node: Node, tokens: 
     kept = node.changed(generation=replace(node.generation, tokens=name))
     nodes = tuple(kept if n.id == node.id else n for n in scene.nodes)
     return scene.changed(nodes=nodes), blobs | {name: tokens}
+
+
+def generated(scene: Scene, blobs: dict[str, np.ndarray]) -> Scene:
+    """The scene without the objects and states that have no tokens yet, and without what relates to them."""
+    kept = {n.id for n in scene.nodes if not n.category or n.generation.tokens in blobs}
+    return scene.changed(nodes=tuple(n for n in scene.nodes if n.id in kept), relations=tuple(
+        r for r in scene.relations if r.source in kept and r.target in kept))
+
+
+def unchanging(scene: Scene, node: str) -> Scene:
+    """The scene in which `node` morphs into nothing: what a dragged slider shows at once."""
+    return scene.changed(relations=tuple(
+        r for r in scene.relations if not (r.source == node and RELATIONS[r.kind].family == "change")))
 
 
 def shown(node: str, clip: Clip, quality: str) -> Shown:

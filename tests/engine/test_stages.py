@@ -1,0 +1,134 @@
+"""The stages over the shipped generator: what an edit recomputes, and what it must not touch."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.document.scene import Generation, Motion, Node, Relation, Scene
+from engine.generation.generator import Generator
+from engine.jobs import generated, unchanging
+from engine.stages import StageError, Stages, remarks
+
+
+@pytest.fixture(scope="module")
+def generator():
+    return Generator(device="cpu")
+
+
+def _scene():
+    nodes = (
+        Node("mug", name="Mug", category="mug", generation=Generation(seed=3)),
+        Node("table", name="Table", category="table", generation=Generation(seed=4)),
+        Node("fish", name="Fish", category="fish", motion=Motion("swim"), generation=Generation(seed=5)),
+    )
+    return Scene(nodes=nodes, relations=(Relation("r", "on", "mug", "table"),), duration=0.5, rate=12.0)
+
+
+def _with_tokens(stages, scene):
+    blobs, nodes = {}, []
+    for node in scene.nodes:
+        blobs[node.id] = stages.sampled(node)
+        nodes.append(node.changed(generation=replace(node.generation, tokens=node.id)))
+    return scene.changed(nodes=tuple(nodes)), blobs
+
+
+def _clips(stages, scene, blobs, exact=False):
+    staged = stages.staged(scene, stages.boxes(scene, blobs))
+    return {n.id: stages.clip(scene, n, blobs, staged, exact=exact) for n in scene.nodes if n.kind == "object"}
+
+
+def _bytes(clip):
+    return b"".join(array.tobytes() for array in clip.arrays().values())
+
+
+def test_the_same_scene_gives_the_same_bytes(generator):
+    first, second = Stages(lambda: generator), Stages(lambda: generator)
+    one = _clips(first, *_with_tokens(first, _scene()), exact=True)
+    two = _clips(second, *_with_tokens(second, _scene()), exact=True)
+    assert {k: _bytes(c) for k, c in one.items()} == {k: _bytes(c) for k, c in two.items()}
+
+
+def test_an_edit_leaves_the_others_bit_identical(generator):
+    stages = Stages(lambda: generator)
+    scene, blobs = _with_tokens(stages, _scene())
+    before = _clips(stages, scene, blobs)
+    fish = scene.node("fish").changed(attributes={"length": 0.9}, colours={"main": (0.8, 0.1, 0.1)})
+    blobs = blobs | {"fish": stages.sampled(fish)}
+    after = _clips(stages, scene.changed(nodes=(*scene.nodes[:2], fish)), blobs)
+    assert _bytes(after["fish"]) != _bytes(before["fish"])
+    for other in ("mug", "table"):
+        shape = {k: v for k, v in after[other].arrays().items() if not k.startswith("place_")}
+        for name, array in shape.items():
+            assert array.tobytes() == getattr(before[other], name).tobytes(), (other, name)
+
+
+def test_moving_an_object_computes_no_shape_anew(generator):
+    stages = Stages(lambda: generator)
+    scene, blobs = _with_tokens(stages, _scene())
+    _clips(stages, scene, blobs)
+    fish = scene.node("fish")
+    moved = fish.changed(placement=replace(fish.placement, position=(2.0, 0.5, 0.0)))
+    before = stages.memo.computed
+    clips = _clips(stages, scene.changed(nodes=(*scene.nodes[:2], moved)), blobs)
+    assert stages.memo.computed == before + 1          # the staging, nothing else
+    assert np.allclose(clips["fish"].place_translation[0], (2.0, 0.5, 0.0), atol=1e-6)
+
+
+def test_zeroed_weights_change_what_the_artist_gets(generator):
+    import torch
+
+    empty = Generator(device="cpu")
+    with torch.no_grad():
+        for weight in empty.pipeline.denoiser.parameters():
+            weight.zero_()
+    empty.revision = "zeroed"
+    node = _scene().node("fish")
+    assert not np.array_equal(Stages(lambda: empty).sampled(node), Stages(lambda: generator).sampled(node))
+
+
+def test_locked_parts_stay_exactly(generator):
+    stages = Stages(lambda: generator)
+    table = _scene().node("table")
+    kept = stages.sampled(table)
+    from engine.vocabulary.slots import SLOT
+
+    again = table.changed(generation=replace(table.generation, seed=99, locked=("body",)))
+    fresh = stages.sampled(again, kept)
+    assert np.array_equal(fresh[SLOT["body"]], kept[SLOT["body"]])
+    assert not np.array_equal(fresh, kept)
+
+
+def test_hand_edits_lie_on_top(generator):
+    from engine.document.scene import Override
+    from engine.vocabulary.slots import CHANNEL, SLOT
+
+    stages = Stages(lambda: generator)
+    scene, blobs = _with_tokens(stages, _scene())
+    node = scene.node("table").changed(overrides=(Override("body", "colour", (1.0, -1.0, -1.0)),))
+    edited = stages.tokens(node, blobs)
+    assert edited[SLOT["body"], CHANNEL["colour"]].tolist() == [1.0, -1.0, -1.0]
+    assert not np.array_equal(edited, blobs["table"])
+
+
+def test_what_is_not_generated_is_named():
+    with pytest.raises(StageError, match="Mug"):
+        Stages(lambda: None).tokens(_scene().node("mug"), {})
+
+
+def test_scenes_for_a_dragged_slider():
+    scene = _scene()
+    state = Node("vase", kind="state", category="vase")
+    scene = scene.changed(nodes=(*scene.nodes, state), relations=(
+        *scene.relations, Relation("m", "morphs into", "mug", "vase", 0.1, 0.4)))
+    assert [r.id for r in unchanging(scene, "mug").relations] == ["r"]
+    assert generated(scene, {}).nodes == ()
+
+
+def test_what_is_left_out_is_told():
+    scene = _scene()
+    states = tuple(Node(k, kind="state", category="vase") for k in ("a", "b"))
+    scene = scene.changed(nodes=(*scene.nodes, *states), relations=(
+        Relation("m", "morphs into", "mug", "a", 0.0, 0.1), Relation("n", "morphs into", "mug", "b", 0.2, 0.3)))
+    assert len(remarks(scene)) == 1
+    assert "Mug" in remarks(scene)[0]
