@@ -37,9 +37,7 @@ class Generator:
         folder = weights if isinstance(weights, Path) else None
         network, self.revision = load(None if folder else weights and str(weights), root=folder)
         with stage("loading the weights", self.device):
-            network = network.to(self.device)
-            if self.dtype != torch.float32:
-                network = network.to(self.dtype)
+            torch.nn.Module.to(network, self.device, self.dtype)
             self.pipeline = TokenPipeline(network, flow_scheduler())
 
     def sample(self, condition: Condition, *, seed: int, steps: int = 10, guidance: float = 1.5,

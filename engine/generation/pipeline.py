@@ -35,25 +35,20 @@ class TokenPipeline(DiffusionPipeline):
         """`known` is (which [slot] bool, tokens [slot, channel] in natural units); `on_step(done, steps)`."""
         if steps < 1:
             raise ValueError(f"sampling needs at least 1 step, not {steps}")
-        keep, clean = None, None
-        if known is not None:
-            keep, clean = known[0][:, None], self.denoiser.normalise(known[1])
+        which, tokens = known or (torch.zeros_like(noise[0, :, 0], dtype=torch.bool), torch.zeros_like(noise[0]))
+        keep, clean = which[:, None], self.denoiser.normalise(tokens)
         self.scheduler.set_timesteps(steps, device=noise.device)
         self.scheduler.set_begin_index(0)
         sigmas = self.scheduler.sigmas.tolist()
         x = noise
         for index, moment in enumerate(self.scheduler.timesteps):
-            expected = self._expect(x, sigmas[index], condition, guidance)
-            if keep is not None:
-                expected = torch.where(keep, clean, expected)
+            expected = torch.where(keep, clean, self._expect(x, sigmas[index], condition, guidance))
             x = self.scheduler.step(expected, moment, x, return_dict=False)[0]
-            if keep is not None:
-                after = sigmas[index + 1]
-                x = torch.where(keep, (1.0 - after) * clean + after * noise, x)
+            after = sigmas[index + 1]
+            x = torch.where(keep, (1.0 - after) * clean + after * noise, x)
             if on_step is not None:
                 on_step(index + 1, steps)
-        tokens = self.denoiser.natural(x)
-        return tokens if known is None else torch.where(keep, known[1], tokens)
+        return torch.where(keep, tokens, self.denoiser.natural(x))
 
     def _expect(self, x: torch.Tensor, sigma: float, condition: dict[str, torch.Tensor],
                 guidance: float) -> torch.Tensor:

@@ -43,7 +43,7 @@ class Plan:
     memory: float = 0.999       # of the running mean
     normal_samples: int = 8192  # from which the normalisation is measured
     save_every: float = 300.0   # s
-    network: dict[str, int] = field(default_factory=dict)   # width, depth, heads, condition_width
+    network: dict[str, Any] = field(default_factory=dict)   # width, depth, heads, condition_width
 
 
 class Run:
@@ -63,7 +63,9 @@ class Run:
         else:
             network, mean, states, self.facts = checkpoint.restore(resume / CHECKPOINT if resume.is_dir() else resume)
             self.plan, self.seed = Plan(**self.facts["plan"]), self.facts["seed"]
-        self.network, self.mean = network.to(device).train(), mean.to(device).requires_grad_(False)
+        self.network, self.mean = network.train(), mean.requires_grad_(False)
+        for module in (network, mean):
+            torch.nn.Module.to(module, device)
         self.fast = copy.deepcopy(self.network).bfloat16() if bfloat16_pays(device) else self.network
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=self.plan.rate, betas=(0.9, 0.98),
                                            weight_decay=self.plan.decay, fused=True)
@@ -90,16 +92,18 @@ class Run:
         return float(value.detach())
 
     def _update(self) -> None:
-        slow, quick = list(self.network.parameters()), list(self.fast.parameters())
+        slow: list[torch.Tensor] = list(self.network.parameters())
+        quick: list[torch.Tensor] = list(self.fast.parameters())
+        mean: list[torch.Tensor] = list(self.mean.parameters())
         if quick[0] is not slow[0]:
             for weight, copied in zip(slow, quick):
-                weight.grad = copied.grad.float()
+                weight.grad = None if copied.grad is None else copied.grad.float()
         torch.nn.utils.clip_grad_norm_(slow, self.plan.clip)
         self.optimiser.step()
         number = self.facts["step"] + 1
         share = 1.0 - min(self.plan.memory, number / (number + 10))
         with torch.no_grad():
-            torch._foreach_lerp_(list(self.mean.parameters()), slow, share)
+            torch._foreach_lerp_(mean, slow, share)
             if quick[0] is not slow[0]:
                 torch._foreach_copy_(quick, slow)
 
