@@ -357,15 +357,16 @@ class Studio:
         else:
             defines = (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()))
             GL.glEnable(GL.GL_CULL_FACE)
-            union: bool | None = None
-            for node in sorted(shown, key=lambda node: node.model.union):
-                if node.model.union is not union:
-                    union = node.model.union
-                    program = self._programs.get("surface.vert", "surface.frag", *defines,
-                                                 *(("UNION",) if union else ())).use()
-                program.matrix("model", node.matrix)
-                node.model.bind_material()
-                node.model.draw(hurry=hurry)
+            for union in (False, True):
+                nodes = [node for node in shown if node.model.union is union]
+                if not nodes:
+                    continue
+                program = self._programs.get("surface.vert", "surface.frag", *defines,
+                                             *(("UNION",) if union else ())).use()
+                for node in nodes:
+                    program.matrix("model", node.matrix)
+                    node.model.bind_material()
+                    node.model.draw(hurry=hurry)
             GL.glDisable(GL.GL_CULL_FACE)
         GL.glBindVertexArray(self._empty)
         if self.opaque or self.floor:
@@ -382,7 +383,7 @@ class Studio:
         program = self._programs.get("surface.vert", "flat.frag").use()
         GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
         GL.glPolygonOffset(1.0, 1.0)
-        for ink, style in (((0.011, 0.012, 0.014, 1.0), GL.GL_FILL), ((0.30, 0.33, 0.37, 1.0), GL.GL_LINE)):
+        for ink, style in (((0.10, 0.11, 0.12, 1.0), GL.GL_FILL), ((0.60, 0.64, 0.69, 1.0), GL.GL_LINE)):
             GL.glPolygonMode(GL.GL_FRONT_AND_BACK, style)
             GL.glUniform4f(program.place("ink"), *ink)
             for node in shown:

@@ -62,7 +62,6 @@ class Canvas(QOpenGLWidget):
         self.time, self.playing = 0.0, False
         self.selection: tuple[str, ...] = ()
         self.message = ""
-        self.bounds: tuple[np.ndarray, np.ndarray] | None = None
         self._clips: dict[str, Clip] = {}
         self._uploaded: dict[str, Clip] | None = None
         self._places: dict[str, np.ndarray] = {}
@@ -74,7 +73,7 @@ class Canvas(QOpenGLWidget):
         self._lit_chip: overlay.Chip | None = None
         self._lit_handle = self._lit_ball = ""
         self._refined, self._took = 0, 0.0
-        self._framed = False
+        self._aimed = False               # the artist has chosen a view
         self._moved = QElapsedTimer()
         self._moved.start()
         self._rest = QTimer(self, singleShot=True, interval=REST)
@@ -83,12 +82,12 @@ class Canvas(QOpenGLWidget):
     # ---- what is shown ---------------------------------------------------------------------------------
 
     def set_clips(self, clips: Mapping[str, Clip]) -> None:
-        """Show these objects. The first ones that come are framed."""
+        """Show these objects; until the artist takes the camera, all of them are kept in view."""
         self._clips = dict(clips)
         self._uploaded = None
         self._places = {node: place for node, place in self._places.items() if node in self._clips}
         if not clips:
-            self._framed = False
+            self._aimed = False
         self.hurry()
 
     def release_place(self, node: str) -> None:
@@ -133,16 +132,25 @@ class Canvas(QOpenGLWidget):
         return self._start_drag(QPointF(at), "")
 
     def frame(self, nodes: tuple[str, ...] | None = None) -> None:
-        """Show these nodes, or everything, as large as it goes."""
+        """Show these nodes, or everything over the whole time, as large as it goes."""
         if self._studio is None:
             return
         self._upload()
-        low, high = self._studio.bounds(nodes or None, self.time if nodes else None)
-        self.camera = self.camera.frame(low, high, aspect=self.width() / max(self.height(), 1), margin=1.22)
+        aspect = self.width() / max(self.height(), 1)
+        if nodes:
+            self._aimed = True
+            if len(nodes) == 1:            # its middle is what the camera turns about then
+                self.camera = self.camera.frame(*self._studio.bounds(nodes, self.time), aspect=aspect, margin=1.3)
+            else:
+                self.camera = self.camera.fit(self._studio.cloud(nodes, self.time), aspect=aspect, margin=1.2)
+        else:
+            self._aimed = False
+            self.camera = self.camera.fit(self._studio.cloud(), aspect=aspect, margin=1.2)
         self.hurry()
 
     def look_from(self, axis: str) -> None:
         """Look from one of gizmo.VIEWS."""
+        self._aimed = True
         self.camera = self.camera.look(*gizmo.VIEWS[axis])
         self.hurry()
 
@@ -198,19 +206,23 @@ class Canvas(QOpenGLWidget):
         studio.places = self._places | (self._drag.matrices() if self._drag is not None else {})
         chosen = self.selection
         target = self.defaultFramebufferObject()
+        before = self._refined
         hurried = self.playing or self._drag is not None or self._moved.elapsed() < REST - 5
         if hurried:
             studio.draw(self.time, self.camera, selection=chosen, mode=self.mode, framebuffer=target)
         else:
             self._refined = studio.refine(self.time, self.camera, selection=chosen, mode=self.mode, samples=SAMPLES,
                                           framebuffer=target)
-        self._took = (clock.perf_counter() - began) * 1e3
+        if hurried or self._refined != before:
+            self._took = (clock.perf_counter() - began) * 1e3
         self._paint_overlay()
         self.drawn.emit(self._took)
         if not hurried and self._refined < SAMPLES:
             QTimer.singleShot(0, self.update)
 
     def resizeGL(self, width: int, height: int) -> None:
+        if self._clips and not self._aimed:
+            self._uploaded = None
         self.hurry()
 
     def _upload(self) -> None:
@@ -219,10 +231,9 @@ class Canvas(QOpenGLWidget):
         self.makeCurrent()
         self._studio.set_clips(self._clips)
         self._uploaded = self._clips
-        if self._clips and not self._framed:
-            self._framed = True
-            low, high = self._studio.bounds()
-            self.camera = self.camera.frame(low, high, aspect=self.width() / max(self.height(), 1), margin=1.15)
+        if self._clips and not self._aimed:
+            aspect = self.width() / max(self.height(), 1)
+            self.camera = self.camera.fit(self._studio.cloud(), aspect=aspect, margin=1.2)
 
     def _paint_overlay(self) -> None:
         painter = QPainter(self)
@@ -351,6 +362,7 @@ class Canvas(QOpenGLWidget):
         self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        self._aimed = True
         self.camera = self.camera.zoom(0.9988 ** event.angleDelta().y())
         self.hurry()
 
@@ -377,6 +389,7 @@ class Canvas(QOpenGLWidget):
             self.camera = self.camera.zoom(1.006 ** down)
         else:
             return
+        self._aimed = True
         self.hurry()
 
     def _click(self, event: QMouseEvent) -> None:
