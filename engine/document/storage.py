@@ -26,6 +26,7 @@ from safetensors.numpy import save as save_arrays
 from engine.document.blobs import BlobError, Blobs, digest, hashes
 from engine.document.plain import SCHEMA, scene_from_json, scene_to_json
 from engine.document.scene import Scene, SceneError
+from engine.whole import write_whole
 
 __all__ = ["SCHEMA", "StorageError", "load", "save", "scene_from_json", "scene_to_json"]
 
@@ -109,36 +110,12 @@ def unpacked(data: bytes) -> tuple[Scene, Blobs, bytes | None]:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write beside `path`, fsync, rename: whatever happens, `path` holds the old bytes or the new ones, whole."""
-    target = Path(os.path.realpath(path))
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    """Write `data` to `path` whole or not at all."""
     try:
-        if target.exists() and not os.access(target, os.W_OK):
-            raise PermissionError(13, "the file is write-protected")
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(part, target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        _sync_folder(target.parent)
+        write_whole(path, [data])
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {_reason(error)}; "
                            "what was there is untouched, save to another place") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:

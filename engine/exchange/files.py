@@ -1,4 +1,4 @@
-"""Write a file whole or not at all.
+"""Exported files: written whole or not at all, refused in one sentence.
 
 In     a path and the bytes, in pieces.   Out   the file's size [byte].
 Raises ExportError, one sentence that says what to do; whatever was at the path before is then still there.
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from contextlib import suppress
-from pathlib import Path
+
+from engine import whole
 
 
 class ExportError(ValueError):
@@ -18,20 +18,9 @@ class ExportError(ValueError):
 
 
 def write_whole(path: str | os.PathLike, pieces: Iterable[bytes | memoryview]) -> int:
-    """Write beside `path`, flush to the disk, then rename over it."""
-    target = Path(path)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    """engine.whole.write_whole with the reason in an exporter's words."""
     try:
-        with open(part, "xb") as stream:
-            for piece in pieces:
-                stream.write(piece)
-            stream.flush()
-            os.fsync(stream.fileno())
-            size = stream.tell()
-        os.replace(part, target)
+        return whole.write_whole(path, pieces)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
         reason = error.strerror or str(error)
-        raise ExportError(f"cannot write {target}: {reason}; choose a place you may write to") from error
-    return size
+        raise ExportError(f"cannot write {path}: {reason}; choose a place you may write to") from error

@@ -9,11 +9,12 @@ from __future__ import annotations
 from itertools import count
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio import theme
 from studio.inspector.number import Number
+from studio.inspector.pressable import Pressable
 from studio.inspector.quantity import Quantity
 from studio.inspector.slider import Slider
 from studio.sprites import diamond
@@ -40,10 +41,9 @@ class Label(QLabel):
         self.setStyleSheet(f"color: {theme.hexed('dim')}; background: transparent;")
 
 
-class KeyButton(QWidget):
+class KeyButton(Pressable):
     """The diamond beside a value: empty, half (keyed elsewhere) or filled (keyed here). Click to insert or remove."""
 
-    clicked = Signal()
     _WORDS = {"none": "Insert a key at the playhead", "track": "Keyed: insert a key at the playhead too",
               "key": "Remove the key at the playhead"}
 
@@ -51,9 +51,7 @@ class KeyButton(QWidget):
         super().__init__(parent)
         self.state = "none"
         self.setFixedSize(18, 22)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip(self._WORDS["none"])
         self.setAccessibleName("Key")
 
@@ -76,16 +74,6 @@ class KeyButton(QWidget):
             core = diamond("accent", 4.0, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(self.width() / 2 - 4, self.height() / 2 - 4), core)
         painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
-            self.clicked.emit()
-        else:
-            event.ignore()
 
 
 class Gap(QWidget):

@@ -6,24 +6,22 @@ Raises nothing.  Knows nothing of documents.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio import theme
+from studio.inspector.pressable import Pressable
 
 _folded: set[str] = set()
 
 
-class Header(QWidget):
-    clicked = Signal()
+class Header(Pressable):
 
     def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.note, self.folded = title, note, False
         self.setFixedHeight(28)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(title)
 
     def sizeHint(self) -> QSize:
@@ -55,16 +53,6 @@ class Header(QWidget):
             points = [(-1.5, -3), (1.5, 0), (-1.5, 3)] if self.folded else [(-3, -1.5), (0, 1.5), (3, -1.5)]
             painter.drawPolyline([QPointF(x + a, y + b) for a, b in points])
         painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
-            self.clicked.emit()
-        else:
-            event.ignore()
 
 
 class Section(QWidget):

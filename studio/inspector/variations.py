@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from studio import theme
+from studio.inspector.pressable import Pressable
 from studio.inspector.section import Section
 
 COLUMNS, ROWS = 3, 2
 
 
-class Thumbnail(QWidget):
-    clicked = Signal()
+class Thumbnail(Pressable):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,6 @@ class Thumbnail(QWidget):
         self.taken = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(68)
         self.setMinimumWidth(60)
@@ -61,16 +60,6 @@ class Thumbnail(QWidget):
                             1.5 if self.taken else 1))
         painter.drawPath(shape)
         painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
-            self.clicked.emit()
-        else:
-            event.ignore()
 
 
 class Variations(Section):

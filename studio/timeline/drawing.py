@@ -13,7 +13,6 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from engine.document.scene import Marker
 from studio import theme
 from studio.sprites import diamond
 from studio.timeline import bars, look
@@ -194,27 +193,6 @@ def _draw_scrollbar(painter: QPainter, view: View) -> None:
     painter.setBrush(theme.colour("faint", 0.4))
     painter.drawRoundedRect(QRectF(view.width - 6, top + 2, 4, length - 4), 2, 2)
 
-
-def _draw_marker(painter: QPainter, view: View, marker: Marker) -> None:
-    """A thin line through all rows, named in a tag at their foot."""
-    x = round(view.scale.x(marker.time)) + 0.5
-    tag = view.tag(marker)
-    if tag.right() < view.names or x > view.width:
-        return
-    pen = QPen(theme.colour("warn", 0.55), 1)
-    pen.setDashPattern([2, 4])
-    painter.setPen(pen)
-    painter.drawLine(QLineF(x, RULER, x, tag.top()))
-    hot = view.hover is not None and view.hover.what == "marker" and view.hover.time == marker.time
-    painter.setPen(_PLAIN)
-    painter.setBrush(theme.colour("hover" if hot else "raised"))
-    painter.drawRoundedRect(tag, 4, 4)
-    painter.setBrush(theme.colour("warn"))
-    painter.drawRect(QRectF(x - 1, tag.top(), 2, tag.height()))
-    look.draw_text(painter, marker.name, "small", theme.colour("text"), tag.adjusted(8, 0, -4, 0))
-
-
-# ---- names ---------------------------------------------------------------------------------------
 
 
 def _draw_name(painter: QPainter, view: View, index: int) -> None:
