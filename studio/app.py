@@ -275,6 +275,7 @@ class Studio(QObject):
         """The window first, then what takes longer."""
         self.window.restore_layout()
         self.window.show()
+        self.window.prompt.line.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self.load_viewport)
 
     def grab(self) -> QImage:

@@ -48,8 +48,7 @@ def run(options: argparse.Namespace) -> int:
     studio.show()
     if options.scene:
         studio.files.load(Path(options.scene))
-    else:
-        QTimer.singleShot(0, studio.offer_recovery)
+    QTimer.singleShot(0, studio.offer_recovery)
     return app.exec()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QFontMetricsF, QIcon, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -40,6 +40,7 @@ MODES = {
 }
 GRAPH, INSPECTOR, TIMELINE = 0.3, 320, 0.3
 """Shares of the width and the height of the main panels; the inspector's width [px]."""
+GOOD_NEWS = 15000                 # ms until a message that asks for nothing goes away
 
 
 class Brand(QWidget):
@@ -81,6 +82,8 @@ class Banner(QFrame):
         row.addWidget(self.mark)
         row.addWidget(self.words, 1)
         row.addWidget(close)
+        self._away = QTimer(self, singleShot=True, interval=GOOD_NEWS)
+        self._away.timeout.connect(self.hide)
         self.hide()
 
     def tell(self, sentence: str, kind: str = "warn", detail: str = "") -> None:
@@ -90,6 +93,10 @@ class Banner(QFrame):
         self.words.setText(sentence)
         self.words.setToolTip(detail or sentence)
         self.show()
+        if kind == "good":
+            self._away.start()
+        else:
+            self._away.stop()
 
 
 class Window(QMainWindow):
@@ -209,6 +216,7 @@ class Window(QMainWindow):
 
     def show_mode(self, mode: str) -> None:
         """One of MODES: the panels for a kind of work."""
+        self.modes.button(list(MODES).index(mode)).setChecked(True)
         hidden = {"Compose": (), "Animate": ("graph",), "Part": ("graph", "timeline")}[mode]
         for name, panel in self.panels.items():
             panel.setVisible(name not in hidden)

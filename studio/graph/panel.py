@@ -59,6 +59,9 @@ class GraphPanel(QWidget):
     def _show_count(self, scene: Scene) -> None:
         objects = sum(node.kind in ("object", "state") for node in scene.nodes)
         short, words = _plural(objects, "object"), _plural(len(scene.relations), "relation")
+        if not scene.nodes:
+            self.count.say(("Tab to add", ""))
+            return
         self.count.say((f"{short} · {words} · Tab to add", f"{short} · {words}", short, ""))
 
     # ---- what the canvas asks for ----------------------------------------------------------------

@@ -162,8 +162,8 @@ class StatusBar(QWidget):
 
     def _show_saved(self) -> None:
         if self._saved_at is None:
-            self.saved.setText("Not saved yet" if self.session.path is None else
-                               "Unsaved changes" if self.session.dirty else "")
+            unsaved = "Not saved yet" if self.session.path is None else "Unsaved changes"
+            self.saved.setText(unsaved if self.session.dirty else "")
             return
         ago = time.monotonic() - self._saved_at
         words = f"{ago:.0f} s" if ago < 60 else f"{ago / 60:.0f} min"
