@@ -61,6 +61,7 @@ class Studio(QObject):
         self.status = StatusBar(self.session, self.door)
         self.viewport: Viewport | None = None
         self._framed = False
+        self._clashes: tuple[str, ...] = ()
         self.window.lay_out(self.graph, _ground("Loading the viewport"), self.timeline, self.inspector, self.status)
         self._manners = KeyManners()
         app.installEventFilter(self._manners)
@@ -115,6 +116,7 @@ class Studio(QObject):
         self.variations.shown.connect(self.inspector.variations.set_images)
         self.inspector.taken.connect(self.variations.take)
         self.door.wrote.connect(self._wrote)
+        self.session.observed_changed.connect(self._tell_clashes)
 
     # ---- the viewport ----------------------------------------------------------------------------
 
@@ -217,6 +219,14 @@ class Studio(QObject):
     def _job_ended(self, job: Job) -> None:
         if job.state == "failed" and job.kind in ("Export", "Render", "Compose"):
             self.window.banner.tell(job.note, "violated")
+
+    def _tell_clashes(self) -> None:
+        """Relations that cannot all hold are told once, in the engine's own sentences."""
+        told = self.session.unsatisfied
+        if told and told != self._clashes:
+            more = f"  (+{len(told) - 1} more)" if len(told) > 1 else ""
+            self.window.banner.tell(told[0] + more, "warn", "\n".join(told))
+        self._clashes = told
 
     def _wrote(self, message: messages.Wrote) -> None:
         size = message.size / 1e6

@@ -178,3 +178,14 @@ def test_the_light_theme_is_worn_at_once(studio, qapp):
     assert qapp.palette().window().color().name() == theme.TOKENS["light"]["panel"]
     studio.window.commands.run("theme")
     assert theme.active() == "dark"
+
+
+def test_relations_that_clash_are_told_once(studio):
+    studio.session.open(SCENE)
+    sentence = "Fish is left of Lamp and Lamp is left of Fish: this cannot all be at once."
+    studio.session.observe((), (sentence, "another"))
+    assert studio.window.banner.words.text() == sentence + "  (+1 more)"
+    assert "another" in studio.window.banner.words.toolTip()
+    studio.window.banner.hide()
+    studio.session.observe((), (sentence, "another"))
+    assert not studio.window.banner.isVisible()
