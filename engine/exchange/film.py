@@ -25,7 +25,7 @@ from PIL import Image
 
 from engine.bake.clip import Clip
 from engine.exchange.files import ExportError, write_whole
-from engine.exchange.images import drawing, whole_view
+from engine.exchange.images import around_view, drawing, whole_view
 from engine.picture.camera import Camera
 
 FRAME_LIMIT = 20_000
@@ -58,7 +58,7 @@ def frames(clips: Mapping[str, Clip], *, count: int, rate: float, size: tuple[in
            on_frame: Callable[[float], None] = lambda done: None) -> Iterator[np.ndarray]:
     """The film's pictures one after the other, [height, width, 3] uint8."""
     with drawing(clips, size) as studio:
-        view = camera or whole_view(studio)
+        view = camera or (around_view(studio) if turntable else whole_view(studio))
         for index in range(count):
             on_frame(index / count)
             seen = view.turntable(index / count) if turntable else view
@@ -88,18 +88,26 @@ def _encode(path: Path, pictures: Iterator[np.ndarray], rate: float, size: tuple
         container.mux(track.encode())
 
 
-def _gif(pictures: Iterator[np.ndarray], rate: float, size: tuple[int, int]) -> bytes:
+def _gif(pictures: Iterator[np.ndarray], rate: float, _size: tuple[int, int]) -> bytes:
     images = [Image.fromarray(pixels) for pixels in pictures]
-    chosen = images[::max(1, len(images) // PALETTE_FRAMES)]
-    strip = Image.new("RGB", (size[0], size[1] * len(chosen)))
-    for index, image in enumerate(chosen):
-        strip.paste(image, (0, index * size[1]))
-    palette = strip.quantize(255, method=Image.Quantize.MEDIANCUT)
+    palette = _palette(np.concatenate([np.asarray(image).reshape(-1, 3)
+                                       for image in images[::max(1, len(images) // PALETTE_FRAMES)]]))
     flat = [image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG) for image in images]
     stream = io.BytesIO()
     flat[0].save(stream, "GIF", save_all=True, append_images=flat[1:], loop=0, optimize=False,
                  duration=[10 * ticks for ticks in _ticks(len(flat), rate)])
     return stream.getvalue()
+
+
+def _palette(pixels: np.ndarray) -> Image.Image:
+    """255 colours for pixels [n, 3]: the many greys of floor and background count by the root of their number,
+    so that small, bright objects keep their hues."""
+    bins = (pixels >> 2).astype(np.int64) @ (4096, 64, 1)
+    order = np.argsort(bins, kind="stable")
+    _, first, count = np.unique(bins[order], return_index=True, return_counts=True)
+    colours = pixels[order[first + count // 2]]
+    chosen = np.repeat(colours, np.ceil(np.sqrt(count)).astype(int), axis=0)
+    return Image.fromarray(chosen[None]).quantize(255, method=Image.Quantize.MEDIANCUT)
 
 
 def _ticks(count: int, rate: float) -> list[int]:

@@ -102,6 +102,16 @@ def whole_view(studio: Studio, time: float | None = None) -> Camera:
     return THREE_QUARTERS.fit(studio.cloud(time=time), aspect=studio.size[0] / studio.size[1], margin=1.2)
 
 
+def around_view(studio: Studio) -> Camera:
+    """The view from which everything stays in the picture, also while it is turned."""
+    cloud = studio.cloud()
+    low, high = cloud.min(0), cloud.max(0)
+    middle = (low + high) / 2
+    reach = np.linalg.norm((cloud - middle)[:, [0, 2]], axis=1).max() * np.array([1.0, 0.0, 1.0])
+    return THREE_QUARTERS.frame(np.where(reach > 0, middle - reach, low), np.where(reach > 0, middle + reach, high),
+                                aspect=studio.size[0] / studio.size[1], margin=1.02)
+
+
 @cache
 def _studio() -> Studio:
     return Studio()

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "picture"))
-from moving_clips import ball, creature
+from moving_clips import ball, creature, table
 
 from engine.exchange.files import ExportError
 from engine.exchange.film import film, frames
-from engine.exchange.images import contact_sheet, picture, png, still, thumbnail
+from engine.exchange.images import around_view, contact_sheet, drawing, picture, png, still, thumbnail
 
 CLIPS = {"creature": creature(swing=0.6, turns=12), "ball": ball(path=lambda t: (-1.0 + t, 0.0, 0.6), turns=12)}
 
@@ -87,6 +87,15 @@ def test_a_cancelled_film_leaves_nothing_and_spoils_nothing(tmp_path):
 def test_refusals_say_what_to_do(tmp_path, name, options, words):
     with pytest.raises(ExportError, match=words):
         film(CLIPS, tmp_path / name, **options)
+
+
+def test_a_turntable_keeps_everything_in_the_picture():
+    with drawing({"table": table(path=lambda t: (3.0, 0.0, 0.0)), "ball": ball(turns=12)}, (96, 64)) as studio:
+        view = around_view(studio)
+        for share in np.linspace(0.0, 1.0, 9):
+            seen = view.turntable(share).project(studio.cloud(), studio.size)[:, :2]
+            assert (seen > 0).all()
+            assert (seen < studio.size).all()
 
 
 def test_contact_sheet_holds_every_picture():
