@@ -25,7 +25,7 @@ FRAMES = 60
 def rows(*, seed: int = 0) -> list[dict]:
     environment = {**os.environ, "GALLIUM_NOOP": "1", "PYOPENGL_PLATFORM": "egl", "OMP_NUM_THREADS": "1",
                    "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "engine" / "picture")])}
-    done = subprocess.run([sys.executable, __file__], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-P", __file__], env=environment, capture_output=True, text=True, check=True)
     took = json.loads(done.stdout.splitlines()[-1])
     scrub, still, posed, made = (np.array(took[name]) for name in ("scrub", "still", "posed", "made"))
     size = f"{took['vertices']} vertices, {took['joints']} joints, {took['targets']} targets"
