@@ -19,6 +19,8 @@ from safetensors.torch import save_file
 from engine.generation.denoiser import Denoiser
 from engine.generation.weights import plain_config
 
+NAME = "checkpoint.safetensors"
+
 
 class CheckpointError(ValueError):
     """The file is not a checkpoint of this program."""
@@ -37,8 +39,9 @@ def save(path: Path, network: Denoiser, mean: Denoiser, optimiser: torch.optim.O
     os.replace(beside, path)
 
 
-def restore(path: Path) -> tuple[Denoiser, Denoiser, dict[int, dict[str, torch.Tensor]], dict[str, Any]]:
-    """Network, running mean, the optimiser's state by parameter, facts."""
+def restore(source: Path) -> tuple[Denoiser, Denoiser, dict[int, dict[str, torch.Tensor]], dict[str, Any]]:
+    """Network, running mean, the optimiser's state by parameter, facts; `source` is the file or its folder."""
+    path = source / NAME if source.is_dir() else source
     try:
         with safe_open(str(path), "pt") as file:
             metadata = file.metadata() or {}

@@ -5,8 +5,8 @@ Out    batches: category, verb [batch] int64, values [batch, value], tokens [bat
 Raises DataError when the process that draws has ended.
 Knows nothing of networks.
 
-Sample i is the grammar's answer to the dice [seed, i], and step s sees a fixed window of sample numbers, so a training
-run is the same on every machine; the background process only decides how long a step waits.
+Sample i is the grammar's answer to the dice [seed, i], and step s sees a fixed window of sample numbers, so every run
+sees the same samples at the same step; the background process only decides how long a step waits.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Export: a checkpoint as the weights that ship.
 
-In     a checkpoint; the folder of models; rows of the evaluation (or none yet).
+In     a checkpoint or its folder; the folder of models; rows of the evaluation (or none yet).
 Out    weights.safetensors (float16), config.json, README.md (the model card) in a folder of its own; registry entry.
 Raises CheckpointError.
 Knows nothing of training.
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from engine.generation.weights import Entry, pack, plain_config, register
 from engine.training import checkpoint
-from engine.training.train import CHECKPOINT
 
 LICENCE = "MIT"
 
@@ -22,7 +21,7 @@ LICENCE = "MIT"
 def export(source: Path, root: Path, *, model: str = "embedded-1", rows: list[dict] | None = None,
            remark: str = "") -> Entry:
     """Write model `model` under `root` and make it the default; returns its registry entry."""
-    _, mean, _, facts = checkpoint.restore(source / CHECKPOINT if source.is_dir() else source)
+    _, mean, _, facts = checkpoint.restore(source)
     data = pack(mean)
     digest = hashlib.sha256(data).hexdigest()
     folder = root / model

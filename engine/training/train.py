@@ -1,8 +1,9 @@
 """Train: the denoiser from endless grammar samples.
 
 In     a budget of steps or minutes; a folder; maybe a checkpoint to go on from.
-Out    checkpoint.safetensors and log.json in the folder, every few minutes and at the end; the run's plain facts
-       (checkpoint, steps, seconds, core_hours of the training process, losses as [step, mean loss]).
+Out    checkpoint.safetensors and log.json in the folder, every few minutes and at the end; then the weights with
+       their card and registry, as engine.generation.weights reads them; the run's plain facts (checkpoint, weights,
+       revision, steps, seconds, core_hours of the training process, losses as [step, mean loss]).
 Raises ValueError for a budget that is none; CheckpointError; DataError.
 Knows nothing of documents, meshes or Qt.
 
@@ -28,8 +29,9 @@ from engine.generation.denoiser import Denoiser
 from engine.generation.weights import words
 from engine.training import checkpoint, objective
 from engine.training.data import Batch, Stream, gathered
+from engine.training.export import export
 
-CHECKPOINT, LOG = "checkpoint.safetensors", "log.json"
+LOG = "log.json"
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Run:
             mean, self.facts = copy.deepcopy(network), {"step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [],
                                                         "seed": seed, "plan": asdict(plan)}
         else:
-            network, mean, states, self.facts = checkpoint.restore(resume / CHECKPOINT if resume.is_dir() else resume)
+            network, mean, states, self.facts = checkpoint.restore(resume)
             self.plan, self.seed = Plan(**self.facts["plan"]), self.facts["seed"]
         self.network, self.mean = network.train(), mean.requires_grad_(False)
         for module in (network, mean):
@@ -108,7 +110,7 @@ class Run:
                 torch._foreach_copy_(quick, slow)
 
     def save(self, folder: Path) -> Path:
-        path = folder / CHECKPOINT
+        path = folder / checkpoint.NAME
         checkpoint.save(path, self.network, self.mean, self.optimiser, self.facts)
         (folder / LOG).write_text(json.dumps(self.facts, indent=1) + "\n", encoding="utf-8")
         return path
@@ -154,7 +156,9 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
                 saved = time.monotonic()
     note()
     path = run.save(out)
-    return {"checkpoint": str(path), "steps": facts["step"], "seconds": round(facts["seconds"], 1),
+    entry = export(path, out)
+    return {"checkpoint": str(path), "weights": str(out / entry.file), "revision": entry.revision,
+            "steps": facts["step"], "seconds": round(facts["seconds"], 1),
             "core_hours": round(facts["core_seconds"] / 3600.0, 4), "losses": facts["losses"]}
 
 

@@ -10,9 +10,10 @@ import torch
 from engine.conditioning.condition import of_values
 from engine.generation.generator import Generator
 from engine.training import checkpoint
+from engine.training.checkpoint import NAME
 from engine.training.data import Stream, gathered
 from engine.training.export import export
-from engine.training.train import CHECKPOINT, LOG, Plan, Run, train
+from engine.training.train import LOG, Plan, Run, train
 
 SMALL = Plan(batch=8, fresh=4, warm=2, normal_samples=64,
              network={"width": 32, "depth": 1, "heads": 2, "condition_width": 16})
@@ -39,6 +40,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     facts = train(out, steps=6, device="cpu", plan=SMALL)
     assert facts["steps"] == 6
     assert facts["core_hours"] > 0
+    assert Generator(out, device="cpu").revision == facts["revision"]
     return out
 
 
@@ -49,7 +51,7 @@ def test_an_interrupted_run_ends_as_the_whole_one(whole: Path, tmp_path: Path) -
             run.step(stream.step(number), number / 6)
     run.save(tmp_path)
     train(tmp_path, steps=6, resume=tmp_path, device="cpu", plan=Plan())
-    first, second = checkpoint.restore(whole / CHECKPOINT), checkpoint.restore(tmp_path / CHECKPOINT)
+    first, second = checkpoint.restore(whole), checkpoint.restore(tmp_path / NAME)
     for one, other in zip(first[:2], second[:2]):
         for name, value in one.state_dict().items():
             assert value.numpy().tobytes() == other.state_dict()[name].numpy().tobytes(), name
@@ -70,9 +72,9 @@ def test_a_checkpoint_becomes_weights_a_generator_takes(whole: Path, tmp_path: P
 
 
 def test_what_is_no_checkpoint_and_what_is_no_budget_are_refused(tmp_path: Path) -> None:
-    (tmp_path / CHECKPOINT).write_bytes(b"not weights")
+    (tmp_path / NAME).write_bytes(b"not weights")
     with pytest.raises(checkpoint.CheckpointError, match="not a training checkpoint"):
-        checkpoint.restore(tmp_path / CHECKPOINT)
+        checkpoint.restore(tmp_path / NAME)
     with pytest.raises(checkpoint.CheckpointError):
         checkpoint.restore(tmp_path / "nowhere.safetensors")
     for budget in ({}, {"steps": 0}, {"minutes": -1.0}, {"steps": 3, "minutes": 1.0}):
