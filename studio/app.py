@@ -61,7 +61,7 @@ class Studio(QObject):
         self.status = StatusBar(self.session, self.door)
         self.viewport: Viewport | None = None
         self._framed = False
-        self._clashes: tuple[str, ...] = ()
+        self._clashes: list[str] = []
         self.window.lay_out(self.graph, _ground("Loading the viewport"), self.timeline, self.inspector, self.status)
         self._manners = KeyManners()
         app.installEventFilter(self._manners)
@@ -146,8 +146,8 @@ class Studio(QObject):
         if self.viewport is not None:
             made = any(node.kind == "object" for node in self.session.scene.nodes)
             jobs = [job for job in self.door.open_jobs if job.kind in ("Generate", "Play", "Preview")]
-            working = made and not self.flow.clips and jobs
-            self.viewport.show_message((jobs[0].note or jobs[0].title) if working else None)
+            first = next(iter(jobs), None) if made and not self.flow.clips else None
+            self.viewport.show_message(None if first is None else first.note or first.title)
 
     def _clip_came(self, node: str, clip: Clip, quality: str) -> None:
         if self.viewport is not None:
@@ -222,7 +222,7 @@ class Studio(QObject):
 
     def _tell_clashes(self) -> None:
         """Relations that cannot all hold are told once, in the engine's own sentences."""
-        told = self.session.unsatisfied
+        told = list(self.session.unsatisfied)
         if told and told != self._clashes:
             more = f"  (+{len(told) - 1} more)" if len(told) > 1 else ""
             self.window.banner.tell(told[0] + more, "warn", "\n".join(told))

@@ -112,7 +112,7 @@ class Pictures(QObject):
             self._studio = None
 
 
-def closer(camera: Camera, cover: np.ndarray, margin: float = 1.12) -> Camera:
+def closer(camera: Camera, cover: np.ndarray, margin: float = 1.2) -> Camera:
     """The camera moved so that what it covers [height, width] fills the picture."""
     rows, columns = np.nonzero(cover.max(1) > 40)[0], np.nonzero(cover.max(0) > 40)[0]
     if not len(rows):

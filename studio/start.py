@@ -78,7 +78,7 @@ class _Shot:
             print(f"chronoform: {self.failure or 'the scene was not ready in time.'}", file=sys.stderr)
             self.app.exit(1)
         elif self.baked and studio.viewport is not None and not studio.pictures.busy and not studio.door.open_jobs \
-                and studio.door.ready and getattr(studio.viewport, "settled", True):
+                and studio.door.ready and studio.variations.whole and getattr(studio.viewport, "settled", True):
             self.timer.stop()
             saved = studio.grab().save(self.options.screenshot)
             if not saved:

@@ -47,7 +47,7 @@ class Variations(QObject):
         self.made: list[Variation] = []
         self.enabled = True
         self._of: tuple | None = None           # the node and the wish, less its seed, that they vary
-        self._seed, self._job = 0, ""
+        self._seed, self._job, self._failed = 0, "", False
         self._generated: messages.Generated | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._next)
@@ -60,11 +60,16 @@ class Variations(QObject):
         door.shown.connect(self._clip_came)
         door.ended.connect(self._ended)
 
+    @property
+    def whole(self) -> bool:
+        """Nothing is to be made for the present selection."""
+        return not self.enabled or self._of is None or self._failed or len(self.made) >= COUNT
+
     def _watch(self) -> None:
         node = self.session.active_node
         varies = None if node is None or not node.category else (node.id, wish(_seeded(node, 0)))
         if varies != self._of:
-            self._of = varies
+            self._of, self._failed = varies, False
             self.made.clear()
             if self._job:
                 self.door.cancel(self._job)
@@ -76,7 +81,7 @@ class Variations(QObject):
 
     def _next(self) -> None:
         node = self.session.active_node
-        if not self.enabled or self._of is None or node is None or self._job or len(self.made) >= COUNT:
+        if self.whole or node is None or self._job:
             return
         if self.door.open_jobs or self.session.playing or self.pictures.busy:
             self._rest.start(REST)
@@ -109,6 +114,7 @@ class Variations(QObject):
     def _ended(self, job: Job) -> None:
         if job.id == self._job:
             self._job = ""
+            self._failed = job.state == "failed"
             if job.state == "done":
                 self._rest.start(50)
 

@@ -5,8 +5,10 @@ In     the session.   Out   edits on it.   Raises nothing.  Knows nothing of the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine.document.edits import Group, SetNode
@@ -30,7 +32,7 @@ class GraphPanel(QWidget):
         self.session = session
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.menu_commands = None
+        self.menu_commands: Callable[[str], list[QAction | None]] | None = None
         self.view = GraphView(session)
         self.title = QLabel("Scene graph")
         self.title.setProperty("role", "title")
