@@ -17,6 +17,7 @@ from engine.document import storage
 from engine.document.autosave import Autosave, Recovery, discard, left_behind
 from engine.document.scene import Scene, SceneError
 from engine.paths import assets
+from studio import theme
 from studio.session import Session
 from studio.settings import Settings
 
@@ -135,7 +136,7 @@ class Files(QObject):
         box.setText(f"<b>{name} has unsaved changes.</b>")
         box.setInformativeText("Save them before it is closed?")
         save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
-        save.setProperty("role", "primary")
+        theme.give_role(save, "primary")
         away = box.addButton("Don’t save", QMessageBox.ButtonRole.DestructiveRole)
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(save)

@@ -11,6 +11,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.document.autosave import Recovery
+from studio import theme
 from studio.files import Files
 
 
@@ -24,7 +25,7 @@ def offer(window: QWidget, files: Files, found: Recovery) -> None:
     box.setText(f"<b>{name} was left open when Chronoform ended.</b>")
     box.setInformativeText(f"Its last copy is of {when}.")
     take = box.addButton("Recover", QMessageBox.ButtonRole.AcceptRole)
-    take.setProperty("role", "primary")
+    theme.give_role(take, "primary")
     away = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
     box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(take)

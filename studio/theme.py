@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from engine.paths import assets
@@ -195,6 +195,13 @@ def apply(app: QApplication, name: str = "dark") -> None:
     app.setFont(font())
     app.setStyleSheet(sheet)
     wardrobe.changed.emit(name)
+
+
+def give_role(widget: QWidget, role: str) -> None:
+    """Sets a widget's role after it was already dressed."""
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def stylesheet(name: str) -> str:
