@@ -18,34 +18,53 @@ from engine.form.kernel import blended, box, compiled, gather, local, part, solv
 
 
 @compiled
+def neighbours(positions, faces, middle, degree):
+    """Fill the middle of every vertex's neighbours [vertex, 3] and twice their number [vertex]."""
+    middle[:], degree[:] = 0.0, 0.0
+    for f in range(len(faces)):
+        a, b, c = faces[f]
+        for axis in range(3):
+            x, y, z = positions[a, axis], positions[b, axis], positions[c, axis]
+            middle[a, axis] += y + z
+            middle[b, axis] += z + x
+            middle[c, axis] += x + y
+        degree[a] += 2.0
+        degree[b] += 2.0
+        degree[c] += 2.0
+    for v in range(len(positions)):
+        for axis in range(3):
+            middle[v, axis] /= degree[v]
+
+
+@compiled
 def relax(table, positions, normals, faces, home, lists, lengths, steps, spacing):
-    """Move the vertices in place `steps` times, then once more onto the surface; fill the normals."""
+    """Move the vertices in place `steps` times, then once more onto the surface; fill the normals.
+
+    Three more rounds smooth the neighbourhoods of triangles that lie the wrong way round.
+    """
     count, parts = len(positions), len(table)
     chosen = np.empty(parts, np.int64)
     distances, gradients, index = np.empty(parts), np.empty((parts, 3)), np.empty(parts, np.int64)
-    middle, degree = np.empty_like(positions), np.empty(count)
-    for step in range(steps + 1):
-        if step < steps:
-            middle[:], degree[:] = 0.0, 0.0
-            for f in range(len(faces)):
-                a, b, c = faces[f]
-                for axis in range(3):
-                    x, y, z = positions[a, axis], positions[b, axis], positions[c, axis]
-                    middle[a, axis] += y + z
-                    middle[b, axis] += z + x
-                    middle[c, axis] += x + y
-                degree[a] += 2.0
-                degree[b] += 2.0
-                degree[c] += 2.0
-        last = -1
-        number = 0
+    middle, degree, flipped = np.empty_like(positions), np.empty(count), np.zeros(count, np.bool_)
+    for step in range(steps + 1 + 3):
+        mending = step > steps
+        if mending and not turned(positions, normals, faces, flipped):
+            break
+        if step != steps:
+            neighbours(positions, faces, middle, degree)
+        share = 0.0 if step == steps else 0.6
+        last, number = -1, 0
         for v in range(count):
+            if mending and not flipped[v]:
+                continue
             if home[v] != last:
                 last = home[v]
                 number = lengths[last]
                 for j in range(number):
                     chosen[j] = lists[last, j]
             x, y, z = positions[v]
+            if mending:
+                x, y, z = middle[v]
             nearest, near = gather(table, chosen, number, x, y, z, distances, gradients, index)
             s = solve(table, near, distances, index, nearest)
             gx, gy, gz, _ = blended(table, near, distances, gradients, index, s)
@@ -55,15 +74,32 @@ def relax(table, positions, normals, faces, home, lists, lengths, steps, spacing
                 normals[v, 0], normals[v, 1], normals[v, 2] = gx, gy, gz
             back = min(max(s / max(size, 0.5), -spacing), spacing)
             mx = my = mz = 0.0
-            if step < steps:
-                mx = 0.6 * (middle[v, 0] / degree[v] - x)
-                my = 0.6 * (middle[v, 1] / degree[v] - y)
-                mz = 0.6 * (middle[v, 2] / degree[v] - z)
+            if share > 0.0:
+                mx, my, mz = share * (middle[v, 0] - x), share * (middle[v, 1] - y), share * (middle[v, 2] - z)
                 lift = mx * gx + my * gy + mz * gz
                 mx, my, mz = mx - lift * gx, my - lift * gy, mz - lift * gz
             positions[v, 0] = x + mx - back * gx
             positions[v, 1] = y + my - back * gy
             positions[v, 2] = z + mz - back * gz
+
+
+@compiled
+def turned(positions, normals, faces, flipped):
+    """Mark the corners of triangles that face against their normals; is there one?"""
+    flipped[:] = False
+    found = False
+    for f in range(len(faces)):
+        a, b, c = faces[f]
+        ux, uy, uz = (positions[b, 0] - positions[a, 0], positions[b, 1] - positions[a, 1],
+                      positions[b, 2] - positions[a, 2])
+        vx, vy, vz = (positions[c, 0] - positions[a, 0], positions[c, 1] - positions[a, 1],
+                      positions[c, 2] - positions[a, 2])
+        along = ((uy * vz - uz * vy) * (normals[a, 0] + normals[b, 0] + normals[c, 0])
+                 + (uz * vx - ux * vz) * (normals[a, 1] + normals[b, 1] + normals[c, 1])
+                 + (ux * vy - uy * vx) * (normals[a, 2] + normals[b, 2] + normals[c, 2]))
+        if along < 0.0:
+            flipped[a] = flipped[b] = flipped[c] = found = True
+    return found
 
 
 @compiled

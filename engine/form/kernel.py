@@ -17,23 +17,44 @@ combination of the parts' gradients, so s keeps their Lipschitz bound.
 
 from __future__ import annotations
 
+import hashlib
 import math
+from pathlib import Path
 
 import numpy as np
 from numba import njit
+
+
+def _stamp() -> str | None:
+    """The content of every compiled module of this room; None where the sources are not at hand."""
+    try:
+        here = Path(__file__).parent
+        texts = [(here / f"{name}.py").read_bytes() for name in ("kernel", "lattice", "finish")]
+    except OSError:
+        return None
+    return hashlib.sha256(b"".join(texts)).hexdigest()
+
+
+STAMP = _stamp()
 
 
 def compiled(function):
     """Compile without bounds checks; keep the code on disk where a folder can be written.
 
     Numba falls back from this package's folder to the user's cache folder by itself, and raises when
-    neither can be written: then the code is compiled at every start.
+    neither can be written: then the code is compiled at every start. It takes code from the disk for current
+    where the function's own file is unchanged, although code from other files is built into it; so the
+    stamp that it compares is made that of all these files.
     """
     options = {"nogil": True, "error_model": "numpy", "boundscheck": False}
     try:
-        return njit(cache=True, **options)(function)
+        made = njit(cache=True, **options)(function)
     except RuntimeError:
         return njit(**options)(function)
+    index = getattr(getattr(made, "_cache", None), "_cache_file", None)
+    if STAMP is not None and hasattr(index, "_source_stamp"):
+        index._source_stamp = STAMP
+    return made
 
 
 # Columns of the part table.
@@ -164,6 +185,11 @@ def part(row, x, y, z, near):
         a, b, c = bent((nx, ny, nz), (gX, gY, gZ), u_x, u_z, ring, profile, signs, warped)
         back = first / (steep * steep)
         dx, dy, dz = dx - back * a, dy - back * b, dz - back * c
+        if first > 0.0 and u > 1.0:
+            # nor nearer than the column through its widest section: first order is too small beside a plate's rim
+            far, a, b, c = sideways(u, 1.0, u_x, u_z, ring, signs, warped)
+            if far > distance:
+                distance, dx, dy, dz = far, a, b, c
     if row[19] > 0.0:
         distance, dx, dy, dz = hollowed(row, v, distance, (dx, dy, dz), u, u_x, u_z, ring, signs, warped)
     if near > 0.0 and near > distance:
@@ -172,6 +198,21 @@ def part(row, x, y, z, near):
         dy = (min(y - row[26], 0.0) + max(y - row[29], 0.0)) / near
         dz = (min(z - row[27], 0.0) + max(z - row[30], 0.0)) / near
     return distance, dx, dy, dz
+
+
+@compiled
+def sideways(u, edge, u_x, u_z, ring, signs, warped):
+    """Distance (u - edge) / |grad u| from the column of unit radius `edge`, and its gradient."""
+    _, _, hx, hz, _, _, X_y, Z_y, _, _, _, _, _ = warped
+    gX, gZ = u_x * signs[0], u_z * signs[2]
+    nx, ny, nz = gX / hx, gX * X_y + gZ * Z_y, gZ / hz
+    steep = math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12
+    side = (u - edge) / steep
+    if side < -min(hx, hz):
+        return side, nx / steep, ny / steep, nz / steep
+    a, b, c = bent((nx, ny, nz), (gX, 0.0, gZ), u_x, u_z, ring, (1.0, 0.0, 0.0, 0.0, 0.0), signs, warped)
+    back = side / (steep * steep)
+    return side, nx / steep - back * a, ny / steep - back * b, nz / steep - back * c
 
 
 @compiled
@@ -190,16 +231,11 @@ def hollowed(row, v, solid, slope, u, u_x, u_z, ring, signs, warped):
             lifted = (v + 1e-9) ** row[16]
             edge = (1.0 - lifted) ** (1.0 / row[16])
             fall = -edge / (1.0 - lifted) * lifted / (v + 1e-9) / sy
-        gX, gZ = u_x * signs[0], u_z * signs[2]
-        nx, ny, nz = gX / hx, gX * X_y + gZ * Z_y, gZ / hz
-        steep = math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12
-        side = (u - edge) / steep
-        cx, cy, cz = nx / steep, (ny - fall) / steep, nz / steep
-        if side >= -min(hx, hz):
-            a, b, c = bent((nx, ny, nz), (gX, 0.0, gZ), u_x, u_z, ring, (1.0, 0.0, 0.0, 0.0, 0.0),
-                           signs, warped)
-            back = side / (steep * steep)
-            cx, cy, cz = cx - back * a, cy - back * b, cz - back * c
+        side, cx, cy, cz = sideways(u, edge, u_x, u_z, ring, signs, warped)
+        if fall != 0.0:
+            gX, gZ = u_x * signs[0], u_z * signs[2]
+            my = gX * X_y + gZ * Z_y
+            cy -= fall / (math.sqrt(gX * gX / (hx * hx) + my * my + gZ * gZ / (hz * hz)) + 1e-12)
         side = max(side, -min(hx, hz))
     cavity, share = smooth_max(side + wall, (row[21] - v) * sy, k)
     cx, cy, cz = cx * (1.0 - share), cy * (1.0 - share) - share, cz * (1.0 - share)

@@ -79,13 +79,14 @@ def near_parts(table, reach, cx, cy, cz, radius, inherited, inherited_count, out
 
 
 @compiled
-def value_at(table, chosen, count, x, y, z, distances, gradients, index):
+def value_at(table, chosen, count, x, y, z, level, distances, gradients, index):
+    """The union's distance less the level."""
     nearest, near = gather(table, chosen, count, x, y, z, distances, gradients, index)
-    return solve(table, near, distances, index, nearest)
+    return solve(table, near, distances, index, nearest) - level
 
 
 @compiled
-def fill_block(table, chosen, count, values, block, corner, spacing, distances, gradients, index):
+def fill_block(table, chosen, count, values, block, corner, spacing, level, distances, gradients, index):
     """Evaluate one block's lattice points, but for those that a neighbour shows to be far from the surface."""
     i, j, k = block[0] * 4, block[1] * 4, block[2] * 4
     loss = np.float32(1.25 * spacing)
@@ -105,14 +106,18 @@ def fill_block(table, chosen, count, values, block, corner, spacing, distances, 
                     value = FAR_VALUE
                 else:
                     value = value_at(table, chosen, count, corner[0] + (i + a) * spacing,
-                                     corner[1] + (j + b) * spacing, corner[2] + (k + c) * spacing,
+                                     corner[1] + (j + b) * spacing, corner[2] + (k + c) * spacing, level,
                                      distances, gradients, index)
                 values[i + a, j + b, k + c] = value
 
 
 @compiled
-def band(table, reach, corner, spacing, blocks, safety):
-    """Fill the lattice: (values [x, y, z], block number [bx, by, bz] or -1, lists, list lengths)."""
+def band(table, reach, corner, spacing, blocks, safety, level):
+    """Fill the lattice with the distance less `level`.
+
+    Gives (values [x, y, z], number of each block or -1 [bx, by, bz], blocks in use [block, 3], the parts near
+    each [block, part], how many [block]).
+    """
     bx, by, bz = blocks
     parts = len(table)
     values = np.empty((bx * 4, by * 4, bz * 4), np.float32)
@@ -141,7 +146,7 @@ def band(table, reach, corner, spacing, blocks, safety):
                             count = near_parts(table, reach, x, y, z, radius, coarse, found, fine)
                             if count == 0:
                                 continue
-                            middle = value_at(table, fine, count, x, y, z, distances, gradients, index)
+                            middle = value_at(table, fine, count, x, y, z, level, distances, gradients, index)
                             if middle < 0.0:
                                 sign[i, j, k] = -1
                             if abs(middle) < radius * safety + spacing:
@@ -164,7 +169,7 @@ def band(table, reach, corner, spacing, blocks, safety):
             lengths[n] = count
             for m in range(count):
                 lists[n, m] = fine[m]
-            fill_block(table, fine, count, values, queue[n], corner, spacing, distances, gradients, index)
+            fill_block(table, fine, count, values, queue[n], corner, spacing, level, distances, gradients, index)
         start = queued
         queued = contradictions(values, number, sign, queue, queued)
     for i in range(bx):

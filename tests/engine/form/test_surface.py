@@ -108,3 +108,13 @@ def test_bad_requests_are_refused():
         surface(parts.take(np.arange(0)), cells=32)
     with pytest.raises(SurfaceError, match="taper"):
         surface(parts.changed(taper=parts.taper * np.nan), cells=32)
+
+
+def test_a_fin_thinner_than_a_cell_neither_frays_nor_vanishes():
+    from engine.form.parts import Slot
+    made = surface(parts_of([Slot(0, size=(0.3, 0.003, 0.2), blend=0.001)]), cells=48)
+    mesh = solid(made)
+    assert mesh.is_watertight
+    assert mesh.body_count == 1
+    assert mesh.euler_number == 2
+    np.testing.assert_allclose(np.ptp(made.positions, axis=0), (0.6, 0.006, 0.4), rtol=0.12)
