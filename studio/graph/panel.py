@@ -71,14 +71,18 @@ class GraphPanel(QWidget):
     def add(self, point: QPointF | None = None, source: str = "") -> None:
         """Search for an object to add; where `source` is given, then for its relation with the new one."""
         spot = self.view.pointer() if point is None else point
-        place = self.view.viewport().mapToGlobal(self.view.mapFromScene(spot))
+        here = self.view.viewport().rect().center() if spot is None else self.view.mapFromScene(spot)
+        place = self.view.viewport().mapToGlobal(here)
         search = Search(things(), "Add an object", self)
 
         def take(what: str) -> None:
-            corner = (round((spot.x() - CARD[0] / 2) / 4) * 4.0, round((spot.y() - CARD[1] / 2) / 4) * 4.0)
+            corner = None                # without a place of its own the card goes where there is room
+            if spot is not None:
+                corner = (round((spot.x() - CARD[0] / 2) / 4) * 4.0, round((spot.y() - CARD[1] / 2) / 4) * 4.0)
             edit, node_id = changes.added(self.session.scene, what, corner)
             self._place_all(edit)
             self.session.select(node_id)
+            self.view.show_card(node_id)
             if source:
                 self.relate(source, node_id, place)
 

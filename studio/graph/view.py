@@ -28,7 +28,7 @@ GRID = 4
 
 
 class GraphView(QGraphicsView):
-    add_wanted = Signal(QPointF, str)        # canvas point; id of the node to relate the new one with, or ""
+    add_wanted = Signal(object, str)         # canvas point or None; id of the node to relate the new one with, or ""
     relate_wanted = Signal(str, str, QPoint)  # source, target, screen point
     rename_wanted = Signal(str)
     edit_wanted = Signal(str, QPoint)        # relation id, screen point
@@ -172,6 +172,13 @@ class GraphView(QGraphicsView):
         area = area.adjusted(-16, -16, 16, 16)
         scale = min(self.viewport().width() / area.width(), self.viewport().height() / area.height(), 1.0)
         self._look(area.center(), max(scale, ZOOM[0]))
+
+    def show_card(self, node_id: str) -> None:
+        """Shows everything, if this card is not in sight."""
+        card = self.cards[node_id]
+        seen = self.mapFromScene(card.rect().translated(card.pos())).boundingRect()
+        if not self.viewport().rect().contains(seen):
+            self.frame()
 
     def _look(self, centre: QPointF, scale: float) -> None:
         self._canvas.setSceneRect(QRectF(-20000, -20000, 40000, 40000))
@@ -441,11 +448,11 @@ class GraphView(QGraphicsView):
                 self.session.set_playing(not self.session.playing)
         super().keyReleaseEvent(event)
 
-    def pointer(self) -> QPointF:
-        """The canvas point under the mouse, or the middle of the view."""
+    def pointer(self) -> QPointF | None:
+        """The canvas point under the mouse; None where it is elsewhere, or over a card."""
         place = self.viewport().mapFromGlobal(self.cursor().pos())
-        inside = self.viewport().rect().contains(place)
-        return self.mapToScene(place if inside else self.viewport().rect().center())
+        free = self.viewport().rect().contains(place) and self._card_at(place) is None
+        return self.mapToScene(place) if free else None
 
     def _select_towards(self, dx: int, dy: int) -> None:
         """From the active card to the nearest one in a direction."""

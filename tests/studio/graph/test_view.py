@@ -114,3 +114,14 @@ def test_everything_is_drawn_inside_of_the_view(panel):
     for card in panel.view.cards.values():
         shown = panel.view.mapFromScene(card.sceneBoundingRect()).boundingRect()
         assert panel.view.viewport().rect().adjusted(-16, -20, 16, 20).contains(shown)
+
+
+def test_an_object_added_from_elsewhere_finds_room(panel, qtbot):
+    panel.view.cursor().setPos(panel.mapToGlobal(QPoint(-200, -200)))
+    panel.add()
+    search = _search(qtbot)
+    search.field.setText("light")
+    qtbot.keyClick(search.field, Qt.Key.Key_Return)
+    cards = [card.sceneBoundingRect() for card in panel.view.cards.values()]
+    assert len(cards) == 3
+    assert not any(a.intersects(b) for i, a in enumerate(cards) for b in cards[:i])
