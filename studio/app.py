@@ -99,7 +99,7 @@ class Studio(QObject):
         session.dirty_changed.connect(lambda _: self._show_title())
         for signal in (session.changed, session.selection_changed, session.history_changed, session.playing_changed):
             signal.connect(lambda *_: window.commands.refresh())
-        self.app.focusChanged.connect(lambda *_: window.commands.refresh())
+        self.app.focusChanged.connect(self._focus_changed)
         self.settings.changed.connect(self._setting_changed)
 
     def _wire_engine(self) -> None:
@@ -186,6 +186,9 @@ class Studio(QObject):
     def _file_changed(self) -> None:
         self._show_title()
         self._fill_recent()
+
+    def _focus_changed(self, *_: object) -> None:
+        self.window.commands.refresh()
 
     def _show_title(self) -> None:
         name = self.session.path.name if self.session.path else "untitled"
@@ -305,6 +308,7 @@ class Studio(QObject):
         self.pictures.close()
         self.door.close()
         self.app.removeEventFilter(self._manners)
+        self.app.focusChanged.disconnect(self._focus_changed)
 
 
 def _ground(words: str) -> QWidget:

@@ -74,6 +74,7 @@ class Door(QObject):
         self.engine: messages.Hello | None = None
         self._device, self._command = device, command
         self._client: Client | None = None
+        self._closed = False
         self._silent = 0                 # starts in a row that never came to a Hello
         self._by_kind = {
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
@@ -95,6 +96,7 @@ class Door(QObject):
 
     def close(self) -> None:
         """Ends the engine."""
+        self._closed = True
         self._timer.stop()
         if self._client is not None:
             self._client.close()
@@ -125,7 +127,12 @@ class Door(QObject):
     # ---- asking ----------------------------------------------------------------------------------
 
     def ask(self, request: Request, title: str = "") -> str:
-        """Sends a request; gives its job's id. Older waiting jobs of the same redundancy key end as cancelled."""
+        """Sends a request; gives its job's id. Older waiting jobs of the same redundancy key end as cancelled.
+
+        Nothing is asked of a door that was closed.
+        """
+        if self._closed:
+            return ""
         if self._client is None:
             self.stopped.emit("The engine is not running: start Chronoform again.")
             return ""

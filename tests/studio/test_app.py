@@ -54,6 +54,7 @@ def opened(qapp, tmp_path_factory):
     made.window.may_close = lambda: True
     made.window.close()
     made.window.deleteLater()
+    made.deleteLater()
     qapp.processEvents()
 
 
