@@ -73,9 +73,13 @@ class Stages:
             locked = (mask, kept)
         inputs = (wish, asked.seed, asked.steps, asked.guidance, locked, generator.revision)
 
+        def step(*_: int) -> None:
+            if check is not None:
+                check()
+
         def compute() -> np.ndarray:
             return generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
-                                    on_step=(lambda *_: check()) if check else None)
+                                    on_step=step)
 
         return self.memo("tokens", inputs, compute)
 
@@ -143,9 +147,9 @@ class Stages:
             return self._changing(node, change, times, turn, (turns, exact, triangles))
         if exact:
             return self.memo("bake", (body, times, turns, triangles), lambda: bake_object(
-                node.id, body, times=times, cycle_of_time=turn, budget=triangles))
+                node.id, body, times=times.tolist(), cycle_of_time=turn, budget=triangles))
         return self.memo("preview", (body, times, turns, cells), lambda: preview(
-            node.id, body, cells=cells, times=times, cycle_of_time=turn))
+            node.id, body, cells=cells, times=times.tolist(), cycle_of_time=turn))
 
     def _changing(self, node: Node, change: Change, times: np.ndarray, turn: Callable[[float], float],
                   more: tuple[list[float], bool, int | None]) -> Clip:
@@ -155,7 +159,7 @@ class Stages:
         shares = [change.share(time) for time in times.tolist()]
         budget = triangles if exact else DRAFT_TRIANGLES
         return self.memo("morph", (*ends, times, shares, turns, budget, exact), lambda: bake_morph(
-            node.id, *pair, times=times, share_of_time=change.share, cycle_of_time=turn, budget=budget,
+            node.id, *pair, times=times.tolist(), share_of_time=change.share, cycle_of_time=turn, budget=budget,
             targets=4 if exact else DRAFT_TARGETS, draft=not exact))
 
     def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray]) -> Change | None:
@@ -174,7 +178,7 @@ class Stages:
         if high - low < 1e-6:
             return None
         ends = [self._as_keyed(scene, node, tokens, track, number) for number in (low, high)]
-        return Change(*ends, node, node,
+        return Change(ends[0], ends[1], node, node,
                       lambda time: min(1.0, max(0.0, (value(track, time) - low) / (high - low))))
 
     def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float) -> np.ndarray:

@@ -4,8 +4,11 @@ Plain tables and one choice among them; imports nothing.
 """
 
 
-def _rgb(*codes: str):
-    return tuple(tuple(int(code[k:k + 2], 16) / 255 for k in (0, 2, 4)) for code in codes)
+Rgb = tuple[float, float, float]
+
+
+def _rgb(*codes: str) -> tuple[Rgb, ...]:
+    return tuple((int(c[0:2], 16) / 255, int(c[2:4], 16) / 255, int(c[4:6], 16) / 255) for c in codes)
 
 
 PAIRS = tuple(zip(
@@ -57,9 +60,6 @@ ACCENTS = {
     "flower": _rgb("f6c544", "7a4a2c", "f4e285", "5a3a4a"), "person": _rgb("39415a", "6b4f3a", "2f3640", "8a8f98",
                                                                            "56707a"),
 }
-
-
-Rgb = tuple[float, float, float]
 
 
 def outfit(category: str, number: int, main: Rgb | None = None) -> dict[str, Rgb]:
