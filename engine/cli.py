@@ -28,24 +28,16 @@ def main(argv: list[str] | None = None) -> int:
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
         return USAGE
-    expected = _expected_errors()
     try:
         result = options.run(options)
     except KeyboardInterrupt:
         return _fail(options, "Stopped; nothing was written.")
-    except expected as error:
+    except (CommandError, ValueError, OSError, RuntimeError) as error:  # the rooms' refusals, one sentence each
         return _fail(options, " ".join(str(error).split()) or type(error).__name__)
     if options.json and result is not None:
         json.dump(result, sys.stdout, indent=1, allow_nan=False)
         print()
     return 0
-
-
-def _expected_errors() -> tuple[type[Exception], ...]:
-    """ValueError carries our own refusals (SceneError, LanguageError, TokenError ...), all one sentence each."""
-    from engine.client import EngineError
-
-    return (CommandError, EngineError, ValueError, OSError)
 
 
 def _fail(options: argparse.Namespace, reason: str) -> int:
@@ -111,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--only", help="only rows whose name contains this")
     evaluate = command("evaluate", _evaluate, "measure the generator against the grammar and the baselines")
     evaluate.add_argument("-n", type=int, default=300, help="conditions")
+    evaluate.add_argument("--gallery", metavar="FILE.png", help="draw every category, seeds 0 to 5; measures nothing")
 
     train = command("train", _train, "train the embedded generator")
     train.add_argument("--minutes", type=float, default=60.0)
@@ -252,9 +245,11 @@ def _write(options: argparse.Namespace, kind: type, output: Path, settings: dict
     scene, blobs = _source(options)
     client = Client(options.device)
     try:
+        show = _progress(options)
+
         def hear(message: Any) -> None:
-            if isinstance(message, Progress) and not options.quiet:
-                print(f"\r{message.done:4.0%} {message.note:60.60}", end="", file=sys.stderr, flush=True)
+            if isinstance(message, Progress):
+                show(message.done, message.note)
 
         events = client.ask(Generate(scene=scene_to_json(scene), arrays=blobs.needed(scene)), hear=hear)
         for event in events:
@@ -312,9 +307,17 @@ def _bench(options: argparse.Namespace) -> dict:
 
 
 def _evaluate(options: argparse.Namespace) -> dict:
+    if options.gallery:
+        from engine.generation.generator import Generator
+        from engine.training.gallery import gallery
+
+        path = Path(options.gallery)
+        _writable(path)
+        gallery(Generator(device=options.device), path)
+        return {"path": str(path)}
     from engine.training.evaluate import rows
 
-    return _rows(options, rows(count=options.n, seed=options.seed))
+    return _rows(options, rows(count=options.n, seed=options.seed, on_progress=_progress(options)))
 
 
 def _train(options: argparse.Namespace) -> dict | None:
@@ -328,8 +331,20 @@ def _train(options: argparse.Namespace) -> dict | None:
         return {"path": str(path)}
     from engine.training.train import train
 
-    return train(minutes=options.minutes, out=Path(options.out), seed=options.seed, device=options.device,
-                 resume=Path(options.resume) if options.resume else None)
+    facts = train(Path(options.out), minutes=options.minutes, seed=options.seed, device=options.device,
+                  resume=Path(options.resume) if options.resume else None, on_progress=_progress(options))
+    if not options.json:
+        print(f"{facts['weights']}: {facts['steps']} steps, {facts['core_hours']} core-hours")
+    return facts
+
+
+def _progress(options: argparse.Namespace) -> Callable[[float, str], None]:
+    """Writes a share and a note over the last ones on standard error, unless --quiet."""
+    def show(done: float, note: str) -> None:
+        if not options.quiet:
+            print(f"\r{done:4.0%} {note:60.60}", end="", file=sys.stderr, flush=True)
+
+    return show
 
 
 if __name__ == "__main__":

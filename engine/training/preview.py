@@ -40,6 +40,10 @@ def tile(category: str, seed: int, *, verb: str | None = None, cycle: float = 0.
     doing = verb if verb in row.verbs else row.verbs[0]
     dice = np.random.default_rng((seed, index))
     _, values = condition(dice, index)
-    tokens = draw(index, VERB_KEYS.index(doing), values, dice)
-    obj = Object4D.from_tokens(tokens, scale=row.scale, period=VERBS[doing].period)
+    return drawn(category, draw(index, VERB_KEYS.index(doing), values, dice), verb=doing, cycle=cycle, size=size)
+
+
+def drawn(category: str, tokens: np.ndarray, *, verb: str, cycle: float = 0.0, size: int = 256) -> np.ndarray:
+    """Part tokens in the studio's light, [size, size, 4] uint8."""
+    obj = Object4D.from_tokens(tokens, scale=CATEGORIES[category].scale, period=VERBS[verb].period)
     return thumbnail(bake_object(category, obj, times=(0.0,), cycle_of_time=lambda _: cycle), size=size)
