@@ -65,7 +65,7 @@ def relax(table, positions, normals, faces, home, lists, lengths, steps, spacing
             x, y, z = positions[v]
             if mending:
                 x, y, z = middle[v]
-            nearest, near = gather(table, chosen, number, x, y, z, distances, gradients, index)
+            nearest, near = gather(table, chosen, number, x, y, z, distances, gradients, index, True)
             s = solve(table, near, distances, index, nearest)
             gx, gy, gz, _ = blended(table, near, distances, gradients, index, s)
             size = math.sqrt(gx * gx + gy * gy + gz * gz)
@@ -116,12 +116,11 @@ def attributes(table, positions, home, lists, lengths, light, softness, mixing, 
         least, own, count = 1e30, 0, 0
         for j in range(lengths[n]):
             i = np.int64(lists[n, j])
-            row = table[i]
-            x, y, z = local(row, positions[v, 0], positions[v, 1], positions[v, 2])
-            bound = box(row, x, y, z)
+            x, y, z = local(table, i, positions[v, 0], positions[v, 1], positions[v, 2])
+            bound = box(table, i, x, y, z)
             if bound > 0.0 and bound > least + 7.0 * softness[i]:
                 continue
-            d = part(row, x, y, z, bound)[0]
+            d = part(table, i, x, y, z, bound, False)[0]
             near[count], value[count] = i, d
             count += 1
             if d < least:

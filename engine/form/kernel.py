@@ -70,20 +70,20 @@ SWELLING = 4.0 * (1.0 - math.sqrt(0.5))
 
 
 @compiled
-def local(row, px, py, pz):
+def local(table, i, px, py, pz):
     """The point in the part's own frame [m]."""
-    x, y, z = px - row[0], py - row[1], pz - row[2]
-    return (row[3] * x + row[4] * y + row[5] * z,
-            row[6] * x + row[7] * y + row[8] * z,
-            row[9] * x + row[10] * y + row[11] * z)
+    x, y, z = px - table[i, 0], py - table[i, 1], pz - table[i, 2]
+    return (table[i, 3] * x + table[i, 4] * y + table[i, 5] * z,
+            table[i, 6] * x + table[i, 7] * y + table[i, 8] * z,
+            table[i, 9] * x + table[i, 10] * y + table[i, 11] * z)
 
 
 @compiled
-def box(row, x, y, z):
+def box(table, i, x, y, z):
     """Distance to the part's box, 0 inside."""
-    bx = max(row[25] - x, x - row[28], 0.0)
-    by = max(row[26] - y, y - row[29], 0.0)
-    bz = max(row[27] - z, z - row[30], 0.0)
+    bx = max(table[i, 25] - x, x - table[i, 28], 0.0)
+    by = max(table[i, 26] - y, y - table[i, 29], 0.0)
+    bz = max(table[i, 27] - z, z - table[i, 30], 0.0)
     return math.sqrt(bx * bx + by * by + bz * bz)
 
 
@@ -144,9 +144,13 @@ def bent(n, g, u_x, u_z, ring, profile, signs, warped):
 
 
 @compiled
-def part(row, x, y, z, near):
-    """Distance and gradient, part's own frame, at a point of that frame whose box distance is `near`."""
-    sx, sy, sz, taper, bend, p, q = row[12], row[13], row[14], row[17], row[18], row[15], row[16]
+def part(table, i, x, y, z, near, slopes):
+    """Distance and gradient, part's own frame, at a point of that frame whose box distance is `near`.
+
+    Without `slopes` the gradient is only roughly right, and quicker.
+    """
+    sx, sy, sz, p, q = table[i, 12], table[i, 13], table[i, 14], table[i, 15], table[i, 16]
+    taper, bend = table[i, 17], table[i, 18]
     v = y / sy
     w = min(max(v, -1.3), 1.3)
     free = 1.0 if v == w else 0.0
@@ -180,35 +184,36 @@ def part(row, x, y, z, near):
             dx, dy, dz = 0.0, -2.0 * bend * w * free * signs[2] - sz * slope, signs[2]
     else:
         dx, dy, dz = nx / steep, ny / steep, nz / steep
-        profile = (g_u, rise * (g_u * g / u - g_u * g_u), -rise * g_u * g_y,
-                   -rise * g_u * g_y, rise * (g_y * g / ay - g_y * g_y))
-        a, b, c = bent((nx, ny, nz), (gX, gY, gZ), u_x, u_z, ring, profile, signs, warped)
-        back = first / (steep * steep)
-        dx, dy, dz = dx - back * a, dy - back * b, dz - back * c
+        if slopes:
+            profile = (g_u, rise * (g_u * g / u - g_u * g_u), -rise * g_u * g_y,
+                       -rise * g_u * g_y, rise * (g_y * g / ay - g_y * g_y))
+            a, b, c = bent((nx, ny, nz), (gX, gY, gZ), u_x, u_z, ring, profile, signs, warped)
+            back = first / (steep * steep)
+            dx, dy, dz = dx - back * a, dy - back * b, dz - back * c
         if first > 0.0 and u > 1.0:
             # nor nearer than the column through its widest section: first order is too small beside a plate's rim
-            far, a, b, c = sideways(u, 1.0, u_x, u_z, ring, signs, warped)
+            far, a, b, c = sideways(u, 1.0, u_x, u_z, ring, signs, warped, slopes)
             if far > distance:
                 distance, dx, dy, dz = far, a, b, c
-    if row[19] > 0.0:
-        distance, dx, dy, dz = hollowed(row, v, distance, (dx, dy, dz), u, u_x, u_z, ring, signs, warped)
+    if table[i, 19] > 0.0:
+        distance, dx, dy, dz = hollowed(table, i, v, distance, (dx, dy, dz), u, u_x, u_z, ring, signs, warped, slopes)
     if near > 0.0 and near > distance:
         distance = near
-        dx = (min(x - row[25], 0.0) + max(x - row[28], 0.0)) / near
-        dy = (min(y - row[26], 0.0) + max(y - row[29], 0.0)) / near
-        dz = (min(z - row[27], 0.0) + max(z - row[30], 0.0)) / near
+        dx = (min(x - table[i, 25], 0.0) + max(x - table[i, 28], 0.0)) / near
+        dy = (min(y - table[i, 26], 0.0) + max(y - table[i, 29], 0.0)) / near
+        dz = (min(z - table[i, 27], 0.0) + max(z - table[i, 30], 0.0)) / near
     return distance, dx, dy, dz
 
 
 @compiled
-def sideways(u, edge, u_x, u_z, ring, signs, warped):
+def sideways(u, edge, u_x, u_z, ring, signs, warped, slopes):
     """Distance (u - edge) / |grad u| from the column of unit radius `edge`, and its gradient."""
     _, _, hx, hz, _, _, X_y, Z_y, _, _, _, _, _ = warped
     gX, gZ = u_x * signs[0], u_z * signs[2]
     nx, ny, nz = gX / hx, gX * X_y + gZ * Z_y, gZ / hz
     steep = math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12
     side = (u - edge) / steep
-    if side < -min(hx, hz):
+    if not slopes or side < -min(hx, hz):
         return side, nx / steep, ny / steep, nz / steep
     a, b, c = bent((nx, ny, nz), (gX, 0.0, gZ), u_x, u_z, ring, (1.0, 0.0, 0.0, 0.0, 0.0), signs, warped)
     back = side / (steep * steep)
@@ -216,30 +221,30 @@ def sideways(u, edge, u_x, u_z, ring, signs, warped):
 
 
 @compiled
-def hollowed(row, v, solid, slope, u, u_x, u_z, ring, signs, warped):
+def hollowed(table, i, v, solid, slope, u, u_x, u_z, ring, signs, warped, slopes):
     """The cup: the solid with its cap cut off and its cavity taken away.
 
     In the lower half the cavity keeps the wall's distance from the solid; in the upper half from its
     sides only: (u - U(y)) / |grad u|, where U is the solid's own section radius.
     """
     sx, sy, hx, hz, X, Z, X_y, Z_y, section, _, _, _, _ = warped
-    wall, k = row[19], row[24]
+    wall, k = table[i, 19], table[i, 24]
     side, (cx, cy, cz) = solid, slope
     if v > 0.0:
-        edge, fall = row[23], 0.0
-        if v < row[22]:
-            lifted = (v + 1e-9) ** row[16]
-            edge = (1.0 - lifted) ** (1.0 / row[16])
+        edge, fall = table[i, 23], 0.0
+        if v < table[i, 22]:
+            lifted = (v + 1e-9) ** table[i, 16]
+            edge = (1.0 - lifted) ** (1.0 / table[i, 16])
             fall = -edge / (1.0 - lifted) * lifted / (v + 1e-9) / sy
-        side, cx, cy, cz = sideways(u, edge, u_x, u_z, ring, signs, warped)
+        side, cx, cy, cz = sideways(u, edge, u_x, u_z, ring, signs, warped, slopes)
         if fall != 0.0:
             gX, gZ = u_x * signs[0], u_z * signs[2]
             my = gX * X_y + gZ * Z_y
             cy -= fall / (math.sqrt(gX * gX / (hx * hx) + my * my + gZ * gZ / (hz * hz)) + 1e-12)
         side = max(side, -min(hx, hz))
-    cavity, share = smooth_max(side + wall, (row[21] - v) * sy, k)
+    cavity, share = smooth_max(side + wall, (table[i, 21] - v) * sy, k)
     cx, cy, cz = cx * (1.0 - share), cy * (1.0 - share) - share, cz * (1.0 - share)
-    cut, share = smooth_max(solid, (v - row[20]) * sy, k)
+    cut, share = smooth_max(solid, (v - table[i, 20]) * sy, k)
     keep = 1.0 - share
     dx, dy, dz = slope[0] * keep, slope[1] * keep + share, slope[2] * keep
     distance, share = smooth_max(cut, -cavity, k)
@@ -248,36 +253,34 @@ def hollowed(row, v, solid, slope, u, u_x, u_z, ring, signs, warped):
 
 
 @compiled
-def gather(table, chosen, count, px, py, pz, distances, gradients, index):
+def gather(table, chosen, count, px, py, pz, distances, gradients, index, slopes):
     """Evaluate those of the `chosen` parts that may have a say at one point: (least distance, how many).
 
     Leaves their distances, gradients (own frames) and part indices in the buffers.
     """
     closest, first = FAR, 0
     for j in range(count):
-        row = table[chosen[j]]
-        x, y, z = local(row, px, py, pz)
-        bound = box(row, x, y, z)
+        x, y, z = local(table, chosen[j], px, py, pz)
+        bound = box(table, chosen[j], x, y, z)
         distances[j] = bound
         if bound < closest:
             closest, first = bound, j
-    row = table[chosen[first]]
-    x, y, z = local(row, px, py, pz)
-    head = part(row, x, y, z, closest)
+    x, y, z = local(table, chosen[first], px, py, pz)
+    head = part(table, chosen[first], x, y, z, closest, slopes)
     nearest = head[0]
     near = 0
     for j in range(count):
-        row = table[chosen[j]]
+        i = chosen[j]
         if j == first:
             value = head
-        elif distances[j] > 0.0 and distances[j] >= nearest + row[31]:
+        elif distances[j] > 0.0 and distances[j] >= nearest + table[i, 31]:
             continue
         else:
-            x, y, z = local(row, px, py, pz)
-            value = part(row, x, y, z, distances[j])
+            x, y, z = local(table, i, px, py, pz)
+            value = part(table, i, x, y, z, distances[j], slopes)
         distances[near] = value[0]
         gradients[near, 0], gradients[near, 1], gradients[near, 2] = value[1], value[2], value[3]
-        index[near] = chosen[j]
+        index[near] = i
         near += 1
         nearest = min(nearest, value[0])
     return nearest, near
@@ -296,8 +299,8 @@ def blended(table, near, distances, gradients, index, s):
             best, own = distances[j], table[index[j], 31]
     alone, width = True, 0.0
     for j in range(near):
-        row = table[index[j]]
-        k = row[31]
+        i = index[j]
+        k = table[i, 31]
         h = (1.0 - (distances[j] - s) / k) / k
         if h <= 0.0:
             continue
@@ -306,9 +309,9 @@ def blended(table, near, distances, gradients, index, s):
         else:
             width = max(width, min(own, k))
         a, b, c = gradients[j, 0], gradients[j, 1], gradients[j, 2]
-        gx += h * (row[3] * a + row[6] * b + row[9] * c)
-        gy += h * (row[4] * a + row[7] * b + row[10] * c)
-        gz += h * (row[5] * a + row[8] * b + row[11] * c)
+        gx += h * (table[i, 3] * a + table[i, 6] * b + table[i, 9] * c)
+        gy += h * (table[i, 4] * a + table[i, 7] * b + table[i, 10] * c)
+        gz += h * (table[i, 5] * a + table[i, 8] * b + table[i, 11] * c)
         total += h
     total = max(total, 1e-30)
     return gx / total, gy / total, gz / total, width * SWELLING
@@ -346,7 +349,7 @@ def distances_at(table, points, out):
     distances, gradients, index = np.empty(parts), np.empty((parts, 3)), np.empty(parts, np.int64)
     for i in range(len(points)):
         nearest, near = gather(table, chosen, parts, points[i, 0], points[i, 1], points[i, 2],
-                               distances, gradients, index)
+                               distances, gradients, index, False)
         out[i] = solve(table, near, distances, index, nearest)
 
 
@@ -358,7 +361,7 @@ def both_at(table, points, out, slope, width):
     distances, gradients, index = np.empty(parts), np.empty((parts, 3)), np.empty(parts, np.int64)
     for i in range(len(points)):
         nearest, near = gather(table, chosen, parts, points[i, 0], points[i, 1], points[i, 2],
-                               distances, gradients, index)
+                               distances, gradients, index, True)
         s = solve(table, near, distances, index, nearest)
         out[i] = s
         slope[i, 0], slope[i, 1], slope[i, 2], width[i] = blended(table, near, distances, gradients, index, s)
@@ -367,14 +370,13 @@ def both_at(table, points, out, slope, width):
 @compiled
 def part_at(table, i, points, out, slope):
     """Distance and gradient of part i alone at each point."""
-    row = table[i]
     for j in range(len(points)):
-        x, y, z = local(row, points[j, 0], points[j, 1], points[j, 2])
-        d, a, b, c = part(row, x, y, z, box(row, x, y, z))
+        x, y, z = local(table, i, points[j, 0], points[j, 1], points[j, 2])
+        d, a, b, c = part(table, i, x, y, z, box(table, i, x, y, z), True)
         out[j] = d
-        slope[j, 0] = row[3] * a + row[6] * b + row[9] * c
-        slope[j, 1] = row[4] * a + row[7] * b + row[10] * c
-        slope[j, 2] = row[5] * a + row[8] * b + row[11] * c
+        slope[j, 0] = table[i, 3] * a + table[i, 6] * b + table[i, 9] * c
+        slope[j, 1] = table[i, 4] * a + table[i, 7] * b + table[i, 10] * c
+        slope[j, 2] = table[i, 5] * a + table[i, 8] * b + table[i, 11] * c
 
 
 @compiled
@@ -390,19 +392,18 @@ def closest(table, points, node, enough):
         for turn in range(2):
             i, j = (node, other) if turn == 0 else (other, node)
             for k in range(count):
-                x, y, z = local(table[j], points[i, k, 0], points[i, k, 1], points[i, k, 2])
-                bound = box(table[j], x, y, z)
+                x, y, z = local(table, j, points[i, k, 0], points[i, k, 1], points[i, k, 2])
+                bound = box(table, j, x, y, z)
                 if bound > 0.0 and bound >= best:
                     continue
-                d, a, b, c = part(table[j], x, y, z, bound)
+                d, a, b, c = part(table, j, x, y, z, bound, True)
                 if d < best:
                     best = d
-                    row = table[j]
                     size = max(a * a + b * b + c * c, 1e-12)
                     # where the other's surface is, to first order
-                    fx = points[i, k, 0] - d * (row[3] * a + row[6] * b + row[9] * c) / size
-                    fy = points[i, k, 1] - d * (row[4] * a + row[7] * b + row[10] * c) / size
-                    fz = points[i, k, 2] - d * (row[5] * a + row[8] * b + row[11] * c) / size
+                    fx = points[i, k, 0] - d * (table[j, 3] * a + table[j, 6] * b + table[j, 9] * c) / size
+                    fy = points[i, k, 1] - d * (table[j, 4] * a + table[j, 7] * b + table[j, 10] * c) / size
+                    fz = points[i, k, 2] - d * (table[j, 5] * a + table[j, 8] * b + table[j, 11] * c) / size
                     p, q = (here, there) if turn == 0 else (there, here)
                     p[0], p[1], p[2] = points[i, k, 0], points[i, k, 1], points[i, k, 2]
                     q[0], q[1], q[2] = fx, fy, fz
@@ -420,11 +421,11 @@ def gaps(table, points, enough, out):
                 continue
             best = FAR
             for k in range(points.shape[1]):
-                x, y, z = local(table[j], points[i, k, 0], points[i, k, 1], points[i, k, 2])
-                bound = box(table[j], x, y, z)
+                x, y, z = local(table, j, points[i, k, 0], points[i, k, 1], points[i, k, 2])
+                bound = box(table, j, x, y, z)
                 if bound > 0.0 and bound >= best:
                     continue
-                best = min(best, part(table[j], x, y, z, bound)[0])
+                best = min(best, part(table, j, x, y, z, bound, False)[0])
                 if best <= enough[i, j]:
                     break
             out[i, j] = best

@@ -71,8 +71,8 @@ def near_parts(table, reach, cx, cy, cz, radius, inherited, inherited_count, out
     count = 0
     for j in range(inherited_count):
         i = inherited[j]
-        x, y, z = local(table[i], cx, cy, cz)
-        if box(table[i], x, y, z) < radius + reach[i]:
+        x, y, z = local(table, i, cx, cy, cz)
+        if box(table, i, x, y, z) < radius + reach[i]:
             out[count] = i
             count += 1
     return count
@@ -81,7 +81,7 @@ def near_parts(table, reach, cx, cy, cz, radius, inherited, inherited_count, out
 @compiled
 def value_at(table, chosen, count, x, y, z, level, distances, gradients, index):
     """The union's distance less the level."""
-    nearest, near = gather(table, chosen, count, x, y, z, distances, gradients, index)
+    nearest, near = gather(table, chosen, count, x, y, z, distances, gradients, index, False)
     return solve(table, near, distances, index, nearest) - level
 
 
