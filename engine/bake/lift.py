@@ -91,7 +91,7 @@ def nearest_at(table, points, out):
     distances, gradients, index = np.empty(parts), np.empty((parts, 3)), np.empty(parts, np.int64)
     for i in range(len(points)):
         out[i] = kernel.gather(table, chosen, parts, points[i, 0], points[i, 1], points[i, 2],
-                               distances, gradients, index)[0]
+                               distances, gradients, index, False)[0]
 
 
 def _smooth(share: np.ndarray) -> np.ndarray:
