@@ -34,6 +34,8 @@ HELD_OUT = 900_000
 PAIRS = 12
 """Pairs of grammar draws per category from which it is learned which part counts the condition decides."""
 _KEYS = list(CATEGORIES)
+_COLOUR = np.array([float(name.startswith("main ")) for name in CONDITION], np.float32)
+"""What most prompts say of an object beside its category."""
 
 
 def rows(*, count: int = 300, seed: int = 0, generator: Generator | None = None,
@@ -54,16 +56,18 @@ def rows(*, count: int = 300, seed: int = 0, generator: Generator | None = None,
         tokens = generator.sample(wish, seed=index)
         spent.append(time.process_time() - began)
         made.append(reading(tokens, dice))
-        vague = Condition(wish.category, wish.verb, wish.values * 0.0, wish.mask * 0.0)
+        vague = Condition(wish.category, wish.verb, wish.values * _COLOUR, wish.mask * _COLOUR)
         sketchy.append(reading(generator.sample(vague, seed=index), dice))
     decided = {c: decided_roles(c, seed) for c in set(asked.category.tolist())}
     locks = [locked_change(generator, asked, index, seed) for index in range(min(count, 24))]
     table = _Table(asked, judge, truth, decided)
     return [
         *table.compared(made, again),
-        table.row("category accuracy, only the category said", table.category(sketchy), table.category(again),
-                  bar=">= 0.9"),
-        table.row("in one piece, only the category said", _whole(sketchy), _whole(again), bar=">= 0.9"),
+        table.row("category accuracy, only category and colour said", table.category(sketchy),
+                  table.category(again), bar=">= 0.9"),
+        table.row("in one piece, only category and colour said", _whole(sketchy), _whole(again), bar=">= 0.9"),
+        table.row("colour error, only category and colour said", table.colours(sketchy), table.colours(again),
+                  unit="sRGB", bar="<= 0.1"),
         _row("change of locked parts", max(locks), "", "== 0", len(locks), 0.0),
         _row("sampling one object", float(np.median(spent)) * 1e3, "core-ms", None, count, None),
     ]
