@@ -87,7 +87,10 @@ def value_at(table, chosen, count, x, y, z, level, distances, gradients, index):
 
 @compiled
 def fill_block(table, chosen, count, values, block, corner, spacing, level, distances, gradients, index):
-    """Evaluate one block's lattice points, but for those that a neighbour shows to be far from the surface."""
+    """Evaluate one block's lattice points, but for those that a neighbour shows to be on its side of the surface.
+
+    These get the neighbour's value less what a cell can change: a sign, and a rough place for a vertex.
+    """
     i, j, k = block[0] * 4, block[1] * 4, block[2] * 4
     loss = np.float32(1.25 * spacing)
     for a in range(4):
@@ -100,7 +103,7 @@ def fill_block(table, chosen, count, values, block, corner, spacing, level, dist
                     near = values[i + a, j + b - 1, k + c]
                 if c > 0 and abs(values[i + a, j + b, k + c - 1]) > abs(near):
                     near = values[i + a, j + b, k + c - 1]
-                if abs(near) > 2.0 * loss:
+                if abs(near) > loss:
                     value = near - loss if near > 0.0 else near + loss
                 elif count == 0:
                     value = FAR_VALUE
@@ -149,7 +152,7 @@ def band(table, reach, corner, spacing, blocks, safety, level):
                             middle = value_at(table, fine, count, x, y, z, level, distances, gradients, index)
                             if middle < 0.0:
                                 sign[i, j, k] = -1
-                            if abs(middle) < radius * safety + spacing:
+                            if abs(middle) < radius * safety:
                                 queue[queued, 0], queue[queued, 1], queue[queued, 2] = i, j, k
                                 number[i, j, k] = queued
                                 queued += 1
