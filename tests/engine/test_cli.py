@@ -158,13 +158,14 @@ def test_missing_or_altered_weights(capsys, tmp_path, monkeypatch, harm):
 
 
 def test_the_same_prompt_and_seed_give_the_same_bytes(capsys, tmp_path):
-    first, second = tmp_path / "a.glb", tmp_path / "b.glb"
+    first, second, third = (tmp_path / folder / "fish.glb" for folder in "abc")
     for path in (first, second):
+        path.parent.mkdir()
         code, out, _ = run(capsys, "generate", "a red fish swimming", "--seed", "7", "--seconds", "1.2", "-o", path,
                            "--json", "--quiet")
         assert code == 0
         assert json.loads(out)["size"] == path.stat().st_size
     assert first.read_bytes() == second.read_bytes()
-    third = tmp_path / "c.glb"
+    third.parent.mkdir()
     run(capsys, "generate", "a red fish swimming", "--seed", "8", "--seconds", "1.2", "-o", third, "--quiet")
     assert third.read_bytes() != first.read_bytes()
