@@ -52,7 +52,7 @@ def compiled(function):
     except RuntimeError:
         return njit(**options)(function)
     index = getattr(getattr(made, "_cache", None), "_cache_file", None)
-    if STAMP is not None and hasattr(index, "_source_stamp"):
+    if STAMP is not None and index is not None and hasattr(index, "_source_stamp"):
         index._source_stamp = STAMP
     return made
 

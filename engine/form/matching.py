@@ -181,7 +181,7 @@ def _side(mine: Parts, other: Parts, own: np.ndarray, theirs: np.ndarray, parent
     columns = {name: getattr(mine, name)[index].copy() for name in vars(mine)}
     field_mine = Field(mine)
     speck = np.zeros(len(own))
-    for node in np.flatnonzero(own < 0):
+    for node in np.flatnonzero(own < 0).tolist():
         source, host = int(theirs[node]), int(parent[node])
         for name, column in columns.items():
             column[node] = getattr(other, name)[source]
@@ -289,16 +289,16 @@ _QUARTER = np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]])
 def _renamed(first: Parts, second: Parts, both: np.ndarray) -> Parts:
     """The second object with each part's axes named so that it turns least from its partner."""
     columns = {name: getattr(second, name).copy() for name in ("rotation", "size", "taper", "bend", "motion")}
-    for node in np.flatnonzero(both):
-        best = None
+    for node in np.flatnonzero(both).tolist():
+        ways = []
         for turn, size, taper, bend, spin in _names(second, node):
             rotation = second.rotation[node] @ turn
             cosine = 0.5 * (np.trace(first.rotation[node].T @ rotation) - 1.0)
             cost = (np.arccos(np.clip(cosine, -1.0, 1.0)) + 0.4 * abs(taper - first.taper[node])
                     + 0.4 * abs(bend - first.bend[node])
                     + 0.5 * np.abs(np.log(size / first.size[node])).sum())
-            if best is None or cost < best[0] - 1e-9:
-                best = cost, rotation, size, taper, bend, spin
+            ways.append((round(cost, 9), rotation, size, taper, bend, spin))
+        best = min(ways, key=lambda way: way[0])
         _, columns["rotation"][node], columns["size"][node], columns["taper"][node], columns["bend"][node], spin = best
         columns["motion"][node, SPIN] *= spin
     return second.changed(**columns)

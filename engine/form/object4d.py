@@ -74,7 +74,7 @@ def outline(parts: Parts) -> np.ndarray:
     unit = np.broadcast_to(_DIRECTIONS, (len(parts), *_DIRECTIONS.shape))
     unit = unit / gauge(unit, parts.exponents[:, None])[..., None]
     wall, rim, _, _, lip, _ = cup(parts)
-    for index in np.flatnonzero((wall > 0) & (rim < 1.0)):
+    for index in np.flatnonzero((wall > 0) & (rim < 1.0)).tolist():
         unit[index] = _on_rim(unit[index], parts, index, rim[index], lip[index])
     own = warp(unit, parts.size[:, None], parts.taper[:, None], parts.bend[:, None])
     return np.einsum("pij,pkj->pki", parts.rotation, own) + parts.centre[:, None]
