@@ -65,7 +65,7 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
 
 {figures}
 
-The grammar column is a second draw of the grammar under the same condition: what no model of it can exceed.
+The grammar column is a second draw of the grammar under the same condition: about what a perfect model would reach.
 
 ## Limits
 
