@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
     generate.add_argument("source", metavar="PROMPT|SCENE")
     generate.add_argument("-o", "--output", required=True, metavar="FILE.glb")
-    generate.add_argument("--steps", type=int, help="sampler steps (10)")
+    generate.add_argument("--steps", type=int, help="sampler steps (6)")
     generate.add_argument("--guidance", type=float, help="guidance scale (1.5)")
     generate.add_argument("--fps", type=float, help="keys per second in the file (the scene's rate)")
     generate.add_argument("--seconds", type=float, help="length of the clip (the scene's duration)")

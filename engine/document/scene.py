@@ -67,7 +67,7 @@ class Generation:
 
     seed: int = 0
     guidance: float = 1.5
-    steps: int = 10
+    steps: int = 6
     tokens: str | None = None     # blob hash of [slot, channel] float32
     weights: str | None = None    # revision of the weights that made them
     locked: tuple[str, ...] = ()  # slot names kept as they are

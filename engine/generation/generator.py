@@ -40,7 +40,7 @@ class Generator:
             torch.nn.Module.to(network, self.device, self.dtype)
             self.pipeline = TokenPipeline(network, flow_scheduler())
 
-    def sample(self, condition: Condition, *, seed: int, steps: int = 10, guidance: float = 1.5,
+    def sample(self, condition: Condition, *, seed: int, steps: int = 6, guidance: float = 1.5,
                locked: tuple[np.ndarray, np.ndarray] | None = None,
                on_step: Callable[[int, int], None] | None = None) -> np.ndarray:
         """Tokens [slot, channel]. `locked` is (which [slot] bool, tokens [slot, channel]): those come back untouched.

@@ -29,7 +29,7 @@ class TokenPipeline(DiffusionPipeline):
         self.register_modules(denoiser=denoiser, scheduler=scheduler)
 
     @torch.no_grad()
-    def __call__(self, condition: dict[str, torch.Tensor], noise: torch.Tensor, *, steps: int = 10,
+    def __call__(self, condition: dict[str, torch.Tensor], noise: torch.Tensor, *, steps: int = 6,
                  guidance: float = 1.5, known: tuple[torch.Tensor, torch.Tensor] | None = None,
                  on_step: Callable[[int, int], None] | None = None) -> torch.Tensor:
         """`known` is (which [slot] bool, tokens [slot, channel] in natural units); `on_step(done, steps)`."""

@@ -59,7 +59,7 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
 - **Training**: {facts['step']:,} steps of {plan['batch']}, AdamW at {plan['rate']:g} falling to zero, running mean
   {plan['memory']:g}; {hours:.2f} core-hours on one CPU core in {facts['seconds'] / 60:.0f} minutes
   (drawing the samples not counted). Last loss {loss}.
-- **Use**: 10 UniPC steps, guidance 1.5. `chronoform evaluate` measures the figures anew.
+- **Use**: 6 UniPC steps, guidance 1.5. `chronoform evaluate` measures the figures anew.
 
 ## Figures
 
