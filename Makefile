@@ -16,7 +16,7 @@ headless: setup
 	$(VENV)/bin/chronoform compose "$(PROMPT)" --seed 7 -o out/first-light.chrono
 	$(VENV)/bin/chronoform generate out/first-light.chrono -o out/first-light.glb
 	$(VENV)/bin/chronoform render out/first-light.chrono --time 2 -o out/first-light.png
-	$(VENV)/bin/chronoform render out/first-light.chrono -o out/first-light.mp4
+	$(VENV)/bin/chronoform render out/first-light.chrono --size 640x360 -o out/first-light.mp4
 	@echo "Done: out/first-light.chrono, .glb, .png and .mp4. With a display, 'make run' opens the studio on this scene."
 
 test: setup check
