@@ -27,7 +27,8 @@ def test_a_key_inserted_holds_what_is_there_and_goes_again(path):
 
 def test_every_path_offered_can_be_keyed():
     for node in SCENE.nodes:
-        apply(SCENE, keying.inserting(node, keying.paths(node), 1.0))
+        keyed = apply(SCENE, keying.inserting(node, keying.paths(node), 1.0)).node(node.id)
+        assert {track.path for track in keyed.tracks if track.keys} >= set(keying.paths(node))
 
 
 def test_an_unset_place_is_keyed_where_relations_have_put_it():
