@@ -3,8 +3,8 @@
 In     nothing.   Out   a diffusers scheduler.   Raises nothing.   Knows nothing of networks.
 
 Flow matching on straight paths x_s = (1 - s) tokens + s noise (Lipman et al. 2023, eq. 22), solved by UniPC of order 2
-(Zhao et al. 2023), which at ten steps is as good as Euler at thirty. The denoiser predicts the clean tokens, which is
-what UniPC works on inside ("sample").
+(Zhao et al. 2023), which needs few steps: six obey a condition as well as ten. The denoiser predicts the clean tokens,
+which is what UniPC works on inside ("sample").
 """
 
 from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepScheduler
