@@ -21,9 +21,11 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from engine.vocabulary.materials import MATERIAL_KEYS, PATTERN_KEYS
 from engine.vocabulary.slots import (
     CHANNEL,
     COUNT_LIMIT,
+    MOTION,
     PART_LIMIT,
     SLOT_COUNT,
     SYMMETRIES,
@@ -62,8 +64,12 @@ class Slot:
     roughness: float = 0.5
     metallic: float = 0.0
     glow: float = 0.0
+    material: int = 0
+    pattern: int = 0
+    second: tuple[float, ...] = (0.5, 0.5, 0.5)
+    grain: float = 0.3
     motion: np.ndarray | None = None
-    """The 24 motion channels: turn 12, shift 8, swell 2, spin, offset."""
+    """The motion channels: turn 12, shift 8, swell 2, spin, offset, stretch 2, step 4."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +93,13 @@ class Parts:
     blend: np.ndarray       # [part] smooth union radius, m
     colour: np.ndarray      # [part, 3] sRGB 0..1
     surface: np.ndarray     # [part, 3] roughness, metallic, glow, 0..1
+    material: np.ndarray    # [part] int, row of MATERIALS
+    pattern: np.ndarray     # [part] int, row of PATTERNS
+    second: np.ndarray      # [part, 3] the pattern's other colour, sRGB 0..1
+    grain: np.ndarray       # [part] the pattern's step as a share of the part's mean half extent
     joint: np.ndarray       # [part, 3] m, where the part turns
     frame: np.ndarray       # [part, 3, 3] orthogonal, parent's frame to object's; a reflection for mirrored copies
-    motion: np.ndarray      # [part, 24] motion channels, shift in m
+    motion: np.ndarray      # [part, 30] motion channels, shift, stride and lift in m
     phase: np.ndarray       # [part] share of the cycle by which this copy runs ahead
 
     def __len__(self) -> int:
@@ -152,6 +162,10 @@ def encode(slots: list[Slot]) -> np.ndarray:
             "roughness": slot.roughness * 2.0 - 1.0,
             "metallic": slot.metallic * 2.0 - 1.0,
             "glow": slot.glow * 2.0 - 1.0,
+            "material": _bits(slot.material, 4),
+            "pattern": _bits(slot.pattern, 3),
+            "second": np.asarray(slot.second) * 2.0 - 1.0,
+            "grain": np.log(max(slot.grain, 1e-3)),
         }
         for name, value in put.items():
             row[CHANNEL[name]] = value
@@ -181,7 +195,7 @@ def read(tokens: np.ndarray) -> list[Slot]:
         codes = np.array([_bits(int(j), 5) for j in before]).reshape(-1, 5)
         parent = int(before[((codes - get["parent"]) ** 2).sum(1).argmin()]) if len(before) else int(index)
         symmetry = SYMMETRIES[int(get["symmetry"].argmax())]
-        count = int(((get["count"] > 0) * (1, 2, 4)).sum()) + 1
+        count = _number(get["count"]) + 1
         count = {"one": 1, "mirror": 2, "quad": 4}.get(symmetry, min(count, COUNT_LIMIT))
         size = np.exp(get["log_size"].clip(-6.0, 2.5))
         shell = float(get["shell"][0].clip(0.0, 0.9))
@@ -195,6 +209,10 @@ def read(tokens: np.ndarray) -> list[Slot]:
             blend=float(np.exp(get["log_blend"][0].clip(-6.5, -1.5))),
             colour=tuple(((get["colour"] + 1.0) / 2.0).clip(0.0, 1.0)),
             roughness=_share(get["roughness"]), metallic=_share(get["metallic"]), glow=_share(get["glow"]),
+            material=min(_number(get["material"]), len(MATERIAL_KEYS) - 1),
+            pattern=min(_number(get["pattern"]), len(PATTERN_KEYS) - 1),
+            second=tuple(((get["second"] + 1.0) / 2.0).clip(0.0, 1.0)),
+            grain=float(np.exp(get["grain"][0].clip(-4.0, 1.0))),
             motion=tokens[index, CHANNEL["turn"].start:].copy(),
         ))
     return slots
@@ -283,14 +301,15 @@ def _places(slot: Slot):
 
 
 def _row(slot: Slot, scale: float) -> dict:
-    motion = np.zeros(24) if slot.motion is None else np.array(slot.motion, float)
-    motion[12:20] *= scale
+    motion = np.zeros(MOTION.stop - MOTION.start) if slot.motion is None else np.array(slot.motion, float)
+    motion[[*range(12, 20), 26, 27]] *= scale
     size = np.asarray(slot.size) * scale
     return {
         "slot": slot.index, "size": size, "exponents": np.asarray(slot.exponents),
         "taper": slot.taper, "bend": slot.bend, "shell": slot.shell * min(size[0], size[2]),
         "open": (slot.open + 1.0) / 2.0 if slot.shell > 0 else 0.0, "blend": slot.blend * scale,
         "colour": np.asarray(slot.colour), "surface": np.array([slot.roughness, slot.metallic, slot.glow]),
+        "material": slot.material, "pattern": slot.pattern, "second": np.asarray(slot.second), "grain": slot.grain,
         "motion": motion,
     }
 
@@ -326,6 +345,10 @@ def _rotation(six: np.ndarray) -> np.ndarray:
 
 def _bits(value: int, width: int) -> list[float]:
     return [1.0 if value >> k & 1 else -1.0 for k in range(width)]
+
+
+def _number(bits: np.ndarray) -> int:
+    return int(sum(1 << k for k, bit in enumerate(bits) if bit > 0))
 
 
 def _share(value: np.ndarray) -> float:

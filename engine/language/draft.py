@@ -166,7 +166,7 @@ class Draft:
         said, bearer = dict(zip(("main", "accent"), thing.colours)), self.bearer(thing)
         if bearer is not thing and bearer.noun.category == thing.noun.category:
             return self._dressed(bearer, seed) | said
-        return outfit(thing.noun.category, node_seed(seed, thing.id), said.get("main")) | said
+        return outfit(thing.category.mains, thing.category.seconds, node_seed(seed, thing.id), said.get("main")) | said
 
     def _times(self) -> dict[Link, tuple[float, float | None]]:
         """Start and end of every relation [s]."""

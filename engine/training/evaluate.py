@@ -23,7 +23,7 @@ from engine.generation.generator import Generator
 from engine.paths import assets
 from engine.training import judge as judging
 from engine.training.data import Batch, gathered
-from engine.training.grammar import COUNTED_PART, MAIN_PART, draw
+from engine.training.grammar import draw
 from engine.training.readings import Reading, reading
 from engine.vocabulary.attributes import ATTRIBUTES, CONDITION
 from engine.vocabulary.categories import CATEGORIES
@@ -124,7 +124,7 @@ class _Table:
         return _row(name, value, unit, bar, len(self.asked.category) if n is None else n, baseline)
 
     def compared(self, made: list[Reading], again: list[Reading]) -> list[dict[str, Any]]:
-        counted = [i for i, c in enumerate(self.asked.category) if _KEYS[c] in COUNTED_PART]
+        counted = [i for i, c in enumerate(self.asked.category) if CATEGORIES[_KEYS[c]].counts]
         return [
             self.row("category accuracy", self.category(made), self.category(again), bar=">= 0.95"),
             self.row("counts exact", self.counted(made, counted), self.counted(again, counted), bar=">= 0.95",
@@ -142,7 +142,7 @@ class _Table:
 
     def counted(self, made: list[Reading], which: list[int]) -> float:
         """Share of the objects at `which` with as many legs, petals, stripes ... as asked."""
-        role = [SLOT[COUNTED_PART[_KEYS[self.asked.category[index]]]] for index in which]
+        role = [SLOT[CATEGORIES[_KEYS[self.asked.category[index]]].counts] for index in which]
         hits = [made[i].counts[r] == self.truth[i].counts[r] for i, r in zip(which, role)]
         return float(np.mean(hits)) if hits else 1.0
 
@@ -163,7 +163,7 @@ class _Table:
 
     def colours(self, made: list[Reading]) -> float:
         """Mean absolute difference of the part that wears the main colour, sRGB 0..1; 1 where that part is missing."""
-        role = [SLOT[MAIN_PART[_KEYS[c]]] for c in self.asked.category]
+        role = [SLOT[CATEGORIES[_KEYS[c]].wears] for c in self.asked.category]
         apart = [np.abs(a.colours[r] - b.colours[r]) for a, b, r in zip(made, self.truth, role)]
         return float(np.nan_to_num(apart, nan=1.0).mean())
 

@@ -7,38 +7,38 @@ Plain tables and one choice among them; imports nothing.
 Rgb = tuple[float, float, float]
 
 
-def _rgb(*codes: str) -> tuple[Rgb, ...]:
+def rgb(*codes: str) -> tuple[Rgb, ...]:
     return tuple((int(c[0:2], 16) / 255, int(c[2:4], 16) / 255, int(c[4:6], 16) / 255) for c in codes)
 
 
 PAIRS = tuple(zip(
-    _rgb("d9694a", "3f8fa6", "e3b04b", "5b8c5a", "7a6c9d", "c85f7b", "4a6fa5", "e8dcc4", "2f3e46", "b5838d", "f28f3b",
+    rgb("d9694a", "3f8fa6", "e3b04b", "5b8c5a", "7a6c9d", "c85f7b", "4a6fa5", "e8dcc4", "2f3e46", "b5838d", "f28f3b",
          "6a994e", "f4f1ea", "8d5b3e", "1d7874", "ef767a", "cdb4db", "a3b18a", "e07a5f", "457b9d", "33415c", "d4a373",
          "9c6644", "ffd166", "70a9a1", "bc4b51"),
-    _rgb("f3e3c3", "f2c078", "3d5a6c", "f2e3bc", "f0d7a7", "f6e7e4", "f2b84b", "8a5a44", "e9c46a", "52414c", "2d3047",
+    rgb("f3e3c3", "f2c078", "3d5a6c", "f2e3bc", "f0d7a7", "f6e7e4", "f2b84b", "8a5a44", "e9c46a", "52414c", "2d3047",
          "bc4749", "e76f51", "f2d8b3", "f4e8c1", "2d3047", "6d597a", "588157", "81b29a", "f1faee", "f7b538", "606c38",
          "ede0d4", "ef476f", "2f3e46", "f4e285")))
 """(main, accent) pairs that sit well together."""
 
-FUR = _rgb("c98f55", "8d5b3e", "e9d3b0", "3a3330", "8d8f98", "f0ece4", "b5651d", "6b4f3a", "d8b98a", "544c49",
+FUR = rgb("c98f55", "8d5b3e", "e9d3b0", "3a3330", "8d8f98", "f0ece4", "b5651d", "6b4f3a", "d8b98a", "544c49",
            "d07b3c")
-WOOD = _rgb("b98a5e", "8a5a38", "6b4630", "c8a26f", "4a342a", "d8b98a", "a8714a")
-BARK = _rgb("6b4c35", "5a4032", "7d5d43", "4f3a2e", "8a7260")
-LEAVES = _rgb("5d9a4b", "3f7d4f", "7fae4d", "2f6b4a", "a5b84c", "d98e3a", "c9583c", "e2a9b8", "4b8f6e", "86a873")
-PETALS = _rgb("e86a92", "f2c14e", "f4f1ea", "b07cc6", "e4572e", "6f8fd8", "f49ac1", "ff9f5a", "d7263d")
-FEATHERS = _rgb("4f8fd0", "e0574f", "f2c14e", "5aa469", "8d6b58", "f0ece4", "37474f", "3aa6a0", "d98ab0")
-SCALES = _rgb("f0803c", "3f8fd0", "f2c14e", "d8504f", "58b0a6", "8f6fc0", "f4e6d2", "4a6fa5")
-PAINT = _rgb("d24b3e", "3f6fa8", "f0c24a", "e9e4da", "4f9a83", "2f3640", "e88a4a", "8fb8d0", "7b3f52")
-GLAZE = _rgb("5b8c85", "e9e4da", "d9694a", "3f6f9e", "e3b04b", "c98a9a", "37474f", "a3b18a", "f4f1ea", "7a8fb0")
-CLOTH = _rgb("3f8fa6", "d9694a", "e3b04b", "f4f1ea", "5b8c5a", "7a6c9d", "c85f7b", "33415c", "a3b18a", "bc4b51")
-CREAM = _rgb("f4e6cf", "f3efe8", "fbe7c6", "e7d6b1", "f7f3ec", "2f2a28", "6b4f3a", "f2b84b")
+WOOD = rgb("b98a5e", "8a5a38", "6b4630", "c8a26f", "4a342a", "d8b98a", "a8714a")
+BARK = rgb("6b4c35", "5a4032", "7d5d43", "4f3a2e", "8a7260")
+LEAVES = rgb("5d9a4b", "3f7d4f", "7fae4d", "2f6b4a", "a5b84c", "d98e3a", "c9583c", "e2a9b8", "4b8f6e", "86a873")
+PETALS = rgb("e86a92", "f2c14e", "f4f1ea", "b07cc6", "e4572e", "6f8fd8", "f49ac1", "ff9f5a", "d7263d")
+FEATHERS = rgb("4f8fd0", "e0574f", "f2c14e", "5aa469", "8d6b58", "f0ece4", "37474f", "3aa6a0", "d98ab0")
+SCALES = rgb("f0803c", "3f8fd0", "f2c14e", "d8504f", "58b0a6", "8f6fc0", "f4e6d2", "4a6fa5")
+PAINT = rgb("d24b3e", "3f6fa8", "f0c24a", "e9e4da", "4f9a83", "2f3640", "e88a4a", "8fb8d0", "7b3f52")
+GLAZE = rgb("5b8c85", "e9e4da", "d9694a", "3f6f9e", "e3b04b", "c98a9a", "37474f", "a3b18a", "f4f1ea", "7a8fb0")
+CLOTH = rgb("3f8fa6", "d9694a", "e3b04b", "f4f1ea", "5b8c5a", "7a6c9d", "c85f7b", "33415c", "a3b18a", "bc4b51")
+CREAM = rgb("f4e6cf", "f3efe8", "fbe7c6", "e7d6b1", "f7f3ec", "2f2a28", "6b4f3a", "f2b84b")
 
-SKIN = _rgb("f3cfb3", "e5b08c", "c98b66", "a5694a", "7a4a34", "5b3a2c", "eec1a0", "d9a07c")
-HAIR = _rgb("2a211d", "4a3226", "6f4a2f", "a8703c", "d9b36c", "8b3f27", "bdb7b0", "1d1d22")
-STEM = _rgb("5b8f47", "4a7d45", "6f9a4a", "3f6f48")
-CLAY = _rgb("c26b4a", "b35c3c", "d98a66", "e9e4da", "56707a", "8a8f98")
-DRINKS = _rgb("3d2114", "4d2b1a", "9e6633", "738f52", "7a3a24")
-METAL = _rgb("c9a45c", "8a9097", "3a3f46", "b9bec4", "a8704a")
+SKIN = rgb("f3cfb3", "e5b08c", "c98b66", "a5694a", "7a4a34", "5b3a2c", "eec1a0", "d9a07c")
+HAIR = rgb("2a211d", "4a3226", "6f4a2f", "a8703c", "d9b36c", "8b3f27", "bdb7b0", "1d1d22")
+STEM = rgb("5b8f47", "4a7d45", "6f9a4a", "3f6f48")
+CLAY = rgb("c26b4a", "b35c3c", "d98a66", "e9e4da", "56707a", "8a8f98")
+DRINKS = rgb("3d2114", "4d2b1a", "9e6633", "738f52", "7a3a24")
+METAL = rgb("c9a45c", "8a9097", "3a3f46", "b9bec4", "a8704a")
 
 EYE = (0.055, 0.05, 0.06)
 NOSE = (0.13, 0.10, 0.10)
@@ -49,27 +49,15 @@ WHITE = (0.96, 0.95, 0.93)
 LIGHT = (1.0, 0.93, 0.76)
 EARTH = (0.24, 0.17, 0.13)
 
-MAINS = {
-    "chair": WOOD + CLOTH, "table": WOOD + PAINT, "lamp": CREAM[:4] + GLAZE, "dog": FUR, "cat": FUR, "horse": FUR,
-    "bird": FEATHERS, "fish": SCALES, "tree": LEAVES, "flower": PETALS, "car": PAINT, "airplane": PAINT,
-    "person": CLOTH, "robot": PAINT, "mug": GLAZE, "vase": GLAZE,
-}
-ACCENTS = {
-    "dog": CREAM, "cat": CREAM, "horse": _rgb("2f231d", "f0e6d2", "4a3226", "1d1a1a"),
-    "bird": _rgb("f2a33c", "f4e6cf", "e0574f", "37474f"), "tree": _rgb("d8574a", "f2b84b", "f4d4d8", "e88a4a"),
-    "flower": _rgb("f6c544", "7a4a2c", "f4e285", "5a3a4a"), "person": _rgb("39415a", "6b4f3a", "2f3640", "8a8f98",
-                                                                           "56707a"),
-}
+def outfit(mains: tuple[Rgb, ...], seconds: tuple[Rgb, ...], number: int, main: Rgb | None = None) -> dict[str, Rgb]:
+    """A main and an accent colour that suit a category and each other; `number` picks, `main` may be given.
 
-
-def outfit(category: str, number: int, main: Rgb | None = None) -> dict[str, Rgb]:
-    """A main and an accent colour that suit a category and each other; `number` picks, `main` may be given."""
-    mains = MAINS[category]
+    `mains` and `seconds` are the category's own; without `seconds` the accent goes well with the main colour.
+    """
     chosen = main or mains[number % len(mains)]
-    accents = ACCENTS.get(category)
-    if accents is None:
+    if not seconds:
         return {"main": chosen, "accent": min(PAIRS, key=lambda pair: _apart(pair[0], chosen))[1]}
-    contrasting = [accent for accent in accents if _apart(accent, chosen) > 0.05] or list(accents)
+    contrasting = [accent for accent in seconds if _apart(accent, chosen) > 0.05] or list(seconds)
     return {"main": chosen, "accent": contrasting[number // len(mains) % len(contrasting)]}
 
 

@@ -66,6 +66,8 @@ _WIDTHS = (
     ("parent", 5),      # slot index of the parent as 5 bits, least significant first, bit 0/1 as -1/+1
     ("symmetry", 5),    # one-hot over SYMMETRIES, as -1/+1
     ("count", 3),       # copies - 1 as 3 bits
+    ("material", 4),    # row of engine.vocabulary.materials.MATERIALS as bits
+    ("pattern", 3),     # row of PATTERNS as bits
     ("attach", 3),      # joint in the parent's unit coordinates (see engine.form.parts)
     ("anchor", 3),      # the same joint in the part's own unit coordinates
     ("log_size", 3),    # ln of the half extents, in object units
@@ -80,12 +82,17 @@ _WIDTHS = (
     ("roughness", 1),   # 0..1 as -1..1
     ("metallic", 1),    # 0..1 as -1..1
     ("glow", 1),        # 0..1 as -1..1
+    ("second", 3),      # the pattern's other colour: sRGB, 0..1 as -1..1
+    ("grain", 1),       # ln of the pattern's step as a share of the part's mean half extent
     # motion: coefficients of the harmonics cos, sin, cos 2, sin 2 of the cycle (engine.form.motion)
     ("turn", 12),       # rotation vector [rad] about the joint, parent's frame: x 4, y 4, z 4
     ("shift", 8),       # translation in object units, parent's frame: x cos sin, y 4, z cos sin
     ("swell", 2),       # ln of a uniform scale: cos sin
     ("spin", 1),        # whole turns about the part's own y axis per cycle
     ("offset", 1),      # phase step between successive copies, as a share of the cycle
+    ("stretch", 2),     # ln of a scale along the part's own y axis, its volume kept: cos sin
+    ("step", 4),        # of the first bone of a leg: stride and lift [object units], share of the cycle on the
+                        # ground as -1..1, lead as a share of the cycle (engine.form.gait); stride 0: no step
 )
 
 CHANNEL: dict[str, slice] = {}

@@ -12,18 +12,41 @@ class Verb:
     period: float               # s, one cycle at speed 1
     words: tuple[str, ...]      # forms an artist may type
     icon: str = "motion"
+    everyone: bool = False      # every object can: engine.training.grammar.gaits moves the whole of it
+    once: bool = False          # runs half a cycle and stays there: opens, grows, melts
+    travels: bool = False       # carries the object through space
 
 
 VERBS = {verb.key: verb for verb in (
-    Verb("still", 2.0, ("stands", "sits", "rests")),
-    Verb("sway", 3.0, ("sways", "swaying", "swings", "swinging", "rocks", "rocking")),
-    Verb("walk", 1.0, ("walks", "walking", "runs", "running", "strolls", "marches")),
-    Verb("fly", 0.8, ("flies", "flying", "flaps", "flapping", "glides")),
-    Verb("swim", 1.2, ("swims", "swimming")),
-    Verb("spin", 2.0, ("spins", "spinning", "rotates", "turns", "twirls")),
-    Verb("hop", 0.9, ("hops", "hopping", "jumps", "jumping", "bounces", "bouncing")),
+    Verb("still", 2.0, ("stands", "sits", "rests"), everyone=True),
+    Verb("sway", 3.0, ("sways", "swaying", "rocks", "rocking"), everyone=True),
+    Verb("walk", 1.0, ("walks", "walking", "strolls", "marches"), travels=True),
+    Verb("fly", 0.8, ("flies", "flying", "glides"), travels=True),
+    Verb("swim", 1.2, ("swims", "swimming"), travels=True),
+    Verb("spin", 2.0, ("spins", "spinning", "rotates", "turns", "twirls"), everyone=True),
+    Verb("hop", 0.9, ("hops", "hopping", "jumps", "jumping"), everyone=True, travels=True),
     Verb("wave", 1.4, ("waves", "waving", "greets")),
-    Verb("drive", 0.7, ("drives", "driving", "rolls", "rolling")),
+    Verb("drive", 0.7, ("drives", "driving"), travels=True),
     Verb("nod", 1.6, ("nods", "nodding", "looks around")),
+    Verb("run", 0.6, ("runs", "running", "gallops", "galloping", "sprints"), travels=True),
+    Verb("crawl", 1.3, ("crawls", "crawling", "creeps", "creeping"), travels=True),
+    Verb("slither", 1.6, ("slithers", "slithering", "wriggles", "wriggling"), travels=True),
+    Verb("swing", 2.2, ("swings", "swinging", "dangles", "dangling")),
+    Verb("roll", 1.2, ("rolls", "rolling", "tumbles", "tumbling"), travels=True),
+    Verb("breathe", 3.2, ("breathes", "breathing"), everyone=True),
+    Verb("bounce", 0.8, ("bounces", "bouncing"), everyone=True, travels=True),
+    Verb("wobble", 1.1, ("wobbles", "wobbling", "jiggles", "jiggling"), everyone=True),
+    Verb("open", 2.4, ("opens", "opening", "closes", "closing", "opens and closes")),
+    Verb("grow", 4.0, ("grows", "growing", "sprouts", "sprouting"), everyone=True, once=True),
+    Verb("shrink", 4.0, ("shrinks", "shrinking"), everyone=True, once=True),
+    Verb("melt", 4.0, ("melts", "melting", "collapses", "collapsing"), everyone=True, once=True),
+    Verb("bloom", 4.0, ("blooms", "blooming", "blossoms", "unfolds", "unfolding"), once=True),
+    Verb("flap", 0.5, ("flaps", "flapping", "flutters", "fluttering")),
+    Verb("pulse", 1.2, ("pulses", "pulsing", "pulsates", "beats", "throbs"), everyone=True),
+    Verb("shake", 0.5, ("shakes", "shaking", "trembles", "trembling", "shivers"), everyone=True),
+    Verb("float", 3.6, ("floats", "floating", "hovers", "hovering", "drifts"), everyone=True),
+    Verb("peck", 1.2, ("pecks", "pecking", "eats", "eating", "grazes", "bites", "biting", "chews")),
+    Verb("dance", 1.2, ("dances", "dancing")),
 )}
 VERB_KEYS = tuple(VERBS)
+EVERYONES = tuple(verb.key for verb in VERBS.values() if verb.everyone)

@@ -18,6 +18,7 @@ import math
 import numpy as np
 
 from engine.form.parts import Slot
+from engine.vocabulary.materials import MATERIAL, PATTERN
 from engine.vocabulary.slots import CHANNEL, SLOT, SLOT_COUNT, SYMMETRIES, TOKEN_WIDTH
 
 Vector = tuple[float, float, float]
@@ -31,8 +32,8 @@ TIP = 0.975
 _SYMMETRY = {name: [1.0 if name == other else -1.0 for other in SYMMETRIES] for name in SYMMETRIES}
 _BITS = [[1.0 if value >> k & 1 else -1.0 for k in range(5)] for value in range(32)]
 _SHAPE_WIDTH = CHANNEL["turn"].start
-_TURN, _SHIFT, _SWELL, _SPIN, _OFFSET = (CHANNEL[k].start - _SHAPE_WIDTH for k in
-                                         ("turn", "shift", "swell", "spin", "offset"))
+_TURN, _SHIFT, _SWELL, _SPIN, _OFFSET, _STRETCH, _STEP = (
+    CHANNEL[k].start - _SHAPE_WIDTH for k in ("turn", "shift", "swell", "spin", "offset", "stretch", "step"))
 
 
 def about_x(angle: float) -> Matrix:
@@ -93,8 +94,8 @@ class Piece:
     """One slot being drawn. `pose` and `centre` are those of its first copy, in the object's frame."""
 
     __slots__ = ("anchor", "attach", "bend", "blend", "centre", "colour", "count", "exponents", "frame", "glow",
-                 "index", "metallic", "motion", "open", "parent", "pose", "rotation", "roughness", "shell", "size",
-                 "symmetry", "taper")
+                 "grain", "index", "material", "metallic", "motion", "open", "parent", "pattern", "pose", "rotation",
+                 "roughness", "second", "shell", "size", "symmetry", "taper")
 
     def gauge(self, u) -> float:
         around = 2.0 / (1.0 - 0.86 * self.exponents[0])
@@ -140,24 +141,30 @@ class Piece:
 
 
 class Sketch:
+    """Parts by role. Where a drawer names no material, `dress` must come before `slots` and `tokens`."""
+
     def __init__(self) -> None:
         self.pieces: dict[str, Piece] = {}
 
     def part(self, role: str, parent: str | None, joint: Vector, size: Vector, *, anchor: Vector = (0.0, 0.0, 0.0),
              turn: Matrix | None = None, unit: bool = False, symmetry: str = "one", count: int = 1,
              exponents: tuple[float, float] = (0.0, 0.0), taper: float = 0.0, bend: float = 0.0, shell: float = 0.0,
-             open: float = -1.0, blend: float = 0.02, colour=(0.5, 0.5, 0.5), roughness: float = 0.6,
-             metallic: float = 0.0, glow: float = 0.0) -> Piece:
+             open: float = -1.0, blend: float = 0.02, colour=(0.5, 0.5, 0.5), roughness: float | None = None,
+             metallic: float | None = None, glow: float | None = None, material: str = "", pattern: str = "plain",
+             second=None, grain: float = 0.3) -> Piece:
         """A part whose own point `anchor` (unit coordinates) sits at `joint` of its parent.
 
         `joint` is a point of the object's frame, or with `unit` the parent's unit coordinates; `turn` is the
         part's orientation in the object's frame. Without a parent the joint is the centre of the object's root.
+        Without a material the part is of the object's (engine.training.grammar.dress); without roughness, metallic
+        and glow it has its material's. `second` and `grain`: the pattern's other colour and step.
         """
         p = Piece()
         p.index = SLOT[role]
         p.symmetry, p.count = symmetry, {"one": 1, "mirror": 2, "quad": 4}.get(symmetry, count)
         p.size, p.exponents, p.taper, p.bend, p.shell, p.open = size, exponents, taper, bend, shell, open
         p.blend, p.colour, p.roughness, p.metallic, p.glow = blend, colour, roughness, metallic, glow
+        p.material, p.pattern, p.second, p.grain = material, pattern, second, grain
         p.motion = [0.0] * (TOKEN_WIDTH - _SHAPE_WIDTH)
         p.pose = IDENTITY if turn is None else turn
         p.anchor = p.inside(anchor, TIP)
@@ -198,9 +205,10 @@ class Sketch:
         return piece.point((0.0, -share if piece.anchor[1] > 0 else share, 0.0))
 
     def move(self, role: str, *, x=NONE, y=NONE, z=NONE, rise=NONE, drift=(0.0, 0.0), surge=(0.0, 0.0),
-             swell=(0.0, 0.0), spin: float = 0.0, offset: float = 0.0) -> None:
+             swell=(0.0, 0.0), stretch=(0.0, 0.0), spin: float = 0.0, offset: float = 0.0) -> None:
         """Add motion. x, y, z: turns [rad] about the object's axes; rise, drift, surge: shifts in y, x, z of the
-        parent's frame [object units]; all as harmonics (cos, sin, cos 2, sin 2). Roles not drawn are passed over."""
+        parent's frame [object units]; swell, stretch: ln of a scale, of all axes or along the part's own y with its
+        volume kept; all as harmonics (cos, sin, cos 2, sin 2). Roles not drawn are passed over."""
         piece = self.pieces.get(role)
         if piece is None:
             return
@@ -216,14 +224,24 @@ class Sketch:
             m[_SHIFT + k] += drift[k]
             m[_SHIFT + 6 + k] += surge[k]
             m[_SWELL + k] += swell[k]
+            m[_STRETCH + k] += stretch[k]
         m[_SPIN] += spin
         m[_OFFSET] += offset
+
+    def step(self, role: str, stride: float, lift: float, *, duty: float = 0.6, lead: float = 0.0) -> None:
+        """Let the leg that begins with `role` (then its child, then a foot) walk: its foot stands still on the ground
+        for `duty` of the cycle while the body passes over it, `stride` [object units] a step, and swings forward with
+        `lift` for the rest. `lead`: share of the cycle by which it is ahead; copies follow by their offset."""
+        piece = self.pieces.get(role)
+        if piece is not None:
+            piece.motion[_STEP:_STEP + 4] = [stride, lift, duty * 2.0 - 1.0, (lead + 0.5) % 1.0 - 0.5]
 
     def slots(self) -> list[Slot]:
         return [Slot(index=p.index, parent=p.parent, symmetry=p.symmetry, count=p.count, attach=p.attach,
                      anchor=p.anchor, size=p.size, rotation=np.array(p.rotation), exponents=p.exponents,
                      taper=p.taper, bend=p.bend, shell=p.shell, open=p.open, blend=p.blend, colour=p.colour,
-                     roughness=p.roughness, metallic=p.metallic, glow=p.glow, motion=np.array(p.motion))
+                     roughness=p.roughness, metallic=p.metallic, glow=p.glow, material=MATERIAL[p.material],
+                     pattern=PATTERN[p.pattern], second=p.second, grain=p.grain, motion=np.array(p.motion))
                 for p in sorted(self.pieces.values(), key=lambda p: p.index)]
 
     def tokens(self) -> np.ndarray:
@@ -233,12 +251,14 @@ class Sketch:
         for p in self.pieces.values():
             sx, sy, sz = p.size
             r0, r1, r2 = p.rotation
-            cr, cg, cb = p.colour
+            (cr, cg, cb), (dr, dg, db) = p.colour, p.second
             tokens[p.index] = [
-                1.0, *_BITS[p.parent], *_SYMMETRY[p.symmetry], *_BITS[p.count - 1][:3], *p.attach, *p.anchor,
+                1.0, *_BITS[p.parent], *_SYMMETRY[p.symmetry], *_BITS[p.count - 1][:3],
+                *_BITS[MATERIAL[p.material]][:4], *_BITS[PATTERN[p.pattern]][:3], *p.attach, *p.anchor,
                 math.log(max(sx, 1e-3)), math.log(max(sy, 1e-3)), math.log(max(sz, 1e-3)),
                 r0[0], r1[0], r2[0], r0[1], r1[1], r2[1],
                 p.exponents[0] * 2.0 - 1.0, p.exponents[1] * 2.0 - 1.0, p.taper, p.bend, p.shell, p.open,
                 math.log(max(p.blend, 1e-3)), cr * 2.0 - 1.0, cg * 2.0 - 1.0, cb * 2.0 - 1.0,
-                p.roughness * 2.0 - 1.0, p.metallic * 2.0 - 1.0, p.glow * 2.0 - 1.0, *p.motion]
+                p.roughness * 2.0 - 1.0, p.metallic * 2.0 - 1.0, p.glow * 2.0 - 1.0,
+                dr * 2.0 - 1.0, dg * 2.0 - 1.0, db * 2.0 - 1.0, math.log(max(p.grain, 1e-3)), *p.motion]
         return tokens

@@ -15,10 +15,18 @@ from engine.vocabulary.categories import Category
 
 _MAIN, _ACCENT = CONDITION_INDEX["main r"], CONDITION_INDEX["accent r"]
 _INTENSITY = CONDITION_INDEX["intensity"]
+_BUILD = tuple(CONDITION_INDEX[name] for name in ("age", "weight", "style"))
+
+
+def _chosen(numbers: list[float], name: str, allowed: tuple[str, ...]) -> int:
+    """Which of the category's own options the condition names: the one that is said loudest."""
+    said = [numbers[CONDITION_INDEX[f"{name} {key}"]] for key in allowed]
+    return said.index(max(said))
 
 
 class Wish:
-    __slots__ = ("accent", "dice", "drive", "main", "next", "values", "verb")
+    __slots__ = ("accent", "age", "dice", "drive", "grain", "main", "material", "next", "pattern", "style", "usual",
+                 "values", "verb", "weight")
 
     def __init__(self, category: Category, verb: str, values: np.ndarray, rng: np.random.Generator) -> None:
         numbers = np.asarray(values, float).tolist()
@@ -28,8 +36,15 @@ class Wish:
         self.main = tuple((v + 1.0) / 2.0 for v in numbers[_MAIN:_MAIN + 3])
         self.accent = tuple((v + 1.0) / 2.0 for v in numbers[_ACCENT:_ACCENT + 3])
         self.drive = 0.85 + 0.45 * numbers[_INTENSITY]      # amplitude of motion, 0.4 .. 1.3
+        self.material = category.materials[_chosen(numbers, "material", category.materials)]
+        self.pattern = category.patterns[_chosen(numbers, "pattern", category.patterns)]
+        self.usual = category.materials[0]
+        self.grain = (0.22, 0.30, 0.42)[int(self.dice[-1] * 3)]
+        self.age, self.weight, self.style = (numbers[k] for k in _BUILD)
         self.values = {}
         for a in category.attributes:
+            if a.key in ("age", "weight", "style"):
+                continue
             share = (numbers[ATTRIBUTES.index(a.key)] + 1.0) / 2.0
             amount = a.low + (a.high - a.low) * share
             if a.key == "count":

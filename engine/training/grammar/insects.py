@@ -1,0 +1,1 @@
+"""Insects and small creatures."""

@@ -1,0 +1,1 @@
+"""Nature and sky."""

@@ -1,0 +1,1 @@
+"""Reptiles, dinosaurs and their kin."""

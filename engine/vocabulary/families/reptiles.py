@@ -1,0 +1,5 @@
+"""Reptiles, dinosaurs and their kin: the rows of one family (see engine.vocabulary.category)."""
+
+from engine.vocabulary.category import Category
+
+ROWS: tuple[Category, ...] = ()
