@@ -32,6 +32,12 @@ PAINT = rgb("d24b3e", "3f6fa8", "f0c24a", "e9e4da", "4f9a83", "2f3640", "e88a4a"
 GLAZE = rgb("5b8c85", "e9e4da", "d9694a", "3f6f9e", "e3b04b", "c98a9a", "37474f", "a3b18a", "f4f1ea", "7a8fb0")
 CLOTH = rgb("3f8fa6", "d9694a", "e3b04b", "f4f1ea", "5b8c5a", "7a6c9d", "c85f7b", "33415c", "a3b18a", "bc4b51")
 CREAM = rgb("f4e6cf", "f3efe8", "fbe7c6", "e7d6b1", "f7f3ec", "2f2a28", "6b4f3a", "f2b84b")
+WINGS = rgb("e8833a", "4f8fd0", "f2c14e", "d8504f", "8f6fc0", "3aa6a0", "e86a92", "6fb3e0", "5aa469")
+CHITIN = rgb("7a3b26", "4a2a22", "2f2a2c", "a8502e", "6b4632", "37474f", "8a2f2a")
+SLUGS = rgb("f0dcae", "d9b38a", "c9a27a", "e7d6b1", "b7b08a")
+REPTILE = rgb("5d9a4b", "7fae4d", "4b8f6e", "a5a04c", "c9a05c", "3f7d6a", "8a7a4a", "d9803a", "5b7fa0", "6b8f5a")
+DRAGONS = rgb("c8453a", "3f8f6a", "5b5fa8", "e0883a", "4a7fb0", "7a3f8a", "37474f", "a83a5c")
+BELLIES = rgb("f0e2b8", "e8d3a0", "f4e6cf", "e3d9a8", "f2c98a")
 
 SKIN = rgb("f3cfb3", "e5b08c", "c98b66", "a5694a", "7a4a34", "5b3a2c", "eec1a0", "d9a07c")
 HAIR = rgb("2a211d", "4a3226", "6f4a2f", "a8703c", "d9b36c", "8b3f27", "bdb7b0", "1d1d22")
