@@ -14,7 +14,7 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.bake.palette import texels, to_linear, to_srgb
 from engine.bake.skeleton import bind, joint_names, local_curves
-from engine.form.motion import pose
+from engine.form.motion import poses
 from engine.form.object4d import Object4D
 from engine.form.surface import surface
 
@@ -26,9 +26,8 @@ def preview(name: str, obj: Object4D, *, cells: int = 64, times: Sequence[float]
     mesh = surface(parts, cells=cells)
     keys = np.asarray(times, np.float64)
     cycles, which = np.unique([round(float(cycle_of_time(float(t))) % 1.0, 7) for t in keys], return_inverse=True)
-    moved = np.stack([pose(parts, float(cycle)) for cycle in cycles])[which]
     rest = bind(parts)
-    translation, rotation, scale = local_curves(moved, rest, parts.parent)
+    translation, rotation, scale = local_curves(poses(parts, cycles), rest, parts.parent, which)
     light = to_linear(mesh.colours.astype(np.float64))
     most = to_linear(parts.colour)
     np.maximum.at(most, mesh.part, light)

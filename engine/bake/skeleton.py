@@ -45,16 +45,21 @@ def carried(rest: Parts, now: Parts) -> np.ndarray:
     return matrix
 
 
-def local_curves(moved: np.ndarray, rest: np.ndarray, parents: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def local_curves(moved: np.ndarray, rest: np.ndarray, parents: np.ndarray,
+                 which: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Local translation [key, joint, 3] m, rotation [key, joint, 4] x y z w and scale [key, joint, 3].
 
-    `moved` [key, joint, 4, 4] takes the bind pose to the posed, in the object's frame; `rest` as of `bind`.
+    `moved` [pose, joint, 4, 4] takes the bind pose to the posed, in the object's frame; `rest` as of `bind`; `which`
+    [key]: the pose of each key, where keys share poses.
     """
     world = moved @ rest
     above = np.where(parents < 0, 0, parents)
     local = np.where((parents < 0)[:, None, None], world, np.linalg.inv(world[:, above]) @ world)
     scale = np.linalg.norm(local[..., :3, :3], axis=-2)
     rotation = to_quaternion(local[..., :3, :3] / scale[..., None, :])
+    translation, scale = local[..., :3, 3], np.where(np.abs(scale - 1.0) < 1e-9, 1.0, scale)
+    if which is not None:
+        translation, rotation, scale = translation[which], rotation[which], scale[which]
     flip = np.where((rotation[1:] * rotation[:-1]).sum(-1) < 0, -1.0, 1.0)
     rotation[1:] *= np.cumprod(flip, 0)[..., None]
-    return local[..., :3, 3], rotation, np.where(np.abs(scale - 1.0) < 1e-9, 1.0, scale)
+    return translation, rotation, scale

@@ -247,10 +247,10 @@ def expand(tokens: np.ndarray | list[Slot], *, scale: float = 1.0, settled: bool
         root = slot.parent == slot.index
         parents = [-1] if root else placed[slot.parent]
         mine: list[int] = []
-        parent_slot = None if root else next(s for s in slots if s.index == slot.parent)
+        copies = list(_copies(slot, None if root else next(s for s in slots if s.index == slot.parent)))
         for parent in parents:
             base = np.eye(4) if parent < 0 else poses[parent]
-            for copy, local, joint in _copies(slot, parent_slot):
+            for copy, local, joint in copies:
                 if len(rows) >= PART_LIMIT:
                     break
                 pose = base @ local
@@ -273,12 +273,11 @@ def expand(tokens: np.ndarray | list[Slot], *, scale: float = 1.0, settled: bool
 def _copies(slot: Slot, parent: Slot | None):
     """(symmetry [3, 3], pose [4, 4], joint [3]) of each copy in the parent's frame, object units."""
     rotation = np.eye(3) if slot.rotation is None else slot.rotation
-    size = np.asarray(slot.size)
+    own = rotation @ warp(np.asarray(slot.anchor), np.asarray(slot.size), np.asarray(slot.taper), np.asarray(slot.bend))
     for attach, symmetry in _places(slot):
         joint = attach
         if parent is not None:
             joint = warp(attach, np.asarray(parent.size), np.asarray(parent.taper), np.asarray(parent.bend))
-        own = rotation @ warp(np.asarray(slot.anchor), size, np.asarray(slot.taper), np.asarray(slot.bend))
         pose = np.eye(4)
         pose[:3, :3] = symmetry @ rotation
         pose[:3, 3] = symmetry @ (joint - own)

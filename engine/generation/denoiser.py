@@ -57,13 +57,26 @@ class Denoiser(ModelMixin, ConfigMixin):
 
     def forward(self, noisy: torch.Tensor, time: torch.Tensor, category: torch.Tensor, verb: torch.Tensor,
                 values: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        said = torch.cat([values * mask, mask, values * values * mask], dim=-1).to(noisy.dtype)
-        condition = self.mix(self.time(_waves(time).to(noisy.dtype)) + self.category(category + 1)
+        return self.denoise(noisy, self.modulations(time, category, verb, values, mask))
+
+    def modulations(self, time: torch.Tensor, category: torch.Tensor, verb: torch.Tensor, values: torch.Tensor,
+                    mask: torch.Tensor) -> list[torch.Tensor]:
+        """What time and condition [batch] do to every layer: [batch, 6 width] a block, [batch, 2 width] the last.
+
+        They do not depend on the tokens, so a sampler computes those of all its steps at once.
+        """
+        dtype = self.slot.dtype
+        said = torch.cat([values * mask, mask, values * values * mask], dim=-1).to(dtype)
+        condition = self.mix(self.time(_waves(time).to(dtype)) + self.category(category + 1)
                              + self.verb(verb + 1) + self.value(said))
+        return [*(block.modulation(condition) for block in self.blocks), self.leave_scale(condition)]
+
+    def denoise(self, noisy: torch.Tensor, modulations: list[torch.Tensor]) -> torch.Tensor:
+        """`forward` with the modulations at hand."""
         x = self.enter(noisy) + self.slot
-        for block in self.blocks:
-            x = block(x, condition)
-        shift, scale = self.leave_scale(condition)[:, None].chunk(2, dim=-1)
+        for block, modulation in zip(self.blocks, modulations):
+            x = block(x, modulation)
+        shift, scale = modulations[-1][:, None].chunk(2, dim=-1)
         return self.leave(_modulate(x, shift, scale))
 
     def normalise(self, tokens: torch.Tensor) -> torch.Tensor:
@@ -97,8 +110,8 @@ class Block(nn.Module):
         nn.init.zeros_(self.modulation.weight)
         nn.init.zeros_(self.modulation.bias)
 
-    def forward(self, x: torch.Tensor, condition: torch.Tensor) -> torch.Tensor:
-        shift, scale, gate, shift2, scale2, gate2 = self.modulation(condition)[:, None].chunk(6, dim=-1)
+    def forward(self, x: torch.Tensor, modulation: torch.Tensor) -> torch.Tensor:
+        shift, scale, gate, shift2, scale2, gate2 = modulation[:, None].chunk(6, dim=-1)
         x = torch.addcmul(x, gate, self.gather(self._attention(_modulate(x, shift, scale))))
         return torch.addcmul(x, gate2, self.narrow(F.gelu(self.widen(_modulate(x, shift2, scale2)))))
 

@@ -40,9 +40,10 @@ class TokenPipeline(DiffusionPipeline):
         self.scheduler.set_timesteps(steps, device=noise.device)
         self.scheduler.set_begin_index(0)
         sigmas = self.scheduler.sigmas.tolist()
+        layers = self._layers(sigmas[:steps], condition, guided=guidance != 1.0)
         x = noise
         for index, moment in enumerate(self.scheduler.timesteps):
-            expected = torch.where(keep, clean, self._expect(x, sigmas[index], condition, guidance))
+            expected = torch.where(keep, clean, self._expect(x, [layer[index] for layer in layers], guidance))
             x = self.scheduler.step(expected, moment, x, return_dict=False)[0]
             after = sigmas[index + 1]
             x = torch.where(keep, (1.0 - after) * clean + after * noise, x)
@@ -50,16 +51,23 @@ class TokenPipeline(DiffusionPipeline):
                 on_step(index + 1, steps)
         return torch.where(keep, tokens, self.denoiser.natural(x))
 
-    def _expect(self, x: torch.Tensor, sigma: float, condition: dict[str, torch.Tensor],
-                guidance: float) -> torch.Tensor:
-        """The clean tokens expected at noise level `sigma`, guided away from the unconditional ones."""
-        time = torch.full((len(x),), sigma, dtype=torch.float32, device=x.device)
+    def _layers(self, sigmas: list[float], condition: dict[str, torch.Tensor], *,
+                guided: bool) -> list[torch.Tensor]:
+        """The denoiser's modulations at every noise level, all at once: [step, row, channel] a layer.
+
+        A row for each object, and where guided another for it without its condition.
+        """
+        if guided:
+            free = {"category": -1, "verb": -1, "values": 0, "mask": 0}
+            condition = {name: torch.cat([said, torch.full_like(said, free[name])]) for name, said in condition.items()}
+        rows, device = len(condition["category"]), condition["category"].device
+        times = torch.tensor(sigmas, dtype=torch.float32, device=device).repeat_interleave(rows)
+        tiled = {name: said.repeat(len(sigmas), *(1,) * (said.dim() - 1)) for name, said in condition.items()}
+        return [layer.unflatten(0, (len(sigmas), rows)) for layer in self.denoiser.modulations(times, **tiled)]
+
+    def _expect(self, x: torch.Tensor, layers: list[torch.Tensor], guidance: float) -> torch.Tensor:
+        """The clean tokens expected, guided away from those without the condition."""
         if guidance == 1.0:
-            return self.denoiser(x, time, **condition)
-        free = {
-            "category": torch.full_like(condition["category"], -1), "verb": torch.full_like(condition["verb"], -1),
-            "values": torch.zeros_like(condition["values"]), "mask": torch.zeros_like(condition["mask"]),
-        }
-        both = {name: torch.cat([condition[name], free[name]]) for name in condition}
-        with_it, without = self.denoiser(torch.cat([x, x]), torch.cat([time, time]), **both).chunk(2)
+            return self.denoiser.denoise(x, layers)
+        with_it, without = self.denoiser.denoise(torch.cat([x, x]), layers).chunk(2)
         return without + guidance * (with_it - without)
