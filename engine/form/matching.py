@@ -21,6 +21,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.transform import Rotation
 
 from engine.form.field import Field
+from engine.form import gait
 from engine.form.motion import CONTROLS, SPIN, poses, rotations
 from engine.form.object4d import outline
 from engine.form.parts import REFLECT_X, Parts
@@ -243,10 +244,11 @@ def _inside(mine: Parts, field_mine: Field, host: int, unit: np.ndarray) -> tupl
 
 
 def _retold(parts: Parts, original: Parts, own: np.ndarray) -> Parts:
-    """Motion channels that move the parts on the common tree as they move on their own."""
+    """Motion channels that move the parts on the common tree as they move on their own; steps become turns."""
     times = np.arange(CONTROLS) / CONTROLS
     motion = parts.motion.copy()
-    off = np.abs(poses(parts, times)[:, own >= 0] - poses(original, times)[:, own[own >= 0]]).max((0, 2, 3))
+    motion[:, gait.STEP] = 0.0
+    off = np.abs(poses(parts.changed(motion=motion), times)[:, own >= 0] - poses(original, times)[:, own[own >= 0]]).max((0, 2, 3))
     for node in np.flatnonzero(own >= 0)[off > 1e-9]:
         cycles = times - parts.phase[node]
         true = poses(original, cycles)[:, own[node]]
@@ -258,7 +260,7 @@ def _retold(parts: Parts, original: Parts, own: np.ndarray) -> Parts:
 
 
 def _channels(local: np.ndarray, parts: Parts, node: int, times: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """Motion channels [24] whose local matrices come nearest to [t, 4, 4] over the cycle."""
+    """Motion channels [30] whose local matrices come nearest to [t, 4, 4] over the cycle."""
     frame, joint = parts.frame[node], parts.joint[node]
     scale = np.cbrt(np.linalg.det(local[:, :3, :3]))
     angle = 2.0 * np.pi * np.round(before[SPIN]) * times

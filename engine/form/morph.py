@@ -88,6 +88,10 @@ def _mixed(first: Parts, last: Parts, share: float, change: np.ndarray) -> Parts
         blend=_length(first.blend, last.blend, share) * wider, colour=srgb(light),
         surface=_lerp(first.surface, last.surface, share), motion=_lerp(first.motion, last.motion, share),
         phase=first.phase + _nearest_turn(last.phase - first.phase) * share,
+        second=srgb(_lerp(linear(first.second), linear(last.second), share)),
+        grain=_lerp(first.grain, last.grain, share),
+        material=first.material if share < 0.5 else last.material,
+        pattern=first.pattern if share < 0.5 else last.pattern,
         slot=first.slot if share < 0.5 else last.slot, copy=first.copy if share < 0.5 else last.copy,
     )
 

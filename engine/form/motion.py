@@ -5,7 +5,7 @@ Out    object-frame matrices that take rest to posed; Parts in that pose.
 Raises MotionError when a cycle is not finite.
 Knows nothing of diffusion, meshes, documents or Qt.
 
-Each of seven curves of a part (turn x y z [rad], shift x y z [m], swell [ln]) is a uniform periodic cubic
+Each of eight curves of a part (turn x y z [rad], shift x y z [m], swell, stretch [ln]) is a uniform periodic cubic
 B-spline of 16 control points a cycle (de Boor 1978, ch. X). The channels are harmonics; sampled at the
 knots, a spline through samples of frequency m is (2 + cos(2 pi m / 16)) / 3 too small, so the control
 points are larger by the inverse: the curve meets the harmonics exactly at the knots, within .01 % (m = 1)
@@ -16,16 +16,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.form import gait
 from engine.form.parts import Parts
+from engine.vocabulary.slots import MOTION
 
 CONTROLS = 16
 """Control points in a cycle."""
-CURVES = ("turn x", "turn y", "turn z", "shift x", "shift y", "shift z", "swell")
-TURN, SHIFT, SWELL = slice(0, 3), slice(3, 6), 6
-SPIN = 22
+CURVES = ("turn x", "turn y", "turn z", "shift x", "shift y", "shift z", "swell", "stretch")
+TURN, SHIFT, SWELL, STRETCH = slice(0, 3), slice(3, 6), 6, 7
+SPIN, WIDTH = 22, MOTION.stop - MOTION.start
 
 # (curve, first motion channel, harmonics: cos, sin, cos 2, sin 2)
-_LAYOUT = ((0, 0, 4), (1, 4, 4), (2, 8, 4), (3, 12, 2), (4, 14, 4), (5, 18, 2), (6, 20, 2))
+_LAYOUT = ((0, 0, 4), (1, 4, 4), (2, 8, 4), (3, 12, 2), (4, 14, 4), (5, 18, 2), (6, 20, 2), (7, 24, 2))
 
 
 class MotionError(ValueError):
@@ -37,7 +39,7 @@ def _basis() -> np.ndarray:
     angle = 2.0 * np.pi * np.arange(CONTROLS) / CONTROLS
     waves = np.stack([np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)])
     gain = 3.0 / (2.0 + np.cos(2.0 * np.pi * np.array([1, 1, 2, 2]) / CONTROLS))
-    basis = np.zeros((CONTROLS, len(CURVES), 24))
+    basis = np.zeros((CONTROLS, len(CURVES), WIDTH))
     for curve, channel, harmonics in _LAYOUT:
         for k in range(harmonics):
             basis[:, curve, channel + k] = waves[k] * gain[k]
@@ -48,7 +50,7 @@ BASIS = _basis()
 
 
 def controls(motion: np.ndarray) -> np.ndarray:
-    """Motion channels [part, 24] to control points [part, 16, curve] (rad, m, ln)."""
+    """Motion channels [part, 30] to control points [part, 16, curve] (rad, m, ln)."""
     return np.einsum("kcm,pm->pkc", BASIS, motion)
 
 
@@ -87,13 +89,29 @@ def poses(parts: Parts, cycles: np.ndarray, *, intensity: float = 1.0) -> np.nda
     angle = 2.0 * np.pi * np.mod(np.round(parts.motion[:, SPIN]) * own, 1.0) * mirrored
     spin = rotations(angle[..., None] * parts.rotation[None, :, :, 1])
     linear = np.exp(values[..., SWELL])[..., None, None] * (turn @ spin)
+    if parts.motion[:, 24:26].any():
+        along = np.exp(values[..., STRETCH, None] * (-0.5, 1.0, -0.5))
+        linear = linear @ (parts.rotation * along[..., None, :]) @ parts.rotation.transpose(0, 2, 1)
     local = np.zeros((*own.shape, 4, 4))
     local[..., :3, :3], local[..., 3, 3] = linear, 1.0
     shift = np.einsum("pij,tpj->tpi", parts.frame, values[..., SHIFT])
     local[..., :3, 3] = parts.joint + shift - np.einsum("tpij,pj->tpi", linear, parts.joint)
-    for index, parent in enumerate(parts.parent):
-        if parent >= 0:
-            local[:, index] = local[:, parent] @ local[:, index]
+    return _world(parts, local, cycles, intensity)
+
+
+def _world(parts: Parts, local: np.ndarray, cycles: np.ndarray, intensity: float) -> np.ndarray:
+    """Matrices of the parts from those in their parents' frames, [t, part, 4, 4], in place; legs that step reach."""
+    chains, placed = {chain[0]: chain for chain in gait.legs(parts)}, set()
+    whole = np.tile(np.eye(4), (len(cycles), 1, 1))
+    for index, parent in enumerate(parts.parent.tolist()):
+        host = whole if parent < 0 else local[:, parent]
+        if index in chains:
+            chain = chains[index]
+            for bone, matrix in zip(chain, gait.reach(parts, chain, host, cycles, intensity)):
+                local[:, bone] = matrix
+            placed.update(chain)
+        elif index not in placed and parent >= 0:
+            local[:, index] = host @ local[:, index]
     return local
 
 
@@ -108,16 +126,20 @@ def rotations(vectors: np.ndarray) -> np.ndarray:
 
 
 def posed(parts: Parts, matrices: np.ndarray) -> Parts:
-    """The parts carried by the matrices [part, 4, 4]; a uniform swell scales every length of the part."""
+    """The parts carried by the matrices [part, 4, 4]: a swell scales every length of a part, a stretch its axes.
+
+    A part on a stretched one is sheared in truth; here it keeps its right angles.
+    """
     linear = matrices[:, :3, :3]
-    scale = np.cbrt(np.linalg.det(linear))
-    turn = linear / scale[:, None, None]
-    move = matrices[:, :3, 3]
+    scale, move = np.cbrt(np.linalg.det(linear)), matrices[:, :3, 3]
+    along = np.linalg.norm(linear @ parts.rotation, axis=1)
+    left, _, right = np.linalg.svd(linear)
+    turn = left @ right
     return parts.changed(
         centre=np.einsum("pij,pj->pi", linear, parts.centre) + move,
         rotation=turn @ parts.rotation, frame=turn @ parts.frame,
         joint=np.einsum("pij,pj->pi", linear, parts.joint) + move,
-        size=parts.size * scale[:, None], shell=parts.shell * scale, blend=parts.blend * scale,
+        size=parts.size * along, shell=parts.shell * scale, blend=parts.blend * scale,
     )
 
 

@@ -47,14 +47,12 @@ from engine.training.grammar.sketch import Sketch
 from engine.training.grammar.wish import Wish
 from engine.vocabulary import palettes
 from engine.vocabulary.attributes import ATTRIBUTES, CHOICES, CONDITION, CONDITION_INDEX
-from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.categories import CATEGORIES, Category
 from engine.vocabulary.verbs import VERB_KEYS
 
 _FILES = {"furniture": furniture, "containers": containers, "land animals": land_animals, "birds": birds,
           "sea life": sea_life, "insects": insects, "reptiles": reptiles, "people": people, "plants": plants,
           "vehicles": vehicles, "buildings": buildings, "tools": tools, "food": food, "nature": nature}
-DRAWERS: dict[str, Callable[[Wish], Sketch]] = {
-    key: getattr(_FILES[row.family], key.replace("-", "_")) for key, row in CATEGORIES.items()}
 OWN_VERB = 0.7
 """Share of the samples that move in a way of their category's own, not in one that everything can."""
 _ROWS = list(CATEGORIES.values())
@@ -67,11 +65,16 @@ def sketch(category_index: int, verb_index: int, values: np.ndarray, rng: np.ran
     if verb not in category.verbs:
         raise ValueError(f"a {category.key} does not {verb}: it can {', '.join(category.verbs)}")
     wish = Wish(category, verb, values, rng)
-    drawn = DRAWERS[category.key](wish)
+    drawn = drawer(category)(wish)
     if verb not in category.own_verbs:
         gaits.everyone(drawn, wish)
     dress(drawn, wish)
     return drawn, wish
+
+
+def drawer(category: Category) -> Callable[[Wish], Sketch]:
+    """The function that draws a category."""
+    return getattr(_FILES[category.family], category.key.replace("-", "_"))
 
 
 def draw(category_index: int, verb_index: int, values: np.ndarray, rng: np.random.Generator) -> np.ndarray:
