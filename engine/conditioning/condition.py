@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.document.scene import Node
-from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, CONDITION, CONDITION_INDEX
+from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, CONDITION, CONDITION_INDEX, OPTIONS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.verbs import VERB_KEYS
 
@@ -58,6 +58,9 @@ def of_node(node: Node) -> Condition:
     own = {attribute.key for attribute in CATEGORIES[node.category].attributes}
     said: dict[str, float] = {"intensity": 2.0 * node.motion.intensity - 1.0}
     for key, value in node.attributes.items():
+        if key in OPTIONS:
+            said |= {name: 1.0 if name == key else -1.0 for name in OPTIONS[key]}
+            continue
         if key not in ATTRIBUTES:
             raise ConditionError(f"there is no attribute {key!r}: choose from {', '.join(ATTRIBUTES)}.")
         if key in own:

@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from engine.document.scene import EASINGS, NODE_KINDS, Node, Relation, Scene, SceneError, Track
-from engine.vocabulary.attributes import ATTRIBUTES, COLOURS
+from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, OPTIONS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.slots import CHANNEL, SLOT
@@ -116,7 +116,7 @@ def _check_node(node: Node) -> None:
         raise SceneError(f"{who} has motion intensity {node.motion.intensity} and speed {node.motion.speed}; "
                          "intensity is 0 to 1, speed 0 to 20")
     for key, value in node.attributes.items():
-        if key not in ATTRIBUTES:
+        if key not in ATTRIBUTES and key not in OPTIONS:
             raise SceneError(f"{who} has the unknown attribute {key!r}; known: {', '.join(ATTRIBUTES)}")
         if not -1.0 <= value <= 1.0:
             raise SceneError(f"{who} has {key} {value}; attributes run from -1 to 1")

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from engine.training.data import Batch
-from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, CONDITION, MOTION_VALUES
+from engine.vocabulary.attributes import ATTRIBUTES, CONDITION, GROUPS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import CHANNEL
 
@@ -67,10 +67,7 @@ def said(batch: Batch, dice: torch.Generator) -> dict[str, torch.Tensor]:
     category, verb = torch.from_numpy(batch.category), torch.from_numpy(batch.verb)
     share = torch.rand(size, 1, generator=dice)
     share = torch.where(torch.rand(size, 1, generator=dice) < 0.5, share, OPEN_VALUE)
-    # One die per attribute, one per colour (its three values together), one per motion value.
-    groups = [*range(len(ATTRIBUTES)), *(len(ATTRIBUTES) + k for k in range(len(COLOURS)) for _ in "rgb"),
-              *(len(ATTRIBUTES) + len(COLOURS) + k for k in range(len(MOTION_VALUES)))]
-    mask = (torch.rand(size, max(groups) + 1, generator=dice)[:, groups] >= share).float()
+    mask = (torch.rand(size, len(GROUPS), generator=dice)[:, _GROUP_OF] >= share).float()    # one die a group
     mask *= torch.from_numpy(_HAS)[category]
     everything = torch.rand(size, generator=dice) < OPEN_ALL
     mask[everything] = 0.0
@@ -101,5 +98,6 @@ def loss(expected: torch.Tensor, clean: torch.Tensor, time: torch.Tensor) -> tor
     return (error.sum((1, 2)) / time.clamp_min(SHORTEST_TIME).square()).sum() / weight.sum()
 
 
+_GROUP_OF = [next(k for k, (_, members) in enumerate(GROUPS) if index in members) for index in range(len(CONDITION))]
 _HAS = np.array([[float(name not in ATTRIBUTES or any(a.key == name for a in row.attributes)) for name in CONDITION]
                  for row in CATEGORIES.values()], np.float32).reshape(len(CATEGORIES), len(CONDITION))

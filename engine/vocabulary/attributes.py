@@ -16,9 +16,12 @@ COLOURS = ("main", "accent")
 MOTION_VALUES = ("intensity",)
 CHOICES = {"material": MATERIAL_KEYS, "pattern": PATTERN_KEYS}
 """Each adds one condition value for every option: 1 for the chosen one, -1 for the others, all said or none."""
+OPTIONS = {f"{name} {option}": tuple(f"{name} {other}" for other in options)
+           for name, options in CHOICES.items() for option in options}
+"""A chosen option ("material wood") to all that it is chosen from. A node says it as an attribute of any value."""
 
 CONDITION = (ATTRIBUTES + tuple(f"{c} {x}" for c in COLOURS for x in "rgb") + MOTION_VALUES
-             + tuple(f"{name} {option}" for name, options in CHOICES.items() for option in options))
+             + tuple(OPTIONS))
 CONDITION_INDEX = {name: index for index, name in enumerate(CONDITION)}
 GROUPS = tuple((name, tuple(CONDITION_INDEX[n] for n in members)) for name, members in (
     *((a, (a,)) for a in ATTRIBUTES), *((c, tuple(f"{c} {x}" for x in "rgb")) for c in COLOURS),

@@ -18,7 +18,7 @@ TIMES = np.arange(16) / 10
 
 
 def slots():
-    swing, nod = np.zeros(24), np.zeros(24)
+    swing, nod = np.zeros(30), np.zeros(30)
     swing[1], swing[23], nod[4] = 0.5, 0.5, 0.3
     return [Slot(0, parent=0, size=(0.3, 0.2, 0.4), exponents=(0.3, 0.3), blend=0.06, colour=(0.8, 0.3, 0.2)),
             Slot(4, parent=0, attach=(0, 0.6, 0.9), anchor=(0, -0.6, -0.4), size=(0.18, 0.2, 0.18), blend=0.05,

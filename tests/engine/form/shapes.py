@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.form.parts import Parts, Slot, encode, expand
+from engine.vocabulary.slots import MOTION
 
 
 def turn_x(angle: float) -> np.ndarray:
@@ -11,9 +12,9 @@ def turn_x(angle: float) -> np.ndarray:
 
 
 def motion(**values) -> np.ndarray:
-    """The 24 motion channels from turn, shift, swell, spin, offset."""
+    """The motion channels from turn, shift, swell, spin, offset."""
     starts = {"turn": 0, "shift": 12, "swell": 20, "spin": 22, "offset": 23}
-    out = np.zeros(24)
+    out = np.zeros(MOTION.stop - MOTION.start)
     for name, value in values.items():
         value = np.atleast_1d(np.asarray(value, float))
         out[starts[name]:starts[name] + len(value)] = value

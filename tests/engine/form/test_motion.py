@@ -10,7 +10,7 @@ CYCLES = np.linspace(-1.3, 2.7, 41)
 
 
 def test_curves_meet_the_harmonics_at_the_knots_and_nearly_between():
-    channels = np.random.default_rng(0).normal(size=(1, 24))
+    channels = np.random.default_rng(0).normal(size=(1, 30))
     points = controls(channels)
 
     def harmonics(cycle, first, count):
