@@ -26,15 +26,18 @@ from engine.conditioning.condition import of_node
 from engine.document.graph import states
 from engine.document.scene import Node, Scene, Track
 from engine.document.tracks import EASES, cycle, node_at, value
+from engine.form.gait import advance
 from engine.form.matching import match
 from engine.form.object4d import Object4D
 from engine.memo import Memo
-from engine.staging.stage import Staged, stage
+from engine.staging.stage import Path, Staged, stage
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import CHANNEL, SLOT
 from engine.vocabulary.verbs import VERBS
 
 Check = Callable[[], None]
+SOMEWHERE = 0.25
+"""Strides from which an object goes somewhere, and does not merely walk where it stands."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
 """The bake that stands in for a morphing object until the exact one is ready."""
 
@@ -125,21 +128,22 @@ class Stages:
     def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool,
              cells: int = 64, triangles: int | None = None, check: Check | None = None) -> Clip:
         """A node's clip in its place. `exact`: the bake; else the preview, at once."""
-        shape = self.shape(scene, node, blobs, exact=exact, cells=cells, triangles=triangles, check=check)
         path = staged.paths[node.id]
+        shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, triangles=triangles, check=check)
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
                        place_rotation=path.rotation, place_scale=path.scale)
 
-    def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], *, exact: bool, cells: int,
+    def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool, cells: int,
               triangles: int | None, check: Check | None) -> Clip:
         """A node's clip at the origin."""
         times, tokens = frames(scene), self.tokens(node, blobs)
-        body, period = self.shaped(node, tokens), VERBS[node.motion.verb].period
+        body = self.shaped(node, tokens)
+        pace = paced(node, body, path)
 
         def turn(time: float) -> float:
             if check:
                 check()
-            return cycle(node, time, period=period)
+            return pace(time)
 
         turns = [turn(time) for time in times.tolist()]
         change = self.change(scene, node, tokens, blobs)
@@ -184,6 +188,22 @@ class Stages:
     def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float) -> np.ndarray:
         key = next(k for k in track.keys if k.value == number)
         return self.edited(node, self.sampled(node_at(scene, node, key.time), kept=tokens))
+
+
+def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:
+    """Cycles of a node's motion done at a time [s].
+
+    What steps and goes somewhere steps as far as it goes, so that its feet do not slide; what merely moves keeps time.
+    A verb that happens once runs half a cycle and stays there.
+    """
+    verb = VERBS[node.motion.verb]
+    stride = advance(body.parts) * float(path.scale[:, 0].mean())
+    way = np.concatenate([[0.0], np.linalg.norm(np.diff(path.translation[:, ::2], axis=0), axis=1).cumsum()])
+    if stride > 0.0 and way[-1] > SOMEWHERE * stride:
+        return lambda time: node.motion.phase + float(np.interp(time, path.times, way)) / stride
+    if verb.once:
+        return lambda time: min(cycle(node, time, period=2.0 * verb.period), 0.5)
+    return lambda time: cycle(node, time, period=verb.period)
 
 
 def remarks(scene: Scene) -> list[str]:

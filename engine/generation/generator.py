@@ -11,7 +11,8 @@ drawn on the CPU: another device gives the same object up to rounding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,19 +41,29 @@ class Generator:
             torch.nn.Module.to(network, self.device, self.dtype)
             self.pipeline = TokenPipeline(network, flow_scheduler())
 
-    def sample(self, condition: Condition, *, seed: int, steps: int = 6, guidance: float = 1.5,
-               locked: tuple[np.ndarray, np.ndarray] | None = None,
+    def sample(self, condition: Condition | Sequence[tuple[Condition, float]], *, seed: float, steps: int = 6,
+               guidance: float = 1.5, locked: tuple[np.ndarray, np.ndarray] | None = None,
+               near: tuple[np.ndarray, float] | None = None, avoid: Condition | None = None,
                on_step: Callable[[int, int], None] | None = None) -> np.ndarray:
-        """Tokens [slot, channel]. `locked` is (which [slot] bool, tokens [slot, channel]): those come back untouched.
+        """Tokens [slot, channel].
 
-        `on_step(done, steps)` may raise to stop.
+        Several (condition, weight) make a hybrid. Between two whole seeds lies a noise on the arc between theirs.
+        `locked` is (which [slot] bool, tokens [slot, channel]): those come back untouched. `near` is (tokens, strength
+        0..1): a variation of that object, or, with its own condition and little strength, a plausible one near it.
+        `avoid`: guidance leads away from this. `on_step(done, steps)` may raise to stop.
         """
-        self._check(condition, seed, steps, guidance)
+        blend = [(condition, 1.0)] if isinstance(condition, Condition) else list(condition)
+        self._check([c for c, _ in blend] + ([avoid] if avoid else []), seed, steps, guidance)
+        if not blend or min(weight for _, weight in blend) < 0.0 or sum(weight for _, weight in blend) <= 0.0:
+            raise ValueError(f"a hybrid's weights must not be negative, nor all 0: {[w for _, w in blend]}")
         noise = draw(seed).to(self.device, self.dtype)[None]
         known = None if locked is None else self._known(locked)
         with stage("generation", self.device), one_thread(self.device):
-            tokens = self.pipeline(to_tensors([condition], self.device), noise, steps=steps, guidance=guidance,
-                                   known=known, on_step=on_step)
+            tokens = self.pipeline(
+                to_tensors([c for c, _ in blend], self.device), noise, steps=steps, guidance=guidance, known=known,
+                weights=torch.tensor([weight for _, weight in blend], device=self.device, dtype=self.dtype),
+                avoid=to_tensors([avoid], self.device) if avoid else None,
+                start=None if near is None else self._near(*near), on_step=on_step)
             drawn = tokens[0].float().cpu().numpy()
         if locked is not None:
             which, kept = np.asarray(locked[0], bool), np.asarray(locked[1], np.float32)
@@ -66,22 +77,35 @@ class Generator:
                              f"tokens, not {list(which.shape)} and {list(kept.shape)}")
         return torch.from_numpy(which).to(self.device), torch.from_numpy(kept).to(self.device, self.dtype)
 
-    def _check(self, condition: Condition, seed: int, steps: int, guidance: float) -> None:
+    def _near(self, tokens: np.ndarray, strength: float) -> tuple[torch.Tensor, float]:
+        if not 0.0 < strength <= 1.0:
+            raise ValueError(f"the strength of a variation must be above 0 and at most 1, not {strength}")
+        every = np.ones(SLOT_COUNT, bool)
+        return self._known((every, np.asarray(tokens)))[1], strength
+
+    def _check(self, conditions: list[Condition], seed: float, steps: int, guidance: float) -> None:
         trained = len(self.pipeline.denoiser.config["categories"])
-        if condition.category >= trained:
-            raise ValueError(f"the weights {self.revision} have not learned {list(CATEGORIES)[condition.category]!r}: "
-                             "choose another category or train the network anew.")
+        for condition in conditions:
+            if condition.category >= trained:
+                raise ValueError(f"the weights {self.revision} have not learned "
+                                 f"{list(CATEGORIES)[condition.category]!r}: choose another category or train the "
+                                 "network anew.")
         if not 0 <= seed < 2**63:
-            raise ValueError(f"the seed must be a whole number from 0 to 2^63 - 1, not {seed}")
+            raise ValueError(f"the seed must be a number from 0 to 2^63 - 1, not {seed}")
         if not 1 <= steps <= 1000:
             raise ValueError(f"the number of sampling steps must be from 1 to 1000, not {steps}")
         if not 0.0 <= guidance <= 20.0:
             raise ValueError(f"guidance must be from 0 to 20, not {guidance}")
 
 
-def draw(seed: int) -> torch.Tensor:
-    """Noise [slot, channel] of a seed, drawn on the CPU."""
-    return torch.randn(SLOT_COUNT, TOKEN_WIDTH, generator=torch.Generator("cpu").manual_seed(seed))
+def draw(seed: float) -> torch.Tensor:
+    """Noise [slot, channel] of a seed, drawn on the CPU; between two whole seeds, on the arc between their noises."""
+    first = int(seed)
+    noise = torch.randn(SLOT_COUNT, TOKEN_WIDTH, generator=torch.Generator("cpu").manual_seed(first))
+    if seed == first:
+        return noise
+    angle = 0.5 * math.pi * (seed - first)
+    return math.cos(angle) * noise + math.sin(angle) * draw(first + 1)
 
 
 @contextmanager

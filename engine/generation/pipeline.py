@@ -1,12 +1,14 @@
-"""Pipeline: condition and noise to part tokens.
+"""Pipeline: conditions and noise to the part tokens of one object.
 
-In     a Denoiser and a flow scheduler; condition tensors; noise [batch, slot, channel]; known slots to keep.
-Out    tokens [batch, slot, channel] in natural units, float32, on the noise's device.
+In     a Denoiser and a flow scheduler; condition tensors; noise [1, slot, channel]; what else steers (see __call__).
+Out    tokens [1, slot, channel] in natural units, float32, on the noise's device.
 Raises ValueError for a step count below 1; whatever `on_step` raises (this is how a job is cancelled).
 Knows nothing of documents, files or Qt.
 
-Classifier-free guidance: Ho and Salimans 2022, eq. 6. Known slots: at every step they are what the noise and their own
-clean tokens make them, and the prediction for them is exact (Lugmayr et al. 2022, eq. 8, on straight paths).
+Classifier-free guidance: Ho and Salimans 2022, eq. 6; away from another condition where `avoid` names one. Several
+conditions are one by the weighted mean of what each expects (Liu et al. 2022, eq. 11). Known slots: at every step they
+are what the noise and their own clean tokens make them, and the prediction for them is exact (Lugmayr et al. 2022,
+eq. 8, on straight paths). Variation begins part of the way from noise (Meng et al. 2022, alg. 1).
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepSchedu
 
 from engine.generation.denoiser import Denoiser
 
+Tensors = dict[str, torch.Tensor]
+NOTHING = {"category": -1, "verb": -1, "values": 0, "mask": 0}
+
 
 class TokenPipeline(DiffusionPipeline):
     denoiser: Denoiser
@@ -29,45 +34,60 @@ class TokenPipeline(DiffusionPipeline):
         self.register_modules(denoiser=denoiser, scheduler=scheduler)
 
     @torch.no_grad()
-    def __call__(self, condition: dict[str, torch.Tensor], noise: torch.Tensor, *, steps: int = 6,
-                 guidance: float = 1.5, known: tuple[torch.Tensor, torch.Tensor] | None = None,
+    def __call__(self, condition: Tensors, noise: torch.Tensor, *, steps: int = 6, guidance: float = 1.5,
+                 weights: torch.Tensor | None = None, avoid: Tensors | None = None,
+                 known: tuple[torch.Tensor, torch.Tensor] | None = None,
+                 start: tuple[torch.Tensor, float] | None = None,
+                 pull: Callable[[torch.Tensor, float], torch.Tensor] | None = None,
                  on_step: Callable[[int, int], None] | None = None) -> torch.Tensor:
-        """`known` is (which [slot] bool, tokens [slot, channel] in natural units); `on_step(done, steps)`."""
+        """`condition` has a row for each of the conditions that `weights` [row] blends (one row: no blend).
+
+        `known` is (which [slot] bool, tokens [slot, channel] in natural units); `start` is (tokens, strength 0..1) of
+        the object to vary: strength 1 keeps nothing of it. `pull(clean, sigma)` may correct the clean tokens that are
+        expected, normalised [1, slot, channel], at every noise level. `on_step(done, steps)`.
+        """
         if steps < 1:
             raise ValueError(f"sampling needs at least 1 step, not {steps}")
         which, tokens = known or (torch.zeros_like(noise[0, :, 0], dtype=torch.bool), torch.zeros_like(noise[0]))
         keep, clean = which[:, None], self.denoiser.normalise(tokens)
-        self.scheduler.set_timesteps(steps, device=noise.device)
+        first = 1.0 if start is None else start[1]
+        self.scheduler.set_timesteps(sigmas=[first * (1.0 - k / steps) for k in range(steps)], device=noise.device)
         self.scheduler.set_begin_index(0)
         sigmas = self.scheduler.sigmas.tolist()
-        layers = self._layers(sigmas[:steps], condition, guided=guidance != 1.0)
-        x = noise
+        layers = self._layers(sigmas[:steps], condition, avoid, guided=guidance != 1.0)
+        share = noise.new_ones(1) if weights is None else weights / weights.sum()
+        x = noise if start is None else (1.0 - first) * self.denoiser.normalise(start[0]) + first * noise
         for index, moment in enumerate(self.scheduler.timesteps):
-            expected = torch.where(keep, clean, self._expect(x, [layer[index] for layer in layers], guidance))
-            x = self.scheduler.step(expected, moment, x, return_dict=False)[0]
+            expected = self._expect(x, [layer[index] for layer in layers], share, guidance)
+            if pull is not None:
+                expected = pull(expected, sigmas[index])
+            x = self.scheduler.step(torch.where(keep, clean, expected), moment, x, return_dict=False)[0]
             after = sigmas[index + 1]
             x = torch.where(keep, (1.0 - after) * clean + after * noise, x)
             if on_step is not None:
                 on_step(index + 1, steps)
         return torch.where(keep, tokens, self.denoiser.natural(x))
 
-    def _layers(self, sigmas: list[float], condition: dict[str, torch.Tensor], *,
+    def _layers(self, sigmas: list[float], condition: Tensors, avoid: Tensors | None, *,
                 guided: bool) -> list[torch.Tensor]:
         """The denoiser's modulations at every noise level, all at once: [step, row, channel] a layer.
 
-        A row for each object, and where guided another for it without its condition.
+        A row for each condition, and where guided a last one for what guidance leads away from.
         """
         if guided:
-            free = {"category": -1, "verb": -1, "values": 0, "mask": 0}
-            condition = {name: torch.cat([said, torch.full_like(said, free[name])]) for name, said in condition.items()}
+            free = avoid or {name: torch.full_like(said[:1], NOTHING[name]) for name, said in condition.items()}
+            condition = {name: torch.cat([said, free[name]]) for name, said in condition.items()}
         rows, device = len(condition["category"]), condition["category"].device
         times = torch.tensor(sigmas, dtype=torch.float32, device=device).repeat_interleave(rows)
         tiled = {name: said.repeat(len(sigmas), *(1,) * (said.dim() - 1)) for name, said in condition.items()}
         return [layer.unflatten(0, (len(sigmas), rows)) for layer in self.denoiser.modulations(times, **tiled)]
 
-    def _expect(self, x: torch.Tensor, layers: list[torch.Tensor], guidance: float) -> torch.Tensor:
+    def _expect(self, x: torch.Tensor, layers: list[torch.Tensor], share: torch.Tensor,
+                guidance: float) -> torch.Tensor:
         """The clean tokens expected, guided away from those without the condition."""
+        every = self.denoiser.denoise(x.expand(len(layers[0]), -1, -1), layers)
+        with_it = torch.einsum("k,ksc->sc", share.to(every.dtype), every[:len(share)])[None]
         if guidance == 1.0:
-            return self.denoiser.denoise(x, layers)
-        with_it, without = self.denoiser.denoise(torch.cat([x, x]), layers).chunk(2)
+            return with_it
+        without = every[-1:]
         return without + guidance * (with_it - without)
