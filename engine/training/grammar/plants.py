@@ -1,18 +1,22 @@
-"""Trees and flowers."""
+"""Trees and flowers; the other plants are in engine.training.grammar.greens."""
 
 from __future__ import annotations
 
 import math
 
+from engine.training.grammar.greens import bush, cactus, mushroom, palm
 from engine.training.grammar.sketch import Sketch, about_x, about_y, product, wave
 from engine.training.grammar.wish import Wish, mix, shade
 from engine.vocabulary import palettes
+
+__all__ = ["bush", "cactus", "flower", "mushroom", "palm", "tree"]
 
 
 def tree(wish: Wish) -> Sketch:
     s = Sketch()
     h, r, trunk, box, point = wish["height"], wish["width"] / 2, wish["length"], wish["boxiness"], wish["feature"]
-    bark = {"colour": wish.pick(palettes.BARK), "roughness": 0.95}
+    timber = wish.pick(palettes.BARK)
+    bark = {"colour": timber, "material": "wood", "pattern": "bark", "second": shade(timber, 0.62), "grain": 0.35}
     thick = 0.042 + 0.035 * r + wish.any(0.0, 0.02)
     trunk = min(trunk, h * 0.42)
     s.part("body", None, (0.0, 0.07, 0.0), (thick * 1.5, 0.085, thick * 1.5), exponents=(0.0, 0.62), taper=-0.28,
@@ -88,7 +92,8 @@ def _fruit(s: Sketch, wish: Wish, parent: str, height: float) -> None:
     ring = s.pieces[parent].symmetry == "radial"
     joint = (0.62, 0.10, 0.70) if ring else (0.0, height, 0.97)
     s.part("detail", parent, joint, (size, size * 0.95, size), unit=True, anchor=(0.0, 0.3, -0.4),
-           symmetry="mirror" if ring else "radial", count=number, colour=wish.accent, roughness=0.4, blend=0.006)
+           symmetry="mirror" if ring else "radial", count=number, colour=wish.accent, material="plastic",
+           roughness=0.35, blend=0.006)
 
 
 def flower(wish: Wish) -> Sketch:
@@ -99,13 +104,13 @@ def flower(wish: Wish) -> Sketch:
     clay = wish.pick(palettes.CLAY)
     pot = wish.any(0.17, 0.22)
     s.part("body", None, (0.0, 0.19, 0.0), (pot, 0.19, pot), exponents=(0.0, 0.85), taper=0.20, colour=clay,
-           roughness=0.85, blend=0.01)
+           material="stone", roughness=0.85, blend=0.01)
     s.part("torso", "body", (0.0, 0.36, 0.0), (pot * 1.28, 0.045, pot * 1.28), exponents=(0.0, 0.75),
            colour=shade(clay, 0.92),
-           roughness=0.85, blend=0.01)
+           material="stone", roughness=0.85, blend=0.01)
     s.part("foot", "torso", (0.0, 0.395, 0.0), (pot * 1.08, 0.022, pot * 1.08), exponents=(0.0, 0.4),
            colour=palettes.EARTH,
-           roughness=1.0, blend=0.006)
+           material="stone", roughness=1.0, blend=0.006)
     green = {"colour": wish.pick(palettes.STEM), "roughness": 0.7}
     top = 0.36 + h
     arch = wish.any(-0.10, 0.10)
@@ -141,12 +146,20 @@ def flower(wish: Wish) -> Sketch:
         s.move("wing", z=wave(0.10 * a, 0.2))
     elif wish.verb == "spin":
         s.move("head", spin=1.0)
+    elif wish.verb == "bloom":      # a bud at the start of the cycle, wide open half a cycle later
+        s.move("crown", x=wave(-0.60 * a), swell=(-0.16 * a, 0.0))
+        s.move("crown middle", x=wave(-0.50 * a), swell=(-0.18 * a, 0.0))
+        s.move("crown top", swell=(-0.14 * a, 0.0))
+        s.move("neck tip", x=wave(-0.08 * a))
+        s.move("wing", z=wave(0.14 * a))
     return s
 
 
 def _petals(s: Sketch, wish: Wish, r: float, hub: float, count: int, wide: float, cup: float, tilt) -> None:
     """A ring of petals lifted by the cup angle, and often a smaller ring between them."""
     lift = 0.10 + 1.05 * cup
+    if wish.verb == "bloom":
+        lift = 0.72         # half open, so that it can close as far as it opens
     length = (r - hub * 0.4) / 2
     breadth = (0.26 + 0.36 * wide) * r * (5.0 / count) ** 0.5
     silk: dict = {"roughness": 0.6, "blend": 0.006}
