@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import torch
 from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepScheduler
@@ -22,6 +23,8 @@ from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepSchedu
 from engine.generation.denoiser import Denoiser
 
 Tensors = dict[str, torch.Tensor]
+LAST = 0.001
+"""The noise level that the steps are spaced towards; the last step goes to 0."""
 NOTHING = {"category": -1, "verb": -1, "values": 0, "mask": 0}
 
 
@@ -51,7 +54,7 @@ class TokenPipeline(DiffusionPipeline):
         which, tokens = known or (torch.zeros_like(noise[0, :, 0], dtype=torch.bool), torch.zeros_like(noise[0]))
         keep, clean = which[:, None], self.denoiser.normalise(tokens)
         first = 1.0 if start is None else start[1]
-        self.scheduler.set_timesteps(sigmas=[first * (1.0 - k / steps) for k in range(steps)], device=noise.device)
+        self.scheduler.set_timesteps(sigmas=first * np.linspace(1.0, LAST, steps + 1)[:-1], device=noise.device)
         self.scheduler.set_begin_index(0)
         sigmas = self.scheduler.sigmas.tolist()
         layers = self._layers(sigmas[:steps], condition, avoid, guided=guidance != 1.0)

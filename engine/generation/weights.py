@@ -78,8 +78,11 @@ def load(model: str | None = None, *, root: Path | None = None) -> tuple[Denoise
     return read(data, str(path)), entry.revision
 
 
-def read(data: bytes, name: str) -> Denoiser:
-    """The network in the bytes of a safetensors file, any float dtype, as float32."""
+def read(data: bytes, name: str, *, grown: bool = False) -> Denoiser:
+    """The network in the bytes of a safetensors file, any float dtype, as float32.
+
+    `grown`: it may be of a smaller vocabulary than this program's.
+    """
     import safetensors
     from safetensors.torch import load as load_tensors
 
@@ -92,7 +95,8 @@ def read(data: bytes, name: str) -> Denoiser:
     except (safetensors.SafetensorError, ValueError, KeyError) as error:
         raise WeightsError(f"{name} is not a weights file of this program ({error}): install the program again."
                            ) from error
-    _same_words(config, name)
+    if not grown:
+        _same_words(config, name)
     try:
         network = Denoiser(**config)
         network.load_state_dict({key: value.float() for key, value in tensors.items()})

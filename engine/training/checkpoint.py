@@ -20,26 +20,27 @@ from engine.generation.denoiser import Denoiser
 from engine.generation.weights import plain_config
 
 NAME = "checkpoint.safetensors"
+States = dict[str, dict[str, torch.Tensor]]
+"""The optimiser's state of each parameter, by its name."""
 
 
 class CheckpointError(ValueError):
     """The file is not a checkpoint of this program."""
 
 
-def save(path: Path, network: Denoiser, mean: Denoiser, optimiser: torch.optim.Optimizer,
-         facts: dict[str, Any]) -> None:
+def save(path: Path, network: Denoiser, mean: Denoiser, states: States, facts: dict[str, Any]) -> None:
     """Write beside, then rename: a run that is killed leaves the checkpoint before it."""
     tensors = {f"network.{name}": value for name, value in network.state_dict().items()}
     tensors |= {f"mean.{name}": value for name, value in mean.state_dict().items()}
-    for index, state in optimiser.state_dict()["state"].items():
-        tensors |= {f"optimiser.{index}.{name}": torch.as_tensor(value) for name, value in state.items()}
+    for parameter, state in states.items():
+        tensors |= {f"optimiser.{parameter}.{name}": value for name, value in state.items()}
     beside = path.with_suffix(".part")
     save_file({name: value.detach().cpu().contiguous() for name, value in tensors.items()}, str(beside),
               {"config": json.dumps(plain_config(network)), "facts": json.dumps(facts)})
     os.replace(beside, path)
 
 
-def restore(source: Path) -> tuple[Denoiser, Denoiser, dict[int, dict[str, torch.Tensor]], dict[str, Any]]:
+def restore(source: Path) -> tuple[Denoiser, Denoiser, States, dict[str, Any]]:
     """Network, running mean, the optimiser's state by parameter, facts; `source` is the file or its folder."""
     path = source / NAME if source.is_dir() else source
     try:
@@ -55,9 +56,9 @@ def restore(source: Path) -> tuple[Denoiser, Denoiser, dict[int, dict[str, torch
         network.load_state_dict({name.removeprefix(prefix): value for name, value in tensors.items()
                                  if name.startswith(prefix)})
         networks.append(network)
-    states: dict[int, dict[str, torch.Tensor]] = {}
+    states: States = {}
     for name, value in tensors.items():
         if name.startswith("optimiser."):
-            _, index, field = name.split(".")
-            states.setdefault(int(index), {})[field] = value
+            parameter, _, field = name.removeprefix("optimiser.").rpartition(".")
+            states.setdefault(parameter, {})[field] = value
     return networks[0], networks[1], states, facts

@@ -30,7 +30,8 @@ def gallery(generator: Generator, path: Path, *, seeds: Sequence[int] = range(6)
     pictures = []
     for category, row in CATEGORIES.items():
         for seed in seeds:
-            node = Node("one", category=category, colours=outfit(row.mains, row.seconds, seed), motion=Motion(row.verbs[0]))
+            worn = outfit(row.mains, row.seconds, seed)
+            node = Node("one", category=category, colours=worn, motion=Motion(row.verbs[0]))
             tokens = generator.sample(of_node(node), seed=seed)
             pictures.append(drawn(category, tokens, verb=row.verbs[0], size=size))
     keys = list(CATEGORIES)

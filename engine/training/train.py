@@ -1,15 +1,20 @@
 """Train: the denoiser from endless grammar samples.
 
-In     a budget of steps or minutes; a folder; maybe a checkpoint to go on from.
+In     a budget of steps or minutes; a folder; maybe a checkpoint, or bare weights, to go on from.
 Out    checkpoint.safetensors and log.json in the folder, every few minutes and at the end; then the weights with
        their card and registry, as engine.generation.weights reads them; the run's plain facts (checkpoint, weights,
        revision, steps, seconds, core_hours of the training process, losses as [step, mean loss]).
 Raises ValueError for a budget that is none; CheckpointError; DataError.
 Knows nothing of documents, meshes or Qt.
 
-AdamW on float32 weights with a running mean of them (the weights that are shipped); where the processor has bfloat16
-matrix units the forward and backward pass run on a bfloat16 copy. The rate warms up, then falls straight to zero at the
-end of the budget. Every step draws from dice of its own, so a run that is resumed is the run that was not interrupted.
+Muon and AdamW on float32 weights with a running mean of them (the weights that are shipped); where the processor has
+bfloat16 matrix units the forward and backward pass run on a bfloat16 copy. The rate warms up, then falls straight to
+zero at the end of the budget. Every step draws from dice of its own, so a run that is resumed is the run that was not
+interrupted.
+
+Started by a launcher (torchrun, accelerate launch) as several processes, each takes batches of its own and the mean of
+all gradients; the first alone writes. From bare weights a run begins anew with fresh dice and a warm-up; words, slots
+and channels that the vocabulary has gained since start at nought (engine.training.growth).
 """
 
 from __future__ import annotations
@@ -26,10 +31,13 @@ import torch
 
 from engine.device import resolve
 from engine.generation.denoiser import Denoiser
-from engine.generation.weights import words
+from engine.generation.weights import read, words
 from engine.training import checkpoint, objective
 from engine.training.data import Batch, Stream, gathered
 from engine.training.export import export
+from engine.training.growth import grow
+from engine.training.optimiser import Optimiser
+from engine.training.together import gathering, processes, rank, together
 
 LOG = "log.json"
 
@@ -39,6 +47,7 @@ class Plan:
     batch: int = 64
     fresh: int = 64             # new samples per step; a sample is used batch / fresh times
     rate: float = 1e-3
+    matrix_rate: float = 2e-3   # of the blocks' matrices
     warm: int = 300             # steps
     decay: float = 0.01         # weight decay
     clip: float = 1.0           # norm of the gradient
@@ -53,55 +62,56 @@ class Run:
 
     def __init__(self, plan: Plan, seed: int, device: torch.device, resume: Path | None) -> None:
         self.plan, self.seed, self.device = plan, seed, device
-        states: dict[int, dict[str, torch.Tensor]] = {}
-        if resume is None:
+        states: checkpoint.States = {}
+        if resume is not None and is_checkpoint(resume):
+            network, mean, states, self.facts = checkpoint.restore(resume)
+            self.plan, self.seed = Plan(**self.facts["plan"]), self.facts["seed"]
+        else:
             torch.manual_seed(seed)
             network = Denoiser(**words(), **plan.network)
             normal = objective.normal_of(gathered(seed + 1, plan.normal_samples).tokens)
             network.mean.copy_(torch.from_numpy(normal.mean))
             network.std.copy_(torch.from_numpy(normal.std))
-            mean, self.facts = copy.deepcopy(network), {"step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [],
-                                                        "seed": seed, "plan": asdict(plan)}
-        else:
-            network, mean, states, self.facts = checkpoint.restore(resume)
-            self.plan, self.seed = Plan(**self.facts["plan"]), self.facts["seed"]
+            if resume is not None:
+                grow(network, read(resume.read_bytes(), str(resume), grown=True))
+            mean, self.facts = copy.deepcopy(network), {
+                "step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [], "seed": seed, "plan": asdict(plan),
+                "processes": processes(), "from": resume.name if resume else ""}
         self.network, self.mean = network.train(), mean.requires_grad_(False)
         for module in (network, mean):
             torch.nn.Module.to(module, device)
         self.fast = copy.deepcopy(self.network).bfloat16() if bfloat16_pays(device) else self.network
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=self.plan.rate, betas=(0.9, 0.98),
-                                           weight_decay=self.plan.decay, fused=True)
+        self.optimiser = Optimiser(self.network, rate=self.plan.rate, matrix_rate=self.plan.matrix_rate,
+                                   decay=self.plan.decay)
         if states:
-            plain = self.optimiser.state_dict()
-            self.optimiser.load_state_dict({"state": states, "param_groups": plain["param_groups"]})
+            self.optimiser.restore(states)
 
     def step(self, batch: Batch, share: float) -> float:
         """One step at `share` 0..1 of the budget; the loss."""
         number, plan = self.facts["step"], self.plan
-        dice = torch.Generator("cpu").manual_seed((self.seed << 32) + number)
+        dice = torch.Generator("cpu").manual_seed((self.seed << 32) + number + (rank() << 56))
         condition = {k: v.to(self.device) for k, v in objective.said(batch, dice).items()}
         moment = objective.times(plan.batch, dice).to(self.device)
         clean = self.network.normalise(torch.from_numpy(batch.tokens).to(self.device))
         noise = torch.randn(clean.shape, generator=dice).to(self.device)
-        for group in self.optimiser.param_groups:
-            group["lr"] = plan.rate * min(1.0, (number + 1) / plan.warm) * max(0.0, 1.0 - share)
         noisy = objective.noised(clean, moment, noise).to(self.fast.slot.dtype)
         value = objective.loss(self.fast(noisy, moment, **condition).float(), clean, moment)
         self.fast.zero_grad(set_to_none=True)
         value.backward()
-        self._update()
+        self._update(min(1.0, (number + 1) / plan.warm) * max(0.0, 1.0 - share))
         self.facts["step"] = number + 1
         return float(value.detach())
 
-    def _update(self) -> None:
+    def _update(self, rate: float) -> None:
         slow: list[torch.Tensor] = list(self.network.parameters())
         quick: list[torch.Tensor] = list(self.fast.parameters())
         mean: list[torch.Tensor] = list(self.mean.parameters())
         if quick[0] is not slow[0]:
             for weight, copied in zip(slow, quick):
                 weight.grad = None if copied.grad is None else copied.grad.float()
+        together(slow)
         torch.nn.utils.clip_grad_norm_(slow, self.plan.clip)
-        self.optimiser.step()
+        self.optimiser.step(rate)
         number = self.facts["step"] + 1
         share = 1.0 - min(self.plan.memory, number / (number + 10))
         with torch.no_grad():
@@ -111,7 +121,7 @@ class Run:
 
     def save(self, folder: Path) -> Path:
         path = folder / checkpoint.NAME
-        checkpoint.save(path, self.network, self.mean, self.optimiser, self.facts)
+        checkpoint.save(path, self.network, self.mean, self.optimiser.states(), self.facts)
         (folder / LOG).write_text(json.dumps(self.facts, indent=1) + "\n", encoding="utf-8")
         return path
 
@@ -143,23 +153,32 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
             facts["losses"].append([facts["step"], round(sum(recent) / len(recent), 5)])
             recent.clear()
 
-    with Stream(run.seed, batch=run.plan.batch, fresh=run.plan.fresh, first_step=facts["step"]) as stream:
+    own = run.seed + (rank() << 20)             # each process sees samples of its own
+    with gathering(run.device), Stream(own, batch=run.plan.batch, fresh=run.plan.fresh,
+                                       first_step=facts["step"]) as stream:
         while (share := spent()) < 1.0:
             recent.append(run.step(stream.step(facts["step"]), share))
             if facts["step"] % 50 == 0:
                 note()
                 if on_progress:
                     on_progress(share, f"step {facts['step']}, loss {facts['losses'][-1][1]:.4f}")
-            if time.monotonic() - saved > run.plan.save_every:
+            if time.monotonic() - saved > run.plan.save_every and rank() == 0:
                 note()
                 run.save(out)
                 saved = time.monotonic()
     note()
+    if rank():
+        return {"steps": facts["step"]}
     path = run.save(out)
     entry = export(path, out)
     return {"checkpoint": str(path), "weights": str(out / entry.file), "revision": entry.revision,
             "steps": facts["step"], "seconds": round(facts["seconds"], 1),
             "core_hours": round(facts["core_seconds"] / 3600.0, 4), "losses": facts["losses"]}
+
+
+def is_checkpoint(source: Path) -> bool:
+    """Whether `source` holds a run, not bare weights."""
+    return source.is_dir() or source.name == checkpoint.NAME or not source.is_file()
 
 
 def bfloat16_pays(device: torch.device) -> bool:

@@ -1,0 +1,40 @@
+"""Growth: a trained network's weights in one for a larger vocabulary.
+
+In     a fresh Denoiser of today's words; a trained one of fewer.   Out   the fresh one, changed in place.
+Raises ValueError where the two are of different width or depth.   Knows nothing of files or training.
+
+Words are matched by name, channels by their place (both tables only ever append). What the trained network did not
+know does not disturb it: new value inputs start at nought; new words at the mean of the known ones.
+"""
+
+from __future__ import annotations
+
+import torch
+
+from engine.generation.denoiser import Denoiser
+
+
+@torch.no_grad()
+def grow(fresh: Denoiser, trained: Denoiser) -> None:
+    old, new = dict(trained.config), dict(fresh.config)
+    for name in ("width", "depth", "heads", "condition_width"):
+        if old[name] != new[name]:
+            raise ValueError(f"the weights have {name} {old[name]}, this plan {new[name]}: use the weights' own")
+    kept, target = trained.state_dict(), fresh.state_dict()
+    for name, value in target.items():
+        if kept[name].shape == value.shape and name not in ("category.weight", "verb.weight", "value.0.weight"):
+            value.copy_(kept[name])
+    for name, words in (("category", "categories"), ("verb", "verbs")):
+        table, source = target[f"{name}.weight"], kept[f"{name}.weight"]
+        table.copy_(source[1:].mean(0).expand_as(table))
+        table[0] = source[0]
+        for index, word in enumerate(new[words]):
+            if word in old[words]:
+                table[index + 1] = source[old[words].index(word) + 1]
+    weight, source = target["value.0.weight"], kept["value.0.weight"]
+    weight.zero_()
+    for index, word in enumerate(new["values"]):
+        if word in old["values"]:
+            before = old["values"].index(word)
+            for part in range(3):               # value, mask, square: see Denoiser.modulations
+                weight[:, part * len(new["values"]) + index] = source[:, part * len(old["values"]) + before]
