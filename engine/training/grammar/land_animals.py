@@ -9,13 +9,13 @@ from engine.training.grammar.wish import Wish, mix, shade
 from engine.vocabulary import palettes
 from engine.vocabulary.palettes import Rgb, rgb
 
-PINK, HORN, IVORY, AMBER, BEAN = rgb("e59a98", "cdbb98", "f1e8d2", "d79a2b", "c97a80")
+PINK, HORN, IVORY, AMBER, BEAN, TONGUE = rgb("e59a98", "cdbb98", "f1e8d2", "d79a2b", "c97a80", "d9646c")
 IRISES = rgb("8fb339", "d9a52e", "5aa7c7", "b8862d")
 
 DOG = Build(0.205, (0.96, 0.94, 0.98), (0.62, 0.54), (0.20, 0.12), (0.78, 0.52, 0.46), blend=0.055, eye_size=0.175,
             eye=(0.44, 0.28, 0.82), broad=1.12)
-CAT = Build(0.215, (1.10, 0.92, 0.92), (0.54, 0.48), (0.14, 0.10), (0.30, 0.40, 0.36), start=-0.34, broad=1.5,
-            eye=(0.44, 0.10, 0.86), eye_size=0.235, leg=(0.36, 0.25, 0.21), foot=(0.085, 0.052, 0.105))
+CAT = Build(0.215, (1.10, 0.92, 0.92), (0.54, 0.48), (0.14, 0.10), (0.40, 0.42, 0.40), start=-0.32, broad=1.3,
+            eye=(0.44, 0.12, 0.86), eye_size=0.205, leg=(0.36, 0.25, 0.21), foot=(0.085, 0.052, 0.105))
 HORSE = Build(0.145, (0.82, 1.0, 1.12), (0.70, 0.44), (0.40, 0.22), (1.60, 0.72, 0.56), drop=0.72, broad=0.95,
               eye=(0.74, 0.30, 0.48), eye_size=0.20, gaze=1.15, leg=(0.36, 0.20, 0.14), foot=(0.068, 0.060, 0.080))
 COW = Build(0.165, (0.92, 0.98, 1.15), (0.72, 0.50), (0.30, 0.86), (1.15, 0.80, 0.70), drop=0.62, broad=1.05,
@@ -35,7 +35,7 @@ ELEPHANT = Build(0.285, (0.92, 1.06, 0.92), (0.84, 0.66), (0.34, 0.72), (0.6, 0.
                  foot=(0.150, 0.062, 0.160), rump=(1.02, 1.04, 0.94), chest=(1.0, 1.02, 0.60), stance=0.58,
                  withers=0.06, blend=0.06)
 BEAR = Build(0.275, (1.0, 0.92, 0.92), (0.78, 0.62), (0.26, 0.62), (0.74, 0.50, 0.42), drop=0.22, broad=1.1,
-             eye=(0.42, 0.24, 0.84), eye_size=0.115, leg=(0.42, 0.34, 0.32), thigh=1.3,
+             eye=(0.42, 0.24, 0.84), eye_size=0.145, leg=(0.42, 0.34, 0.32), thigh=1.3,
              foot=(0.128, 0.070, 0.165), rump=(1.06, 1.08, 0.88), chest=(1.04, 1.16, 0.58), withers=0.08, blend=0.07)
 DEER = Build(0.145, (0.84, 0.96, 1.08), (0.74, 0.46), (0.86, 0.44), (1.10, 0.62, 0.44), drop=0.50, broad=0.95,
              eye=(0.74, 0.26, 0.54), eye_size=0.24, gaze=0.95, leg=(0.36, 0.20, 0.14), thigh=1.6,
@@ -43,8 +43,8 @@ DEER = Build(0.145, (0.84, 0.96, 1.08), (0.74, 0.46), (0.86, 0.44), (1.10, 0.62,
 MOUSE = Build(0.255, (0.92, 0.90, 1.05), (0.64, 0.56), (0.20, 0.30), (0.82, 0.54, 0.22), start=-0.18, drop=0.24,
               eye=(0.56, 0.30, 0.74), eye_size=0.19, gaze=0.65, leg=(0.28, 0.18, 0.15), thigh=1.7,
               foot=(0.058, 0.038, 0.090), hind=1.35, rump=(1.10, 1.06, 0.82), chest=(0.86, 0.88, 0.54), blend=0.06)
-LION = Build(0.225, (1.0, 0.98, 0.92), (0.66, 0.58), (0.40, 0.34), (0.62, 0.52, 0.46), start=-0.26, broad=1.16,
-             eye=(0.46, 0.20, 0.84), eye_size=0.135, leg=(0.40, 0.30, 0.26), foot=(0.110, 0.064, 0.140),
+LION = Build(0.240, (1.0, 0.98, 0.92), (0.66, 0.58), (0.40, 0.34), (0.62, 0.52, 0.46), start=-0.26, broad=1.16,
+             eye=(0.42, 0.22, 0.86), eye_size=0.165, leg=(0.40, 0.30, 0.26), foot=(0.110, 0.064, 0.140),
              chest=(1.04, 1.14, 0.56), blend=0.055)
 GIRAFFE = Build(0.112, (0.86, 0.92, 1.12), (0.86, 0.46), (0.96, 0.30), (1.35, 0.66, 0.52), drop=0.50,
                 eye=(0.78, 0.26, 0.46), eye_size=0.24, gaze=1.1, leg=(0.40, 0.24, 0.19), foot=(0.052, 0.052, 0.062),
@@ -78,10 +78,10 @@ def _light(colour: Rgb) -> Rgb:
 def _whiskers(s: Sketch, r: float, length: float, colour: Rgb) -> None:
     """Three on each side of the muzzle."""
     side = s.pieces["muzzle"].point((0.72, 0.10, 0.0))
-    s.part("side fin", "muzzle", side, (r * 0.016, length * 0.5, r * 0.016), anchor=(0.0, -0.92, 0.0),
+    s.part("side fin", "muzzle", side, (r * 0.020, length * 0.5, r * 0.020), anchor=(0.0, -0.92, 0.0),
            turn=product(about_y(0.45), about_z(-1.50)), symmetry="mirror", colour=colour, material="plastic",
            roughness=0.4, blend=0.001)
-    s.part("fin", "muzzle", side, (r * 0.016, length * 0.46, r * 0.016), anchor=(0.0, -0.92, 0.0),
+    s.part("fin", "muzzle", side, (r * 0.020, length * 0.46, r * 0.020), anchor=(0.0, -0.92, 0.0),
            turn=product(about_y(0.40), about_z(-1.84)), symmetry="mirror", colour=colour, material="plastic",
            roughness=0.4, blend=0.001)
 
@@ -113,6 +113,10 @@ def dog(wish: Wish) -> Sketch:
     g = at["girth"]
     quadruped.tail(s, wish, _rear(s), wish.any(0.34, 0.56), wish.any(0.1, 1.0), 0.6, (g * 0.28, g * 0.22, g * 0.12),
                    wish.accent)
+    if wish.chance(0.35):
+        s.part("fin", "muzzle", (0.0, 0.62, 0.72), (b.head * 0.22, b.head * 0.34, b.head * 0.07), unit=True,
+               anchor=(0.0, 0.55, 0.0), turn=about_x(-0.35), exponents=(0.2, 0.2), colour=TONGUE, material="skin",
+               roughness=0.3, blend=0.006)
     _collar(s, wish, 0.5)
     quadruped.move(s, wish, at["legs"], wag=0.5, ears=0.2)
     return s
@@ -125,12 +129,12 @@ def cat(wish: Wish) -> Sketch:
     y = quadruped.trunk(s, wish, b, neck=1.0 + wish.any(-0.2, 0.2), **at)
     quadruped.muzzle(s, b, wish.accent, blend=0.016)
     quadruped.nose(s, b, 0.11, BEAN, at=(0.0, 0.80, -0.55))
-    quadruped.eyes(s, b, wish.pick(IRISES), slit=0.62)
+    quadruped.eyes(s, b, wish.pick(IRISES), slit=0.85)
     _legs(s, wish, b, y, at, socks, wish.accent)
     inside = wish.pick((wish.main, shade(wish.main, 0.75)))
     quadruped.ears(s, b, (0.58, 0.60, 0.0), (0.045, height, -0.01), 0.40, 0.05, inside, flat=0.42,
                    inner=mix(PINK, inside, 0.2), exponents=(0.1, 0.10))
-    _whiskers(s, b.head, b.head * 0.85, palettes.WHITE if sum(wish.main) < 2.0 else (0.45, 0.42, 0.40))
+    _whiskers(s, b.head, b.head * 1.15, palettes.WHITE if sum(wish.main) < 2.0 else (0.45, 0.42, 0.40))
     g = at["girth"]
     quadruped.tail(s, wish, _rear(s), tail * 1.25, wish.any(0.5, 1.3), 0.5, (g * 0.22, g * 0.19, g * 0.13), wish.accent)
     _collar(s, wish, 0.35)
@@ -161,7 +165,7 @@ def horse(wish: Wish) -> Sketch:
     c = s.end("tail")
     s.limb("tail tip", "tail", c, (0.0, c[1] - wish.any(0.26, 0.40), c[2] - 0.05), 0.066, 0.030, hang=True, bend=-0.15,
            exponents=(0.0, 0.2), blend=0.04, **hair)
-    quadruped.move(s, wish, at["legs"], wag=0.25, graze=0.55)
+    quadruped.move(s, wish, at["legs"], wag=0.25, graze=0.9)
     return s
 
 
@@ -177,16 +181,19 @@ def cow(wish: Wish) -> Sketch:
     quadruped.ears(s, b, (0.86, 0.46, -0.25), (0.17, -0.02, -0.02), 0.26, 0.14, wish.accent, flat=0.42,
                    inner=mix(PINK, wish.accent, 0.25), exponents=(0.0, 0.1))
     root = s.pieces["head"].point((0.52, 0.82, -0.25))
-    s.limb("cap", "head", root, (root[0] + 0.03 + horns * 0.55, root[1] + horns * 0.85, root[2] + 0.02), r * 0.19,
-           r * 0.05, symmetry="mirror", exponents=(0.0, 0.2), bend=0.10, colour=HORN, material="plastic",
-           roughness=0.45, blend=0.008)
+    horn = {"colour": HORN, "material": "plastic", "roughness": 0.45, "blend": 0.008, "exponents": (0.0, 0.25)}
+    s.limb("cap", "head", root, (root[0] + 0.03 + horns * 0.52, root[1] + 0.02 + horns * 0.22, root[2]), r * 0.24,
+           r * 0.19, symmetry="mirror", **horn)
+    end = s.end("cap")
+    s.limb("upper arm", "cap", end, (end[0] + horns * 0.02, end[1] + horns * 0.62, end[2] + horns * 0.15), r * 0.19,
+           r * 0.05, bend=0.10, **horn)
     g, half = at["girth"], at["half"]
     s.part("wing", "body", (0.0, y - g * 0.86, -half * 0.52), (g * 0.40 * udder, g * 0.34 * udder, g * 0.48 * udder),
            anchor=(0.0, 0.35, 0.0), colour=PINK, material="skin", blend=0.03)
     s.part("wing tip", "wing", (0.42, -0.78, 0.38), (g * 0.07, g * 0.12, g * 0.07), unit=True, symmetry="quad",
            colour=shade(PINK, 0.85), material="skin", blend=0.012)
     quadruped.tuft(s, _rear(s, 0.55), at["legs"] * 0.85, 0.026, 0.055, wish.main, wish.accent)
-    quadruped.move(s, wish, at["legs"], wag=0.25, ears=0.22, graze=0.5)
+    quadruped.move(s, wish, at["legs"], wag=0.25, ears=0.22, graze=0.85)
     return s
 
 
@@ -210,7 +217,7 @@ def pig(wish: Wish) -> Sketch:
     a = s.end("fin", 0.80)
     s.limb("side fin", "fin", a, (a[0] - turn * 0.9, a[1] - turn * 0.25, a[2] - turn * 0.35), thin * 0.9, thin * 0.6,
            **curl)
-    quadruped.move(s, wish, at["legs"], wag=0.22, ears=0.2, graze=0.35)
+    quadruped.move(s, wish, at["legs"], wag=0.22, ears=0.2, graze=0.45)
     return s
 
 
@@ -227,7 +234,7 @@ def sheep(wish: Wish) -> Sketch:
     quadruped.ears(s, b, (0.84, 0.40, -0.15), (0.15, droop, -0.02), 0.22, 0.14, face, flat=0.45,
                    inner=mix(PINK, face, 0.4), exponents=(0.0, 0.1))
     g = at["girth"]
-    puff = {"unit": True, "colour": wish.main, "exponents": (0.0, 0.0), "blend": 0.022}
+    puff = {"unit": True, "colour": wish.main, "exponents": (0.0, 0.0), "blend": 0.034}
     s.part("crown", "body", (0.62, 0.50, 0.42), (wool, wool * 0.95, wool * 1.1), symmetry="radial", count=8, **puff)
     s.part("wing", "body", (0.84, -0.12, 0.30), (wool * 1.05, wool, wool * 1.1), symmetry="radial", count=8, **puff)
     s.part("back", "torso", (0.60, 0.42, 0.56), (wool * 1.05, wool, wool), symmetry="quad", **puff)
@@ -246,7 +253,7 @@ def sheep(wish: Wish) -> Sketch:
         s.limb("hand", "lower arm", a, (a[0] + n * 0.3, a[1] + n * 0.1, a[2] + n * 1.0), n * 0.30, n * 0.12,
                colour=HORN, material="plastic", roughness=0.5, blend=0.008)
     quadruped.tail(s, wish, _rear(s, 0.30), g * 0.8, -0.7, -0.4, (g * 0.24, g * 0.26, g * 0.20), wish.main)
-    quadruped.move(s, wish, at["legs"], wag=0.3, ears=0.2, graze=0.5)
+    quadruped.move(s, wish, at["legs"], wag=0.3, ears=0.2, graze=0.8)
     return s
 
 
@@ -269,8 +276,6 @@ def rabbit(wish: Wish) -> Sketch:
            colour=wish.accent, blend=0.012)
     _whiskers(s, r, r * 0.75, palettes.WHITE if sum(wish.main) < 2.0 else (0.45, 0.42, 0.40))
     quadruped.move(s, wish, at["legs"], wag=0.15, ears=0.16, graze=0.28)
-    if wish.verb == "hop":
-        s.move("body", rise=(-0.10 * wish.drive, 0.0, 0.0, 0.0))
     return s
 
 
@@ -324,7 +329,7 @@ def _move_elephant(s: Sketch, wish: Wish) -> None:
         s.move("ear", y=wave(0.25 * a, 0.2))
     elif wish.verb == "wave":
         for k, role in enumerate(_TRUNK):
-            s.move(role, x=wave(-0.42 * a, 0.04 * k, 0.08 * a, 0.1 * k))
+            s.move(role, x=wave(-0.40 * a, 0.03 * k, -0.22 * a, 0.03 * k))
         s.move("head", x=wave(-0.14 * a))
         s.move("ear", y=wave(0.0, 0.0, 0.22 * a, 0.1))
     elif wish.verb != "still":
@@ -369,13 +374,13 @@ def deer(wish: Wish) -> Sketch:
     _legs(s, wish, b, y, at, wish.pick((wish.main, shade(wish.main, 0.7))), palettes.RUBBER, hoofs=True)
     quadruped.ears(s, b, (0.72, 0.58, -0.35), (0.15, 0.08, -0.03), 0.28, 0.10, wish.main, flat=0.40,
                    inner=mix(wish.accent, PINK, 0.3), exponents=(0.0, 0.1))
-    s.part("crown", "torso", (0.0, -0.42, 0.60), (at["girth"] * 0.66, at["girth"] * 0.62, at["half"] * 0.28), unit=True,
-           colour=wish.accent, blend=0.03)
+    s.part("crown", "torso", (0.0, -0.10, 0.66), (at["girth"] * 0.56, at["girth"] * 0.98, at["half"] * 0.26), unit=True,
+           turn=about_x(0.30), colour=wish.accent, blend=0.03)
     horn = {"colour": HORN if sum(wish.main) < 2.2 else shade(HORN, 0.6), "material": "wood", "roughness": 0.6,
             "blend": 0.006, "exponents": (0.0, 0.2)}
     thick = 0.016 + 0.020 * antler
     root = s.pieces["head"].point((0.34, 0.82, -0.30))
-    s.limb("cap", "head", root, (root[0] + antler * 0.36, root[1] + antler * 0.42, root[2] - antler * 0.30), thick * 1.2,
+    s.limb("cap", "head", root, (root[0] + antler * 0.30, root[1] + antler * 0.48, root[2] - antler * 0.22), thick * 1.2,
            thick, symmetry="mirror", bend=-0.18, **horn)
     a = s.end("cap", 0.90)
     s.limb("upper arm", "cap", a, (a[0] + antler * 0.16, a[1] + antler * 0.52, a[2] + antler * 0.14), thick, thick * 0.4,
@@ -388,7 +393,7 @@ def deer(wish: Wish) -> Sketch:
            thick * 0.35, **horn)
     g = at["girth"]
     quadruped.tail(s, wish, _rear(s, 0.50), g * 0.85, -0.5, 0.4, (g * 0.20, g * 0.26, g * 0.12), wish.accent)
-    quadruped.move(s, wish, at["legs"], wag=0.2, ears=0.22, graze=0.6)
+    quadruped.move(s, wish, at["legs"], wag=0.2, ears=0.22, graze=0.95)
     return s
 
 
@@ -427,7 +432,7 @@ def lion(wish: Wish) -> Sketch:
     pale = _light(wish.main)
     quadruped.muzzle(s, b, pale, blend=0.02)
     quadruped.nose(s, b, 0.20, shade(BEAN, 0.45), at=(0.0, 0.78, -0.52))
-    quadruped.eyes(s, b, AMBER)
+    quadruped.eyes(s, b, AMBER, slit=1.15)
     _legs(s, wish, b, y, at, wish.main, pale)
     head = s.pieces["head"]
     s.part("ear", "head", (0.66, 0.74, -0.02), (r * 0.26, r * 0.28, r * 0.14), unit=True, anchor=(0.0, -0.35, 0.0),
@@ -437,13 +442,13 @@ def lion(wish: Wish) -> Sketch:
     hair = {"colour": wish.accent, "material": "fur"}
     c = head.centre
     around = about_x(1.5708 + 0.08)                 # +y ahead: the ring lies about the face
-    wide = r + mane * 0.62
-    s.part("back", "head", (0.0, c[1] - 0.01, c[2] - r * 0.42), (wide, r * 0.52, wide * 1.04), turn=around,
-           exponents=(0.0, 0.25), blend=0.02, **hair)
-    s.part("crown", "back", (0.0, 0.10, 0.84), (r * 0.40, r * 0.50, mane * 0.62 + r * 0.16), unit=True, turn=around,
-           anchor=(0.0, 0.0, -0.3), symmetry="radial", count=8, exponents=(0.0, 0.1), blend=0.022, **hair)
-    s.part("cap", "torso", (0.0, 0.10, 0.50), (r * 0.72 + mane * 0.5, at["girth"] * 0.95, r * 0.55 + mane * 0.4),
-           unit=True, turn=about_x(-0.35), colour=shade(wish.accent, 0.9), material="fur", blend=0.03)
+    wide = r * 0.94 + mane * 0.70
+    s.part("back", "head", (0.0, c[1] - 0.01, c[2] - r * 0.30), (wide, r * 0.58, wide * 1.06), turn=around,
+           exponents=(0.0, 0.15), blend=0.02, **hair)
+    s.part("crown", "back", (0.0, 0.25, 0.74), (wide * 0.40, r * 0.46, mane * 0.42 + r * 0.26), unit=True, turn=around,
+           anchor=(0.0, 0.0, -0.2), symmetry="radial", count=8, exponents=(0.0, 0.0), taper=0.0, blend=0.03, **hair)
+    s.part("cap", "torso", (0.0, 0.16, 0.42), (r * 0.80 + mane * 0.5, at["girth"] * 1.02, r * 0.66 + mane * 0.4),
+           unit=True, turn=about_x(-0.35), colour=shade(wish.accent, 0.88), material="fur", blend=0.035)
     quadruped.tuft(s, _rear(s, 0.50), tail, 0.032, 0.075, wish.main, wish.accent)
     quadruped.move(s, wish, at["legs"], wag=0.3, ears=0.06, graze=0.3)
     s.move("crown", x=wave(0.04 * wish.drive, 0.5), offset=0.125)
@@ -471,5 +476,5 @@ def giraffe(wish: Wish) -> Sketch:
         n = s.pieces[part]
         s.part(role, part, (0.0, 0.0, -0.86), (0.022, n.size[1] * 0.95, 0.052), unit=True, turn=n.pose, **hair)
     quadruped.tuft(s, _rear(s, 0.45), at["legs"] * 0.55, 0.022, 0.040, wish.main, wish.accent)
-    quadruped.move(s, wish, at["legs"], wag=0.25, ears=0.2, graze=0.35)
+    quadruped.move(s, wish, at["legs"], wag=0.25, ears=0.2, graze=0.75)
     return s

@@ -119,7 +119,7 @@ def eyes(s: Sketch, b: Build, iris: Rgb | None = None, *, slit: float = 1.0) -> 
     ball = "eye"
     if iris is not None:
         ball = "slat"
-        s.part("slat", "eye", (-0.10, 0.02, 0.86), (r * 0.56 * slit, r * 0.72, r * 0.34), unit=True,
+        s.part("slat", "eye", (-0.10, 0.02, 0.86), (r * 0.68 * slit, r * 0.80, r * 0.34), unit=True,
                anchor=(0.0, 0.0, -0.1), turn=about_y(b.gaze * 0.8), colour=palettes.EYE, roughness=0.08, blend=0.002)
     s.part("crown top", ball, (0.30, 0.42, 0.80) if iris is None else (0.42, 0.45, 0.75),
            (r * 0.26, r * 0.28, r * 0.20), unit=True, turn=about_y(b.gaze), colour=palettes.WHITE,
@@ -154,9 +154,9 @@ def legs(s: Sketch, wish: Wish, b: Build, y: float, girth: float, half: float, s
     mid = max(up * 0.50, py * 2.6)
     zf, zh = half * 0.62, -half * 0.70
     low = py * 1.28
-    s.limb("upper leg", "torso", (x, up, zf), (x * 1.02, mid, zf - 0.04), hip, knee, hang=True, symmetry="mirror",
+    s.limb("upper leg", "torso", (x, up, zf), (x * 1.02, mid, zf + 0.03), hip, knee, hang=True, symmetry="mirror",
            reach=0.84, **coat)
-    s.limb("lower leg", "upper leg", s.end("upper leg"), (x * 1.02, low, zf + 0.01), knee, ankle, hang=True,
+    s.limb("lower leg", "upper leg", s.end("upper leg"), (x * 1.02, low, zf - 0.01), knee, ankle, hang=True,
            colour=socks, blend=0.03, reach=0.90)
     s.part("foot", "lower leg", s.end("lower leg"), b.foot, anchor=(0.0, 0.30, -0.10 if hoofs else -0.35), **sole)
     s.limb("hind upper leg", "body", (x * 0.98, up + girth * 0.08, zh), (x * 1.04, mid * 1.06, zh + 0.05), hip * b.thigh,
@@ -205,12 +205,11 @@ def move(s: Sketch, wish: Wish, leg: float, *, wag: float = 0.3, ears: float = 0
         s.move("head", x=wave(0.20 * a, 0.08), y=wave(0.18 * a, 0.3))
         s.move("ear", x=wave(ears * 1.2 * a, 0.2), z=wave(0.0, 0.0, ears * 0.6 * a, 0.1))
         gaits.along(s, ("tail", "tail tip"), wag * a, lag=0.14)
-    elif wish.verb == "peck":           # graze: down with the neck, then chew
-        s.move("body", x=wave(0.06 * graze * a))
-        s.move("neck", x=wave(graze * a))
-        s.move("neck tip", x=wave(graze * 0.5 * a, 0.03))
-        s.move("head", x=wave(graze * 0.45 * a, 0.05, 0.07 * a, 0.0))
-        s.move("muzzle", x=wave(0.0, 0.0, 0.07 * a, 0.12))
+    elif wish.verb == "peck":           # graze: down with the neck for a while, then chew
+        s.move("neck", x=_bow(graze * a))
+        s.move("neck tip", x=_bow(graze * 0.5 * a, 0.03))
+        s.move("head", x=_bow(graze * 0.45 * a, 0.05))
+        s.move("muzzle", x=wave(0.0, 0.0, 0.06 * a, 0.12))
         s.move("ear", z=wave(0.0, 0.0, ears * a, 0.15))
         gaits.along(s, ("tail", "tail tip"), wag * 0.7 * a, lag=0.14)
     elif wish.verb == "hop":
@@ -243,18 +242,21 @@ def _follow(s: Sketch, wish: Wish, wag: float, ears: float) -> None:
     s.move("tail tip", y=wave(wag * 1.2 * a, 0.24), x=wave(0.0, 0.0, 0.08 * a, 0.2))
 
 
+def _bow(amplitude: float, lag: float = 0.0):
+    """A turn to `amplitude` and, for most of the cycle, a third of it back."""
+    return wave(amplitude * 0.65, lag, amplitude * 0.35, lag)
+
+
 def hop(s: Sketch, wish: Wish, leg: float, ears: float, wag: float) -> None:
-    """Crouch on the hind legs, leap, stretch, land on the front ones."""
+    """Crouch on planted feet, leap, tuck the legs, land on the front ones."""
     a = wish.drive
-    high = 0.9 * leg * a
-    s.move("body", rise=(-high * 0.5, 0.0, -high * 0.10, 0.0), x=wave(0.16 * a, 0.75), stretch=(0.0, -0.05 * a))
-    s.move("upper leg", x=wave(0.42 * a, 0.60))
-    s.move("lower leg", x=wave(0.40 * a, 0.10))
-    s.move("hind upper leg", x=wave(0.55 * a, 0.30))
-    s.move("hind lower leg", x=wave(0.45 * a, 0.85))
-    s.move("hind foot", x=wave(0.40 * a, 0.35))
-    s.move("neck", x=wave(0.12 * a, 0.30))
-    s.move("head", x=wave(0.10 * a, 0.36))
+    high = 0.50 * leg * a
+    s.move("body", rise=(-high, 0.0, 0.25 * high, 0.0), x=wave(0.15 * a, 0.72))
+    for role, lead in (("upper leg", 0.29), ("hind upper leg", 0.21)):
+        s.step(role, 0.55 * leg * a, high * 1.45, duty=0.5, lead=lead)
+    s.move("torso", x=wave(0.06 * a, 0.80))
+    s.move("neck", x=wave(0.10 * a, 0.30))
+    s.move("head", x=wave(0.12 * a, 0.36))
     s.move("ear", x=wave(max(ears * 2.2, 0.2) * a, 0.62))
     s.move("tail", x=wave((0.2 + wag * 0.3) * a, 0.5))
     s.move("tail tip", x=wave((0.2 + wag * 0.4) * a, 0.64))
