@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from engine.vocabulary.attributes import CONDITION
+from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import SLOT_COUNT, TOKEN_WIDTH
 
 _PRODUCED, _FLOOR = 0, 1
@@ -38,16 +39,26 @@ class Batch:
     tokens: np.ndarray
 
 
-def drawn(seed: int, index: int, category: int | None = None) -> tuple[int, int, np.ndarray, np.ndarray]:
-    """Sample `index` of the stream: category, verb, values [value], tokens [slot, channel]."""
-    from engine.training.grammar import sample
+def drawn(seed: int, index: int, category: int | None = None, *,
+          held: bool = False) -> tuple[int, int, np.ndarray, np.ndarray]:
+    """Sample `index` of the stream: category, verb, values [value], tokens [slot, channel].
 
-    return sample(np.random.default_rng([seed, index]), category)
+    `held`: only combinations that are held out; else only others.
+    """
+    from engine.training.grammar import condition, draw
+    from engine.training.heldout import held_out
+
+    dice = np.random.default_rng([seed, index])
+    while True:
+        chosen = int(dice.integers(len(CATEGORIES))) if category is None else category
+        verb, values = condition(dice, chosen)
+        if held_out(chosen, verb, values) == held:
+            return chosen, verb, values, draw(chosen, verb, values, dice)
 
 
-def gathered(seed: int, count: int, *, start: int = 0) -> Batch:
+def gathered(seed: int, count: int, *, start: int = 0, held: bool = False) -> Batch:
     """Samples start .. start + count of the stream, drawn here and now."""
-    rows = [drawn(seed, start + index) for index in range(count)]
+    rows = [drawn(seed, start + index, held=held) for index in range(count)]
     return Batch(np.array([r[0] for r in rows]), np.array([r[1] for r in rows]),
                  np.stack([r[2] for r in rows]).astype(np.float32), np.stack([r[3] for r in rows]).astype(np.float32))
 

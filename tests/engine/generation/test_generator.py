@@ -1,40 +1,27 @@
 """The generator from a packed file to tokens: same bytes, real weights, honest refusals."""
 
-import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from small_models import ship, small_network
 
 from engine.conditioning.condition import nothing, of_values
 from engine.device import DeviceError
 from engine.form.parts import read
 from engine.generation.denoiser import Denoiser
 from engine.generation.generator import Generator
-from engine.generation.weights import Entry, WeightsError, load, pack, register, words
+from engine.generation.weights import WeightsError, load, pack, words
 from engine.vocabulary.slots import SLOT_COUNT, TOKEN_WIDTH
 
 WISH = of_values(0, 0, {"height": 0.5, "main r": 1.0})
 
 
-def ship(root: Path, network: Denoiser, model: str = "tiny") -> Path:
-    root.mkdir(parents=True, exist_ok=True)
-    data = pack(network)
-    (root / "tiny.safetensors").write_bytes(data)
-    digest = hashlib.sha256(data).hexdigest()
-    register(root, Entry(model, f"{model}.{digest[:12]}", digest, "MIT", "tiny.safetensors"))
-    return root
-
-
 @pytest.fixture(scope="module")
 def network() -> Denoiser:
-    torch.manual_seed(1)
-    made = Denoiser(**words(), width=32, depth=1, heads=2, condition_width=16)
-    for parameter in made.parameters():
-        torch.nn.init.normal_(parameter, std=0.2)
-    return made
+    return small_network()
 
 
 @pytest.fixture(scope="module")
