@@ -15,7 +15,7 @@ LIE = about_x(math.pi / 2)      # +y to the front; own z points down
 FRONT, HIND = ("upper leg", "lower leg", "foot"), ("hind upper leg", "hind lower leg", "hind foot")
 TAIL = ("tail", "tail tip", "fin")
 IVORY = (0.95, 0.92, 0.84)
-MOUTH = (0.55, 0.20, 0.20)
+MOUTH = (0.36, 0.15, 0.14)
 
 
 def _chain(s: Sketch, roles, host: str, points, radii, look: dict, *, blend: float = 0.05, flat: float = 1.0,
@@ -70,19 +70,18 @@ def snake(wish: Wish) -> Sketch:
     lift, r, long, box, wind, hood = (wish["height"], wish["width"] / 2, wish["length"], wish["boxiness"],
                                       wish["feature"], wish["detail"])
     look = {"colour": wish.main, "roughness": 0.5}
-    arc = long / 7.6
+    arc = long / 7.4
     phase = wish.any(-0.3, 0.3)
     def heading(k: float) -> float:
-        return wind * math.cos(2.0 * math.pi * (k / 5.2) + phase)
+        return wind * math.cos(2.0 * math.pi * (k / 5.0) + phase)
     nodes = [(0.0, 0.0)]
-    for k in range(6):
+    for k in range(7):
         h = heading(k + 0.5)
         nodes.append((nodes[-1][0] + arc * math.sin(h), nodes[-1][1] + arc * math.cos(h)))
-    mx, mz = (nodes[0][0] + nodes[6][0]) / 2, (nodes[0][1] + nodes[6][1]) / 2
-    share = (0.22, 0.52, 0.78, 0.95, 1.0, 1.0, 0.92)
-    pieces = ("side fin", "fin", "tail tip", "tail", "body", "torso")
-    for role, host, k in (("body", None, 4), ("torso", "body", 5), ("tail", "body", 3), ("tail tip", "tail", 2),
-                          ("fin", "tail tip", 1), ("side fin", "fin", 0)):
+    mx, mz = (nodes[0][0] + nodes[7][0]) / 2, (nodes[0][1] + nodes[7][1]) / 2
+    share = (0.16, 0.40, 0.64, 0.84, 0.97, 1.0, 1.0, 0.92)
+    for role, host, k in (("body", None, 5), ("torso", "body", 6), ("tail", "body", 4), ("tail tip", "tail", 3),
+                          ("fin", "tail tip", 2), ("side fin", "fin", 1), ("back", "side fin", 0)):
         h = heading(k + 0.5)
         turn = product(product(about_y(h), LIE), about_y(math.pi / 2))
         a, b = share[k] * r, share[k + 1] * r
@@ -90,7 +89,7 @@ def snake(wish: Wish) -> Sketch:
         delta = heading(k + 1) - heading(k)
         fore, back = nodes[k + 1], nodes[k]
         x, z = ((fore[0] + back[0]) / 2 - mx, (fore[1] + back[1]) / 2 - mz)
-        end = 0.80 if host == "body" and role == "tail" or role in ("tail tip", "fin", "side fin") else -0.80
+        end = -0.80 if role == "torso" else 0.80
         shape = {"turn": turn, "exponents": (0.08, 0.35), "taper": (b - a) / (a + b), "bend": math.tan(delta / 2) / 2 * 0.8,
                  "blend": 0.05}
         if host is None:
@@ -99,10 +98,9 @@ def snake(wish: Wish) -> Sketch:
             joint = fore if end > 0 else back
             s.part(role, host, (joint[0] - mx, mean * 0.92, joint[1] - mz), (mean * 0.92, half, mean), anchor=(0.0, end, 0.0),
                    **shape, **look)
-    del pieces
-    h = heading(6) * 0.5
+    h = heading(7) * 0.35
     ahead = (math.sin(h), math.cos(h))
-    x, z = nodes[6][0] - mx, nodes[6][1] - mz
+    x, z = nodes[7][0] - mx, nodes[7][1] - mz
     top = max(lift, r * 2.0)
     p = [(x - ahead[0] * r * 0.4, r * 0.9, z - ahead[1] * r * 0.4),
          (x + ahead[0] * arc * 0.45, r * 0.6 + top * 0.50, z + ahead[1] * arc * 0.45),
@@ -118,10 +116,10 @@ def snake(wish: Wish) -> Sketch:
     _snake_head(s, wish, r, h, box)
     _snake_rings(s, wish, r)
     a = wish.drive
-    back_to_front = ("side fin", "fin", "tail tip", "tail")
+    behind = ("tail", "tail tip", "fin", "side fin", "back")
     if wish.verb == "slither":
         gaits.along(s, ("torso", "neck"), 0.24 * a, lag=-0.16, first=-0.16, growth=0.8)
-        gaits.along(s, tuple(reversed(back_to_front)), 0.24 * a, lag=0.16, first=0.66, growth=1.08)
+        gaits.along(s, behind, 0.24 * a, lag=0.16, first=0.66, growth=1.08)
         s.move("body", y=wave(0.20 * a, 0.0), drift=(0.0, 0.05 * a))
         s.move("neck tip", y=wave(-0.14 * a, -0.2))
         s.move("head", y=wave(-0.22 * a, -0.25))
@@ -132,12 +130,12 @@ def snake(wish: Wish) -> Sketch:
         s.move("neck tip", z=wave((0.20 if side else 0.06) * a, 0.12), x=wave(0.12 * a, 0.1))
         s.move("head", z=wave((-0.25 if side else 0.05) * a, 0.2), x=wave(0.16 * a, 0.05), y=wave(0.14 * a, 0.3))
         s.move("muzzle", x=wave(0.0, 0, 0.3 * a, 0.1))
-        gaits.along(s, ("fin", "side fin"), 0.10 * a)
+        gaits.along(s, behind[2:], 0.08 * a)
     else:
         s.move("head", y=wave(0.08, 0.1))
         s.move("neck tip", x=wave(0.03, 0.3))
         s.move("muzzle", x=wave(0.0, 0, 0.15, 0.1))
-        gaits.along(s, ("fin", "side fin"), 0.06)
+        gaits.along(s, behind[2:], 0.05)
     return s
 
 
@@ -148,8 +146,8 @@ def _snake_head(s: Sketch, wish: Wish, r: float, h: float, box: float) -> None:
            anchor=(0.0, -0.25, -0.42), turn=product(yaw, about_x(0.10)), exponents=(0.1 + 0.35 * box, 0.1 + 0.25 * box),
            blend=0.04, colour=wish.main, roughness=0.5)
     head = s.pieces["head"]
-    for role, at, turn in (("eye", (0.62, 0.46, 0.42), 0.75),):
-        e = size * 0.30
+    for role, at, turn in (("eye", (0.66, 0.46, 0.46), 0.75),):
+        e = size * 0.36
         pose = product(yaw, about_y(turn))
         s.part(role, "head", at, (e, e * 1.05, e * 0.75), unit=True, anchor=(0, 0, -0.2), turn=pose, symmetry="mirror",
                colour=wish.pick(((0.95, 0.80, 0.25), (0.95, 0.93, 0.85), (0.92, 0.62, 0.20))), roughness=0.1, material="plastic",
@@ -168,8 +166,8 @@ def _snake_head(s: Sketch, wish: Wish, r: float, h: float, box: float) -> None:
 
 def _snake_rings(s: Sketch, wish: Wish, r: float) -> None:
     wide, _ = around(wish)
-    for role, host in (("back", "torso"), ("slat", "body"), ("crown", "tail"), ("crown middle", "tail tip"),
-                       ("crown top", "neck")):
+    for role, host in (("slat", "body"), ("crown", "tail"), ("crown middle", "tail tip"), ("crown top", "torso"),
+                       ("cap", "neck")):
         piece = s.pieces[host]
         grown = wide if host in ("body", "torso") else 1.0
         s.part(role, host, (0.0, 0.0, 0.0), (piece.size[0] * 1.02 * grown, r * 0.30, piece.size[2] * 1.02 * grown), unit=True,
@@ -177,7 +175,7 @@ def _snake_rings(s: Sketch, wish: Wish, r: float) -> None:
 
 
 def _trunk(s: Sketch, wish: Wish, y: float, girth: float, high: float, half: float, belly, *, pitch: float = 0.0,
-           chest: float = 1.0) -> dict:
+           chest: float = 1.0, front: float = 0.05, low: float = 0.52) -> dict:
     """A body that lies along z, a chest at its front and a paler belly under both."""
     look = {"colour": wish.main, "roughness": 0.55}
     s.part("body", None, (0.0, y, 0.0), (girth, half, high), turn=about_x(math.pi / 2 - pitch), exponents=(0.08, 0.25),
@@ -185,7 +183,7 @@ def _trunk(s: Sketch, wish: Wish, y: float, girth: float, high: float, half: flo
     body = s.pieces["body"]
     s.part("torso", "body", body.point((0.0, 0.58, 0.0)), (girth * 0.96 * chest, half * 0.52, high * 1.02 * chest), turn=body.pose,
            exponents=(0.05, 0.1), blend=0.07, **look)
-    s.part("crown", "body", (0.0, 0.10, 0.40), (girth * 0.82, half * 0.90, high * 0.70), unit=True, turn=body.pose,
+    s.part("crown", "body", (0.0, front, low), (girth * 0.80, half * 0.92, high * (1.09 - low)), unit=True, turn=body.pose,
            exponents=(0.1, 0.15), colour=belly, roughness=0.6, blend=0.012)
     return look
 
@@ -205,22 +203,22 @@ def lizard(wish: Wish) -> Sketch:
     legs, girth, half, count, tail, crest = (wish["height"], wish["width"] / 2, wish["length"] / 2, wish["count"],
                                              wish["feature"], wish["detail"])
     belly = mix(wish.main, (0.97, 0.93, 0.78), 0.72)
-    y = legs * 0.85 + girth * 0.62
+    y = legs * 0.80 + girth * 0.45
     look = _trunk(s, wish, y, girth * 0.92, girth * 0.78, half * 0.86, belly)
     _spines(s, wish, "slat", "body", count, crest + 0.02, wish.accent)
     front = s.pieces["torso"].point((0.0, 0.70, -0.20))
-    s.limb("neck", "torso", front, (0.0, front[1] + 0.10, front[2] + 0.14), girth * 0.66, girth * 0.56, blend=0.06, reach=0.7, **look)
-    r = 0.19 + girth * 0.10
+    s.limb("neck", "torso", front, (0.0, front[1] + 0.07, front[2] + 0.16), girth * 0.70, girth * 0.62, blend=0.06, reach=0.7, **look)
+    r = 0.15 + girth * 0.20
     s.part("head", "neck", s.end("neck", 0.6), (r * 0.98, r * 0.74, r * 1.08), anchor=(0.0, -0.1, -0.55), exponents=(0.15, 0.1),
            blend=0.05, **look)
     head = s.pieces["head"]
     nose = head.point((0.0, -0.18, 0.55))
-    s.limb("muzzle", "head", nose, (0.0, nose[1] - 0.035, nose[2] + r * 0.95), r * 0.66, r * 0.36, thick=1.06, flat=0.70, blend=0.04,
+    s.limb("muzzle", "head", nose, (0.0, nose[1] - 0.030, nose[2] + r * 1.05), r * 0.70, r * 0.38, thick=1.08, flat=0.62, blend=0.04,
            reach=0.70, **look)
     s.part("cap", "head", (0.0, -0.62, 0.20), (r * 0.62, r * 0.36, r * 0.85), unit=True, colour=belly, roughness=0.6, blend=0.02)
     eyes(s, (0.66, 0.44, 0.40), r * 0.34, look=0.95, up=0.1, out=-0.1, slit=0.40, ball=wish.pick(_IRIS))
-    _tail(s, wish, y - girth * 0.05, half, tail, girth * 0.62, look)
-    _sprawl(s, wish, y, girth, half, legs, look, 0.30)
+    _tail(s, wish, y - girth * 0.05, half, tail, girth * 0.66, look)
+    _sprawl(s, wish, y, girth, half, legs, look, 0.20)
     _creep(s, wish, 0.24)
     return s
 
@@ -282,28 +280,28 @@ def crocodile(wish: Wish) -> Sketch:
     s = Sketch()
     legs, girth, half, count, jaw, tail = (wish["height"], wish["width"] / 2, wish["length"] / 2, wish["count"],
                                            wish["feature"], wish["detail"])
-    y = legs * 0.72 + girth * 0.55
+    y = legs * 0.72 + girth * 0.42
     dark = shade(wish.main, 0.68)
     look = _trunk(s, wish, y, girth, girth * 0.68, half * 0.92, wish.accent)
     _spines(s, wish, "back", "body", count, 0.07, dark, thin=0.8, deep=0.4)
     front = s.pieces["torso"].point((0.0, 0.70, 0.05))
     s.limb("neck", "torso", front, (0.0, front[1] + 0.03, front[2] + 0.14), girth * 0.80, girth * 0.66, flat=0.82, blend=0.06, reach=0.7,
            **look)
-    r = girth * 0.72
+    r = girth * 0.86
     s.part("head", "neck", s.end("neck", 0.6), (r * 0.92, r * 0.62, r * 0.98), anchor=(0.0, 0.0, -0.55), exponents=(0.2, 0.2), blend=0.04,
            **look)
     head = s.pieces["head"]
-    _jaws(s, wish, start=head.point((0.0, 0.02, 0.50)), length=jaw, wide=r * 0.56, deep=r * 0.30, drop=0.03, look=look,
+    _jaws(s, wish, start=head.point((0.0, 0.02, 0.50)), length=jaw, wide=r * 0.66, deep=r * 0.38, drop=0.02, look=look,
           belly=mix(wish.accent, wish.main, 0.35))
     s.part("side fin", "head", (0.52, 0.70, 0.28), (r * 0.28, r * 0.24, r * 0.28), unit=True, symmetry="mirror", blend=0.02, **look)
-    eyes(s, (0.60, 0.80, 0.40), r * 0.215, look=0.75, up=0.1, out=0.15, slit=0.34, ball=wish.pick(_IRIS))
+    eyes(s, (0.56, 0.86, 0.44), r * 0.25, look=0.55, up=0.1, out=0.05, slit=0.34, ball=wish.pick(_IRIS))
     s.part("ear", "muzzle", (0.40, 0.84, -0.66), (r * 0.12, r * 0.10, r * 0.12), unit=True, symmetry="mirror", colour=dark,
            roughness=0.6, blend=0.02)
     _tail(s, wish, y, half, tail, girth * 0.70, look, tip=0.14, flat=1.15)
     tail_piece = s.pieces["tail"]
     s.part("crown middle", "tail", (0.0, 0.66, 0.85), (0.026, 0.05, 0.06), unit=True, anchor=(0.0, 0.0, -0.4),
            turn=tail_piece.pose, symmetry="row", count=4, exponents=(0.1, 0.2), colour=dark, roughness=0.6, blend=0.012)
-    _sprawl(s, wish, y, girth, half, legs, look, 0.26)
+    _sprawl(s, wish, y, girth, half, legs, look, 0.22)
     _creep(s, wish, 0.26)
     return s
 
@@ -326,9 +324,9 @@ def turtle(wish: Wish) -> Sketch:
     at = (0.70 * math.sin(start), 0.46, 0.70 * math.cos(start))
     outwards = (at[0] / w, at[1] / body.size[1], at[2] / half)
     plate = min(0.62 * math.pi * w / count, w * 0.42)
-    s.part("slat", "body", at, (plate * 0.86, 0.075, high * 0.30), unit=True, turn=towards(outwards), symmetry="radial", count=count,
-           exponents=(0.45, 0.35), colour=wish.accent, roughness=0.4, blend=0.004)
-    s.part("crown top", "body", (0.0, 0.96, 0.0), (w * 0.34, 0.065, half * 0.36), unit=True, exponents=(0.4, 0.35), colour=wish.accent,
+    s.part("slat", "body", at, (plate * 0.80, 0.105, high * 0.30), unit=True, turn=towards(outwards), symmetry="radial", count=count,
+           exponents=(0.45, 0.12), colour=wish.accent, roughness=0.4, blend=0.004)
+    s.part("crown top", "body", (0.0, 0.96, 0.0), (w * 0.40, 0.075, half * 0.42), unit=True, exponents=(0.4, 0.12), colour=wish.accent,
            roughness=0.4, blend=0.004)
     root = (0.0, y + 0.06, half * 0.80)
     up = (0.0, root[1] + 0.08 + neck * 0.45, root[2] + 0.10 + neck * 0.85)
@@ -359,7 +357,7 @@ def tyrannosaur(wish: Wish) -> Sketch:
                                           wish["detail"])
     y = legs + girth * 0.30
     half = 0.44
-    look = _trunk(s, wish, y, girth, girth * 1.08, half, wish.accent, pitch=0.34, chest=0.92)
+    look = _trunk(s, wish, y, girth, girth * 1.08, half, wish.accent, pitch=0.34, chest=0.90, front=0.34, low=0.36)
     body, chest = s.pieces["body"], s.pieces["torso"]
     _spines(s, wish, "back", "body", count, 0.09, shade(wish.main, 0.62), far=0.66)
     root = chest.point((0.0, 0.66, -0.25))
@@ -372,7 +370,7 @@ def tyrannosaur(wish: Wish) -> Sketch:
           belly=mix(wish.accent, wish.main, 0.30), teeth=7)
     s.part("ear", "head", (0.62, 0.74, 0.42), (r * 0.22, r * 0.15, r * 0.42), unit=True, symmetry="mirror", colour=shade(wish.main, 0.72),
            roughness=0.6, blend=0.014)
-    eyes(s, (0.80, 0.40, 0.48), r * 0.225, look=0.80, out=-0.05, slit=0.42, ball=wish.pick(_IRIS))
+    eyes(s, (0.74, 0.44, 0.62), r * 0.235, look=0.62, out=0.0, slit=0.46, ball=wish.pick(_IRIS))
     s.part("crown middle", "muzzle", (0.42, 0.84, -0.70), (r * 0.11, r * 0.13, r * 0.07), unit=True, symmetry="mirror",
            colour=shade(wish.main, 0.5), roughness=0.7, blend=0.01)
     hip = (girth * 0.70, y - girth * 0.10, -0.06)
@@ -501,7 +499,7 @@ def frog(wish: Wish) -> Sketch:
     s.part("muzzle", "head", (0.0, -0.30, 0.86), (0.030, w * 0.52, 0.022), unit=True, anchor=(0.0, 0.0, -0.2), turn=_ACROSS, bend=0.30,
            exponents=(0.1, 0.35), colour=MOUTH, roughness=0.5, material="matte", blend=0.004)
     s.part("cap", "head", (0.50, 0.78, 0.14), (eye * 1.16, eye * 1.06, eye * 1.10), unit=True, symmetry="mirror", blend=0.025, **skin)
-    eyes(s, (0.15, 0.12, 0.52), eye, look=0.42, up=0.18, out=-0.30, host="cap", slit=0.66)
+    eyes(s, (0.16, 0.10, 0.62), eye * 0.84, look=0.42, up=0.18, out=0.0, host="cap", slit=0.66)
     s.part("ear", "head", (0.16, 0.22, 0.92), (0.018, 0.016, 0.012), unit=True, symmetry="mirror", colour=shade(wish.main, 0.45),
            roughness=0.6, blend=0.004)
     start = 0.0 if count % 2 else math.pi / count
@@ -564,16 +562,16 @@ def dragon(wish: Wish) -> Sketch:
     legs, span, tail, count, horn, neck = (wish["height"], wish["width"] / 2, wish["length"], wish["count"], wish["feature"],
                                            wish["detail"])
     girth, half = 0.235, 0.46
-    y = legs + girth * 0.35
+    y = legs + girth * 0.45
     belly = mix(wish.accent, (0.98, 0.94, 0.82), 0.45)
-    look = _trunk(s, wish, y, girth, girth * 1.05, half, belly, pitch=0.16)
+    look = _trunk(s, wish, y, girth, girth * 1.05, half, belly, pitch=0.16, front=0.25, low=0.42)
     _spines(s, wish, "slat", "body", count, 0.10, shade(wish.accent, 0.86), far=0.66)
     root = s.pieces["torso"].point((0.0, 0.60, -0.35))
     mid = (0.0, root[1] + neck * 0.48, root[2] + neck * 0.20)
     top = (0.0, mid[1] + neck * 0.40, mid[2] + neck * 0.34)
     s.limb("neck", "torso", root, mid, girth * 0.66, girth * 0.44, flat=1.1, blend=0.07, reach=0.80, bend=0.10, **look)
     s.limb("neck tip", "neck", s.end("neck", 0.8), top, girth * 0.46, girth * 0.40, blend=0.05, reach=0.80, **look)
-    r = 0.175
+    r = 0.195
     s.part("head", "neck tip", s.end("neck tip", 0.75), (r * 0.90, r * 0.80, r * 1.0), anchor=(0.0, -0.15, -0.30), exponents=(0.15, 0.15),
            blend=0.045, **look)
     head = s.pieces["head"]
@@ -614,24 +612,24 @@ def _dragon_face(s: Sketch, wish: Wish, head, r: float, horn: float, belly, look
 def _dragon_wings(s: Sketch, wish: Wish, y: float, girth: float, span: float, look: dict) -> None:
     """Two membranes, each hung on a bone along its leading edge; half raised at rest, level in flight."""
     flying = wish.verb in ("fly", "flap")
-    rise = 0.16 if flying else 0.62
-    chest = s.pieces["torso"]
-    root = chest.point((0.50, -0.15, -0.78))
-    skin = {"colour": wish.accent, "roughness": 0.6, "blend": 0.008, "symmetry": "mirror"}
-    inner, outer = span * 0.52, span * 0.60
-    turn = product(about_z(rise - math.pi / 2), about_x(-0.16))
-    s.part("wing", "torso", root, (0.020, inner / 2 / 0.9, span * 0.24), anchor=(0.0, -0.90, 0.35), turn=turn, taper=0.22, exponents=(0.2, 0.45),
-           **skin)
+    rise, pitch = (0.14, 0.55) if flying else (0.78, 0.95)
+    lean = about_x(-pitch)
+    root = s.pieces["torso"].point((0.50, -0.15, -0.70))
+    skin = {"colour": wish.accent, "roughness": 0.6, "blend": 0.008}
+    inner, outer = span * 0.50, span * 0.62
+    turn = product(lean, product(about_z(rise - math.pi / 2), about_x(-0.10)))
+    s.part("wing", "torso", root, (0.020, inner / 2 / 0.9, span * 0.25), anchor=(0.0, -0.90, 0.45), turn=turn, taper=0.26,
+           exponents=(0.2, 0.45), symmetry="mirror", **skin)
     wing = s.pieces["wing"]
-    skin.pop("symmetry")
-    far = product(about_z(rise - 0.30 - math.pi / 2), about_x(-0.50))
-    s.part("wing tip", "wing", (0.0, 0.84, 0.10), (0.017, outer / 2 / 0.88, span * 0.215), unit=True, anchor=(0.0, -0.86, 0.10), turn=far,
-           taper=-0.45, exponents=(0.15, 0.20), bend=-0.12, **skin)
+    far = product(lean, product(about_z(rise - 0.30 - math.pi / 2), about_x(-0.52)))
+    s.part("wing tip", "wing", (0.0, 0.82, 0.12), (0.017, outer / 2 / 0.88, span * 0.26), unit=True,
+           anchor=(0.0, -0.84, 0.10), turn=far, taper=-0.50, exponents=(0.15, 0.20), bend=-0.14, **skin)
     tip = s.pieces["wing tip"]
     bone = {"colour": wish.main, "roughness": 0.5, "blend": 0.012, "exponents": (0.0, 0.3)}
-    s.part("side fin", "wing", (0.0, 0.0, 0.86), (0.036, wing.size[1] * 1.02, 0.040), unit=True, turn=product(turn, about_x(0.14)), taper=-0.25, **bone)
-    s.part("back", "wing tip", (0.0, 0.0, 0.66), (0.026, tip.size[1] * 0.98, 0.028), unit=True, turn=product(far, about_x(-0.20)), taper=-0.45,
-           **bone)
+    s.part("side fin", "wing", (0.0, 0.0, 0.88), (0.040, wing.size[1] * 1.02, 0.044), unit=True,
+           turn=product(turn, about_x(0.12)), taper=-0.25, **bone)
+    s.part("back", "wing tip", (0.0, 0.0, 0.70), (0.030, tip.size[1] * 0.98, 0.032), unit=True,
+           turn=product(far, about_x(-0.16)), taper=-0.45, **bone)
 
 
 def _move_dragon(s: Sketch, wish: Wish, legs: float) -> None:

@@ -102,7 +102,7 @@ ROWS = (
             Attribute("detail", "spot size", "m", 0.008, 0.015),
         ), "body: shell, torso: belly, slat: spots, back: shell seam, neck: shoulders, neck tip: cheeks, head: head, "
            "eye: eyes, detail: pupils, handle: eye lights, ear: antennae, crown: antenna clubs, wing: wings, "
-           "crown top: shoulder spot, " + _SIX_LEGS,
+           + _SIX_LEGS,
         wears="body", accents="slat", counts="slat",
         mains=rgb("d8342b", "e0574f", "e88a2e", "f2b632", "c8322f", "d7263d"), seconds=rgb("211c1e", "2b2326"),
         materials="plastic metal skin", patterns="plain", alive=True,

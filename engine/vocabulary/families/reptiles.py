@@ -12,24 +12,24 @@ ROWS = (
     category(
         "snake", 0.90, "still slither nod sway", "#5d9a4b", "#f0e2b8", (
             Attribute("height", "head height", "m", 0.16, 0.50, (("raised", 0.8), ("flat", -0.9))),
-            Attribute("width", "girth", "m", 0.11, 0.21, (("thick", 0.8), ("slender", -0.8))),
-            Attribute("length", "body length", "m", 1.50, 2.30),
+            Attribute("width", "girth", "m", 0.09, 0.16, (("thick", 0.8), ("slender", -0.8))),
+            Attribute("length", "body length", "m", 1.60, 2.60),
             Attribute("boxiness", "head squareness", "", 0.0, 1.0),
-            Attribute("feature", "winding", "", 0.45, 1.15, (("straight", -1.0), ("winding", 0.8), ("curly", 1.0))),
+            Attribute("feature", "winding", "", 0.70, 1.50, (("straight", -1.0), ("winding", 0.8), ("curly", 1.0))),
             Attribute("detail", "hood", "", 0.0, 1.0, (("hooded", 1.0),)),
-        ), "body: body, torso: front body, neck: neck, neck tip: upper neck, muzzle: tongue, cap: throat, "
+        ), "body: body, torso: front body, neck: neck, neck tip: upper neck, muzzle: tongue, cap: neck ring, "
            "head: head, eye: eyes, wheel: pupils, handle: eye lights, tail: rear body, tail tip: tail, fin: tail middle, "
-           "side fin: tail end, back: front ring, slat: middle ring, crown: rear ring, crown middle: tail ring, "
-           "crown top: neck ring, detail: tongue fork",
-        wears="body", accents="slat, back",
+           "side fin: tail end, back: tail point, slat: middle ring, crown: rear ring, crown middle: tail ring, "
+           "crown top: front ring, detail: tongue fork",
+        wears="body", accents="slat",
         mains=REPTILE + rgb("e3b04b", "c85f7b"), seconds=rgb("f0e2b8", "33302f", "e0574f", "f2c14e", "2f5d50"),
         materials="skin plastic", patterns="scales plain stripes spots", alive=True,
         nouns=(("cobra", {"detail": 1.0, "height": 0.8}), ("python", {"width": 0.9, "length": 0.8}), ("viper", {}, 0.8),
                ("worm", {"length": -1.0, "detail": -1.0, "height": -1.0}, 0.3, "pink"), "serpent", "adder")),
     category(
         "lizard", 0.35, "still walk run nod crawl", "#7fae4d", "#f2c14e", (
-            Attribute("height", "leg length", "m", 0.05, 0.12, (("leggy", 0.8),)),
-            Attribute("width", "girth", "m", 0.12, 0.21, (("stout", 0.8),)),
+            Attribute("height", "leg length", "m", 0.04, 0.10, (("leggy", 0.8),)),
+            Attribute("width", "girth", "m", 0.09, 0.155, (("stout", 0.8),)),
             Attribute("length", "body length", "m", 0.30, 0.44),
             Attribute("count", "spines", "spines", 2, 8),
             Attribute("feature", "tail length", "m", 0.28, 0.56),
@@ -42,14 +42,14 @@ ROWS = (
                ("newt", {"detail": -1.0}, 0.6), "chameleon", ("monitor", {}, 1.8))),
     category(
         "crocodile", 1.60, "still walk crawl peck open", "#5f7f4a", "#e3d9a8", (
-            Attribute("height", "leg length", "m", 0.26, 0.50, (("leggy", 0.8),)),
-            Attribute("width", "girth", "m", 0.56, 0.86, (("stout", 0.8),)),
-            Attribute("length", "body length", "m", 1.30, 1.90),
+            Attribute("height", "leg length", "m", 0.18, 0.46, (("leggy", 0.8),)),
+            Attribute("width", "girth", "m", 0.58, 0.86, (("stout", 0.8),)),
+            Attribute("length", "body length", "m", 1.10, 1.60),
             Attribute("count", "back ridges", "ridges", 3, 8),
             Attribute("feature", "jaw length", "m", 0.50, 0.90),
-            Attribute("detail", "tail length", "m", 1.00, 1.70),
+            Attribute("detail", "tail length", "m", 0.80, 1.40),
         ), f"body: body, torso: chest, crown: belly, neck: neck, {_FACE}, cap: lower jaw, ear: nostrils, slat: teeth, "
-           f"wheel: other teeth, back: back ridges, crown middle: tail ridges, neck tip: brows, side fin: eye bumps, "
+           f"wheel: other teeth, back: back ridges, crown middle: tail ridges, side fin: eye bumps, "
            f"{_FOUR}, {_TAIL}",
         wears="body", accents="crown", counts="back",
         mains=rgb("5f7f4a", "6b7a45", "4b6b4e", "7a7a4a", "56705a", "7fae4d"), seconds=BELLIES,
@@ -79,7 +79,7 @@ ROWS = (
             Attribute("feature", "jaw length", "m", 0.60, 1.00),
             Attribute("detail", "arm length", "m", 0.45, 0.85),
         ), f"body: hips, torso: chest, crown: belly, neck: neck, {_FACE}, cap: lower jaw, ear: brows, slat: teeth, "
-           f"wheel: other teeth, crown middle: nostrils, back: back spines, crown top: throat, upper leg: thighs, "
+           f"wheel: other teeth, crown middle: nostrils, back: back spines, upper leg: thighs, "
            f"lower leg: shins, foot: feet, side fin: toes, upper arm: upper arms, lower arm: forearms, hand: claws, "
            f"{_TAIL}",
         wears="body", accents="crown", counts="back",
@@ -92,7 +92,7 @@ ROWS = (
             Attribute("width", "girth", "m", 1.80, 2.80, (("stout", 0.8),)),
             Attribute("length", "tail length", "m", 2.40, 4.00),
             Attribute("count", "back plates", "plates", 2, 8),
-            Attribute("feature", "neck length", "m", 2.30, 4.20),
+            Attribute("feature", "neck length", "m", 2.80, 5.00),
             Attribute("detail", "plate height", "m", 0.10, 0.55, (("plated", 0.8),)),
         ), f"body: belly, torso: chest, neck: lower neck, neck tip: upper neck, {_FACE}, ear: nostrils, cap: mouth, "
            f"crown: underside, slat: back plates, {_FOUR}, {_TAIL}",
@@ -108,7 +108,7 @@ ROWS = (
             Attribute("width", "girth", "m", 0.13, 0.19, (("plump", 0.8),)),
             Attribute("length", "body length", "m", 0.15, 0.21),
             Attribute("count", "spots", "spots", 2, 8),
-            Attribute("feature", "eye size", "m", 0.030, 0.052),
+            Attribute("feature", "eye size", "m", 0.026, 0.044),
             Attribute("detail", "leg length", "m", 0.09, 0.15, (("leggy", 0.8),)),
         ), f"body: back, torso: belly, head: head, muzzle: mouth, cap: eye bumps, eye: eyes, detail: pupils, "
            f"handle: eye lights, ear: nostrils, slat: spots, hand: front toes, tail: hind toes, {_FOUR}",
@@ -118,7 +118,7 @@ ROWS = (
         nouns=(("toad", {"width": 0.8, "height": -0.5}, 0.9, "brown"), "tree frog", "froggy")),
     category(
         "dragon", 2.20, "still fly walk run flap peck", "#c8453a", "#f0c98a", (
-            Attribute("height", "leg length", "m", 0.80, 1.30, (("leggy", 0.8),)),
+            Attribute("height", "leg length", "m", 0.55, 1.05, (("leggy", 0.8),)),
             Attribute("width", "wing span", "m", 2.80, 4.40, (("broad", 0.8),)),
             Attribute("length", "tail length", "m", 1.60, 2.60),
             Attribute("count", "back spikes", "spikes", 3, 8),
