@@ -9,7 +9,7 @@ from engine.training.grammar.wish import Wish, mix, shade
 from engine.vocabulary import palettes
 from engine.vocabulary.palettes import Rgb, rgb
 
-PINK, HORN, IVORY, AMBER, BEAN, TONGUE = rgb("e59a98", "cdbb98", "f1e8d2", "d79a2b", "c97a80", "d9646c")
+PINK, HORN, IVORY, BEAN, TONGUE = rgb("e59a98", "cdbb98", "f1e8d2", "c97a80", "d9646c")
 IRISES = rgb("8fb339", "d9a52e", "5aa7c7", "b8862d")
 
 DOG = Build(0.205, (0.96, 0.94, 0.98), (0.62, 0.54), (0.20, 0.12), (0.78, 0.52, 0.46), blend=0.055, eye_size=0.175,
@@ -22,7 +22,7 @@ COW = Build(0.165, (0.92, 0.98, 1.15), (0.72, 0.50), (0.30, 0.86), (1.15, 0.80, 
             squat=(0.25, 0.55), eye=(0.78, 0.26, 0.50), eye_size=0.20, gaze=1.05, leg=(0.32, 0.21, 0.15),
             foot=(0.068, 0.056, 0.082), rump=(1.0, 0.98, 0.90), chest=(0.96, 1.04, 0.56), boxy=0.42)
 PIG = Build(0.285, (0.96, 0.92, 0.92), (0.78, 0.62), (0.22, 0.90), (0.62, 0.42, 0.40), drop=0.22, broad=1.12,
-            squat=(0.05, 0.86), start=-0.16, eye=(0.56, 0.26, 0.74), eye_size=0.125, gaze=0.65,
+            squat=(0.05, 0.86), start=-0.28, eye=(0.54, 0.36, 0.72), eye_size=0.13, gaze=0.65,
             leg=(0.33, 0.22, 0.19), foot=(0.078, 0.052, 0.086), rump=(1.02, 1.0, 0.92), chest=(0.98, 0.98, 0.58))
 SHEEP = Build(0.165, (0.84, 1.0, 1.10), (0.62, 0.46), (0.52, 0.62), (0.85, 0.66, 0.50), drop=0.62, broad=1.0,
               eye=(0.76, 0.22, 0.52), eye_size=0.20, gaze=1.0, leg=(0.24, 0.17, 0.15), foot=(0.060, 0.048, 0.070),
@@ -44,7 +44,7 @@ MOUSE = Build(0.255, (0.92, 0.90, 1.05), (0.64, 0.56), (0.20, 0.30), (0.82, 0.54
               eye=(0.56, 0.30, 0.74), eye_size=0.19, gaze=0.65, leg=(0.28, 0.18, 0.15), thigh=1.7,
               foot=(0.058, 0.038, 0.090), hind=1.35, rump=(1.10, 1.06, 0.82), chest=(0.86, 0.88, 0.54), blend=0.06)
 LION = Build(0.240, (1.0, 0.98, 0.92), (0.66, 0.58), (0.40, 0.34), (0.62, 0.52, 0.46), start=-0.26, broad=1.16,
-             eye=(0.42, 0.22, 0.86), eye_size=0.165, leg=(0.40, 0.30, 0.26), foot=(0.110, 0.064, 0.140),
+             eye=(0.42, 0.22, 0.86), eye_size=0.155, leg=(0.40, 0.30, 0.26), foot=(0.110, 0.064, 0.140),
              chest=(1.04, 1.14, 0.56), blend=0.055)
 GIRAFFE = Build(0.112, (0.86, 0.92, 1.12), (0.86, 0.46), (0.96, 0.30), (1.35, 0.66, 0.52), drop=0.50,
                 eye=(0.78, 0.26, 0.46), eye_size=0.24, gaze=1.1, leg=(0.40, 0.24, 0.19), foot=(0.052, 0.052, 0.062),
@@ -342,7 +342,7 @@ def _move_elephant(s: Sketch, wish: Wish) -> None:
 
 def bear(wish: Wish) -> Sketch:
     s, b, at = Sketch(), BEAR, _sizes(wish)
-    snout, round_ear, r = wish["feature"], wish["detail"], BEAR.head
+    snout, round_ear = wish["feature"], wish["detail"]
     y = quadruped.trunk(s, wish, b, neck=0.34 + wish.any(-0.05, 0.08), **at)
     quadruped.muzzle(s, b, wish.accent, snout - 0.11, blend=0.02)
     quadruped.nose(s, b, 0.23, at=(0.0, 0.80, -0.50))
@@ -366,7 +366,7 @@ def bear(wish: Wish) -> Sketch:
 
 def deer(wish: Wish) -> Sketch:
     s, b, at = Sketch(), DEER, _sizes(wish)
-    neck, antler, r = wish["feature"], wish["detail"], DEER.head
+    neck, antler = wish["feature"], wish["detail"]
     y = quadruped.trunk(s, wish, b, neck=neck, paint=_spots(wish, mix(wish.main, palettes.WHITE, 0.8), 0.28), **at)
     quadruped.muzzle(s, b, wish.main)
     quadruped.nose(s, b, 0.22, at=(0.0, 0.84, -0.35))
@@ -380,14 +380,14 @@ def deer(wish: Wish) -> Sketch:
             "blend": 0.006, "exponents": (0.0, 0.2)}
     thick = 0.016 + 0.020 * antler
     root = s.pieces["head"].point((0.34, 0.82, -0.30))
-    s.limb("cap", "head", root, (root[0] + antler * 0.30, root[1] + antler * 0.48, root[2] - antler * 0.22), thick * 1.2,
-           thick, symmetry="mirror", bend=-0.18, **horn)
+    s.limb("cap", "head", root, (root[0] + antler * 0.30, root[1] + antler * 0.48, root[2] - antler * 0.22),
+           thick * 1.2, thick, symmetry="mirror", bend=-0.18, **horn)
     a = s.end("cap", 0.90)
-    s.limb("upper arm", "cap", a, (a[0] + antler * 0.16, a[1] + antler * 0.52, a[2] + antler * 0.14), thick, thick * 0.4,
-           bend=-0.20, **horn)
+    s.limb("upper arm", "cap", a, (a[0] + antler * 0.16, a[1] + antler * 0.52, a[2] + antler * 0.14), thick,
+           thick * 0.4, bend=-0.20, **horn)
     a = s.pieces["upper arm"].point((0.0, -0.35, 0.0))
-    s.limb("lower arm", "upper arm", a, (a[0] - antler * 0.08, a[1] + antler * 0.30, a[2] + antler * 0.20), thick * 0.85,
-           thick * 0.35, **horn)
+    s.limb("lower arm", "upper arm", a, (a[0] - antler * 0.08, a[1] + antler * 0.30, a[2] + antler * 0.20),
+           thick * 0.85, thick * 0.35, **horn)
     a = s.pieces["cap"].point((0.0, -0.25, 0.0))
     s.limb("hand", "cap", a, (a[0] - antler * 0.02, a[1] + antler * 0.24, a[2] + antler * 0.24), thick * 0.85,
            thick * 0.35, **horn)
@@ -432,7 +432,7 @@ def lion(wish: Wish) -> Sketch:
     pale = _light(wish.main)
     quadruped.muzzle(s, b, pale, blend=0.02)
     quadruped.nose(s, b, 0.20, shade(BEAN, 0.45), at=(0.0, 0.78, -0.52))
-    quadruped.eyes(s, b, AMBER, slit=1.15)
+    quadruped.eyes(s, b)
     _legs(s, wish, b, y, at, wish.main, pale)
     head = s.pieces["head"]
     s.part("ear", "head", (0.66, 0.74, -0.02), (r * 0.26, r * 0.28, r * 0.14), unit=True, anchor=(0.0, -0.35, 0.0),
@@ -442,12 +442,14 @@ def lion(wish: Wish) -> Sketch:
     hair = {"colour": wish.accent, "material": "fur"}
     c = head.centre
     around = about_x(1.5708 + 0.08)                 # +y ahead: the ring lies about the face
-    wide = r * 0.94 + mane * 0.70
-    s.part("back", "head", (0.0, c[1] - 0.01, c[2] - r * 0.30), (wide, r * 0.58, wide * 1.06), turn=around,
-           exponents=(0.0, 0.15), blend=0.02, **hair)
-    s.part("crown", "back", (0.0, 0.25, 0.74), (wide * 0.40, r * 0.46, mane * 0.42 + r * 0.26), unit=True, turn=around,
-           anchor=(0.0, 0.0, -0.2), symmetry="radial", count=8, exponents=(0.0, 0.0), taper=0.0, blend=0.03, **hair)
-    s.part("cap", "torso", (0.0, 0.16, 0.42), (r * 0.80 + mane * 0.5, at["girth"] * 1.02, r * 0.66 + mane * 0.4),
+    grown = min(mane / 0.09, 1.0)                   # without a mane all of it lies inside head and chest
+    wide = r * (0.70 + 0.24 * grown) + mane * 0.70
+    s.part("back", "head", (0.0, c[1] - 0.01, c[2] - r * 0.40), (wide, r * (0.36 + 0.18 * grown), wide * 1.06),
+           turn=around, exponents=(0.0, 0.15), blend=0.02, **hair)
+    s.part("crown", "back", (0.0, 0.20, 0.74), (wide * 0.40, r * (0.28 + 0.16 * grown), mane * 0.42 + r * 0.26 * grown),
+           unit=True, turn=around, anchor=(0.0, 0.0, -0.2), symmetry="radial", count=8, blend=0.03, **hair)
+    s.part("cap", "torso", (0.0, 0.16, 0.42), (r * (0.3 + 0.5 * grown) + mane * 0.5,
+           at["girth"] * (0.4 + 0.62 * grown), r * (0.2 + 0.46 * grown) + mane * 0.4),
            unit=True, turn=about_x(-0.35), colour=shade(wish.accent, 0.88), material="fur", blend=0.035)
     quadruped.tuft(s, _rear(s, 0.50), tail, 0.032, 0.075, wish.main, wish.accent)
     quadruped.move(s, wish, at["legs"], wag=0.3, ears=0.06, graze=0.3)

@@ -145,11 +145,11 @@ def legs(s: Sketch, wish: Wish, b: Build, y: float, girth: float, half: float, s
          hoofs: bool = False, paint: dict | None = None) -> None:
     """Both pairs, to the ground. `hoofs`: feet are of horn, whatever the animal's coat."""
     hip, knee, ankle = (girth * k for k in b.leg)
-    px, py, pz = b.foot
+    x = girth * b.stance
+    px, py, pz = min(b.foot[0], x * 0.94), b.foot[1], b.foot[2]     # the feet of a thin animal do not meet
     coat = {"colour": wish.main, "blend": b.blend, **(paint or {})}
     sole = {"exponents": (0.25, 0.5 if hoofs else 0.35), "taper": -0.22, "colour": toes, "blend": 0.014,
             "material": "plastic" if hoofs else "", "roughness": 0.5 if hoofs else None}
-    x = girth * b.stance
     up = y - girth * 0.25
     mid = max(up * 0.50, py * 2.6)
     zf, zh = half * 0.62, -half * 0.70
@@ -158,9 +158,9 @@ def legs(s: Sketch, wish: Wish, b: Build, y: float, girth: float, half: float, s
            reach=0.84, **coat)
     s.limb("lower leg", "upper leg", s.end("upper leg"), (x * 1.02, low, zf - 0.01), knee, ankle, hang=True,
            colour=socks, blend=0.03, reach=0.90)
-    s.part("foot", "lower leg", s.end("lower leg"), b.foot, anchor=(0.0, 0.30, -0.10 if hoofs else -0.35), **sole)
-    s.limb("hind upper leg", "body", (x * 0.98, up + girth * 0.08, zh), (x * 1.04, mid * 1.06, zh + 0.05), hip * b.thigh,
-           knee * 1.12, hang=True, symmetry="mirror", flat=1.35, reach=0.80, **coat)
+    s.part("foot", "lower leg", s.end("lower leg"), (px, py, pz), anchor=(0.0, 0.30, -0.10 if hoofs else -0.35), **sole)
+    s.limb("hind upper leg", "body", (x * 0.98, up + girth * 0.08, zh), (x * 1.04, mid * 1.06, zh + 0.05),
+           hip * b.thigh, knee * 1.12, hang=True, symmetry="mirror", flat=1.35, reach=0.80, **coat)
     s.limb("hind lower leg", "hind upper leg", s.end("hind upper leg"), (x * 1.04, low, zh - 0.045), knee * 1.1, ankle,
            hang=True, colour=socks, blend=0.03, reach=0.90)
     s.part("hind foot", "hind lower leg", s.end("hind lower leg"), (px, py, pz * b.hind),

@@ -44,7 +44,7 @@ ROWS = (
         ), HOOFED + ", back: mane, cap: forelock",
         wears="body", accents="back",
         mains=FUR, seconds=rgb("2f231d", "f0e6d2", "4a3226", "1d1a1a"),
-        materials="fur", patterns="plain spots", alive=True,
+        materials="fur", patterns="plain spots stripes", alive=True,
         nouns=(("pony", {"height": -0.8}), ("foal", {"height": 0.3}, 0.65), "stallion", "mare", "donkey",)),
     category(
         "cow", 0.95, "still walk run nod peck", "#f0ebe2", "#3a302c", (
@@ -65,7 +65,7 @@ ROWS = (
             Attribute("height", "leg length", "m", 0.10, 0.24, LEGGY),
             Attribute("width", "girth", "m", 0.36, 0.54, STOUT),
             Attribute("length", "body length", "m", 0.72, 1.02),
-            Attribute("feature", "snout size", "m", 0.055, 0.085),
+            Attribute("feature", "snout size", "m", 0.050, 0.078),
             Attribute("detail", "floppy ears", "", 0.0, 1.0, (("floppy", 0.9), ("prick-eared", -0.9))),
         ), HOOFED + ", fin: third curl of the tail, side fin: end of the tail",
         wears="body", accents="muzzle",
@@ -112,11 +112,9 @@ ROWS = (
             Attribute("detail", "tusk length", "m", 0.10, 0.95, (("tusked", 0.7), ("tuskless", -1.0))),
             Attribute("boxiness", "ear size", "m", 0.60, 1.15, (("african", 0.8), ("indian", -0.8),
                                                                 ("big-eared", 0.9))),
-        ), "body: belly, torso: chest, neck: neck, head: head, muzzle: trunk, upper arm: middle of the trunk, lower arm: "
-           "lower trunk, hand: trunk tip, side fin: nostrils, eye: eyes, ear: ears, upper leg: front upper legs, lower "
-           "leg: front lower legs, foot: front feet, hind upper leg: hind thighs, hind lower leg: hind lower legs, hind "
-           "foot: hind feet, wing: front toenails, wing tip: hind toenails, tail: tail, tail tip: tail brush, detail: "
-           "tusks, crown middle: inner ears, crown top: eye glints",
+        ), BEAST.replace("muzzle: muzzle", "muzzle: trunk").replace("paws", "feet").replace("nose", "tusks")
+           + ", upper arm: middle of the trunk, lower arm: lower trunk, hand: trunk tip, side fin: nostrils, "
+             "wing: front toenails, wing tip: hind toenails",
         wears="body", accents="crown middle",
         mains=rgb("8f9298", "7b7f8a", "a39a94", "6f6a6a", "9fa8b2", "8a7f78"),
         seconds=rgb("b99a98", "c9a9a2", "a98a8c", "d1b3ab"),
@@ -143,8 +141,8 @@ ROWS = (
             Attribute("length", "body length", "m", 0.75, 1.05),
             Attribute("feature", "neck length", "m", 0.30, 0.48),
             Attribute("detail", "antler length", "m", 0.12, 0.55, (("antlered", 0.8), ("hornless", -1.0))),
-        ), HOOFED.replace("nostrils", "nose") + ", cap: antlers, upper arm: antler beams, lower arm: upper tines, hand: "
-                                                "brow tines, crown: breast",
+        ), HOOFED.replace("nostrils", "nose")
+           + ", cap: antlers, upper arm: antler beams, lower arm: upper tines, hand: brow tines, crown: breast",
         wears="body", accents="tail tip, crown",
         mains=rgb("b07a4a", "9a653d", "c48f5e", "7a5238", "a8693c", "8a6a50", "d0a070"),
         seconds=rgb("f2e3cc", "f7f0e2", "e6d0b0"),
@@ -170,14 +168,16 @@ ROWS = (
             Attribute("height", "leg length", "m", 0.40, 0.62, LEGGY),
             Attribute("width", "girth", "m", 0.42, 0.60, STOUT),
             Attribute("length", "body length", "m", 0.95, 1.30),
-            Attribute("feature", "mane", "m", 0.07, 0.22, (("maned", 0.7), ("maneless", -1.0))),
+            Attribute("feature", "mane", "m", 0.0, 0.22, (("maned", 0.7), ("maneless", -1.0))),
             Attribute("detail", "tail length", "m", 0.45, 0.75),
-        ), BEAST + ", slat: pupils, back: mane, crown: mane tufts, cap: chest mane",
+        ), BEAST + ", back: mane, crown: mane tufts, cap: chest mane",
         wears="body", accents="back",
         mains=rgb("d6a45c", "c98f4a", "e0b878", "b9803f", "ead2a8", "d99a4f"),
         seconds=rgb("7d4522", "9a5426", "5a3320", "b5651d", "3d2a20"),
         materials="fur", patterns="plain stripes spots", alive=True,
-        nouns=("king of beasts", ("lion cub", {"age": -1.0, "feature": -0.9}, 0.45),)),
+        nouns=(("lioness", {"feature": -1.0}), ("lion cub", {"age": -1.0, "feature": -1.0}, 0.45),
+               ("tiger", {"feature": -1.0}, 1.0, "orange"), ("panther", {"feature": -1.0}, 0.8, "black"),
+               ("leopard", {"feature": -1.0}, 0.8), ("puma", {"feature": -1.0}, 0.8))),
     category(
         "giraffe", 2.20, "still walk run nod peck", "#e8c78a", "#8a5230", (
             Attribute("height", "leg length", "m", 1.45, 2.10, LEGGY),
