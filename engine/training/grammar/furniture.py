@@ -1,12 +1,16 @@
-"""Chairs, tables and lamps."""
+"""Chairs, tables and lamps; the rest of the furniture is drawn next door."""
 
 from __future__ import annotations
 
 import math
 
+from engine.training.grammar.casework import cabinet, clock, shelf
 from engine.training.grammar.sketch import Sketch, about_x, about_z, product, wave
+from engine.training.grammar.upholstery import bed, sofa, stool
 from engine.training.grammar.wish import Wish, shade
 from engine.vocabulary import palettes
+
+__all__ = ["bed", "cabinet", "chair", "clock", "hop", "lamp", "shelf", "sofa", "stool", "table"]
 
 
 def chair(wish: Wish) -> Sketch:
