@@ -42,7 +42,7 @@ ROWS = (
             Attribute("height", "body height", "m", 0.24, 0.42, (("tall", 0.8), ("squat", -0.8))),
             Attribute("width", "girth", "m", 0.17, 0.28, (("stout", 0.8), ("lean", -0.8))),
             Attribute("length", "wing length", "m", 0.16, 0.30),
-            Attribute("feature", "ear tuft length", "m", 0.015, 0.10, (("horned", 1.0), ("tufted", 0.6))),
+            Attribute("feature", "ear tuft length", "m", 0.012, 0.075, (("horned", 1.0), ("tufted", 0.6))),
             Attribute("detail", "eye size", "m", 0.035, 0.065, (("wide-eyed", 1.0),)),
         ), _PARTS + "ear: ear tufts, cap: facial discs",
         wears="body", accents="torso, cap",
