@@ -64,8 +64,8 @@ def butterfly(wish: Wish) -> Sketch:
     y = 0.20 + 0.55 * hind + 0.10 * long
     s.part("body", None, (0.0, y, 0.0), (0.088, 0.15, 0.092), turn=up, blend=0.03, **fluff)
     back = s.pieces["body"].point((0.0, -0.75, 0.0))
-    s.limb("tail", "body", back, (0.0, back[1] - long * 0.66, back[2] - long * 0.34), 0.070, 0.034, exponents=(0.0, 0.25),
-           blend=0.018, reach=0.92, **fluff)
+    s.limb("tail", "body", back, (0.0, back[1] - long * 0.66, back[2] - long * 0.34), 0.070, 0.034,
+           exponents=(0.0, 0.25), blend=0.018, reach=0.92, **fluff)
     front = s.pieces["body"].point((0.0, 0.90, 0.0))
     s.part("head", "body", front, (0.112, 0.104, 0.104), anchor=(0.0, -0.55, -0.30), blend=0.014, **fluff)
     head = s.pieces["head"]
@@ -110,22 +110,23 @@ def _butterfly_wings(s: Sketch, wish: Wish, high: float, span: float, square: fl
     body = s.pieces["body"]
     paint = {"colour": wish.main, "blend": 0.004}
     rim = {"colour": dark, "roughness": 0.8, "material": "matte", "blend": 0.004}
-    wing = _blade(s, "wing", "body", body.point((0.35, 0.45, -0.55)), rise, sweep, span * 1.10, high * 0.86, pitch=CLIMB,
-                  thick=0.021, taper=0.36, square=0.10 + 0.4 * square, **paint)
-    low = _blade(s, "wing tip", "body", body.point((0.35, -0.25, -0.55)), rise * 0.9, -0.72 - 0.15 * square, hind + 0.16,
+    wing = _blade(s, "wing", "body", body.point((0.35, 0.45, -0.55)), rise, sweep, span * 1.10, high * 0.86,
+                  pitch=CLIMB, thick=0.021, taper=0.36, square=0.10 + 0.4 * square, **paint)
+    low = _blade(s, "wing tip", "body", body.point((0.35, -0.25, -0.55)), rise * 0.9, -0.72 - 0.15 * square,
+                 hind + 0.16,
                  (hind + 0.16) * 0.86, pitch=CLIMB, thick=0.018, taper=0.22, square=0.08 + 0.2 * square, **paint)
     (sx, sy, sz), (hx, hy, hz) = wing.size, low.size
     s.part("side fin", "wing", (0.0, 0.045, 0.03), (sx * 0.62, sy * 1.085, sz * 1.12), unit=True, turn=wing.pose,
            taper=0.38, exponents=wing.exponents, **rim)
-    s.part("fin", "wing tip", (0.0, 0.05, -0.01), (hx * 0.62, hy * 1.09, hz * 1.11), unit=True, turn=low.pose, taper=0.24,
-           exponents=low.exponents, **rim)
+    s.part("fin", "wing tip", (0.0, 0.05, -0.01), (hx * 0.62, hy * 1.09, hz * 1.11), unit=True, turn=low.pose,
+           taper=0.24, exponents=low.exponents, **rim)
     spot = {"blend": 0.002, "roughness": 0.8, "material": "matte"}
     s.part("crown", "wing", (0.0, 0.42, 0.16), (sx * 1.32, mark * 1.35, mark), unit=True, turn=wing.pose,
            colour=wish.accent, **spot)
     s.part("back", "wing", (0.0, -0.10, 0.05), (sx * 1.30, mark * 0.85, mark * 0.62), unit=True, turn=wing.pose,
            colour=wish.pick((wish.accent, dark)), **spot)
-    s.part("crown middle", "wing tip", (0.0, 0.20, 0.0), (hx * 1.32, mark * 1.05, mark * 1.05), unit=True, turn=low.pose,
-           colour=wish.accent, **spot)
+    s.part("crown middle", "wing tip", (0.0, 0.20, 0.0), (hx * 1.32, mark * 1.05, mark * 1.05), unit=True,
+           turn=low.pose, colour=wish.accent, **spot)
     rims = s.pieces["side fin"]
     s.part("crown top", "side fin", (0.0, 0.90, 0.0), (sx * 1.05, 0.026, 0.026), unit=True, turn=rims.pose,
            colour=palettes.WHITE, **spot)
@@ -144,13 +145,14 @@ def bee(wish: Wish) -> Sketch:
     wide, deep = around(wish)
     y = high + 0.16
     dark = shade(wish.accent, 0.9)
-    s.part("body", None, (0.0, y, -half * 0.30), (girth, half * 0.92, high), turn=LIE, taper=0.16, exponents=(0.0, 0.30),
-           colour=wish.main, roughness=0.85, blend=0.04)
+    s.part("body", None, (0.0, y, -half * 0.30), (girth, half * 0.92, high), turn=LIE, taper=0.16,
+           exponents=(0.0, 0.30), colour=wish.main, roughness=0.85, blend=0.04)
     body = s.pieces["body"]
     s.part("slat", "body", (0.0, 0.56 if count > 2 else 0.36, 0.0),
-           (girth * wide * 1.018, half * 0.42 / (count + 1), high * deep * 1.018), unit=True, turn=LIE, symmetry="row", count=count,
-           exponents=(0.0, 0.82), colour=wish.accent, roughness=0.85, blend=0.008)
-    s.part("torso", "body", body.point((0.0, 0.80, -0.05)), (girth * 0.86, high * 0.84, half * 0.30), anchor=(0.0, 0.0, -0.1),
+           (girth * wide * 1.018, half * 0.42 / (count + 1), high * deep * 1.018), unit=True, turn=LIE, symmetry="row",
+           count=count, exponents=(0.0, 0.82), colour=wish.accent, roughness=0.85, blend=0.008)
+    s.part("torso", "body", body.point((0.0, 0.80, -0.05)), (girth * 0.86, high * 0.84, half * 0.30),
+           anchor=(0.0, 0.0, -0.1),
            colour=mix(wish.main, palettes.WHITE, 0.55), roughness=0.95, material="fur", blend=0.02)
     front = s.pieces["torso"].point((0.0, 0.10, 0.55))
     r = 0.17 + 0.22 * high
@@ -159,13 +161,13 @@ def bee(wish: Wish) -> Sketch:
     c = s.pieces["head"].centre
     eyes(s, (0.50, 0.18, 0.78), r * 0.33, look=0.50, up=0.1, pupil="crown", out=-0.2)
     _small_face(s, r, (0.35, 0.12, 0.10))
-    _antennae(s, (r * 0.34, c[1] + r * 0.75, c[2] + r * 0.25), (r * 0.85, c[1] + r * 1.65, c[2] + r * 0.75), 0.020, dark,
-              0.040)
+    _antennae(s, (r * 0.34, c[1] + r * 0.75, c[2] + r * 0.25), (r * 0.85, c[1] + r * 1.65, c[2] + r * 0.75), 0.020,
+              dark, 0.040)
     film = {"colour": MEMBRANE, "roughness": 0.12, "material": "glass", "blend": 0.006}
     root = (girth * 0.34, y + high * 0.86, half * 0.28)
     _blade(s, "wing", "body", root, 0.62, -0.42, wing + 0.16, wing * 0.62 + 0.05, thick=0.016, taper=0.30, **film)
-    _blade(s, "wing tip", "body", (root[0], root[1] - 0.02, root[2] - 0.10), 0.42, -0.85, wing * 0.78 + 0.10, wing * 0.5,
-           thick=0.014, taper=0.25, **film)
+    _blade(s, "wing tip", "body", (root[0], root[1] - 0.02, root[2] - 0.10), 0.42, -0.85, wing * 0.78 + 0.10,
+           wing * 0.5, thick=0.014, taper=0.25, **film)
     end = body.point((0.0, -0.90, 0.0))
     s.limb("tail", "body", end, (0.0, end[1] - 0.015, end[2] - 0.05 - sting), 0.050, 0.010, colour=dark, roughness=0.4,
            material="plastic", exponents=(0.0, 0.15), blend=0.012)
@@ -208,21 +210,22 @@ def ant(wish: Wish) -> Sketch:
     y = legs + 0.06
     shell = {"colour": wish.main, "roughness": 0.35}
     limb = {"colour": wish.accent, "roughness": 0.4}
-    s.part("body", None, (0.0, y, 0.02), (0.135, 0.235, 0.145), turn=about_x(math.pi / 2 - 0.18), taper=0.12, blend=0.03,
-           **shell)
+    s.part("body", None, (0.0, y, 0.02), (0.135, 0.235, 0.145), turn=about_x(math.pi / 2 - 0.18), taper=0.12,
+           blend=0.03, **shell)
     body = s.pieces["body"]
     s.part("torso", "body", body.point((0.0, -0.90, 0.0)), (half * 0.68, half, half * 0.64), anchor=(0.0, 0.90, 0.0),
            turn=about_x(math.pi / 2 + 0.28), taper=0.22, blend=0.022, **shell)
     rear = s.pieces["torso"]
     wide, deep = around(wish)
-    s.part("slat", "torso", (0.0, 0.28, 0.0), (rear.size[0] * 0.965 * wide, half * 0.045, rear.size[2] * 0.965 * deep), unit=True,
+    s.part("slat", "torso", (0.0, 0.28, 0.0), (rear.size[0] * 0.965 * wide, half * 0.045, rear.size[2] * 0.965 * deep),
+           unit=True,
            turn=rear.pose, symmetry="row", count=2, taper=0.0, exponents=(0.0, 0.75), colour=shade(wish.main, 0.55),
            roughness=0.4, blend=0.006)
     front = body.point((0.0, 0.88, -0.05))
     s.limb("neck", "body", front, (0.0, front[1] + 0.06, front[2] + 0.07), 0.075, 0.07, blend=0.03, reach=0.7, **shell)
     r = 0.20
-    s.part("head", "neck", s.end("neck", 0.5), (r * 1.02, r * 0.88, r * 0.94), anchor=(0.0, -0.18, -0.72), turn=about_x(0.18),
-           exponents=(0.1, 0.1), blend=0.02, **shell)
+    s.part("head", "neck", s.end("neck", 0.5), (r * 1.02, r * 0.88, r * 0.94), anchor=(0.0, -0.18, -0.72),
+           turn=about_x(0.18), exponents=(0.1, 0.1), blend=0.02, **shell)
     head = s.pieces["head"]
     eyes(s, (0.60, 0.30, 0.66), r * 0.36, look=0.70, up=0.15, pupil="crown", out=-0.15)
     start = head.point((0.42, -0.52, 0.72))
@@ -231,8 +234,8 @@ def ant(wish: Wish) -> Sketch:
     top = head.point((0.34, 0.74, 0.35))
     bent = (top[0] + 0.12, top[1] + 0.10 + feeler * 0.42, top[2] + 0.10)
     s.limb("ear", "head", top, bent, 0.022, 0.018, symmetry="mirror", blend=0.008, reach=0.94, **limb)
-    s.limb("detail", "ear", s.end("ear", 0.92), (bent[0] + 0.06, bent[1] + 0.02, bent[2] + 0.08 + feeler * 0.5), 0.018, 0.026,
-           blend=0.008, reach=0.93, **limb)
+    s.limb("detail", "ear", s.end("ear", 0.92), (bent[0] + 0.06, bent[1] + 0.02, bent[2] + 0.08 + feeler * 0.5), 0.018,
+           0.026, blend=0.008, reach=0.93, **limb)
     hips = [(0.08, y - 0.06, z) for z in (0.14, 0.03, -0.08)]
     knee_y = y + 0.04 + legs * 0.20
     knees = [(spread * k, knee_y, z) for k, z in ((0.52, 0.30), (0.60, 0.03), (0.54, -0.26))]
@@ -273,7 +276,8 @@ def spider(wish: Wish) -> Sketch:
     s.part("cap", "head", (0.62, 0.66, 0.40), (0.026, 0.026, 0.022), unit=True, symmetry="mirror", colour=palettes.EYE,
            roughness=0.08, material="plastic", blend=0.003)
     start = head.point((0.32, -0.60, 0.62))
-    s.limb("muzzle", "head", start, (start[0] * 0.75, start[1] - 0.02 - fang * 0.8, start[2] + 0.030), 0.036, 0.012, hang=True,
+    s.limb("muzzle", "head", start, (start[0] * 0.75, start[1] - 0.02 - fang * 0.8, start[2] + 0.030), 0.036, 0.012,
+           hang=True,
            symmetry="mirror", exponents=(0.0, 0.15), colour=shade(wish.main, 0.55), roughness=0.4, blend=0.010)
     hips, knees, toes = [], [], []
     for angle, reach in ((0.95, 0.98), (0.34, 0.92), (-0.30, 0.92), (-0.88, 1.0)):
@@ -305,8 +309,8 @@ def spider(wish: Wish) -> Sketch:
 def _abdomen(s: Sketch, wish: Wish, y: float, half: float, count: int) -> None:
     """Marks lie across its back in a row along its own y."""
     lie = about_x(math.pi / 2 + 0.22)
-    s.part("torso", "body", (0.0, y + 0.03, -0.06), (half * 0.80, half, half * 0.76), anchor=(0.0, 0.86, 0.22), turn=lie,
-           exponents=(0.0, 0.12), taper=-0.10, blend=0.02, colour=wish.main, roughness=0.9)
+    s.part("torso", "body", (0.0, y + 0.03, -0.06), (half * 0.80, half, half * 0.76), anchor=(0.0, 0.86, 0.22),
+           turn=lie, exponents=(0.0, 0.12), taper=-0.10, blend=0.02, colour=wish.main, roughness=0.9)
     far = 0.40 if count > 1 else 0.0
     s.part("slat", "torso", (0.0, far, -0.84), (half * 0.30, half * (0.30 if count == 1 else 0.30 / (count - 0.4)),
            half * 0.17), unit=True, turn=lie, symmetry="row", count=count, exponents=(0.1, 0.1), colour=wish.accent,
@@ -319,8 +323,8 @@ def ladybird(wish: Wish) -> Sketch:
     r, spot = wish["feature"] / 2, wish["detail"] / 2
     black = (0.10, 0.085, 0.09)
     y = 0.15
-    s.part("body", None, (0.0, y + 0.05 + high * 0.42, -0.06), (w, high * 0.60, half), exponents=(0.05, 0.02), taper=-0.10,
-           colour=wish.main, roughness=0.25, blend=0.02)
+    s.part("body", None, (0.0, y + 0.05 + high * 0.42, -0.06), (w, high * 0.60, half), exponents=(0.05, 0.02),
+           taper=-0.10, colour=wish.main, roughness=0.25, blend=0.02)
     body = s.pieces["body"]
     s.part("torso", "body", (0.0, y - 0.01, -0.05), (w * 0.90, 0.12, half * 0.93), exponents=(0.05, 0.35), colour=black,
            roughness=0.5, material="matte", blend=0.012)
@@ -333,20 +337,20 @@ def ladybird(wish: Wish) -> Sketch:
     s.part("back", "body", (0.0, 0.0, -0.01), (0.020, high * 0.632 * deep, half * deep * 1.006), unit=True,
            exponents=(0.1, 0.02), colour=shade(wish.accent, 0.9), roughness=0.4, blend=0.004)
     front = half * 0.80 - 0.06
-    s.part("neck", "body", (0.0, y + high * 0.20, front), (w * 0.70, high * 0.40, half * 0.26), anchor=(0.0, 0.0, -0.25),
-           colour=black, roughness=0.3, exponents=(0.05, 0.1), blend=0.012)
+    s.part("neck", "body", (0.0, y + high * 0.20, front), (w * 0.70, high * 0.40, half * 0.26),
+           anchor=(0.0, 0.0, -0.25), colour=black, roughness=0.3, exponents=(0.05, 0.1), blend=0.012)
     s.part("neck tip", "neck", (0.72, 0.42, 0.42), (w * 0.16, high * 0.15, half * 0.10), unit=True, symmetry="mirror",
            colour=palettes.WHITE, roughness=0.3, blend=0.004)
     s.part("head", "neck", (0.0, -0.10, 0.75), (r * 1.12, r * 0.92, r * 0.90), unit=True, anchor=(0.0, -0.1, -0.62),
            colour=black, roughness=0.3, blend=0.014)
     c = s.pieces["head"].centre
     eyes(s, (0.50, 0.24, 0.76), r * 0.38, look=0.45, up=0.15, out=-0.15)
-    _antennae(s, (r * 0.40, c[1] + r * 0.70, c[2] + r * 0.35), (r * 1.0, c[1] + r * 1.45, c[2] + r * 1.05), 0.016, black, 0.034,
-              ends="crown")
+    _antennae(s, (r * 0.40, c[1] + r * 0.70, c[2] + r * 0.35), (r * 1.0, c[1] + r * 1.45, c[2] + r * 1.05), 0.016,
+              black, 0.034, ends="crown")
     if wish.verb == "fly":
         film = {"colour": MEMBRANE, "roughness": 0.12, "material": "glass", "blend": 0.006}
-        _blade(s, "wing", "body", (w * 0.62, y + high * 0.62, half * 0.20), 0.42, -0.35, half * 1.9, half * 0.8, thick=0.018,
-               taper=0.3, **film)
+        _blade(s, "wing", "body", (w * 0.62, y + high * 0.62, half * 0.20), 0.42, -0.35, half * 1.9, half * 0.8,
+               thick=0.018, taper=0.3, **film)
     hips = [(w * 0.62, y - 0.03, z) for z in (half * 0.45, -0.02, -half * 0.50)]
     knees = [(w * 1.04, y + 0.03, z) for z in (half * 0.62, -0.01, -half * 0.62)]
     toes = [(w * 1.20, 0.0, z) for z in (half * 0.78, 0.0, -half * 0.76)]
@@ -381,7 +385,8 @@ def snail(wish: Wish) -> Sketch:
     high, wide, half, stalk, lift = (wish["height"] / 2, wish["width"] / 2, wish["length"] / 2, wish["feature"],
                                      wish["detail"])
     flesh = {"colour": wish.accent, "roughness": 0.4, "material": "skin"}
-    s.part("body", None, (0.0, 0.075, 0.0), (0.155, half * 0.62, 0.095), turn=LIE, exponents=(0.05, 0.15), blend=0.05, **flesh)
+    s.part("body", None, (0.0, 0.075, 0.0), (0.155, half * 0.62, 0.095), turn=LIE, exponents=(0.05, 0.15), blend=0.05,
+           **flesh)
     s.limb("tail", "body", (0.0, 0.07, -half * 0.36), (0.0, 0.045, -half * 0.78), 0.125, 0.070, flat=0.58, blend=0.05,
            exponents=(0.05, 0.2), **flesh)
     s.limb("tail tip", "tail", s.end("tail", 0.6), (0.0, 0.030, -half * 1.05), 0.080, 0.022, flat=0.5, blend=0.04,
@@ -392,12 +397,12 @@ def snail(wish: Wish) -> Sketch:
     s.part("head", "neck", s.end("neck", 0.75), (r, r * 0.92, r * 1.05), anchor=(0.0, -0.2, -0.25), blend=0.05, **flesh)
     head = s.pieces["head"]
     tip = head.point((0.45, 0.72, 0.15))
-    s.limb("cap", "head", tip, (tip[0] + 0.05, tip[1] + stalk, tip[2] + 0.03), 0.030, 0.024, symmetry="mirror", blend=0.02,
-           reach=0.94, **flesh)
+    s.limb("cap", "head", tip, (tip[0] + 0.05, tip[1] + stalk, tip[2] + 0.03), 0.030, 0.024, symmetry="mirror",
+           blend=0.02, reach=0.94, **flesh)
     eyes(s, (0.0, 0.94, 0.0), 0.058, look=0.25, out=0.0, host="cap")
     low = head.point((0.42, -0.30, 0.80))
-    s.limb("ear", "head", low, (low[0] + 0.035, low[1] + 0.01, low[2] + 0.09), 0.022, 0.017, symmetry="mirror", blend=0.014,
-           **flesh)
+    s.limb("ear", "head", low, (low[0] + 0.035, low[1] + 0.01, low[2] + 0.09), 0.022, 0.017, symmetry="mirror",
+           blend=0.014, **flesh)
     s.part("muzzle", "head", (0.0, -0.40, 0.84), (r * 0.34, r * 0.05, r * 0.10), unit=True, colour=(0.40, 0.20, 0.16),
            roughness=0.5, material="matte", blend=0.005)
     _shell(s, wish, high, wide)
@@ -422,10 +427,10 @@ def snail(wish: Wish) -> Sketch:
 def _shell(s: Sketch, wish: Wish, high: float, wide: float) -> None:
     """A tube that winds inwards and out to its apex: arcs of a logarithmic spiral, each thinner than the last by the
     same share. Its axis leans forward, as a snail carries it."""
-    turn, step, tube = 0.42, 1.16, 0.54           # shrinking a turn [share], an arc [rad], tube radius [share of radius]
-    radius, angle = high * 0.72, -0.55
+    turn, step, tube = 0.42, 1.16, 0.54     # shrinking a turn [share], an arc [rad], radius [share of the spiral's]
+    radius, angle = high * 0.72, -1.25
     yaw = about_y(-0.62)
-    middle = (-0.25 * wide, 0.05 + radius * (1.0 + tube) * 0.92, -0.16)
+    middle = (-0.25 * wide, 0.10 + radius * 1.12, -0.12)
 
     def place(far: float, at: float, out: float):
         x, y, z = apply(yaw, (out, far * math.sin(at), far * math.cos(at)))
@@ -450,5 +455,5 @@ def _shell(s: Sketch, wish: Wish, high: float, wide: float) -> None:
                material="" if k % 2 == 0 else wish.material)
         host, radius, angle, out = role, inner, angle - step, after
     ball = high * 0.30
-    s.part("wheel", host, place(radius * 0.5, angle, out), (ball * 1.25, ball, ball), turn=yaw, roughness=0.3, blend=0.016,
-           colour=shade(wish.main, 0.9 * light), material=wish.material)
+    s.part("wheel", host, place(radius * 0.5, angle, out), (ball * 1.25, ball, ball), turn=yaw, roughness=0.3,
+           blend=0.016, colour=shade(wish.main, 0.9 * light), material=wish.material)

@@ -15,6 +15,7 @@ LIE = about_x(math.pi / 2)      # +y to the front; own z points down
 FRONT, HIND = ("upper leg", "lower leg", "foot"), ("hind upper leg", "hind lower leg", "hind foot")
 TAIL = ("tail", "tail tip", "fin")
 IVORY = (0.95, 0.92, 0.84)
+_IRIS = ((0.96, 0.86, 0.45), (0.95, 0.93, 0.86), (0.95, 0.70, 0.28), (0.80, 0.90, 0.55))
 MOUTH = (0.36, 0.15, 0.14)
 
 
@@ -49,7 +50,6 @@ def _jaws(s: Sketch, wish: Wish, *, start, length: float, wide: float, deep: flo
           teeth: int = 6) -> None:
     """An upper jaw, a lower jaw a little open, and teeth along both sides."""
     pose = about_x(math.pi / 2 + drop)
-    tip = (0.0, start[1] - math.sin(drop) * length, start[2] + math.cos(drop) * length)
     s.part("muzzle", "head", start, (wide, length / 2 / 0.85, deep), anchor=(0.0, -0.85, 0.0), turn=pose, taper=-0.24,
            exponents=(0.30, 0.45), blend=0.03, **look)
     low = (0.0, start[1] - deep * 0.85, start[2] - 0.04)
@@ -60,8 +60,7 @@ def _jaws(s: Sketch, wish: Wish, *, start, length: float, wide: float, deep: flo
     size = (deep * 0.13, deep * 0.30, deep * 0.13)
     for role, side in (("slat", 1.0), ("wheel", -1.0)):
         s.part(role, "muzzle", (0.80 * side, 0.78, 0.62), size, unit=True, anchor=(0.0, 0.35, 0.0), symmetry="row",
-               turn=pose if False else about_x(drop), count=teeth, taper=0.75, **tooth)
-    del tip
+               turn=about_x(drop), count=teeth, taper=0.75, **tooth)
 
 
 def snake(wish: Wish) -> Sketch:
@@ -90,14 +89,14 @@ def snake(wish: Wish) -> Sketch:
         fore, back = nodes[k + 1], nodes[k]
         x, z = ((fore[0] + back[0]) / 2 - mx, (fore[1] + back[1]) / 2 - mz)
         end = -0.80 if role == "torso" else 0.80
-        shape = {"turn": turn, "exponents": (0.08, 0.35), "taper": (b - a) / (a + b), "bend": math.tan(delta / 2) / 2 * 0.8,
-                 "blend": 0.05}
+        shape = {"turn": turn, "exponents": (0.08, 0.35), "taper": (b - a) / (a + b),
+                 "bend": math.tan(delta / 2) / 2 * 0.8, "blend": 0.05}
         if host is None:
             s.part("body", None, (x, r * 0.92, z), (mean * 0.92, half, mean), **shape, **look)
         else:
             joint = fore if end > 0 else back
-            s.part(role, host, (joint[0] - mx, mean * 0.92, joint[1] - mz), (mean * 0.92, half, mean), anchor=(0.0, end, 0.0),
-                   **shape, **look)
+            s.part(role, host, (joint[0] - mx, mean * 0.92, joint[1] - mz), (mean * 0.92, half, mean),
+                   anchor=(0.0, end, 0.0), **shape, **look)
     h = heading(7) * 0.35
     ahead = (math.sin(h), math.cos(h))
     x, z = nodes[7][0] - mx, nodes[7][1] - mz
@@ -111,8 +110,8 @@ def snake(wish: Wish) -> Sketch:
         pitch = math.atan2(b[1] - a[1], math.hypot(b[0] - a[0], b[2] - a[2]))
         half = 0.5 * math.dist(a, b) / 0.74
         s.part(role, host, a if role == "neck" else s.end(host, 0.7), (r * size * flare, half, r * size * 0.92),
-               anchor=(0.0, -0.76, 0.0), turn=product(about_y(h), about_x(math.pi / 2 - pitch)), exponents=(0.05, 0.25), blend=0.05,
-               **look)
+               anchor=(0.0, -0.76, 0.0), turn=product(about_y(h), about_x(math.pi / 2 - pitch)),
+               exponents=(0.05, 0.25), blend=0.05, **look)
     _snake_head(s, wish, r, h, box)
     _snake_rings(s, wish, r)
     a = wish.drive
@@ -146,20 +145,18 @@ def _snake_head(s: Sketch, wish: Wish, r: float, h: float, box: float) -> None:
            anchor=(0.0, -0.25, -0.42), turn=product(yaw, about_x(0.10)), exponents=(0.1 + 0.35 * box, 0.1 + 0.25 * box),
            blend=0.04, colour=wish.main, roughness=0.5)
     head = s.pieces["head"]
-    for role, at, turn in (("eye", (0.66, 0.46, 0.46), 0.75),):
-        e = size * 0.36
-        pose = product(yaw, about_y(turn))
-        s.part(role, "head", at, (e, e * 1.05, e * 0.75), unit=True, anchor=(0, 0, -0.2), turn=pose, symmetry="mirror",
-               colour=wish.pick(((0.95, 0.80, 0.25), (0.95, 0.93, 0.85), (0.92, 0.62, 0.20))), roughness=0.1, material="plastic",
-               blend=0.004)
-        s.part("wheel", "eye", (0.0, 0.0, 0.74), (e * 0.34, e * 0.72, e * 0.30), unit=True, turn=pose, colour=palettes.EYE,
-               roughness=0.06, material="plastic", blend=0.003)
-        s.part("handle", "wheel", (0.5, 0.40, 0.72), (e * 0.17, e * 0.17, e * 0.1), unit=True, turn=pose,
-               colour=(1.0, 1.0, 1.0), roughness=0.2, glow=0.4, material="plastic", blend=0.002)
+    e, pose = size * 0.36, product(yaw, about_y(0.75))
+    s.part("eye", "head", (0.66, 0.46, 0.46), (e, e * 1.05, e * 0.75), unit=True, anchor=(0.0, 0.0, -0.2), turn=pose,
+           symmetry="mirror", colour=wish.pick(_IRIS), roughness=0.1, material="plastic", blend=0.004)
+    s.part("wheel", "eye", (0.0, 0.0, 0.74), (e * 0.34, e * 0.72, e * 0.30), unit=True, turn=pose, colour=palettes.EYE,
+           roughness=0.06, material="plastic", blend=0.003)
+    s.part("handle", "wheel", (0.5, 0.40, 0.72), (e * 0.17, e * 0.17, e * 0.1), unit=True, turn=pose,
+           colour=(1.0, 1.0, 1.0), roughness=0.2, glow=0.4, material="plastic", blend=0.002)
     tongue = {"colour": (0.78, 0.16, 0.20), "roughness": 0.4, "material": "plastic", "blend": 0.004}
     front = head.point((0.0, -0.30, 0.90))
     out = product(product(yaw, about_x(0.25)), LIE)
-    s.part("muzzle", "head", front, (r * 0.13, r * 0.60, r * 0.05), anchor=(0.0, -0.8, 0.0), turn=out, exponents=(0.2, 0.4), **tongue)
+    s.part("muzzle", "head", front, (r * 0.13, r * 0.60, r * 0.05), anchor=(0.0, -0.8, 0.0), turn=out,
+           exponents=(0.2, 0.4), **tongue)
     s.part("detail", "muzzle", (0.20, 0.88, 0.0), (r * 0.07, r * 0.24, r * 0.045), unit=True, anchor=(0.0, -0.75, 0.0),
            turn=product(out, about_z(-0.55)), symmetry="mirror", exponents=(0.1, 0.2), **tongue)
 
@@ -170,8 +167,10 @@ def _snake_rings(s: Sketch, wish: Wish, r: float) -> None:
                        ("cap", "neck")):
         piece = s.pieces[host]
         grown = wide if host in ("body", "torso") else 1.0
-        s.part(role, host, (0.0, 0.0, 0.0), (piece.size[0] * 1.02 * grown, r * 0.30, piece.size[2] * 1.02 * grown), unit=True,
-               turn=piece.pose, taper=0.0, exponents=(piece.exponents[0], 0.7), colour=wish.accent, roughness=0.5, blend=0.005)
+        s.part(role, host, (0.0, 0.0, 0.0), (piece.size[0] * 1.02 * grown, r * 0.30, piece.size[2] * 1.02 * grown),
+               unit=True,
+               turn=piece.pose, taper=0.0, exponents=(piece.exponents[0], 0.7), colour=wish.accent, roughness=0.5,
+               blend=0.005)
 
 
 def _trunk(s: Sketch, wish: Wish, y: float, girth: float, high: float, half: float, belly, *, pitch: float = 0.0,
@@ -181,10 +180,10 @@ def _trunk(s: Sketch, wish: Wish, y: float, girth: float, high: float, half: flo
     s.part("body", None, (0.0, y, 0.0), (girth, half, high), turn=about_x(math.pi / 2 - pitch), exponents=(0.08, 0.25),
            blend=0.05, **look)
     body = s.pieces["body"]
-    s.part("torso", "body", body.point((0.0, 0.58, 0.0)), (girth * 0.96 * chest, half * 0.52, high * 1.02 * chest), turn=body.pose,
-           exponents=(0.05, 0.1), blend=0.07, **look)
-    s.part("crown", "body", (0.0, front, low), (girth * 0.80, half * 0.92, high * (1.09 - low)), unit=True, turn=body.pose,
-           exponents=(0.1, 0.15), colour=belly, roughness=0.6, blend=0.012)
+    s.part("torso", "body", body.point((0.0, 0.58, 0.0)), (girth * 0.96 * chest, half * 0.52, high * 1.02 * chest),
+           turn=body.pose, exponents=(0.05, 0.1), blend=0.07, **look)
+    s.part("crown", "body", (0.0, front, low), (girth * 0.80, half * 0.92, high * (1.09 - low)), unit=True,
+           turn=body.pose, exponents=(0.1, 0.15), colour=belly, roughness=0.6, blend=0.012)
     return look
 
 
@@ -193,9 +192,10 @@ def _spines(s: Sketch, wish: Wish, role: str, host: str, count: int, high: float
     """A row of spines along the top of a part that lies along z."""
     piece = s.pieces[host]
     step = piece.size[1] * far * 2.0 / max(count - 1, 1) * 0.5
-    s.part(role, host, (0.0, far if count > 1 else 0.0, -0.90), (max(min(step, 0.12) * thin, 0.014), high / 2 + 0.03, min(step * 1.05, 0.05 + high * deep)),
-           unit=True, anchor=(0.0, -0.60, 0.0), turn=product(piece.pose, about_x(-math.pi / 2)), symmetry="row", count=count,
-           taper=-0.72, exponents=(0.1, 0.12), colour=colour, roughness=0.5, blend=0.010)
+    s.part(role, host, (0.0, far if count > 1 else 0.0, -0.90),
+           (max(min(step, 0.12) * thin, 0.014), high / 2 + 0.03, min(step * 1.05, 0.05 + high * deep)),
+           unit=True, anchor=(0.0, -0.60, 0.0), turn=product(piece.pose, about_x(-math.pi / 2)), symmetry="row",
+           count=count, taper=-0.72, exponents=(0.1, 0.12), colour=colour, roughness=0.5, blend=0.010)
 
 
 def lizard(wish: Wish) -> Sketch:
@@ -207,15 +207,17 @@ def lizard(wish: Wish) -> Sketch:
     look = _trunk(s, wish, y, girth * 0.92, girth * 0.78, half * 0.86, belly)
     _spines(s, wish, "slat", "body", count, crest + 0.02, wish.accent)
     front = s.pieces["torso"].point((0.0, 0.70, -0.20))
-    s.limb("neck", "torso", front, (0.0, front[1] + 0.07, front[2] + 0.16), girth * 0.70, girth * 0.62, blend=0.06, reach=0.7, **look)
+    s.limb("neck", "torso", front, (0.0, front[1] + 0.07, front[2] + 0.16), girth * 0.70, girth * 0.62, blend=0.06,
+           reach=0.7, **look)
     r = 0.15 + girth * 0.20
-    s.part("head", "neck", s.end("neck", 0.6), (r * 0.98, r * 0.74, r * 1.08), anchor=(0.0, -0.1, -0.55), exponents=(0.15, 0.1),
-           blend=0.05, **look)
+    s.part("head", "neck", s.end("neck", 0.6), (r * 0.98, r * 0.74, r * 1.08), anchor=(0.0, -0.1, -0.55),
+           exponents=(0.15, 0.1), blend=0.05, **look)
     head = s.pieces["head"]
     nose = head.point((0.0, -0.18, 0.55))
-    s.limb("muzzle", "head", nose, (0.0, nose[1] - 0.030, nose[2] + r * 1.05), r * 0.70, r * 0.38, thick=1.08, flat=0.62, blend=0.04,
-           reach=0.70, **look)
-    s.part("cap", "head", (0.0, -0.62, 0.20), (r * 0.62, r * 0.36, r * 0.85), unit=True, colour=belly, roughness=0.6, blend=0.02)
+    s.limb("muzzle", "head", nose, (0.0, nose[1] - 0.030, nose[2] + r * 1.05), r * 0.70, r * 0.38, thick=1.08,
+           flat=0.62, blend=0.04, reach=0.70, **look)
+    s.part("cap", "head", (0.0, -0.62, 0.20), (r * 0.62, r * 0.36, r * 0.85), unit=True, colour=belly, roughness=0.6,
+           blend=0.02)
     eyes(s, (0.66, 0.44, 0.40), r * 0.34, look=0.95, up=0.1, out=-0.1, slit=0.40, ball=wish.pick(_IRIS))
     _tail(s, wish, y - girth * 0.05, half, tail, girth * 0.66, look)
     _sprawl(s, wish, y, girth, half, legs, look, 0.20)
@@ -223,14 +225,12 @@ def lizard(wish: Wish) -> Sketch:
     return s
 
 
-_IRIS = ((0.96, 0.86, 0.45), (0.95, 0.93, 0.86), (0.95, 0.70, 0.28), (0.80, 0.90, 0.55))
-
-
 def _tail(s: Sketch, wish: Wish, y: float, half: float, long: float, thick: float, look: dict, *, tip: float = 0.12,
           curl: float = 0.0, flat: float = 1.0) -> None:
     """Three bones that sink to the ground and taper; `curl` lifts the end."""
     back = -half * 0.62
-    points = [(0.0, y, back), (0.0, y * 0.74, back - long * 0.40), (0.0, max(y * 0.42, 0.05) + curl * 0.4, back - long * 0.76),
+    points = [(0.0, y, back), (0.0, y * 0.74, back - long * 0.40),
+              (0.0, max(y * 0.42, 0.05) + curl * 0.4, back - long * 0.76),
               (0.0, max(y * 0.22, 0.04) + curl, back - long * 1.10)]
     _chain(s, TAIL, "body", points, (thick, thick * 0.72, thick * 0.42, thick * tip), look, flat=flat)
 
@@ -285,18 +285,19 @@ def crocodile(wish: Wish) -> Sketch:
     look = _trunk(s, wish, y, girth, girth * 0.68, half * 0.92, wish.accent)
     _spines(s, wish, "back", "body", count, 0.07, dark, thin=0.8, deep=0.4)
     front = s.pieces["torso"].point((0.0, 0.70, 0.05))
-    s.limb("neck", "torso", front, (0.0, front[1] + 0.03, front[2] + 0.14), girth * 0.80, girth * 0.66, flat=0.82, blend=0.06, reach=0.7,
-           **look)
+    s.limb("neck", "torso", front, (0.0, front[1] + 0.03, front[2] + 0.14), girth * 0.80, girth * 0.66, flat=0.82,
+           blend=0.06, reach=0.7, **look)
     r = girth * 0.86
-    s.part("head", "neck", s.end("neck", 0.6), (r * 0.92, r * 0.62, r * 0.98), anchor=(0.0, 0.0, -0.55), exponents=(0.2, 0.2), blend=0.04,
-           **look)
+    s.part("head", "neck", s.end("neck", 0.6), (r * 0.92, r * 0.62, r * 0.98), anchor=(0.0, 0.0, -0.55),
+           exponents=(0.2, 0.2), blend=0.04, **look)
     head = s.pieces["head"]
     _jaws(s, wish, start=head.point((0.0, 0.02, 0.50)), length=jaw, wide=r * 0.66, deep=r * 0.38, drop=0.02, look=look,
           belly=mix(wish.accent, wish.main, 0.35))
-    s.part("side fin", "head", (0.52, 0.70, 0.28), (r * 0.28, r * 0.24, r * 0.28), unit=True, symmetry="mirror", blend=0.02, **look)
+    s.part("side fin", "head", (0.52, 0.70, 0.28), (r * 0.28, r * 0.24, r * 0.28), unit=True, symmetry="mirror",
+           blend=0.02, **look)
     eyes(s, (0.56, 0.86, 0.44), r * 0.25, look=0.55, up=0.1, out=0.05, slit=0.34, ball=wish.pick(_IRIS))
-    s.part("ear", "muzzle", (0.40, 0.84, -0.66), (r * 0.12, r * 0.10, r * 0.12), unit=True, symmetry="mirror", colour=dark,
-           roughness=0.6, blend=0.02)
+    s.part("ear", "muzzle", (0.40, 0.84, -0.66), (r * 0.12, r * 0.10, r * 0.12), unit=True, symmetry="mirror",
+           colour=dark, roughness=0.6, blend=0.02)
     _tail(s, wish, y, half, tail, girth * 0.70, look, tip=0.14, flat=1.15)
     tail_piece = s.pieces["tail"]
     s.part("crown middle", "tail", (0.0, 0.66, 0.85), (0.026, 0.05, 0.06), unit=True, anchor=(0.0, 0.0, -0.4),
@@ -313,37 +314,38 @@ def turtle(wish: Wish) -> Sketch:
     skin = {"colour": wish.pick(((0.60, 0.70, 0.38), (0.50, 0.64, 0.42), (0.72, 0.66, 0.42), (0.45, 0.60, 0.48))),
             "roughness": 0.6, "material": "skin"}
     y = 0.20
-    s.part("body", None, (0.0, y + high * 0.26, 0.0), (w * 0.95, high * 0.76, half * 0.95), exponents=(0.12, 0.06), taper=-0.12,
-           colour=wish.main, roughness=0.4, blend=0.012)
+    s.part("body", None, (0.0, y + high * 0.26, 0.0), (w * 0.95, high * 0.76, half * 0.95), exponents=(0.12, 0.06),
+           taper=-0.12, colour=wish.main, roughness=0.4, blend=0.012)
     body = s.pieces["body"]
     s.part("torso", "body", (0.0, y + 0.06, 0.0), (w * 1.06, 0.060, half * 1.05), exponents=(0.12, 0.30),
            colour=shade(wish.main, 0.68), roughness=0.4, material=wish.material, blend=0.010)
-    s.part("crown", "body", (0.0, y - 0.02, 0.0), (w * 0.88, 0.095, half * 0.90), exponents=(0.12, 0.4), colour=(0.90, 0.82, 0.58),
-           roughness=0.5, material="skin", blend=0.010)
+    s.part("crown", "body", (0.0, y - 0.02, 0.0), (w * 0.88, 0.095, half * 0.90), exponents=(0.12, 0.4),
+           colour=(0.90, 0.82, 0.58), roughness=0.5, material="skin", blend=0.010)
     start = math.pi / count
     at = (0.70 * math.sin(start), 0.46, 0.70 * math.cos(start))
     outwards = (at[0] / w, at[1] / body.size[1], at[2] / half)
     plate = min(0.62 * math.pi * w / count, w * 0.42)
-    s.part("slat", "body", at, (plate * 0.80, 0.105, high * 0.30), unit=True, turn=towards(outwards), symmetry="radial", count=count,
-           exponents=(0.45, 0.12), colour=wish.accent, roughness=0.4, blend=0.004)
-    s.part("crown top", "body", (0.0, 0.96, 0.0), (w * 0.40, 0.075, half * 0.42), unit=True, exponents=(0.4, 0.12), colour=wish.accent,
-           roughness=0.4, blend=0.004)
+    s.part("slat", "body", at, (plate * 0.80, 0.105, high * 0.30), unit=True, turn=towards(outwards),
+           symmetry="radial", count=count, exponents=(0.45, 0.12), colour=wish.accent, roughness=0.4, blend=0.004)
+    s.part("crown top", "body", (0.0, 0.96, 0.0), (w * 0.40, 0.075, half * 0.42), unit=True, exponents=(0.4, 0.12),
+           colour=wish.accent, roughness=0.4, blend=0.004)
     root = (0.0, y + 0.06, half * 0.80)
     up = (0.0, root[1] + 0.08 + neck * 0.45, root[2] + 0.10 + neck * 0.85)
     s.limb("neck", "body", root, up, thick * 0.92, thick * 0.86, blend=0.03, reach=0.82, **skin)
     r = 0.16
-    s.part("head", "neck", s.end("neck", 0.7), (r * 0.98, r * 0.92, r * 1.12), anchor=(0.0, -0.30, -0.40), exponents=(0.08, 0.08),
-           blend=0.04, **skin)
+    s.part("head", "neck", s.end("neck", 0.7), (r * 0.98, r * 0.92, r * 1.12), anchor=(0.0, -0.30, -0.40),
+           exponents=(0.08, 0.08), blend=0.04, **skin)
     s.part("muzzle", "head", (0.0, -0.22, 0.72), (r * 0.62, r * 0.46, r * 0.50), unit=True, blend=0.03, **skin)
     s.part("cap", "muzzle", (0.0, -0.30, 0.62), (r * 0.42, r * 0.045, r * 0.24), unit=True, colour=MOUTH, roughness=0.6,
            material="matte", blend=0.004)
     eyes(s, (0.60, 0.38, 0.62), r * 0.30, look=0.65, up=0.05, out=-0.15)
-    s.limb("tail", "body", (0.0, y + 0.03, -half * 0.86), (0.0, y - 0.04, -half * 1.10 - 0.10), 0.05, 0.016, blend=0.02, **skin)
+    s.limb("tail", "body", (0.0, y + 0.03, -half * 0.86), (0.0, y - 0.04, -half * 1.10 - 0.10), 0.05, 0.016,
+           blend=0.02, **skin)
     for roles, z, lean in ((FRONT, half * 0.58, 0.08), (HIND, -half * 0.60, -0.06)):
         hip = (w * 0.66, y, z)
         knee = (w * 0.92, y * 0.66, z + lean * 0.8)
         ankle = (w * 0.97, 0.055, z + lean)
-        _leg(s, roles, "crown" if False else "body", hip, knee, ankle, (thick * 1.05, thick * 1.0, thick * 0.92), skin,
+        _leg(s, roles, "body", hip, knee, ankle, (thick * 1.05, thick * 1.0, thick * 0.92), skin,
              foot=(thick * 1.05, 0.045, thick * 1.35), claws=skin["colour"], blend=0.02)
     for role in (FRONT[2], HIND[2]):
         s.pieces[role].material = "skin"
@@ -353,8 +355,8 @@ def turtle(wish: Wish) -> Sketch:
 
 def tyrannosaur(wish: Wish) -> Sketch:
     s = Sketch()
-    legs, girth, tail, count, jaw, arm = (wish["height"], wish["width"] / 2, wish["length"], wish["count"], wish["feature"],
-                                          wish["detail"])
+    legs, girth, tail, count, jaw, arm = (wish["height"], wish["width"] / 2, wish["length"], wish["count"],
+                                          wish["feature"], wish["detail"])
     y = legs + girth * 0.30
     half = 0.44
     look = _trunk(s, wish, y, girth, girth * 1.08, half, wish.accent, pitch=0.34, chest=0.90, front=0.34, low=0.36)
@@ -364,12 +366,13 @@ def tyrannosaur(wish: Wish) -> Sketch:
     top = (0.0, root[1] + 0.24, root[2] + 0.13)
     s.limb("neck", "torso", root, top, girth * 0.66, girth * 0.52, flat=1.15, blend=0.08, reach=0.74, **look)
     r = 0.215
-    s.part("head", "neck", top, (r * 0.86, r * 0.90, r * 1.0), anchor=(0.0, -0.12, -0.40), exponents=(0.2, 0.2), blend=0.05, **look)
+    s.part("head", "neck", top, (r * 0.86, r * 0.90, r * 1.0), anchor=(0.0, -0.12, -0.40), exponents=(0.2, 0.2),
+           blend=0.05, **look)
     head = s.pieces["head"]
-    _jaws(s, wish, start=head.point((0.0, -0.06, 0.38)), length=jaw + 0.06, wide=r * 0.72, deep=r * 0.56, drop=0.08, look=look,
-          belly=mix(wish.accent, wish.main, 0.30), teeth=7)
-    s.part("ear", "head", (0.62, 0.74, 0.42), (r * 0.22, r * 0.15, r * 0.42), unit=True, symmetry="mirror", colour=shade(wish.main, 0.72),
-           roughness=0.6, blend=0.014)
+    _jaws(s, wish, start=head.point((0.0, -0.06, 0.38)), length=jaw + 0.06, wide=r * 0.72, deep=r * 0.56, drop=0.08,
+          look=look, belly=mix(wish.accent, wish.main, 0.30), teeth=7)
+    s.part("ear", "head", (0.62, 0.74, 0.42), (r * 0.22, r * 0.15, r * 0.42), unit=True, symmetry="mirror",
+           colour=shade(wish.main, 0.72), roughness=0.6, blend=0.014)
     eyes(s, (0.74, 0.44, 0.62), r * 0.235, look=0.62, out=0.0, slit=0.46, ball=wish.pick(_IRIS))
     s.part("crown middle", "muzzle", (0.42, 0.84, -0.70), (r * 0.11, r * 0.13, r * 0.07), unit=True, symmetry="mirror",
            colour=shade(wish.main, 0.5), roughness=0.7, blend=0.01)
@@ -377,15 +380,17 @@ def tyrannosaur(wish: Wish) -> Sketch:
     knee = (girth * 0.86, y * 0.50, 0.13)
     _leg(s, FRONT, "body", hip, knee, (girth * 0.84, 0.09, -0.08), (girth * 0.66, girth * 0.38, girth * 0.24), look,
          foot=(girth * 0.42, 0.062, girth * 0.66), claws=shade(wish.main, 0.72), blend=0.05, flat=1.3)
-    s.part("side fin", "foot", (0.0, -0.30, 0.92), (girth * 0.085, girth * 0.22, girth * 0.085), unit=True, turn=product(LIE, about_z(0.0)),
-           anchor=(0.0, -0.2, 0.0), exponents=(0.0, 0.1), taper=-0.4, colour=IVORY, roughness=0.3, material="plastic", blend=0.006)
+    s.part("side fin", "foot", (0.0, -0.30, 0.92), (girth * 0.085, girth * 0.22, girth * 0.085), unit=True, turn=LIE,
+           anchor=(0.0, -0.2, 0.0), exponents=(0.0, 0.1), taper=-0.4, colour=IVORY, roughness=0.3, material="plastic",
+           blend=0.006)
     a = chest.point((0.72, 0.30, 0.35))
     elbow = (a[0] + 0.03, a[1] - arm * 0.46, a[2] + 0.02)
     s.limb("upper arm", "torso", a, elbow, 0.068, 0.052, hang=True, symmetry="mirror", blend=0.03, reach=0.84, **look)
-    s.limb("lower arm", "upper arm", s.end("upper arm"), (elbow[0] - 0.01, elbow[1] - arm * 0.10, elbow[2] + arm * 0.44), 0.048, 0.036,
+    s.limb("lower arm", "upper arm", s.end("upper arm"),
+           (elbow[0] - 0.01, elbow[1] - arm * 0.10, elbow[2] + arm * 0.44), 0.048, 0.036,
            hang=True, blend=0.02, reach=0.88, **look)
-    s.part("hand", "lower arm", s.end("lower arm"), (0.040, 0.030, 0.058), anchor=(0.0, 0.2, -0.4), colour=IVORY, roughness=0.3,
-           material="plastic", blend=0.01)
+    s.part("hand", "lower arm", s.end("lower arm"), (0.040, 0.030, 0.058), anchor=(0.0, 0.2, -0.4), colour=IVORY,
+           roughness=0.3, material="plastic", blend=0.01)
     start = body.point((0.0, -0.62, -0.05))
     points = [start, (0.0, start[1] - 0.03, start[2] - tail * 0.36), (0.0, start[1] + 0.02, start[2] - tail * 0.70),
               (0.0, start[1] + 0.14, start[2] - tail * 1.0)]
@@ -432,26 +437,30 @@ def sauropod(wish: Wish) -> Sketch:
     mid = (0.0, root[1] + neck * 0.42, root[2] + neck * 0.24)
     top = (0.0, mid[1] + neck * 0.48, mid[2] + neck * 0.16)
     s.limb("neck", "torso", root, mid, girth * 0.56, girth * 0.36, flat=1.1, blend=0.10, reach=0.80, bend=0.08, **look)
-    s.limb("neck tip", "neck", s.end("neck", 0.8), top, girth * 0.37, girth * 0.29, blend=0.05, reach=0.84, bend=0.05, **look)
+    s.limb("neck tip", "neck", s.end("neck", 0.8), top, girth * 0.37, girth * 0.29, blend=0.05, reach=0.84, bend=0.05,
+           **look)
     r = 0.135
-    s.part("head", "neck tip", s.end("neck tip", 0.8), (r * 0.86, r * 0.86, r * 1.05), anchor=(0.0, -0.2, -0.30), blend=0.04, **look)
+    s.part("head", "neck tip", s.end("neck tip", 0.8), (r * 0.86, r * 0.86, r * 1.05), anchor=(0.0, -0.2, -0.30),
+           blend=0.04, **look)
     head = s.pieces["head"]
     nose = head.point((0.0, -0.24, 0.40))
-    s.limb("muzzle", "head", nose, (0.0, nose[1] - 0.045, nose[2] + r * 1.15), r * 0.62, r * 0.56, flat=0.78, blend=0.03, reach=0.70, **look)
-    s.part("cap", "muzzle", (0.0, 0.55, 0.78), (r * 0.50, r * 0.30, r * 0.05), unit=True, turn=s.pieces["muzzle"].pose, colour=MOUTH,
-           roughness=0.6, material="matte", blend=0.004)
+    s.limb("muzzle", "head", nose, (0.0, nose[1] - 0.045, nose[2] + r * 1.15), r * 0.62, r * 0.56, flat=0.78,
+           blend=0.03, reach=0.70, **look)
+    s.part("cap", "muzzle", (0.0, 0.55, 0.78), (r * 0.50, r * 0.30, r * 0.05), unit=True, turn=s.pieces["muzzle"].pose,
+           colour=MOUTH, roughness=0.6, material="matte", blend=0.004)
     eyes(s, (0.72, 0.36, 0.52), r * 0.29, look=0.85, out=-0.1)
     s.part("ear", "muzzle", (0.40, 0.55, -0.75), (r * 0.10, r * 0.10, r * 0.10), unit=True, symmetry="mirror",
            colour=shade(wish.main, 0.5), roughness=0.7, blend=0.008)
     back = s.pieces["body"].point((0.0, -0.72, -0.15))
-    points = [back, (0.0, back[1] - legs * 0.30, back[2] - tail * 0.38), (0.0, back[1] - legs * 0.48, back[2] - tail * 0.74),
-              (0.0, back[1] - legs * 0.42, back[2] - tail * 1.06)]
+    points = [back, (0.0, back[1] - legs * 0.30, back[2] - tail * 0.38),
+              (0.0, back[1] - legs * 0.48, back[2] - tail * 0.74), (0.0, back[1] - legs * 0.42, back[2] - tail * 1.06)]
     _chain(s, TAIL, "body", points, (girth * 0.62, girth * 0.36, girth * 0.18, girth * 0.06), look, blend=0.07)
     nails = shade(wish.main, 0.70)
     for roles, host, z, lean in ((FRONT, "torso", half * 0.58, -0.03), (HIND, "body", -half * 0.56, 0.05)):
         hip = (girth * 0.60, y - girth * 0.30, z)
         knee = (girth * 0.66, y * 0.42, z + lean)
-        _leg(s, roles, host, hip, knee, (girth * 0.66, 0.07, z - lean * 0.3), (girth * 0.37, girth * 0.29, girth * 0.27), look,
+        _leg(s, roles, host, hip, knee, (girth * 0.66, 0.07, z - lean * 0.3),
+             (girth * 0.37, girth * 0.29, girth * 0.27), look,
              foot=(girth * 0.31, 0.060, girth * 0.35), claws=nails, blend=0.06)
     _move_sauropod(s, wish, legs)
     return s
@@ -490,37 +499,38 @@ def frog(wish: Wish) -> Sketch:
     lean = about_x(-0.30)
     s.part("body", None, (0.0, y, -0.05), (w, high * 0.46, half), turn=lean, exponents=(0.05, 0.05), blend=0.05, **skin)
     body = s.pieces["body"]
-    s.part("torso", "body", (0.0, -0.30, 0.34), (w * 0.84, high * 0.40, half * 0.72), unit=True, turn=lean, colour=wish.accent,
-           roughness=0.5, blend=0.014)
+    s.part("torso", "body", (0.0, -0.30, 0.34), (w * 0.84, high * 0.40, half * 0.72), unit=True, turn=lean,
+           colour=wish.accent, roughness=0.5, blend=0.014)
     front = body.point((0.0, 0.36, 0.58))
-    s.part("head", "body", front, (w * 0.88, high * 0.34, half * 0.56), anchor=(0.0, -0.20, -0.22), exponents=(0.08, 0.05), blend=0.06,
-           **skin)
-    head = s.pieces["head"]
-    s.part("muzzle", "head", (0.0, -0.30, 0.86), (0.030, w * 0.52, 0.022), unit=True, anchor=(0.0, 0.0, -0.2), turn=_ACROSS, bend=0.30,
-           exponents=(0.1, 0.35), colour=MOUTH, roughness=0.5, material="matte", blend=0.004)
-    s.part("cap", "head", (0.50, 0.78, 0.14), (eye * 1.16, eye * 1.06, eye * 1.10), unit=True, symmetry="mirror", blend=0.025, **skin)
+    s.part("head", "body", front, (w * 0.88, high * 0.34, half * 0.56), anchor=(0.0, -0.20, -0.22),
+           exponents=(0.08, 0.05), blend=0.06, **skin)
+    s.part("muzzle", "head", (0.0, -0.30, 0.86), (0.030, w * 0.52, 0.022), unit=True, anchor=(0.0, 0.0, -0.2),
+           turn=_ACROSS, bend=0.30, exponents=(0.1, 0.35), colour=MOUTH, roughness=0.5, material="matte", blend=0.004)
+    s.part("cap", "head", (0.50, 0.78, 0.14), (eye * 1.16, eye * 1.06, eye * 1.10), unit=True, symmetry="mirror",
+           blend=0.025, **skin)
     eyes(s, (0.16, 0.10, 0.62), eye * 0.84, look=0.42, up=0.18, out=0.0, host="cap", slit=0.66)
-    s.part("ear", "head", (0.16, 0.22, 0.92), (0.018, 0.016, 0.012), unit=True, symmetry="mirror", colour=shade(wish.main, 0.45),
-           roughness=0.6, blend=0.004)
+    s.part("ear", "head", (0.16, 0.22, 0.92), (0.018, 0.016, 0.012), unit=True, symmetry="mirror",
+           colour=shade(wish.main, 0.45), roughness=0.6, blend=0.004)
     start = 0.0 if count % 2 else math.pi / count
     at = (0.55 * math.sin(math.pi - start), 0.62, 0.55 * math.cos(math.pi - start))
-    s.part("slat", "body", at, (0.075, 0.060, 0.075), unit=True, turn=product(lean, towards((at[0] / w, at[1] / body.size[1], at[2] / half))),
-           symmetry="radial", count=count, exponents=(0.0, 0.2), colour=shade(wish.main, 0.66), roughness=0.4, blend=0.004)
+    s.part("slat", "body", at, (0.075, 0.060, 0.075), unit=True,
+           turn=product(lean, towards((at[0] / w, at[1] / body.size[1], at[2] / half))),
+           symmetry="radial", count=count, exponents=(0.0, 0.2), colour=shade(wish.main, 0.66), roughness=0.4,
+           blend=0.004)
     t = 0.072
     shoulder = (w * 0.66, y - 0.02, half * 0.40)
     pads = shade(wish.main, 0.84)
-    _leg(s, FRONT, "body", shoulder, (w * 0.98, y * 0.56, half * 0.50), (w * 0.86, 0.05, half * 0.74), (t, t * 0.86, t * 0.66), skin,
-         foot=(t * 0.95, 0.032, t * 1.25), claws=pads, blend=0.03)
+    _leg(s, FRONT, "body", shoulder, (w * 0.98, y * 0.56, half * 0.50), (w * 0.86, 0.05, half * 0.74),
+         (t, t * 0.86, t * 0.66), skin, foot=(t * 0.95, 0.032, t * 1.25), claws=pads, blend=0.03)
     hip = (w * 0.62, y - high * 0.10, -half * 0.56)
     knee = (w * 1.02, y + high * 0.04, -half * 0.56 + leg * 0.62)
     heel = (w * 1.16, 0.07, -half * 0.62)
-    _leg(s, HIND, "body", hip, knee, heel, (t * 1.75, t * 1.05, t * 0.75), skin, foot=(t * 0.92, 0.034, leg * 0.46), claws=pads,
-         blend=0.04)
-    for role, foot, turn in (("hand", "foot", 0.0), ("tail", "hind foot", 0.0)):
+    _leg(s, HIND, "body", hip, knee, heel, (t * 1.75, t * 1.05, t * 0.75), skin, foot=(t * 0.92, 0.034, leg * 0.46),
+         claws=pads, blend=0.04)
+    for role, foot in (("hand", "foot"), ("tail", "hind foot")):
         size = s.pieces[foot].size
-        del turn
-        s.part(role, foot, (0.0, 0.0, 0.84), (size[0] * 1.35, 0.026, size[0] * 0.55), unit=True, exponents=(0.2, 0.2), colour=pads,
-               roughness=0.5, blend=0.02)
+        s.part(role, foot, (0.0, 0.0, 0.84), (size[0] * 1.35, 0.026, size[0] * 0.55), unit=True, exponents=(0.2, 0.2),
+               colour=pads, roughness=0.5, blend=0.02)
     _move_frog(s, wish)
     return s
 
@@ -531,14 +541,13 @@ _ACROSS = ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 0.0, 0.0))
 
 def _move_frog(s: Sketch, wish: Wish) -> None:
     a = wish.drive
-    if wish.verb == "hop":
-        s.move("body", rise=(-0.20 * a, 0.0, -0.05 * a, 0.0), x=wave(0.26 * a, 0.20), stretch=(-0.14 * a, 0.0))
-        s.move("hind upper leg", x=wave(-0.55 * a, 0.42))
-        s.move("hind lower leg", x=wave(0.60 * a, 0.44))
-        s.move("hind foot", x=wave(-0.45 * a, 0.46))
-        s.move("upper leg", x=wave(0.40 * a, 0.55))
-        s.move("lower leg", x=wave(-0.30 * a, 0.58))
-        s.move("head", x=wave(-0.12 * a, 0.25))
+    if wish.verb == "hop":      # crouches on planted feet, leaps off the hind ones, lands on the front ones
+        high = 0.15 * a
+        s.move("body", rise=(-high, 0.0, 0.45 * high, 0.0), x=wave(0.20 * a, 0.72))
+        s.step("upper leg", 0.22 * a, high * 1.25, duty=0.5, lead=0.29)
+        s.step("hind upper leg", 0.22 * a, high * 1.25, duty=0.5, lead=0.21)
+        s.move("head", x=wave(0.08 * a, 0.30))
+        s.move("torso", swell=(0.05 * a, 0.0))
     elif wish.verb == "crawl":
         gaits.four_legs(s, wish, 0.16, 0.05, bob=0.01)
         s.move("body", y=wave(0.06 * a))
@@ -559,8 +568,8 @@ def _move_frog(s: Sketch, wish: Wish) -> None:
 
 def dragon(wish: Wish) -> Sketch:
     s = Sketch()
-    legs, span, tail, count, horn, neck = (wish["height"], wish["width"] / 2, wish["length"], wish["count"], wish["feature"],
-                                           wish["detail"])
+    legs, span, tail, count, horn, neck = (wish["height"], wish["width"] / 2, wish["length"], wish["count"],
+                                           wish["feature"], wish["detail"])
     girth, half = 0.235, 0.46
     y = legs + girth * 0.45
     belly = mix(wish.accent, (0.98, 0.94, 0.82), 0.45)
@@ -572,16 +581,17 @@ def dragon(wish: Wish) -> Sketch:
     s.limb("neck", "torso", root, mid, girth * 0.66, girth * 0.44, flat=1.1, blend=0.07, reach=0.80, bend=0.10, **look)
     s.limb("neck tip", "neck", s.end("neck", 0.8), top, girth * 0.46, girth * 0.40, blend=0.05, reach=0.80, **look)
     r = 0.195
-    s.part("head", "neck tip", s.end("neck tip", 0.75), (r * 0.90, r * 0.80, r * 1.0), anchor=(0.0, -0.15, -0.30), exponents=(0.15, 0.15),
-           blend=0.045, **look)
+    s.part("head", "neck tip", s.end("neck tip", 0.75), (r * 0.90, r * 0.80, r * 1.0), anchor=(0.0, -0.15, -0.30),
+           exponents=(0.15, 0.15), blend=0.045, **look)
     head = s.pieces["head"]
     _dragon_face(s, wish, head, r, horn, belly, look)
     _dragon_wings(s, wish, y, girth, span, look)
     back = s.pieces["body"].point((0.0, -0.70, -0.10))
-    points = [back, (0.0, back[1] - legs * 0.34, back[2] - tail * 0.36), (0.0, back[1] - legs * 0.46, back[2] - tail * 0.70),
-              (0.0, back[1] - legs * 0.10, back[2] - tail * 1.02)]
+    points = [back, (0.0, back[1] - legs * 0.34, back[2] - tail * 0.36),
+              (0.0, back[1] - legs * 0.46, back[2] - tail * 0.70), (0.0, back[1] - legs * 0.10, back[2] - tail * 1.02)]
     _chain(s, TAIL, "body", points, (girth * 0.64, girth * 0.42, girth * 0.24, girth * 0.10), look)
-    s.part("crown middle", "fin", s.end("fin", 0.86), (0.115, 0.14, 0.030), anchor=(0.0, -0.75, 0.0), turn=s.pieces["fin"].pose,
+    s.part("crown middle", "fin", s.end("fin", 0.86), (0.115, 0.14, 0.030), anchor=(0.0, -0.75, 0.0),
+           turn=s.pieces["fin"].pose,
            taper=-0.62, exponents=(0.2, 0.15), colour=shade(wish.accent, 0.86), roughness=0.5, blend=0.012)
     claw = shade(wish.main, 0.66)
     hip = (girth * 0.66, y - girth * 0.10, half * 0.52)
@@ -589,37 +599,40 @@ def dragon(wish: Wish) -> Sketch:
          (girth * 0.40, girth * 0.28, girth * 0.20), look, foot=(girth * 0.34, 0.055, girth * 0.46), claws=claw)
     hind = (girth * 0.66, y - girth * 0.14, -half * 0.56)
     _leg(s, HIND, "body", hind, (girth * 0.84, y * 0.50, -half * 0.38), (girth * 0.80, 0.07, -half * 0.66),
-         (girth * 0.58, girth * 0.34, girth * 0.22), look, foot=(girth * 0.36, 0.055, girth * 0.50), claws=claw, flat=1.25)
+         (girth * 0.58, girth * 0.34, girth * 0.22), look, foot=(girth * 0.36, 0.055, girth * 0.50), claws=claw,
+         flat=1.25)
     _move_dragon(s, wish, legs)
     return s
 
 
 def _dragon_face(s: Sketch, wish: Wish, head, r: float, horn: float, belly, look: dict) -> None:
     nose = head.point((0.0, -0.10, 0.42))
-    s.limb("muzzle", "head", nose, (0.0, nose[1] - 0.05, nose[2] + r * 1.30), r * 0.66, r * 0.46, flat=0.66, exponents=(0.25, 0.4), blend=0.03,
-           reach=0.74, **look)
+    s.limb("muzzle", "head", nose, (0.0, nose[1] - 0.05, nose[2] + r * 1.30), r * 0.66, r * 0.46, flat=0.66,
+           exponents=(0.25, 0.4), blend=0.03, reach=0.74, **look)
     low = head.point((0.0, -0.50, 0.30))
-    s.limb("cap", "head", low, (0.0, low[1] - 0.09, low[2] + r * 1.28), r * 0.52, r * 0.34, flat=0.40, exponents=(0.25, 0.4), colour=belly,
-           roughness=0.5, blend=0.008, reach=0.80)
+    s.limb("cap", "head", low, (0.0, low[1] - 0.09, low[2] + r * 1.28), r * 0.52, r * 0.34, flat=0.40,
+           exponents=(0.25, 0.4), colour=belly, roughness=0.5, blend=0.008, reach=0.80)
     s.part("crown top", "muzzle", (0.48, 0.62, -0.80), (r * 0.14, r * 0.16, r * 0.12), unit=True, symmetry="mirror",
            colour=shade(wish.main, 0.62), roughness=0.6, blend=0.012)
     eyes(s, (0.74, 0.42, 0.50), r * 0.28, look=0.72, out=-0.1, slit=0.36, ball=wish.pick(_IRIS))
     root = head.point((0.46, 0.72, -0.30))
-    s.limb("ear", "head", root, (root[0] + horn * 0.18, root[1] + horn * 0.62, root[2] - horn * 0.72), r * 0.22, r * 0.045, bend=0.22,
-           symmetry="mirror", exponents=(0.0, 0.12), colour=(0.93, 0.86, 0.70), roughness=0.35, material="plastic", blend=0.012)
+    s.limb("ear", "head", root, (root[0] + horn * 0.18, root[1] + horn * 0.62, root[2] - horn * 0.72), r * 0.22,
+           r * 0.045, bend=0.22,
+           symmetry="mirror", exponents=(0.0, 0.12), colour=(0.93, 0.86, 0.70), roughness=0.35, material="plastic",
+           blend=0.012)
 
 
 def _dragon_wings(s: Sketch, wish: Wish, y: float, girth: float, span: float, look: dict) -> None:
     """Two membranes, each hung on a bone along its leading edge; half raised at rest, level in flight."""
     flying = wish.verb in ("fly", "flap")
-    rise, pitch = (0.14, 0.55) if flying else (0.78, 0.95)
+    rise, pitch = (0.14, 0.75) if flying else (0.78, 0.95)
     lean = about_x(-pitch)
     root = s.pieces["torso"].point((0.50, -0.15, -0.70))
     skin = {"colour": wish.accent, "roughness": 0.6, "blend": 0.008}
     inner, outer = span * 0.50, span * 0.62
     turn = product(lean, product(about_z(rise - math.pi / 2), about_x(-0.10)))
-    s.part("wing", "torso", root, (0.020, inner / 2 / 0.9, span * 0.25), anchor=(0.0, -0.90, 0.45), turn=turn, taper=0.26,
-           exponents=(0.2, 0.45), symmetry="mirror", **skin)
+    s.part("wing", "torso", root, (0.020, inner / 2 / 0.9, span * 0.25), anchor=(0.0, -0.90, 0.45), turn=turn,
+           taper=0.26, exponents=(0.2, 0.45), symmetry="mirror", **skin)
     wing = s.pieces["wing"]
     far = product(lean, product(about_z(rise - 0.30 - math.pi / 2), about_x(-0.52)))
     s.part("wing tip", "wing", (0.0, 0.82, 0.12), (0.017, outer / 2 / 0.88, span * 0.26), unit=True,

@@ -97,7 +97,7 @@ ROWS = (
             Attribute("height", "shell height", "m", 0.026, 0.042, (("flat", -0.9), ("domed", 0.8))),
             Attribute("width", "shell width", "m", 0.036, 0.054, (("wide", 0.8),)),
             Attribute("length", "shell length", "m", 0.042, 0.062),
-            Attribute("count", "spots", "spots", 2, 8),
+            Attribute("count", "spots", "spots", 3, 8),
             Attribute("feature", "head size", "m", 0.016, 0.026),
             Attribute("detail", "spot size", "m", 0.008, 0.015),
         ), "body: shell, torso: belly, slat: spots, back: shell seam, neck: shoulders, neck tip: cheeks, head: head, "

@@ -18,8 +18,9 @@ ROWS = (
             Attribute("feature", "winding", "", 0.70, 1.50, (("straight", -1.0), ("winding", 0.8), ("curly", 1.0))),
             Attribute("detail", "hood", "", 0.0, 1.0, (("hooded", 1.0),)),
         ), "body: body, torso: front body, neck: neck, neck tip: upper neck, muzzle: tongue, cap: neck ring, "
-           "head: head, eye: eyes, wheel: pupils, handle: eye lights, tail: rear body, tail tip: tail, fin: tail middle, "
-           "side fin: tail end, back: tail point, slat: middle ring, crown: rear ring, crown middle: tail ring, "
+           "head: head, eye: eyes, wheel: pupils, handle: eye lights, tail: rear body, tail tip: tail, "
+           "fin: tail middle, side fin: tail end, back: tail point, slat: middle ring, crown: rear ring, "
+           "crown middle: tail ring, "
            "crown top: front ring, detail: tongue fork",
         wears="body", accents="slat",
         mains=REPTILE + rgb("e3b04b", "c85f7b"), seconds=rgb("f0e2b8", "33302f", "e0574f", "f2c14e", "2f5d50"),
@@ -32,7 +33,7 @@ ROWS = (
             Attribute("width", "girth", "m", 0.09, 0.155, (("stout", 0.8),)),
             Attribute("length", "body length", "m", 0.30, 0.44),
             Attribute("count", "spines", "spines", 2, 8),
-            Attribute("feature", "tail length", "m", 0.28, 0.56),
+            Attribute("feature", "tail length", "m", 0.24, 0.48),
             Attribute("detail", "spine height", "m", 0.012, 0.055, (("crested", 0.8),)),
         ), f"body: body, torso: chest, crown: belly, neck: neck, {_FACE}, slat: spines, cap: throat, {_FOUR}, {_TAIL}",
         wears="body", accents="slat", counts="slat",
@@ -119,13 +120,14 @@ ROWS = (
     category(
         "dragon", 2.20, "still fly walk run flap peck", "#c8453a", "#f0c98a", (
             Attribute("height", "leg length", "m", 0.55, 1.05, (("leggy", 0.8),)),
-            Attribute("width", "wing span", "m", 2.80, 4.40, (("broad", 0.8),)),
+            Attribute("width", "wing span", "m", 2.60, 4.00, (("broad", 0.8),)),
             Attribute("length", "tail length", "m", 1.60, 2.60),
             Attribute("count", "back spikes", "spikes", 3, 8),
             Attribute("feature", "horn length", "m", 0.25, 0.65, (("horned", 0.8),)),
             Attribute("detail", "neck length", "m", 0.80, 1.40),
-        ), f"body: belly, torso: chest, crown: belly plates, neck: neck, neck tip: upper neck, {_FACE}, cap: lower jaw, "
-           f"ear: horns, slat: back spikes, wing: wings, wing tip: wing tips, side fin: wing arms, back: wing fingers, "
+        ), f"body: belly, torso: chest, crown: belly plates, neck: neck, neck tip: upper neck, {_FACE}, "
+           f"cap: lower jaw, ear: horns, slat: back spikes, wing: wings, wing tip: wing tips, "
+           f"side fin: wing arms, back: wing fingers, "
            f"crown middle: tail spade, crown top: nostrils, {_FOUR}, {_TAIL}",
         wears="body", accents="wing", counts="slat",
         mains=DRAGONS, seconds=rgb("f0c98a", "f2b84b", "e0883a", "e86a92", "8fd0c0", "f0e2b8"),
