@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.training.grammar import gaits, quadruped
-from engine.training.grammar.quadruped import Build
+from engine.training.grammar.quadruped import Build, Colour
 from engine.training.grammar.sketch import Sketch, about_x, about_y, about_z, product, wave
 from engine.training.grammar.wish import Wish, mix, shade
 from engine.vocabulary import palettes
-from engine.vocabulary.palettes import Rgb, rgb
+from engine.vocabulary.palettes import rgb
 
 PINK, HORN, IVORY, BEAN, TONGUE = rgb("e59a98", "cdbb98", "f1e8d2", "c97a80", "d9646c")
 IRISES = rgb("8fb339", "d9a52e", "5aa7c7", "b8862d")
@@ -27,7 +29,7 @@ PIG = Build(0.285, (0.96, 0.92, 0.92), (0.78, 0.62), (0.22, 0.90), (0.62, 0.42, 
 SHEEP = Build(0.165, (0.84, 1.0, 1.10), (0.62, 0.46), (0.52, 0.62), (0.85, 0.66, 0.50), drop=0.62, broad=1.0,
               eye=(0.76, 0.22, 0.52), eye_size=0.20, gaze=1.0, leg=(0.24, 0.17, 0.15), foot=(0.060, 0.048, 0.070),
               rump=(0.95, 0.95, 0.86), chest=(0.94, 0.98, 0.58), stance=0.55)
-RABBIT = Build(0.245, (0.92, 0.95, 1.02), (0.56, 0.50), (0.30, 0.26), (0.36, 0.50, 0.40), start=-0.30, broad=1.2,
+RABBIT = Build(0.245, (0.92, 0.95, 1.02), (0.56, 0.50), (0.30, 0.26), (0.46, 0.50, 0.42), start=-0.28, broad=1.15,
                eye=(0.66, 0.24, 0.64), eye_size=0.21, gaze=0.85, leg=(0.30, 0.20, 0.17), thigh=2.0,
                foot=(0.062, 0.046, 0.088), hind=2.0, rump=(1.10, 1.12, 0.80), chest=(0.86, 0.92, 0.54), blend=0.06)
 ELEPHANT = Build(0.285, (0.92, 1.06, 0.92), (0.84, 0.66), (0.34, 0.72), (0.6, 0.5, 0.4), drop=2.0, tilt=-0.05,
@@ -51,17 +53,17 @@ GIRAFFE = Build(0.112, (0.86, 0.92, 1.12), (0.86, 0.46), (0.96, 0.30), (1.35, 0.
                 rump=(0.90, 0.86, 0.84), chest=(1.04, 1.22, 0.58), withers=0.34, blend=0.045)
 
 
-def _sizes(wish: Wish) -> dict[str, float]:
+def _sizes(wish: Wish) -> dict[str, Any]:
     return {"legs": wish["height"], "girth": wish["width"] / 2, "half": wish["length"] / 2}
 
 
-def _spots(wish: Wish, colour: Rgb, grain: float) -> dict:
+def _spots(wish: Wish, colour: Colour, grain: float) -> dict[str, Any]:
     """A species' own patches where spots are asked for."""
     return {"pattern": "spots", "second": colour, "grain": grain} if wish.pattern == "spots" else {}
 
 
-def _legs(s: Sketch, wish: Wish, b: Build, y: float, at: dict[str, float], socks: Rgb, toes: Rgb, *,
-          hoofs: bool = False, paint: dict | None = None) -> None:
+def _legs(s: Sketch, wish: Wish, b: Build, y: float, at: dict[str, float], socks: Colour, toes: Colour, *,
+          hoofs: bool = False, paint: dict[str, Any] | None = None) -> None:
     quadruped.legs(s, wish, b, y, at["girth"], at["half"], socks, toes, hoofs=hoofs, paint=paint)
 
 
@@ -70,12 +72,12 @@ def _rear(s: Sketch, high: float = 0.45) -> tuple[float, float, float]:
     return s.pieces["body"].point((0.0, high, -0.84))
 
 
-def _light(colour: Rgb) -> Rgb:
+def _light(colour: Colour):
     """The pale fur of muzzle and belly that goes with a coat."""
     return mix(colour, (0.97, 0.91, 0.82), 0.62)
 
 
-def _whiskers(s: Sketch, r: float, length: float, colour: Rgb) -> None:
+def _whiskers(s: Sketch, r: float, length: float, colour: Colour) -> None:
     """Three on each side of the muzzle."""
     side = s.pieces["muzzle"].point((0.72, 0.10, 0.0))
     s.part("side fin", "muzzle", side, (r * 0.020, length * 0.5, r * 0.020), anchor=(0.0, -0.92, 0.0),
@@ -128,7 +130,7 @@ def cat(wish: Wish) -> Sketch:
     socks = wish.pick((wish.main, wish.main, wish.accent))
     y = quadruped.trunk(s, wish, b, neck=1.0 + wish.any(-0.2, 0.2), **at)
     quadruped.muzzle(s, b, wish.accent, blend=0.016)
-    quadruped.nose(s, b, 0.11, BEAN, at=(0.0, 0.80, -0.55))
+    quadruped.nose(s, b, 0.13, BEAN, at=(0.0, 0.86, -0.42))
     quadruped.eyes(s, b, wish.pick(IRISES), slit=0.85)
     _legs(s, wish, b, y, at, socks, wish.accent)
     inside = wish.pick((wish.main, shade(wish.main, 0.75)))
@@ -154,7 +156,7 @@ def horse(wish: Wish) -> Sketch:
     quadruped.ears(s, b, (0.50, 0.72, -0.25), (0.02, 0.11, 0.0), 0.24, 0.06, wish.main, flat=0.6,
                    inner=shade(wish.main, 0.6))
     n = s.pieces["neck"]
-    hair = {"colour": wish.accent, "material": "fur"}
+    hair: dict[str, Any] = {"colour": wish.accent, "material": "fur"}
     s.part("back", "neck", (0.0, 0.12, -0.80), (0.040, n.size[1] * 1.0, mane + 0.04), unit=True, anchor=(0, 0, 0.35),
            turn=n.pose, exponents=(0.2, 0.25), blend=0.02, **hair)
     s.part("cap", "head", (0.0, 0.72, -0.05), (0.045, 0.06 + 0.35 * mane, 0.07 + 0.35 * mane), unit=True,
@@ -181,7 +183,8 @@ def cow(wish: Wish) -> Sketch:
     quadruped.ears(s, b, (0.86, 0.46, -0.25), (0.17, -0.02, -0.02), 0.26, 0.14, wish.accent, flat=0.42,
                    inner=mix(PINK, wish.accent, 0.25), exponents=(0.0, 0.1))
     root = s.pieces["head"].point((0.52, 0.82, -0.25))
-    horn = {"colour": HORN, "material": "plastic", "roughness": 0.45, "blend": 0.008, "exponents": (0.0, 0.25)}
+    horn: dict[str, Any] = {"colour": HORN, "material": "plastic", "roughness": 0.45, "blend": 0.008,
+                            "exponents": (0.0, 0.25)}
     s.limb("cap", "head", root, (root[0] + 0.03 + horns * 0.52, root[1] + 0.02 + horns * 0.22, root[2]), r * 0.24,
            r * 0.19, symmetry="mirror", **horn)
     end = s.end("cap")
@@ -201,14 +204,14 @@ def pig(wish: Wish) -> Sketch:
     s, b, at = Sketch(), PIG, _sizes(wish)
     disc, flop, r = wish["feature"], wish["detail"], PIG.head
     y = quadruped.trunk(s, wish, b, neck=0.20 + wish.any(-0.03, 0.05), paint=_spots(wish, wish.accent, 0.8), **at)
-    quadruped.muzzle(s, b.but(muzzle=(0.62, disc / r, disc / r)), wish.accent, blend=0.012)
-    quadruped.nostrils(s, b, 0.085, shade(wish.accent, 0.42), at=(0.36, 0.97, 0.0), tall=1.35)
+    quadruped.muzzle(s, b.but(muzzle=(0.62, disc / r * 1.12, disc / r * 1.12)), wish.accent, blend=0.012)
+    quadruped.nostrils(s, b, disc / r * 0.20, shade(wish.accent, 0.42), at=(0.42, 0.98, 0.0), tall=1.35)
     quadruped.eyes(s, b)
     _legs(s, wish, b, y, at, wish.main, wish.pick((shade(wish.accent, 0.55), palettes.NOSE)), hoofs=True)
     quadruped.ears(s, b, (0.58, 0.74, -0.05), (0.10, r * (0.75 - 0.45 * flop), r * 0.70 * flop), 0.42, 0.08,
                    shade(wish.main, 0.90), flat=0.34, inner=wish.accent, exponents=(0.1, 0.15))
     a, thin, turn = _rear(s, 0.40), at["girth"] * 0.085, 0.095
-    curl = {"colour": wish.main, "blend": 0.012, "reach": 0.82, "exponents": (0.0, 0.2)}
+    curl: dict[str, Any] = {"colour": wish.main, "blend": 0.012, "reach": 0.82, "exponents": (0.0, 0.2)}
     s.limb("tail", "body", a, (turn * 0.3, a[1] + turn * 1.0, a[2] - turn * 1.1), thin * 1.25, thin * 1.1, **curl)
     a = s.end("tail", 0.80)
     s.limb("tail tip", "tail", a, (a[0] + turn * 1.0, a[1] + turn * 0.5, a[2] - turn * 0.25), thin * 1.1, thin, **curl)
@@ -234,7 +237,7 @@ def sheep(wish: Wish) -> Sketch:
     quadruped.ears(s, b, (0.84, 0.40, -0.15), (0.15, droop, -0.02), 0.22, 0.14, face, flat=0.45,
                    inner=mix(PINK, face, 0.4), exponents=(0.0, 0.1))
     g = at["girth"]
-    puff = {"unit": True, "colour": wish.main, "exponents": (0.0, 0.0), "blend": 0.034}
+    puff: dict[str, Any] = {"unit": True, "colour": wish.main, "exponents": (0.0, 0.0), "blend": 0.034}
     s.part("crown", "body", (0.62, 0.50, 0.42), (wool, wool * 0.95, wool * 1.1), symmetry="radial", count=8, **puff)
     s.part("wing", "body", (0.84, -0.12, 0.30), (wool * 1.05, wool, wool * 1.1), symmetry="radial", count=8, **puff)
     s.part("back", "torso", (0.60, 0.42, 0.56), (wool * 1.05, wool, wool), symmetry="quad", **puff)
@@ -262,13 +265,13 @@ def rabbit(wish: Wish) -> Sketch:
     length, fluff, r = wish["feature"], wish["detail"], RABBIT.head
     y = quadruped.trunk(s, wish, b, neck=0.62 + wish.any(-0.08, 0.12), **at)
     quadruped.muzzle(s, b, wish.accent, blend=0.02)
-    quadruped.nose(s, b, 0.13, BEAN, at=(0.0, 0.78, -0.45))
+    quadruped.nose(s, b, 0.15, BEAN, at=(0.0, 0.88, -0.30))
     quadruped.eyes(s, b)
     _legs(s, wish, b, y, at, wish.main, wish.accent)
-    lean, flop = wish.any(-0.25, 0.05), wish.chance(0.25)
+    lean, flop = wish.any(-0.25, 0.05), wish.chance(0.15)
     if flop:
-        quadruped.ears(s, b, (0.62, 0.70, -0.15), (0.16, -length * 0.80, -0.02), 0.22, 0.34, wish.main, hang=True,
-                       flat=1.0, thick=0.42, exponents=(0.0, 0.25))
+        quadruped.ears(s, b, (0.78, 0.54, -0.15), (0.12, -length * 0.80, -0.02), 0.24, 0.36,
+                       shade(wish.main, 0.82), hang=True, flat=1.0, thick=0.42, exponents=(0.0, 0.25))
     else:
         quadruped.ears(s, b, (0.36, 0.78, -0.15), (0.05, length, lean * length), 0.24, 0.22, wish.main, flat=0.42,
                        inner=mix(PINK, wish.main, 0.15), exponents=(0.0, 0.12))
@@ -376,8 +379,8 @@ def deer(wish: Wish) -> Sketch:
                    inner=mix(wish.accent, PINK, 0.3), exponents=(0.0, 0.1))
     s.part("crown", "torso", (0.0, -0.10, 0.66), (at["girth"] * 0.56, at["girth"] * 0.98, at["half"] * 0.26), unit=True,
            turn=about_x(0.30), colour=wish.accent, blend=0.03)
-    horn = {"colour": HORN if sum(wish.main) < 2.2 else shade(HORN, 0.6), "material": "wood", "roughness": 0.6,
-            "blend": 0.006, "exponents": (0.0, 0.2)}
+    horn: dict[str, Any] = {"colour": HORN if sum(wish.main) < 2.2 else shade(HORN, 0.6), "material": "wood",
+                            "roughness": 0.6, "blend": 0.006, "exponents": (0.0, 0.2)}
     thick = 0.016 + 0.020 * antler
     root = s.pieces["head"].point((0.34, 0.82, -0.30))
     s.limb("cap", "head", root, (root[0] + antler * 0.30, root[1] + antler * 0.48, root[2] - antler * 0.22),
@@ -410,7 +413,8 @@ def mouse(wish: Wish) -> Sketch:
            turn=turn, symmetry="mirror", bend=0.05, colour=wish.main, blend=0.012)
     s.part("crown middle", "ear", (0.0, 0.02, 0.75), (ear * 0.76, ear * 0.76, ear * 0.09), unit=True, turn=turn,
            colour=wish.accent, blend=0.003)
-    skin = {"colour": wish.accent, "material": "skin", "blend": 0.012, "exponents": (0.0, 0.3), "reach": 0.88}
+    skin: dict[str, Any] = {"colour": wish.accent, "material": "skin", "blend": 0.012, "exponents": (0.0, 0.3),
+                            "reach": 0.88}
     a, thin, up = _rear(s, 0.0), 0.040, wish.any(0.1, 0.9)
     part = tail / 3
     s.limb("tail", "body", a, (0.0, max(a[1] - 0.10, 0.10), a[2] - part), thin * 1.3, thin, **skin)
@@ -439,7 +443,7 @@ def lion(wish: Wish) -> Sketch:
            turn=about_y(0.2), symmetry="mirror", colour=wish.main, blend=0.012)
     s.part("crown middle", "ear", (0.0, 0.05, 0.72), (r * 0.15, r * 0.17, r * 0.06), unit=True, turn=about_y(0.2),
            colour=shade(wish.main, 0.6), blend=0.003)
-    hair = {"colour": wish.accent, "material": "fur"}
+    hair: dict[str, Any] = {"colour": wish.accent, "material": "fur"}
     c = head.centre
     around = about_x(1.5708 + 0.08)                 # +y ahead: the ring lies about the face
     grown = min(mane / 0.09, 1.0)                   # without a mane all of it lies inside head and chest
@@ -473,7 +477,7 @@ def giraffe(wish: Wish) -> Sketch:
     s.limb("cap", "head", root, (root[0] + 0.012, root[1] + bump, root[2] - bump * 0.25), r * 0.13, r * 0.11,
            symmetry="mirror", exponents=(0.0, 0.4), colour=wish.main, blend=0.008)
     s.part("wing", "cap", (0.0, 0.90, 0.0), (r * 0.19, r * 0.19, r * 0.19), unit=True, colour=wish.accent, blend=0.004)
-    hair = {"colour": wish.accent, "material": "fur", "exponents": (0.2, 0.25), "blend": 0.012}
+    hair: dict[str, Any] = {"colour": wish.accent, "material": "fur", "exponents": (0.2, 0.25), "blend": 0.012}
     for role, part in (("back", "neck"), ("crown", "neck tip")):
         n = s.pieces[part]
         s.part(role, part, (0.0, 0.0, -0.86), (0.022, n.size[1] * 0.95, 0.052), unit=True, turn=n.pose, **hair)

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engine.training.grammar import gaits
 from engine.training.grammar.sketch import Sketch, Vector, about_x, about_y, wave
 from engine.training.grammar.wish import Wish
 from engine.vocabulary import palettes
-from engine.vocabulary.palettes import Rgb
 
 Sizes = tuple[float, float, float]
+Colour = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ class Build:
 
 
 def trunk(s: Sketch, wish: Wish, b: Build, *, legs: float, girth: float, half: float, neck: float,
-          paint: dict | None = None, face: Rgb | None = None, two: bool = False) -> float:
+          paint: dict[str, Any] | None = None, face: Colour | None = None, two: bool = False) -> float:
     """Body, torso, neck (of `two` segments where it is long) and head. `paint`: a pattern of the species' own; `face`:
     the head's colour where it is not the coat's. Returns the height of the trunk's middle."""
-    coat = {"colour": wish.main, **(paint or {})}
+    coat: dict[str, Any] = {"colour": wish.main, **(paint or {})}
     y = legs + girth * 0.62
     (rx, ry, rz), (cx, cy, cz) = b.rump, b.chest
     s.part("body", None, (0.0, y, -half * 0.18), (girth * rx, girth * ry, half * rz), exponents=(b.boxy, b.boxy),
@@ -70,33 +71,33 @@ def trunk(s: Sketch, wish: Wish, b: Build, *, legs: float, girth: float, half: f
     rise, reach = b.neck_way
     head = (0.0, base[1] + neck * rise, base[2] + neck * reach)
     first, last = girth * b.neck[0], girth * b.neck[1]
-    long = {"exponents": (0.0, 0.3), "flat": 1.2, "reach": 0.86, "blend": b.blend * 1.3, **coat}
+    long: dict[str, Any] = {"exponents": (0.0, 0.3), "flat": 1.2, "reach": 0.86, "blend": b.blend * 1.3, **coat}
     if two:
-        middle = tuple(p * 0.55 + q * 0.45 for p, q in zip(base, head))
-        middle = (0.0, middle[1], middle[2] + 0.03)
+        middle = (0.0, base[1] * 0.55 + head[1] * 0.45, base[2] * 0.55 + head[2] * 0.45 + 0.03)
         s.limb("neck", "torso", base, middle, first, (first + last) * 0.5, **long)
         s.limb("neck tip", "neck", s.end("neck"), head, (first + last) * 0.5, last, **long)
     else:
         s.limb("neck", "torso", base, head, first, last, **long)
     r = b.head
+    skin: dict[str, Any] = coat if face is None else {"colour": face}
     s.part("head", "neck tip" if two else "neck", head, (r * b.skull[0], r * b.skull[1], r * b.skull[2]),
            anchor=(0.0, -0.25, -0.25), turn=about_x(b.tilt), exponents=(0.12, 0.1), blend=b.blend,
-           **(coat if face is None else {"colour": face}))
+           **skin)
     return y
 
 
-def muzzle(s: Sketch, b: Build, colour: Rgb, more: float = 0.0, *, blend: float = 0.03) -> None:
+def muzzle(s: Sketch, b: Build, colour: Colour, more: float = 0.0, *, blend: float = 0.03) -> None:
     """A snout in front of the head, `more` object units longer than the species' own."""
     r = b.head
-    start = s.pieces["head"].point((0.0, b.start, 0.55))
-    length = b.muzzle[0] * r + more
+    start = s.pieces["head"].point((0.0, b.start, 0.80))        # near the surface: it stays on a larger head
+    length = max(0.79 * (b.muzzle[0] * r + more) - 0.17 * r * b.skull[2], 0.12 * r)
     ahead = 1.0 / math.sqrt(1.0 + b.drop * b.drop)
     tip = (0.0, start[1] - b.drop * ahead * length, start[2] + ahead * length)
     s.limb("muzzle", "head", start, tip, r * b.muzzle[1], r * b.muzzle[2], thick=b.broad, exponents=b.squat,
-           reach=0.72, colour=colour, blend=blend)
+           reach=0.5, colour=colour, blend=blend)
 
 
-def nose(s: Sketch, b: Build, size: float, colour: Rgb = palettes.NOSE, *, at: Vector = (0.0, 0.72, -0.55),
+def nose(s: Sketch, b: Build, size: float, colour: Colour = palettes.NOSE, *, at: Vector = (0.0, 0.72, -0.55),
          parent: str = "muzzle") -> None:
     """A glossy tip; on the muzzle +y points ahead and -z up."""
     n = b.head * size
@@ -104,14 +105,14 @@ def nose(s: Sketch, b: Build, size: float, colour: Rgb = palettes.NOSE, *, at: V
            roughness=0.22, blend=0.005)
 
 
-def nostrils(s: Sketch, b: Build, size: float, colour: Rgb = palettes.NOSE, *, at: Vector = (0.40, 0.86, -0.25),
+def nostrils(s: Sketch, b: Build, size: float, colour: Colour = palettes.NOSE, *, at: Vector = (0.40, 0.86, -0.25),
              tall: float = 1.2) -> None:
     n = b.head * size
     s.part("detail", "muzzle", at, (n, n * 0.6, n * tall), unit=True, symmetry="mirror", colour=colour, roughness=0.5,
            blend=0.005)
 
 
-def eyes(s: Sketch, b: Build, iris: Rgb | None = None, *, slit: float = 1.0) -> None:
+def eyes(s: Sketch, b: Build, iris: Colour | None = None, *, slit: float = 1.0) -> None:
     """Dark glossy balls with a glint; with an `iris`, balls of that colour and a pupil, narrower by `slit`."""
     r = b.head * b.eye_size
     s.part("eye", "head", b.eye, (r, r * 1.12, r * 0.66), unit=True, anchor=(0.0, 0.0, -0.35), turn=about_y(b.gaze),
@@ -126,8 +127,8 @@ def eyes(s: Sketch, b: Build, iris: Rgb | None = None, *, slit: float = 1.0) -> 
            material="emissive", roughness=0.2, glow=0.35, blend=0.002)
 
 
-def ears(s: Sketch, b: Build, root: Vector, way: Vector, first: float, last: float, colour: Rgb, *, flat: float = 0.4,
-         thick: float = 1.0, hang: bool = False, inner: Rgb | None = None, exponents: tuple[float, float] = (0.1, 0.2),
+def ears(s: Sketch, b: Build, root: Vector, way: Vector, first: float, last: float, colour: Colour, *, flat: float = 0.4,
+         thick: float = 1.0, hang: bool = False, inner: Colour | None = None, exponents: tuple[float, float] = (0.1, 0.2),
          blend: float = 0.014) -> None:
     """A pair from `root` (unit coordinates of the head) by `way`, radii as shares of the head's; `inner`: the colour
     of a second, smaller leaf on the front of each."""
@@ -141,14 +142,14 @@ def ears(s: Sketch, b: Build, root: Vector, way: Vector, first: float, last: flo
                taper=ear.taper, exponents=exponents, colour=inner, roughness=0.6, blend=0.003)
 
 
-def legs(s: Sketch, wish: Wish, b: Build, y: float, girth: float, half: float, socks: Rgb, toes: Rgb, *,
-         hoofs: bool = False, paint: dict | None = None) -> None:
+def legs(s: Sketch, wish: Wish, b: Build, y: float, girth: float, half: float, socks: Colour, toes: Colour, *,
+         hoofs: bool = False, paint: dict[str, Any] | None = None) -> None:
     """Both pairs, to the ground. `hoofs`: feet are of horn, whatever the animal's coat."""
     hip, knee, ankle = (girth * k for k in b.leg)
     x = girth * b.stance
     px, py, pz = min(b.foot[0], x * 0.94), b.foot[1], b.foot[2]     # the feet of a thin animal do not meet
-    coat = {"colour": wish.main, "blend": b.blend, **(paint or {})}
-    sole = {"exponents": (0.25, 0.5 if hoofs else 0.35), "taper": -0.22, "colour": toes, "blend": 0.014,
+    coat: dict[str, Any] = {"colour": wish.main, "blend": b.blend, **(paint or {})}
+    sole: dict[str, Any] = {"exponents": (0.25, 0.5 if hoofs else 0.35), "taper": -0.22, "colour": toes, "blend": 0.014,
             "material": "plastic" if hoofs else "", "roughness": 0.5 if hoofs else None}
     up = y - girth * 0.25
     mid = max(up * 0.50, py * 2.6)
@@ -167,8 +168,8 @@ def legs(s: Sketch, wish: Wish, b: Build, y: float, girth: float, half: float, s
            anchor=(0.0, 0.30, -0.10 if hoofs else -0.35), **sole)
 
 
-def tail(s: Sketch, wish: Wish, at: Vector, length: float, lift: float, curl: float, radii: Sizes, tip: Rgb, *,
-         paint: dict | None = None) -> None:
+def tail(s: Sketch, wish: Wish, at: Vector, length: float, lift: float, curl: float, radii: Sizes, tip: Colour, *,
+         paint: dict[str, Any] | None = None) -> None:
     """Two segments: `lift` is the first's rise from level [rad], `curl` what the second adds; radii at its joints."""
     up, back = math.sin(lift), math.cos(lift)
     half = length * 0.5
@@ -181,7 +182,7 @@ def tail(s: Sketch, wish: Wish, at: Vector, length: float, lift: float, curl: fl
            blend=0.02, exponents=(0.0, 0.2))
 
 
-def tuft(s: Sketch, at: Vector, length: float, thin: float, thick: float, coat: Rgb, brush: Rgb) -> None:
+def tuft(s: Sketch, at: Vector, length: float, thin: float, thick: float, coat: Colour, brush: Colour) -> None:
     """A thin tail that hangs and ends in a brush, as cows, lions and elephants have it."""
     low = (0.0, at[1] - length * 0.72, at[2] - length * 0.26)
     s.limb("tail", "body", at, low, thin * 1.3, thin, hang=True, exponents=(0.0, 0.3), colour=coat, blend=0.02,
