@@ -127,9 +127,9 @@ def eyes(s: Sketch, b: Build, iris: Colour | None = None, *, slit: float = 1.0) 
            material="emissive", roughness=0.2, glow=0.35, blend=0.002)
 
 
-def ears(s: Sketch, b: Build, root: Vector, way: Vector, first: float, last: float, colour: Colour, *, flat: float = 0.4,
-         thick: float = 1.0, hang: bool = False, inner: Colour | None = None, exponents: tuple[float, float] = (0.1, 0.2),
-         blend: float = 0.014) -> None:
+def ears(s: Sketch, b: Build, root: Vector, way: Vector, first: float, last: float, colour: Colour, *,
+         flat: float = 0.4, thick: float = 1.0, hang: bool = False, inner: Colour | None = None,
+         exponents: tuple[float, float] = (0.1, 0.2), blend: float = 0.014) -> None:
     """A pair from `root` (unit coordinates of the head) by `way`, radii as shares of the head's; `inner`: the colour
     of a second, smaller leaf on the front of each."""
     r = b.head
