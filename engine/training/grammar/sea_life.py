@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from engine.training.grammar import gaits
 from engine.training.grammar.sketch import Sketch, Vector, about_x, about_y, about_z, product, wave
@@ -20,10 +21,9 @@ def fish(wish: Wish) -> Sketch:
     high, girth, half, count, fin, dorsal = (wish["height"] / 2, wish["width"] / 2, wish["length"] / 2, wish["count"],
                                              wish["feature"], wish["detail"])
     y = high + 0.16
-    skin = {"colour": wish.main}
     fins = {"colour": wish.pick((wish.accent, wish.accent, shade(wish.main, 0.7))), "material": "skin"}
     s.part("body", None, (0.0, y, 0.0), (girth, half, high), turn=LIE, taper=0.10, exponents=(0.0, 0.28), blend=0.05,
-           **skin)
+           colour=wish.main)
     body = s.pieces["body"]
     s.part("torso", "body", (0.0, 0.24, 0.42), (girth * 0.84, half * 0.62, high * 0.56), unit=True, turn=LIE,
            exponents=(0.0, 0.05), colour=mix(wish.accent, palettes.WHITE, 0.35), blend=0.03)
@@ -170,7 +170,7 @@ def octopus(wish: Wish) -> Sketch:
     steps = _CURL if not swims else _TRAIL
     _ring(s, "body", _ARM, first, (skirt * 0.80, y - 0.04), [(dx * long, dy * (long if swims else 1.0),
           turn * long) for dx, dy, turn in steps], [thick * k for k in (1.10, 0.92, 0.72, 0.52, 0.36, 0.18)], count,
-          {"colour": wish.main, "blend": 0.03})
+          {"colour": wish.main, "blend": 0.014 if swims else 0.03})
     out = (math.sin(first), 0.0, math.cos(first))
     p = s.pieces["hind upper leg"]
     s.part("slat", "hind upper leg", p.point((0.0, 0.58, 0.0)), (thick * 0.26, thick * 0.26, thick * 0.26),
@@ -248,7 +248,7 @@ def crab(wish: Wish) -> Sketch:
                                       wish["detail"])
     deep = 0.14 + half * 0.22
     y = legs * 0.62 + deep * 0.75
-    shell = {"colour": wish.main}
+    shell: dict[str, Any] = {"colour": wish.main}
     s.part("body", None, (0.0, y, 0.0), (girth, deep, half), exponents=(0.16, 0.14), taper=0.10, blend=0.02, **shell)
     body = s.pieces["body"]
     s.part("torso", "body", (0.0, -0.30, 0.06), (girth * 0.90, deep * 0.72, half * 0.94), unit=True,
@@ -315,7 +315,7 @@ def _crab_moves(s: Sketch, wish: Wish, legs: float) -> None:
         s.move("hand", x=wave(0.12 * a, 0.35))
         s.move("neck", x=wave(0.0, 0.0, 0.10 * a, 0.2), z=wave(0.06 * a, 0.3))
     elif verb == "open":
-        _pinch(s, 0.42 * a)
+        _pinch(s, 0.58 * a)
         s.move("lower arm", x=wave(-0.16 * a, 0.05))
     elif verb == "wave":
         s.move("upper arm", z=wave(0.34 * a, 0.0), offset=0.5)
