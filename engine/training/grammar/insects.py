@@ -61,7 +61,7 @@ def butterfly(wish: Wish) -> Sketch:
     dark = wish.pick(((0.16, 0.12, 0.12), (0.13, 0.12, 0.18), (0.22, 0.14, 0.10)))
     fluff = {"colour": mix(dark, wish.main, 0.18), "roughness": 0.9, "material": "fur"}
     up = about_x(math.pi / 2 - CLIMB)
-    y = 0.20 + 0.55 * hind + 0.10 * long
+    y = 0.24 + 0.62 * hind + 0.20 * long
     s.part("body", None, (0.0, y, 0.0), (0.088, 0.15, 0.092), turn=up, blend=0.03, **fluff)
     back = s.pieces["body"].point((0.0, -0.75, 0.0))
     s.limb("tail", "body", back, (0.0, back[1] - long * 0.66, back[2] - long * 0.34), 0.070, 0.034,

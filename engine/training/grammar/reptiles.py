@@ -150,14 +150,14 @@ def _snake_head(s: Sketch, wish: Wish, r: float, h: float, box: float) -> None:
            symmetry="mirror", colour=wish.pick(_IRIS), roughness=0.1, material="plastic", blend=0.004)
     s.part("wheel", "eye", (0.0, 0.0, 0.74), (e * 0.34, e * 0.72, e * 0.30), unit=True, turn=pose, colour=palettes.EYE,
            roughness=0.06, material="plastic", blend=0.003)
-    s.part("handle", "wheel", (0.5, 0.40, 0.72), (e * 0.17, e * 0.17, e * 0.1), unit=True, turn=pose,
+    s.part("handle", "wheel", (0.5, 0.40, 0.72), (e * 0.17, e * 0.17, max(e * 0.1, 0.004)), unit=True, turn=pose,
            colour=(1.0, 1.0, 1.0), roughness=0.2, glow=0.4, material="plastic", blend=0.002)
     tongue = {"colour": (0.78, 0.16, 0.20), "roughness": 0.4, "material": "plastic", "blend": 0.004}
     front = head.point((0.0, -0.30, 0.90))
     out = product(product(yaw, about_x(0.25)), LIE)
     s.part("muzzle", "head", front, (r * 0.13, r * 0.60, r * 0.05), anchor=(0.0, -0.8, 0.0), turn=out,
            exponents=(0.2, 0.4), **tongue)
-    s.part("detail", "muzzle", (0.20, 0.88, 0.0), (r * 0.07, r * 0.24, r * 0.045), unit=True, anchor=(0.0, -0.75, 0.0),
+    s.part("detail", "muzzle", (0.20, 0.88, 0.0), (r * 0.09, r * 0.26, max(r * 0.06, 0.005)), unit=True, anchor=(0.0, -0.75, 0.0),
            turn=product(out, about_z(-0.55)), symmetry="mirror", exponents=(0.1, 0.2), **tongue)
 
 
@@ -378,7 +378,7 @@ def tyrannosaur(wish: Wish) -> Sketch:
            colour=shade(wish.main, 0.5), roughness=0.7, blend=0.01)
     hip = (girth * 0.70, y - girth * 0.10, -0.06)
     knee = (girth * 0.86, y * 0.50, 0.13)
-    _leg(s, FRONT, "body", hip, knee, (girth * 0.84, 0.09, -0.08), (girth * 0.66, girth * 0.38, girth * 0.24), look,
+    _leg(s, FRONT, "body", hip, knee, (girth * 0.84, 0.11, -0.08), (girth * 0.66, girth * 0.38, girth * 0.24), look,
          foot=(girth * 0.42, 0.062, girth * 0.66), claws=shade(wish.main, 0.72), blend=0.05, flat=1.3)
     s.part("side fin", "foot", (0.0, -0.30, 0.92), (girth * 0.085, girth * 0.22, girth * 0.085), unit=True, turn=LIE,
            anchor=(0.0, -0.2, 0.0), exponents=(0.0, 0.1), taper=-0.4, colour=IVORY, roughness=0.3, material="plastic",

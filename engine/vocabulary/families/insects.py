@@ -59,7 +59,7 @@ ROWS = (
         nouns=(("soldier ant", {"feature": 1.0}, 1.3), "termite", ("emmet", {}, 0.8))),
     category(
         "spider", 0.10, "still walk run nod float", "#4a3a4f", "#e0574f", (
-            Attribute("height", "knee height", "m", 0.035, 0.075, (("leggy", 0.8),)),
+            Attribute("height", "knee height", "m", 0.030, 0.085, (("leggy", 0.8),)),
             Attribute("width", "leg span", "m", 0.13, 0.20, (("wide", 0.8),)),
             Attribute("length", "abdomen length", "m", 0.055, 0.085),
             Attribute("count", "marks", "marks", 1, 5),

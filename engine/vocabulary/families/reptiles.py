@@ -118,13 +118,13 @@ ROWS = (
         materials="skin plastic", patterns="plain spots gradient", alive=True,
         nouns=(("toad", {"width": 0.8, "height": -0.5}, 0.9, "brown"), "tree frog", "froggy")),
     category(
-        "dragon", 2.20, "still fly walk run flap peck", "#c8453a", "#f0c98a", (
+        "dragon", 2.50, "still fly walk run flap peck", "#c8453a", "#f0c98a", (
             Attribute("height", "leg length", "m", 0.55, 1.05, (("leggy", 0.8),)),
-            Attribute("width", "wing span", "m", 2.60, 4.00, (("broad", 0.8),)),
-            Attribute("length", "tail length", "m", 1.60, 2.60),
+            Attribute("width", "wing span", "m", 2.40, 3.60, (("broad", 0.8),)),
+            Attribute("length", "tail length", "m", 1.40, 2.20),
             Attribute("count", "back spikes", "spikes", 3, 8),
             Attribute("feature", "horn length", "m", 0.25, 0.65, (("horned", 0.8),)),
-            Attribute("detail", "neck length", "m", 0.80, 1.40),
+            Attribute("detail", "neck length", "m", 0.75, 1.25),
         ), f"body: belly, torso: chest, crown: belly plates, neck: neck, neck tip: upper neck, {_FACE}, "
            f"cap: lower jaw, ear: horns, slat: back spikes, wing: wings, wing tip: wing tips, "
            f"side fin: wing arms, back: wing fingers, "
