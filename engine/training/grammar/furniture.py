@@ -6,7 +6,7 @@ import math
 
 from engine.training.grammar.casework import cabinet, clock, shelf
 from engine.training.grammar.sketch import Sketch, about_x, about_z, product, wave
-from engine.training.grammar.upholstery import bed, sofa, stool
+from engine.training.grammar.upholstery import bed, sofa, stool, stroll
 from engine.training.grammar.wish import Wish, shade
 from engine.vocabulary import palettes
 
@@ -102,9 +102,7 @@ def _move(s: Sketch, wish: Wish, h: float) -> None:
     """Furniture comes alive: legs stride in turn, the body rocks over them."""
     a = wish.drive
     if wish.verb == "walk":
-        s.move("upper leg", x=wave(0.30 * a), z=wave(0.05 * a, 0.25),
-               offset=0.5 if s.pieces["upper leg"].count != 3 else 1 / 3)
-        s.move("body", z=wave(0.055 * a, 0.25), y=wave(0.05 * a), rise=wave(0.0, 0, 0.025 * a, 0.12))
+        stroll(s, wish, h)
         s.move("torso", x=wave(0.0, 0, 0.035 * a, 0.2))
     elif wish.verb == "hop":
         hop(s, a, 0.8)
@@ -140,8 +138,7 @@ def table(wish: Wish) -> Sketch:
     _legs_of_table(s, wish, count, w, d, h - 1.7 * thick, rod, 1.0 - 0.62 * slim, splay, leg_colour, box)
     a = wish.drive
     if wish.verb == "walk":
-        s.move("upper leg", x=wave(0.32 * a), offset=0.5 if count != 3 else 1 / 3)
-        s.move("body", z=wave(0.04 * a, 0.25), y=wave(0.05 * a), rise=wave(0.0, 0, 0.025 * a, 0.12))
+        stroll(s, wish, h)
     elif wish.verb == "hop":
         hop(s, a, 0.8)
     elif wish.verb == "sway":

@@ -8,7 +8,7 @@ from engine.training.grammar.sketch import Sketch, about_x, about_y, about_z, pr
 from engine.training.grammar.wish import Wish, mix, shade
 from engine.vocabulary import palettes
 
-ALONG_X = about_z(-math.pi / 2)     # a part's y axis to +x: its copies in a row lie side by side
+ALONG_X = about_z(-math.pi / 2)  # a part's y axis to +x: its copies in a row lie side by side
 
 
 def stroll(s: Sketch, wish: Wish, length: float) -> None:
@@ -38,8 +38,9 @@ def bed(wish: Wish) -> Sketch:
     start = -half * wish.any(0.22, 0.36)
     _bedding(s, wish, w, half, soft, high, start, linen)
     wide = (w * 0.90) / count
-    s.part("detail", "torso", (wide * (count - 1), high - 0.01, -half * 0.70), (wide * 0.93, 0.075, min(0.19, half * 0.21)),
-           turn=about_x(0.52), anchor=(0.0, -0.35, -0.2), exponents=(0.62, 0.12), symmetry="row", count=count,
+    s.part("detail", "torso", (wide * (count - 1), high - 0.01, -half * 0.70),
+           (wide * 0.93, 0.075, min(0.19, half * 0.21)), turn=about_x(0.52), anchor=(0.0, -0.35, -0.2),
+           exponents=(0.62, 0.12), symmetry="row", count=count,
            colour=wish.pick((linen, linen, mix(wish.accent, linen, 0.45))), material="matte", blend=0.006)
     board = wish.any(0.030, 0.045)
     padded = wish.chance(0.35)
@@ -48,12 +49,13 @@ def bed(wish: Wish) -> Sketch:
     if padded:
         look |= {"colour": mix(wish.accent, wish.main, 0.35), "material": "matte", "exponents": (0.66, 0.4 + 0.4 * box)}
         board += 0.03
-    s.part("back", "body", (0.0, low, -half * 0.985), (w * 1.03, (head - low) / 2, board), anchor=(0.0, -0.90, 0.0), **look)
-    s.part("slat", "body", (0.0, low, half * 0.985), (w * 1.02, (foot - low) / 2, board * 0.9), anchor=(0.0, -0.90, 0.0),
-           **{**frame, "exponents": (0.88, crest)})
+    s.part("back", "body", (0.0, low, -half * 0.985), (w * 1.03, (head - low) / 2, board), anchor=(0.0, -0.90, 0.0),
+           **look)
+    s.part("slat", "body", (0.0, low, half * 0.985), (w * 1.02, (foot - low) / 2, board * 0.9),
+           anchor=(0.0, -0.90, 0.0), **{**frame, "exponents": (0.88, crest)})
     thick = wish.any(0.040, 0.055)
-    s.limb("upper leg", "body", (w * 0.90, low + rail, half * 0.93), (w * 0.90, 0.0, half * 0.93), thick * 1.05, thick * 0.8,
-           hang=True, symmetry="quad", reach=0.97, **{**frame, "exponents": (0.85 * box, 0.85)})
+    s.limb("upper leg", "body", (w * 0.90, low + rail, half * 0.93), (w * 0.90, 0.0, half * 0.93), thick * 1.05,
+           thick * 0.8, hang=True, symmetry="quad", reach=0.97, **{**frame, "exponents": (0.85 * box, 0.85)})
     if not padded and wish.chance(0.55):
         s.limb("upper arm", "body", (w * 0.99, low, -half * 0.96), (w * 1.02, head * 0.96, -half * 0.985), thick * 0.9,
                thick * 0.8, symmetry="mirror", reach=0.97, **{**frame, "exponents": (0.8 * box, 0.85)})
@@ -70,11 +72,13 @@ def _bedding(s: Sketch, wish: Wish, w: float, half: float, soft: float, high: fl
     quilt = {"colour": wish.accent, "material": "matte"}
     s.part("muzzle", "torso", (0.0, high - drop + 0.018, start), (w * 1.005, drop, 0.085), exponents=(0.82, 0.80),
            blend=0.008, colour=linen, material="matte")
-    s.part("cap", "torso", (0.0, high - drop + 0.022, start + long), (w * 1.02, drop + 0.012, long), exponents=(0.84, 0.80),
-           blend=0.008, pattern=wish.pattern, second=mix(wish.accent, palettes.WHITE, 0.62), grain=0.24, **quilt)
+    s.part("cap", "torso", (0.0, high - drop + 0.022, start + long), (w * 1.02, drop + 0.012, long),
+           exponents=(0.84, 0.80), blend=0.008, pattern=wish.pattern, second=mix(wish.accent, palettes.WHITE, 0.62),
+           grain=0.24, **quilt)
     if wish.chance(0.45):
-        s.part("crown", "cap", (0.0, high - drop + 0.03, half * wish.any(0.48, 0.62)), (w * 1.045, drop + 0.014, half * 0.14),
-               exponents=(0.8, 0.80), blend=0.006, colour=shade(wish.accent, wish.pick((0.6, 0.7, 1.45))), material="fur")
+        s.part("crown", "cap", (0.0, high - drop + 0.03, half * wish.any(0.48, 0.62)),
+               (w * 1.045, drop + 0.014, half * 0.14), exponents=(0.8, 0.80), blend=0.006,
+               colour=shade(wish.accent, wish.pick((0.6, 0.7, 1.45))), material="fur")
 
 
 def sofa(wish: Wish) -> Sketch:
@@ -86,7 +90,8 @@ def sofa(wish: Wish) -> Sketch:
     seat = 0.40 - 2 * puff + 0.10 * (legs - 0.05)
     base = (seat - legs) / 2 + 0.02
     e = 0.45 + 0.45 * box
-    s.part("body", None, (0.0, legs + base, 0.0), (w * 0.97, base, d * 0.94), exponents=(0.86, 0.55 + 0.35 * box), **cloth)
+    s.part("body", None, (0.0, legs + base, 0.0), (w * 0.97, base, d * 0.94), exponents=(0.86, 0.55 + 0.35 * box),
+           **cloth)
     fat = wish.any(0.085, 0.13)
     lean = wish.any(0.06, 0.16)
     back = (high - legs - 0.05) / 2
@@ -99,21 +104,22 @@ def sofa(wish: Wish) -> Sketch:
            symmetry="mirror", exponents=(0.72 + 0.2 * box, e), **cloth)
     rolled = wish.chance(0.5)
     if rolled:
-        s.part("lower arm", "upper arm", (x + thick * 0.15, arm - 0.03, d * 0.03), (thick * 1.22, d * 0.99, thick * 1.05),
-               turn=about_x(math.pi / 2), exponents=(0.05, 0.8), **cloth)
+        s.part("lower arm", "upper arm", (x + thick * 0.15, arm - 0.03, d * 0.03),
+               (thick * 1.22, d * 0.99, thick * 1.05), turn=about_x(math.pi / 2), exponents=(0.05, 0.8), **cloth)
     inner = w - 2 * thick * (1.03 if rolled else 0.97)
     one = inner / count
     _cushions(s, wish, one, count, d, seat, puff, high, fat, lean)
     rod = wish.any(0.024, 0.036)
     wood = wish.pick(palettes.WOOD)
-    s.limb("upper leg", "body", (w * 0.86, legs + base * 0.7, d * 0.76), (w * 0.90, 0.0, d * 0.82), rod * 1.2, rod * 0.8,
-           hang=True, symmetry="quad", reach=0.97, exponents=(0.7 * box, 0.8), colour=wood, material="wood", blend=0.006)
+    s.limb("upper leg", "body", (w * 0.86, legs + base * 0.7, d * 0.76), (w * 0.90, 0.0, d * 0.82), rod * 1.2,
+           rod * 0.8, hang=True, symmetry="quad", reach=0.97, exponents=(0.7 * box, 0.8), colour=wood, material="wood",
+           blend=0.006)
     stroll(s, wish, legs + base)
     return s
 
 
-def _cushions(s: Sketch, wish: Wish, one: float, count: int, d: float, seat: float, puff: float, high: float, fat: float,
-              lean: float) -> None:
+def _cushions(s: Sketch, wish: Wish, one: float, count: int, d: float, seat: float, puff: float, high: float,
+              fat: float, lean: float) -> None:
     """Cushions to sit on and lean at side by side, throw pillows in the corners."""
     cloth = {"colour": wish.main, "blend": 0.005, "symmetry": "row", "count": count}
     side = one * (count - 1)
@@ -126,12 +132,11 @@ def _cushions(s: Sketch, wish: Wish, one: float, count: int, d: float, seat: flo
     s.part("slat", "torso", (side, middle, -d * 0.80 - math.tan(lean) * (middle - seat)), (one * 0.97, tall, 0.085),
            anchor=(0.0, 0.0, -1.0), turn=about_x(-lean - 0.06), exponents=(0.50, 0.55), **cloth)
     size = min(0.19, tall * 1.05)
-    if wish.chance(0.85):
-        arm = s.pieces["upper arm"]
-        s.part("hand", "upper arm", (arm.centre[0] - arm.size[0] * 0.6, seat + puff * 1.3 + size * 0.8, -d * 0.22),
-               (size, size, 0.065), anchor=(0.72, -0.1, -0.1), turn=product(about_x(-0.42), about_y(-0.42)),
-               exponents=(0.25, 0.62), colour=wish.accent, material="matte", pattern=wish.pick(("plain", "stripes", "checks")),
-               second=palettes.CREAM[0], blend=0.005)
+    arm = s.pieces["upper arm"]
+    s.part("hand", "upper arm", (arm.centre[0] - arm.size[0] * 0.6, seat + puff * 1.3 + size * 0.8, -d * 0.22),
+           (size, size, 0.065), anchor=(0.72, -0.1, -0.1), turn=product(about_x(-0.42), about_y(-0.42)),
+           exponents=(0.25, 0.62), colour=wish.accent, material="matte",
+           pattern=wish.pick(("plain", "stripes", "checks")), second=palettes.CREAM[0], blend=0.005)
 
 
 def stool(wish: Wish) -> Sketch:
@@ -148,8 +153,8 @@ def stool(wish: Wish) -> Sketch:
            exponents=(e, 0.42), colour=wish.accent, material="skin", blend=0.004)
     button = wish.chance(0.5)
     if button:
-        s.part("handle", "torso", (0.0, 0.93, 0.0), (r * 0.09, 0.02, r * 0.09), unit=True, colour=shade(wish.accent, 0.6),
-               material="plastic", blend=0.010)
+        s.part("handle", "torso", (0.0, 0.93, 0.0), (r * 0.09, 0.02, r * 0.09), unit=True,
+               colour=shade(wish.accent, 0.6), material="plastic", blend=0.010)
     top = under - 1.4 * thick
     reach = r * (0.60 + 0.16 * box if count == 4 else 0.70)
     square = (0.75 * box, 0.72)

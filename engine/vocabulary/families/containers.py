@@ -96,7 +96,8 @@ ROWS = (
             Attribute("boxiness", "stave squareness", "", 0.0, 1.0),
             Attribute("feature", "bulge", "", 0.04, 0.20),
             Attribute("detail", "hoop width", "m", 0.022, 0.055),
-        ), "body: core, back: staves, slat: end hoops, detail: middle hoops, cap: lid, foot: bottom, handle: tap, muzzle: bung",
+        ), "body: core, back: staves, slat: end hoops, detail: middle hoops, cap: lid, foot: bottom, handle: tap, "
+           "muzzle: bung",
         wears="back", accents="slat, detail", counts="back",
         mains=(*WOOD, *rgb("3f6f9e", "b5543f", "5b8c5a")), seconds=(*METAL, *rgb("2f3640", "4a342a")),
         materials="wood metal plastic", patterns="plain stripes",

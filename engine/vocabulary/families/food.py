@@ -33,12 +33,12 @@ ROWS = (
         materials="matte plastic metal", patterns="plain spots gradient",
         nouns=("bananas", "plantain", ("bunch of bananas", {"count": 0.6}))),
     category(
-        "cake", 0.20, "still sway", "#f4c6cf", "#c22b3a", (
+        "cake", 0.24, "still sway", "#f4c6cf", "#c22b3a", (
             Attribute("height", "height", "m", 0.12, 0.30, (("tall", 0.8), ("flat", -0.9))),
             Attribute("width", "width", "m", 0.20, 0.34),
             Attribute("length", "tier step", "m", 0.022, 0.055),
             Attribute("count", "candles", "candles", 1, 8),
-            Attribute("boxiness", "squareness", "", 0.0, 0.85, (("square", 0.9), ("round", -0.9))),
+            Attribute("boxiness", "squareness", "", 0.0, 0.5, (("square", 0.9), ("round", -0.9))),
             Attribute("feature", "candle height", "m", 0.035, 0.075),
             Attribute("detail", "drip length", "", 0.15, 0.75, (("dripping", 0.9),)),
         ), "body: bottom tier, torso: middle tier, head: top tier, foot: stand, upper arm: candles, lower arm: flames, "
@@ -50,7 +50,7 @@ ROWS = (
         nouns=(("birthday cake", {"count": 1.0}), ("wedding cake", {"height": 1.0}), "tart", "pie", ("cupcake",
                {"width": -1.0, "count": -1.0}, 0.5), "gateau", "dessert")),
     category(
-        "ice-cream", 0.11, "still sway", "#f3a6b4", "#5a3121", (
+        "ice-cream", 0.15, "still sway", "#f3a6b4", "#5a3121", (
             Attribute("height", "cone length", "m", 0.09, 0.15),
             Attribute("width", "scoop width", "m", 0.060, 0.088),
             Attribute("count", "scoops", "scoops", 1, 4),
@@ -62,7 +62,8 @@ ROWS = (
         wears="back", accents="crown", counts="back",
         mains=SCOOPS, seconds=SAUCES,
         materials="matte plastic fur", patterns="plain spots gradient stripes",
-        nouns=("gelato", "cone", "ice-cream cone", "ice cream cone", ("sundae", {"feature": 1.0}), "sorbet", "icecream")),
+        nouns=("gelato", "cone", "ice-cream cone", "ice cream cone", ("sundae", {"feature": 1.0}), "sorbet",
+               "icecream")),
     category(
         "burger", 0.11, "still hop sway", "#d9984f", "#f2b53a", (
             Attribute("height", "bun height", "m", 0.030, 0.058),
@@ -71,16 +72,18 @@ ROWS = (
             Attribute("boxiness", "cheese droop", "", 0.0, 1.0),
             Attribute("feature", "patty thickness", "m", 0.014, 0.026, (("thick", 0.8),)),
             Attribute("detail", "lettuce ruffle", "", 0.3, 1.0, (("leafy", 0.8),)),
-        ), "body: bottom bun, cap: top bun, neck: filling, back: patties, slat: cheese, wheel: cheese corners, crown: tomato, "
-           "crown middle: lettuce, crown top: lettuce edge, detail: sesame, handle: more sesame, hand: olive, upper arm: pick",
+        ), "body: bottom bun, cap: top bun, neck: filling, back: patties, slat: cheese, wheel: cheese corners, "
+           "crown: tomato, crown middle: lettuce, crown top: lettuce edge, detail: sesame, handle: more sesame, "
+           "hand: olive, upper arm: pick",
         wears="cap", accents="slat", counts="back",
         mains=BREAD, seconds=rgb("f2b53a", "f6c944", "ef9f2f", "f7d977"),
         materials="skin matte plastic", patterns="gradient plain",
-        nouns=("hamburger", "cheeseburger", ("double burger", {"count": 0.0}), "sandwich", "big burger", "veggie burger")),
+        nouns=("hamburger", "cheeseburger", ("double burger", {"count": 0.0}), "sandwich", "big burger",
+               "veggie burger")),
     category(
         "carrot", 0.16, "still sway", "#ee7d2a", "#5b8f47", (
             Attribute("height", "length", "m", 0.14, 0.25),
-            Attribute("width", "width", "m", 0.040, 0.072, (("plump", 0.8), ("slim", -0.8))),
+            Attribute("width", "width", "m", 0.050, 0.088, (("plump", 0.8), ("slim", -0.8))),
             Attribute("length", "leaf length", "m", 0.06, 0.13),
             Attribute("count", "leaves", "leaves", 3, 8),
             Attribute("boxiness", "bluntness", "", 0.0, 0.8, (("blunt", 0.8), ("pointed", -0.9))),

@@ -58,12 +58,13 @@ ROWS = (
             Attribute("boxiness", "squareness", "", 0.0, 1.0, (("square", 0.8), ("round", -0.9))),
             Attribute("feature", "footboard height", "m", 0.36, 0.72),
             Attribute("detail", "mattress thickness", "m", 0.14, 0.30, (("soft", 0.8), ("hard", -0.8))),
-        ), "body: frame, torso: mattress, muzzle: sheet fold, cap: blanket, upper leg: legs, foot: feet, back: headboard, "
+        ), "body: frame, torso: mattress, muzzle: sheet fold, cap: blanket, upper leg: legs, back: headboard, "
            "slat: footboard, upper arm: bed posts, hand: knobs, detail: pillows, crown: throw",
         wears="body", accents="cap", counts="detail",
         mains=(*WOOD, *rgb("e9e4da", "33415c", "7a8f83", "b5838d")), seconds=FABRIC,
         materials="wood matte metal plastic", patterns="plain stripes checks spots",
-        nouns=("bunk", "cot", ("double bed", {"width": 0.7, "count": -0.4}), ("single bed", {"width": -0.9, "count": -1.0}),
+        nouns=("bunk", "cot", ("double bed", {"width": 0.7, "count": -0.4}),
+               ("single bed", {"width": -0.9, "count": -1.0}),
                ("mattress", {"height": -1.0, "feature": -1.0}))),
     category(
         "sofa", 1.00, "still walk", "#6f8fa3", "#e3b04b", (
@@ -119,8 +120,8 @@ ROWS = (
             Attribute("boxiness", "squareness", "", 0.0, 1.0, (("square", 0.8), ("round", -0.9))),
             Attribute("feature", "leg height", "m", 0.04, 0.24),
             Attribute("detail", "door height", "", 0.30, 0.66, (("wardrobe", 1.0),)),
-        ), "body: drawer case, torso: cupboard, cap: top, upper leg: legs, foot: feet, wing: doors, wing tip: door panels, "
-           "slat: drawers, handle: drawer handles, detail: door knobs, back: inner shelf, crown: cornice",
+        ), "body: drawer case, torso: cupboard, cap: top, upper leg: legs, wing: doors, wing tip: door panels, "
+           "slat: drawers, handle: drawer handles, detail: door knobs, back: inner shelf",
         wears="body", accents="handle, detail", counts="slat",
         mains=(*WOOD, *PAINT, *rgb("e9e4da", "7a8f83", "b5838d")), seconds=METAL,
         materials="wood matte plastic metal", patterns="plain",
@@ -128,7 +129,7 @@ ROWS = (
                "closet", "drawer", ("nightstand", {"height": -1.0, "width": -1.0}))),
     category(
         "clock", 1.00, "still swing walk", "#8a5a38", "#c9a45c", (
-            Attribute("height", "height", "m", 0.80, 2.00, (("grandfather", 0.9), ("wall", -0.9))),
+            Attribute("height", "height", "m", 0.88, 2.00, (("grandfather", 0.9), ("wall", -0.9))),
             Attribute("width", "width", "m", 0.36, 0.62),
             Attribute("length", "depth", "m", 0.20, 0.34),
             Attribute("boxiness", "squareness", "", 0.0, 1.0, (("square", 0.8), ("round", -0.9))),
