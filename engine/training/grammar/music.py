@@ -97,7 +97,7 @@ def bell(wish: Wish) -> Sketch:
     def ring(role: str, u: float, tall: float, light: float, thick: float, wider: float = 0.0) -> None:
         """A band round the bell at height u, whose own wall is centred by solving the bell's gauge for x."""
         along = 2.0 / (1.0 - 0.86 * wall.exponents[1])
-        x = ((1.0 - 0.40 * wall.shell) ** along - abs(u) ** along) ** (1.0 / along)
+        x = ((1.0 - 0.32 * wall.shell) ** along - abs(u) ** along) ** (1.0 / along)
         inner = 1.004 - 0.49 * thick
         across = mean * (1.0 + flare * u) * x / inner
         s.part(role, "body", (x, u, 0.0), (across, tall, across), unit=True, anchor=(inner, 0.0, 0.0), turn=down,
@@ -136,6 +136,6 @@ def _bow(s: Sketch, wish: Wish, y: float, mean: float, size: float) -> None:
     s.part("muzzle", "torso", (0.0, y, z), (size * 0.16, size * 0.17, size * 0.15), blend=0.006, **silk)
     s.limb("wing", "muzzle", (0.0, y, z), (size * 0.72, y + size * 0.20, z + 0.02), size * 0.13, size * 0.32,
            thick=1.0, flat=0.62, symmetry="mirror", reach=0.80, exponents=(0.1, 0.25), blend=0.006, **silk)
-    s.limb("side fin", "muzzle", (0.0, y, z), (size * 0.55, y - size * 0.60, z + size * 0.66), size * 0.12, size * 0.17,
+    s.limb("side fin", "muzzle", (0.0, y, z), (size * 0.60, y - size * 0.42, z + mean * 0.55), size * 0.12, size * 0.17,
            hang=True, flat=0.32, symmetry="mirror", reach=0.92, exponents=(0.5, 0.7), blend=0.006,
            **(silk | {"colour": shade(wish.accent, 0.82)}))
