@@ -44,7 +44,7 @@ def alien(wish: Wish) -> Sketch:
     s.part("slat", "head", (0.30, 0.74, -0.20), (r * 0.15, r * 0.05, r * 0.15), unit=True,
            turn=product(about_z(-0.50), about_x(-0.2)), symmetry="mirror", colour=spots, material="skin", blend=0.004)
     side = s.pieces["torso"].point((0.86, 0.55, 0.0))
-    arm = min(arm, 0.78 * side[1])
+    arm = min(arm, 0.70 * side[1])
     elbow = (side[0] + arm * 0.30, side[1] - arm * 0.42, -0.01)
     wrist = (elbow[0] + arm * 0.10, elbow[1] - arm * 0.42, arm * 0.18)
     thick = 0.17 * w + 0.018
