@@ -27,8 +27,10 @@ def _door(s: Sketch, wish: Wish, wall: str, at, half, *, depth: float, knob: boo
     w, h = half
     plate(s, "side fin", wall, (x, y + h + w * 0.06, z + 0.012), (w * 1.28, h + w * 0.20), depth=depth, blend=0.005,
           colour=wish.pick((palettes.WHITE, (0.55, 0.40, 0.28), (0.45, 0.43, 0.42))), material="wood", exponents=CRISP)
+    turn = about_y(-0.6) if wish.verb == "open" else None     # half open, so that it swings from shut to wide
     s.part("back", "side fin", (x - w * 0.92, y + h * 0.98, z + 0.004), (w, h, 0.026), anchor=(-0.92, 0.0, 0.0),
-           exponents=CRISP, colour=wish.pick(palettes.PAINT[:6] + palettes.WOOD), material="wood", blend=0.003)
+           turn=turn, exponents=CRISP, colour=wish.pick(palettes.PAINT[:6] + palettes.WOOD), material="wood",
+           blend=0.003)
     if knob:
         r = w * 0.13
         s.part("handle", "back", (0.72, 0.0, 0.9), (r, r, r), unit=True, anchor=(0, 0, -0.5), colour=(0.85, 0.68, 0.35),
@@ -68,7 +70,7 @@ def house(wish: Wish) -> Sketch:
     disc(s, "detail", "body", (-w * 0.56 + door * 1.9, low + min(0.42, h * 1.25), d + 0.03), 0.030, depth=deep,
          exponents=(0.0, 0.3), colour=palettes.LIGHT, glow=0.8)
     if wish.verb == "open":
-        s.move("back", y=(0.75 * wish.drive, 0.0, 0.0, 0.0))
+        s.move("back", y=(0.6 * wish.drive, 0.0, 0.0, 0.0))
     return s
 
 
@@ -166,8 +168,8 @@ def castle(wish: Wish) -> Sketch:
     return s
 
 
-def _towers(s: Sketch, wish: Wish, ring: float, r: float, tower: float, roof: float, count: int, box: float, stone, dark,
-            blue) -> None:
+def _towers(s: Sketch, wish: Wish, ring: float, r: float, tower: float, roof: float, count: int, box: float, stone,
+            dark, blue) -> None:
     """Counted, evenly round the wall with the gate between the first and the last; parapet, cone and window each."""
     half = math.pi / count
     slim = min(r, ring * 1.6 * math.sin(half))
@@ -196,7 +198,8 @@ def _gate(s: Sketch, wish: Wish, ring: float, wall: float, dark) -> None:
     f = s.pieces["side fin"]
     z = f.centre[2] + f.size[2]
     s.part("back", "side fin", (0.0, tall * 0.92, z - 0.03), (wide * 0.58, tall * 0.92, 0.05), anchor=(0.0, 0.0, -0.2),
-           exponents=(0.8, 0.62), colour=wish.pick(palettes.WOOD[1:3] + palettes.WOOD[4:5]), material="wood", blend=0.003)
+           exponents=(0.8, 0.62), colour=wish.pick(palettes.WOOD[1:3] + palettes.WOOD[4:5]), material="wood",
+           blend=0.003)
     s.part("foot", "body", (0.0, 0.03, ring * 0.86), (wide * 0.62, 0.026, ring * 0.30), anchor=(0.0, 0.0, -0.86),
            exponents=(0.85, 0.8), colour=wish.pick(palettes.WOOD), material="wood", blend=0.003)
 
@@ -209,7 +212,8 @@ def lighthouse(wish: Wish) -> Sketch:
     wall = {"colour": wish.main, "roughness": 0.6}
     band = {"colour": wish.accent, "material": "matte"}
     mid = r / (1.0 - taper) * 0.98
-    s.part("body", None, (0.0, low + half, 0.0), (mid, half, mid), exponents=(box, 0.94), taper=taper, blend=0.006, **wall)
+    s.part("body", None, (0.0, low + half, 0.0), (mid, half, mid), exponents=(box, 0.94), taper=taper, blend=0.006,
+           **wall)
     b = s.pieces["body"]
     share = wish.any(0.13, 0.18)
     for role, u in (("torso", -0.30), ("neck", 0.42)):
@@ -220,7 +224,6 @@ def lighthouse(wish: Wish) -> Sketch:
     iron = {"colour": (0.20, 0.22, 0.25), "material": "metal", "roughness": 0.5, "blend": 0.003}
     s.part("neck tip", "body", (0.0, 0.90, 0.0), (narrow * 1.30, 0.034, narrow * 1.30), unit=True,
            anchor=(0.0, -0.9, 0.0), exponents=(box, 0.8), taper=0.10, blend=0.005, **band)
-    top = s.pieces["neck tip"].centre[1] + 0.034
     glass = narrow * 0.72
     s.part("head", "neck tip", (0.0, 0.3, 0.0), (glass, lantern / 2 + 0.02, glass), unit=True, anchor=(0.0, -0.85, 0.0),
            exponents=(box, 0.90), colour=(1.0, 0.86, 0.50), material="emissive", glow=0.75, blend=0.003)
@@ -247,8 +250,8 @@ def _base(s: Sketch, wish: Wish, r: float, low: float) -> None:
     stone = {"colour": wish.pick(((0.48, 0.47, 0.46), (0.58, 0.54, 0.48), (0.38, 0.40, 0.44))), "material": "stone"}
     s.part("foot", "body", (0.0, low, 0.0), (r * 1.20, 0.075, r * 1.20), anchor=(0.0, 0.45, 0.0), exponents=(0.05, 0.8),
            taper=-0.06, blend=0.006, **stone)
-    s.part("hind foot", "foot", (r * 0.72, low * 0.55, r * 0.72), (r * 0.40, 0.13, r * 0.33), symmetry="radial", count=5,
-           turn=product(about_y(0.6), about_x(0.25)), exponents=(0.35, 0.35), blend=0.02, **stone)
+    s.part("hind foot", "foot", (r * 0.72, low * 0.55, r * 0.72), (r * 0.40, 0.13, r * 0.33), symmetry="radial",
+           count=5, turn=product(about_y(0.6), about_x(0.25)), exponents=(0.35, 0.35), blend=0.02, **stone)
 
 
 def windmill(wish: Wish) -> Sketch:
@@ -263,8 +266,8 @@ def windmill(wish: Wish) -> Sketch:
            colour=wish.main, roughness=0.85)
     b = s.pieces["body"]
     wood = {"colour": wish.pick(palettes.WOOD), "material": "wood"}
-    s.part("foot", "body", (0.0, low + 0.02, 0.0), (r * 1.10, 0.06, r * 1.10), anchor=(0.0, 0.2, 0.0), exponents=(e, 0.8),
-           colour=(0.52, 0.50, 0.48), material="stone", blend=0.006)
+    s.part("foot", "body", (0.0, low + 0.02, 0.0), (r * 1.10, 0.06, r * 1.10), anchor=(0.0, 0.2, 0.0), exponents=(e,
+           0.8), colour=(0.52, 0.50, 0.48), material="stone", blend=0.006)
     ring = mid * (1.0 - taper * 0.34)
     s.part("torso", "body", (0.0, -0.34, 0.0), (ring * 1.28, 0.024, ring * 1.28), unit=True, exponents=(e, 0.8),
            blend=0.004, **wood)
@@ -276,14 +279,17 @@ def windmill(wish: Wish) -> Sketch:
     s.part("muzzle", "head", hub, (0.070, 0.095, 0.070), anchor=(0.0, -0.45, 0.0), turn=LIE, exponents=(0.0, 0.5),
            taper=-0.15, colour=shade(wood["colour"], 0.7), material="wood", blend=0.005)
     reach = min(long, s.pieces["muzzle"].centre[1] - 0.06)
-    first = product(LIE, product(about_x(math.pi / 2), about_y(0.0)))
-    s.part("wing", "muzzle", (0.0, 0.40, 0.30), (0.020, reach / 2, 0.020), unit=True, anchor=(0.0, -0.97, 0.0), turn=first,
-           symmetry="radial", count=count, exponents=(0.7, 0.85), blend=0.003, **wood)
+    phase = math.pi / count     # no sail hangs before the door
+    first = product(LIE, product(about_y(phase), about_x(math.pi / 2)))
+    s.part("wing", "muzzle", (0.30 * math.sin(phase), 0.40, 0.30 * math.cos(phase)), (0.020, reach / 2, 0.020),
+           unit=True,
+           anchor=(0.0, -0.97, 0.0), turn=first, symmetry="radial", count=count, exponents=(0.7, 0.85), blend=0.003,
+           **wood)
     cloth = wish.pick((palettes.WHITE, (0.93, 0.88, 0.78), wish.accent))
     wide = min(broad, reach * 1.35 * math.sin(math.pi / count)) / 2
     s.part("wing tip", "wing", (0.0, 0.22, 0.0), (wide, reach * 0.36, 0.015), unit=True,
-           anchor=(-0.62, 0.0, 0.0), turn=product(first, about_y(0.22)), exponents=CRISP, colour=cloth, material="matte",
-           pattern="checks", second=shade(cloth, 0.82), grain=0.30, blend=0.003)
+           anchor=(-0.62, 0.0, 0.0), turn=product(first, about_y(0.22)), exponents=CRISP, colour=cloth,
+           material="matte", pattern="checks", second=shade(cloth, 0.82), grain=0.30, blend=0.003)
     deep = mid * 0.30
     glass = _pane(wish)
     plate(s, "eye", "body", (0.0, low + half * 1.04, b.point((0.0, 0.04, 1.0))[2] + 0.012), (0.050, 0.066), depth=deep,
@@ -308,7 +314,7 @@ def tent(wish: Wish) -> Sketch:
     canvas = {"colour": wish.main, "roughness": 0.9}
     trim = {"colour": wish.accent, "material": "matte"}
     wood = {"colour": wish.pick(palettes.WOOD), "material": "wood", "blend": 0.003}
-    s.part("body", None, (0.0, 0.022, 0.0), (w, 0.034, d), exponents=(0.85, 0.7), colour=wish.pick(
+    s.part("body", None, (0.0, 0.045, 0.0), (w, 0.034, d), exponents=(0.85, 0.7), colour=wish.pick(
         ((0.34, 0.38, 0.34), (0.42, 0.36, 0.30), (0.30, 0.35, 0.42))), material="matte", blend=0.004)
     s.limb("neck", "body", (0.0, 0.03, d * 0.88), (0.0, h + 0.02, d * 0.88), 0.022, 0.020, reach=0.975,
            symmetry="radial", count=2, exponents=(0.0, 0.8), **wood)
@@ -333,8 +339,8 @@ def tent(wish: Wish) -> Sketch:
            turn=about_z(-0.35), exponents=(0.0, 0.6), **wood)
     s.limb("hand", "body", (0.0, 0.06, d * 0.30), (0.0, 0.065, -d * 0.55), 0.115, 0.10, flat=0.55, thick=1.5,
            exponents=(0.5, 0.5), colour=wish.pick(palettes.CLOTH), material="matte", blend=0.01)
-    s.part("eye", "body", (w * 0.40, 0.05, d * 0.72), (0.050, 0.080, 0.050), anchor=(0.0, -0.8, 0.0), exponents=(0.2, 0.6),
-           colour=palettes.LIGHT, glow=0.8, blend=0.004)
+    s.part("eye", "body", (w * 0.40, 0.05, d * 0.72), (0.050, 0.080, 0.050), anchor=(0.0, -0.8, 0.0), exponents=(0.2,
+           0.6), colour=palettes.LIGHT, glow=0.8, blend=0.004)
     if wish.verb == "open":
         s.move("side fin", y=(-0.50 * wish.drive, 0.0, 0.0, 0.0))
     elif wish.verb != "still":

@@ -23,8 +23,8 @@ def _face(s: Sketch, wish: Wish, parent: str, at, size: float, *, lift: float = 
     s.part("detail", "eye", (0.25, 0.42, 0.80), (size * 0.040, size * 0.046, size * 0.03), unit=True,
            colour=palettes.WHITE, material="emissive", glow=0.5, blend=0.002)
     s.part("muzzle", parent, (x, y - size * 0.22, z - size * 0.06), (size * 0.062, size * 0.26, size * 0.055),
-           anchor=(-0.2, 0.0, 0.0), turn=SMILE, exponents=(0.0, 0.35), bend=0.55, colour=palettes.EYE, material="plastic",
-           roughness=0.3, blend=0.003)
+           anchor=(-0.2, 0.0, 0.0), turn=SMILE, exponents=(0.0, 0.35), bend=0.55, colour=palettes.EYE,
+           material="plastic", roughness=0.3, blend=0.003)
     s.part("hand", parent, (apart * 1.55, y - size * 0.14, z - size * 0.16), (size * 0.13, size * 0.09, size * 0.07),
            anchor=(0.0, 0.0, -0.5), symmetry="mirror", colour=wish.pick(((0.95, 0.52, 0.45), (0.96, 0.60, 0.55))),
            material="matte", blend=0.003)
@@ -34,38 +34,37 @@ def rock(wish: Wish) -> Sketch:
     s = Sketch()
     w, d, h = wish["width"] / 2, wish["length"] / 2, wish["height"]
     sharp, moss, count = wish["boxiness"], wish["feature"], wish["count"]
-    e = 0.34 + 0.42 * sharp
-    blend = 0.034 - 0.026 * sharp
+    e = 0.42 + 0.42 * sharp
+    blend = 0.020 - 0.014 * sharp
     t = [wish.any(-1.0, 1.0) for _ in range(6)]
-    y = h * 0.46
+    y = h * 0.44
+    tilt = min(1.0, h / (1.2 * min(w, d)))      # flat rocks lie flat
     grey = {"colour": wish.main, "blend": blend}
     # blocks of one middle, each turned another way: their corners make the facets
     s.part("body", None, (0.0, y, 0.0), (w * 0.76, h * 0.45, d * 0.78), exponents=(e, e), taper=-0.16 + 0.06 * t[0],
            turn=product(about_y(0.35 * t[0]), about_z(0.10 + 0.06 * t[1])), **grey)
-    turn = product(about_y(0.8 + 0.2 * t[2]), product(about_x(0.30 + 0.12 * t[3]), about_z(-0.22)))
-    s.part("torso", "body", (-w * 0.16, y - h * 0.02, d * 0.04), (min(w, d) * 0.74, h * 0.43, min(w, d) * 0.70), turn=turn,
-           exponents=(e, e + 0.05), taper=-0.12, **grey)
+    turn = product(about_y(0.8 + 0.2 * t[2]), product(about_x((0.30 + 0.12 * t[3]) * tilt), about_z(-0.22 * tilt)))
+    s.part("torso", "body", (-w * 0.18, y + h * 0.02, d * 0.06), (min(w, d) * 0.72, h * 0.36, min(w, d) * 0.70),
+           turn=turn, exponents=(e, e + 0.05), taper=-0.12, **grey)
     turn = product(about_y(-0.5 + 0.3 * t[4]), product(about_x(-0.28), about_z(0.34 + 0.10 * t[5])))
-    s.part("neck", "body", (w * 0.14, h * 0.56, -d * 0.08), (min(w, d) * 0.54, h * 0.44, min(w, d) * 0.58), turn=turn,
+    s.part("neck", "body", (w * 0.16, h * 0.60, -d * 0.08), (min(w, d) * 0.54, h * 0.44, min(w, d) * 0.58), turn=turn,
            exponents=(e + 0.05, e), taper=-0.18, **grey)
-    side = product(about_y(0.6 + 0.2 * t[2]), product(about_x(0.25), about_z(0.20)))
-    s.part("head", "body", (w * 0.62, h * 0.20, d * 0.46), (w * 0.30, h * 0.26, d * 0.32), turn=side, taper=-0.14,
+    side = product(about_y(0.6 + 0.2 * t[2]), product(about_x(0.20 * tilt), about_z(0.16 * tilt)))
+    s.part("head", "body", (w * 0.62, h * 0.24, d * 0.46), (w * 0.28, h * 0.20, d * 0.30), turn=side, taper=-0.14,
            colour=shade(wish.main, 0.90), exponents=(e, e), blend=blend * 0.7)
-    green = {"colour": wish.accent, "material": "leaf", "exponents": (0.5, 0.1), "blend": 0.02}
-    wide = 0.34 + 0.22 * moss
+    green = {"colour": wish.accent, "material": "leaf", "exponents": (0.3, 0.0), "blend": 0.02}
+    wide = 0.25 + 0.20 * moss
     top = s.pieces["neck"].point((-0.05, 0.85, 0.05))
-    s.part("cap", "neck", top, (w * wide, h * (0.10 + 0.04 * moss), d * wide), anchor=(0.0, 0.30, 0.0),
+    s.part("cap", "neck", top, (w * wide, h * (0.09 + 0.04 * moss), d * wide), anchor=(0.0, 0.55, 0.0),
            turn=product(about_y(0.4), about_z(0.16)), **green)
     over = s.pieces["torso"].point((-0.1, 0.84, 0.25))
-    s.part("crown", "torso", over, (w * wide * 0.8, h * (0.08 + 0.05 * moss), d * wide * 0.75), anchor=(0.0, 0.30, 0.0),
+    s.part("crown", "torso", over, (w * wide * 0.8, h * (0.08 + 0.05 * moss), d * wide * 0.75), anchor=(0.0, 0.50, 0.0),
            turn=product(about_y(-0.3), about_x(0.30)), **green)
     small = 0.10 + 0.04 * wish.any()
-    out = min(w, d) * 0.60
-    s.part("foot", "body", (out * 0.71, h * 0.16, out * 0.71), (small * 1.25, small * 0.75, small),
-           anchor=(-0.50, 0.0, -0.45), turn=product(about_y(0.7), about_z(0.15)), symmetry="radial", count=count,
+    out = min(w, d) * 0.52
+    s.part("foot", "body", (out * 0.71, small * 0.62, out * 0.71), (small * 1.25, small * 0.75, small),
+           anchor=(-0.62, 0.0, -0.55), turn=product(about_y(0.7), about_z(0.10)), symmetry="radial", count=count,
            exponents=(0.45, 0.45), colour=shade(wish.main, 0.80), material="stone", blend=0.012)
-    low = s.pieces["foot"].centre[1] - small * 0.62
-    s.pieces["body"].attach = (0.0, y - low, 0.0)       # on its pebbles' ground
     if wish.verb == "roll":
         a = wish.drive
         s.move("body", z=wave(0.35 * a, 0.25), drift=(0.10 * a, 0.0), rise=(0, 0, 0.03 * a, 0))
@@ -105,15 +104,15 @@ def sun(wish: Wish) -> Sketch:
     s = Sketch()
     r, ray, thick, count = wish["height"] / 2, wish["length"], wish["width"] / 2, wish["count"]
     wide, small = wish["feature"] / 2, wish["detail"]
-    y = r + ray + 0.06
+    y = r + ray * 0.78 + 0.03
     s.part("body", None, (0.0, y, 0.0), (r, thick, r), turn=LIE, exponents=(0.0, 0.15), blend=0.01, colour=wish.main)
     deep = min(thick, r) * 0.42
     s.part("torso", "body", (0.0, y, -thick * 0.10), (r * 0.96, deep, r * 0.96), turn=LIE, exponents=(0.0, 0.3),
            blend=0.006, colour=wish.accent)
     flame = wish.pick((0.0, 0.0, 0.22))
     wide = min(wide, r * 0.95 * math.sin(math.pi / count))
-    s.part("crown", "torso", (0.0, 0.0, -0.90), (wide, ray / 2 + 0.05, deep * 0.62), unit=True, anchor=(0.0, -0.80, 0.0),
-           symmetry="radial", count=count, exponents=(0.35, 0.35), taper=-0.62, bend=0.0, blend=0.006,
+    s.part("crown", "torso", (0.0, 0.0, -0.90), (wide, ray / 2 + 0.05, deep * 0.62), unit=True, anchor=(0.0, -0.80,
+           0.0), symmetry="radial", count=count, exponents=(0.35, 0.35), taper=-0.62, bend=0.0, blend=0.006,
            colour=wish.accent, material="emissive" if wish.material == "emissive" else "")
     between = math.pi / count
     low = ray * (0.30 + 0.40 * small)
@@ -144,7 +143,7 @@ def moon(wish: Wish) -> Sketch:
     full *= full * (3.0 - 2.0 * full)       # quickly from the crescent to the full moon
     wide = half * (0.36 + 0.64 * full)
     bend = 0.98 * (1.0 - full)
-    body = thick + (half * 0.92 - thick) * full
+    body = thick + (half * 0.64 - thick * 0.2) * full
     s.part("body", None, (-half * bend * 0.35, half + 0.05, 0.0), (body, half, wide), turn=side, bend=bend,
            exponents=(0.05, 0.0), blend=0.01, colour=wish.main)
     b = s.pieces["body"]
@@ -154,10 +153,11 @@ def moon(wish: Wish) -> Sketch:
     size = min(crater, wide * 0.40, half * 0.9 / (count + 1))
     reach = 0.58 * (count - 1) / max(count, 2)
     at = math.cos(reach) * 0.98
-    s.part("detail", "body", (-at, reach + 0.001, -0.12), (size, deep, size), unit=True, turn=face,
+    s.part("detail", "body", (-at, reach + 0.001, 0.08), (size, deep, size), unit=True, turn=face,
            anchor=(0.0, 0.30, 0.0), symmetry="row", count=count, **pit)
-    for role, u, share in (("foot", (-0.72, 0.22, -0.56), 1.2), ("hand", (-0.74, -0.20, 0.50), 0.75)):
-        s.part(role, "body", u, (size * share, deep, size * share), unit=True, turn=face, anchor=(0.0, 0.25, 0.0), **pit)
+    for role, u, share in (("foot", (-0.76, 0.20, -0.46), 1.2), ("hand", (-0.74, -0.20, 0.50), 0.75)):
+        s.part(role, "body", u, (size * share, deep, size * share), unit=True, turn=face, anchor=(0.0, 0.25, 0.0),
+               **pit)
     capped = wish.chance(0.45)
     cloth = wish.pick(((0.30, 0.42, 0.68), (0.76, 0.33, 0.38), (0.42, 0.36, 0.60), (0.24, 0.52, 0.52)))
     tip = b.point((0.0, 0.84, 0.0))
@@ -184,13 +184,13 @@ def star(wish: Wish) -> Sketch:
     inner = r * (0.40 + 0.12 * core + 0.02 * (count - 5))
     y = r + 0.03
     blend = 0.03 - 0.02 * sharp
-    s.part("body", None, (0.0, y, 0.0), (inner * 0.92, thick, inner * 0.92), turn=LIE, exponents=(0.0, 0.1), blend=blend,
-           colour=wish.main)
+    s.part("body", None, (0.0, y, 0.0), (inner * 0.92, thick, inner * 0.92), turn=LIE, exponents=(0.0, 0.1),
+           blend=blend, colour=wish.main)
     wide = inner * 1.02 * math.tan(math.pi / count)
     long = (r - inner * 0.25) / 2
     s.part("crown", "body", (0.0, 0.0, -0.30), (wide * 0.60, long, thick * 0.56), unit=True, anchor=(0.0, -0.92, 0.0),
-           symmetry="radial", count=count, exponents=(0.20, 0.28 + 0.22 * sharp), taper=-0.45 - 0.32 * sharp, blend=blend,
-           colour=wish.main)
+           symmetry="radial", count=count, exponents=(0.20, 0.28 + 0.22 * sharp), taper=-0.45 - 0.32 * sharp,
+           blend=blend, colour=wish.main)
     light = {"colour": wish.accent, "blend": 0.005}
     s.part("torso", "body", (0.0, 0.62, 0.0), (inner * 0.50, thick * 0.42, inner * 0.50), unit=True, turn=LIE,
            exponents=(0.0, 0.2), **light)

@@ -247,8 +247,6 @@ def truck(wish: Wish) -> Sketch:
     if wish.verb == "drive":
         _rolls(s, wish, "hind foot")
         s.move("back", z=wave(0.012 * wish.drive, 0.35))
-    elif wish.verb == "open":       # the load tips up, back to front
-        s.move("back", x=(-0.22 * wish.drive, 0, 0, 0), rise=(-0.02 * wish.drive, 0, 0, 0))
     return s
 
 
@@ -306,9 +304,11 @@ def bus(wish: Wish) -> Sketch:
     low = r * 0.75
     deep, full = (0.42 * min(top, 0.80) - low * 0.3) / 2, (top - low) / 2
     upper = wish.pick((wish.main, wish.accent, palettes.WHITE))
-    s.part("body", None, (0.0, low + deep, 0.0), (w, deep, half), exponents=(0.75 * e + 0.2, 0.80), blend=0.010, **paint)
+    s.part("body", None, (0.0, low + deep, 0.0), (w, deep, half), exponents=(0.75 * e + 0.2, 0.80), blend=0.010,
+           **paint)
     s.part("torso", "body", (0.0, low + deep, 0.0), (w * 0.985, half * 0.985, full), turn=LIE,
-           anchor=(0.0, 0.0, (full - deep) / full), exponents=(e, 0.72 + 0.2 * box), colour=upper, roughness=0.3, blend=0.006)
+           anchor=(0.0, 0.0, (full - deep) / full), exponents=(e, 0.72 + 0.2 * box), colour=upper, roughness=0.3,
+           blend=0.006)
     y = low + deep * 2.0
     s.part("back", "body", (0.0, y, 0.0), (w * 1.012, 0.026, half * 1.006), exponents=(0.75 * e + 0.2, 0.7),
            colour=wish.accent, roughness=0.35, blend=0.004)
@@ -348,8 +348,8 @@ def _bus_front(s: Sketch, wish: Wish, w: float, half: float, low: float, deep: f
     for role, z in (("foot", half * 0.97), ("hind foot", -half * 0.97)):
         s.part(role, "body", (0.0, low + 0.02, z), (w * 0.96, 0.045, 0.05), exponents=(0.85, 0.6), colour=DARK,
                blend=0.006)
-    s.part("ear", "torso", (w * 0.95, low + deep * 2 + 0.10, half * 0.90), (0.055, 0.070, 0.022), anchor=(-0.9, 0, -0.5),
-           symmetry="mirror", exponents=(0.6, 0.6), colour=DARK, blend=0.004)
+    s.part("ear", "torso", (w * 0.95, low + deep * 2 + 0.10, half * 0.90), (0.055, 0.070, 0.022), anchor=(-0.9, 0,
+           -0.5), symmetry="mirror", exponents=(0.6, 0.6), colour=DARK, blend=0.004)
 
 
 def boat(wish: Wish) -> Sketch:
@@ -414,13 +414,12 @@ def rocket(wish: Wish) -> Sketch:
     nose, flies = wish["feature"], wish.verb == "fly"
     paint = {"colour": wish.main, "roughness": 0.28}
     trim = {"colour": wish.accent, "roughness": 0.3}
-    stand = r * 0.75 + (r * 1.8 if flies else 0.0)
+    stand = r * 0.75 + (r * 2.3 if flies else 0.0)
     y = stand + half
     s.part("body", None, (0.0, y, 0.0), (r, half, r), exponents=(0.0, 0.42), taper=-0.16, blend=0.012, **paint)
     body = s.pieces["body"]
     s.part("cap", "body", (0.0, y + half * 0.60, 0.0), (r * 0.50, half * 0.20 + nose / 2, r * 0.50),
            anchor=(0.0, -0.88, 0.0), exponents=(0.0, 0.36), taper=-0.55, blend=0.006, **trim)
-    c = s.pieces["cap"]
     s.part("ear", "cap", (0.0, 0.90, 0.0), (0.026, 0.040, 0.026), unit=True, anchor=(0, -0.5, 0), blend=0.006, **CHROME)
     s.part("slat", "body", (0.0, -0.52, 0.0), (r * 1.075, half * 0.055, r * 1.075), unit=True, exponents=(0.0, 0.7),
            taper=-0.02, blend=0.004, **trim)
@@ -428,8 +427,8 @@ def rocket(wish: Wish) -> Sketch:
     level = y + half * 0.26
     z = body.point((0.0, (level - y) / half, 0.95))[2]
     disc(s, "muzzle", "body", (0.0, level, z + 0.028), rim * 1.30, depth=r * 0.5, **CHROME)
-    disc(s, "eye", "muzzle", (0.0, level, z + 0.052), rim, depth=r * 0.3, exponents=(0.0, 0.35), colour=(0.20, 0.45, 0.62),
-         material="plastic", roughness=0.05)
+    disc(s, "eye", "muzzle", (0.0, level, z + 0.052), rim, depth=r * 0.3, exponents=(0.0, 0.35), colour=(0.20, 0.45,
+         0.62), material="plastic", roughness=0.05)
     if wish.chance(0.6):
         lower = level - rim * 1.9 - r * 0.20
         z = body.point((0.0, (lower - y) / half, 0.97))[2]
@@ -439,9 +438,9 @@ def rocket(wish: Wish) -> Sketch:
     _rocket_fins(s, wish, body, r, half, fins, count, stand, trim)
     if flies:
         low = s.pieces["foot"].point((0.0, -0.7, 0.0))
-        s.part("tail", "foot", low, (r * 0.46, r * 0.95, r * 0.46), anchor=(0.0, 0.72, 0.0), exponents=(0.0, 0.1),
+        s.part("tail", "foot", low, (r * 0.50, r * 1.25, r * 0.50), anchor=(0.0, 0.72, 0.0), exponents=(0.0, 0.1),
                taper=0.42, colour=(1.0, 0.50, 0.10), material="emissive", glow=0.85, blend=0.03)
-        s.part("tail tip", "tail", (0.0, 0.52, 0.0), (r * 0.36, r * 0.46, r * 0.36), unit=True, exponents=(0.0, 0.1),
+        s.part("tail tip", "tail", (0.0, 0.52, 0.0), (r * 0.40, r * 0.62, r * 0.40), unit=True, exponents=(0.0, 0.1),
                taper=0.30, colour=(1.0, 0.86, 0.35), material="emissive", glow=1.0, blend=0.02)
         a = wish.drive
         s.move("body", rise=wave(0.04 * a, 0.1), z=wave(0.045 * a, 0.25), x=wave(0.035 * a, 0.5))
@@ -484,8 +483,8 @@ def helicopter(wish: Wish) -> Sketch:
     s.part("cap", "body", (0.0, y + up * 0.86, z - cabin * 0.16), (w * 0.52, up * 0.26, cabin * 0.56),
            exponents=(0.4, 0.4), blend=0.02, **trim)
     top = gear + up * 2.0 + (tall - gear) * 0.20
-    s.limb("neck", "body", (0.0, y + up * 0.8, z - cabin * 0.05), (0.0, top, z - cabin * 0.05), 0.045, 0.032, reach=0.96,
-           exponents=(0.0, 0.8), blend=0.008, **CHROME)
+    s.limb("neck", "body", (0.0, y + up * 0.8, z - cabin * 0.05), (0.0, top, z - cabin * 0.05), 0.045, 0.032,
+           reach=0.96, exponents=(0.0, 0.8), blend=0.008, **CHROME)
     s.part("muzzle", "neck", (0.0, top, z - cabin * 0.05), (0.075, 0.042, 0.075), exponents=(0.0, 0.6), colour=DARK,
            blend=0.006)
     s.part("wheel", "muzzle", (0.0, 0.0, 0.6), (0.052, span / 4, 0.016), unit=True, anchor=(0.0, -0.95, 0.0),
@@ -509,7 +508,8 @@ def helicopter(wish: Wish) -> Sketch:
 
 def _boom(s: Sketch, wish: Wish, y: float, up: float, w: float, z: float, boom: float, paint, trim) -> None:
     a, b = (0.0, y + up * 0.28, z), (0.0, y + up * 0.46, z - boom)
-    s.limb("tail", "body", a, b, up * 0.44, up * 0.15, thick=min(0.9, w / up), exponents=(0.2, 0.4), blend=0.04, **paint)
+    s.limb("tail", "body", a, b, up * 0.44, up * 0.15, thick=min(0.9, w / up), exponents=(0.2, 0.4), blend=0.04,
+           **paint)
     s.limb("fin", "tail", (0.0, b[1] - 0.04, b[2] + 0.07), (0.0, b[1] + 0.26, b[2] - 0.10), 0.115, 0.075, thick=0.26,
            exponents=(0.5, 0.7), blend=0.008, **trim)
     s.limb("side fin", "tail", (0.0, b[1], b[2] + 0.22), (0.20, b[1] + 0.01, b[2] + 0.19), 0.07, 0.055, flat=1.0,
@@ -542,7 +542,6 @@ def submarine(wish: Wish) -> Sketch:
     s.part("body", None, (0.0, y, 0.0), (r, half * 0.86, r), turn=LIE, exponents=(0.0, 0.30), blend=0.02, **paint)
     s.limb("tail", "body", (0.0, y, -half * 0.56), (0.0, y, -half * 0.97), r * 0.70, r * 0.16, exponents=(0.0, 0.35),
            blend=0.05, **paint)
-    deck = y + r * 0.90
     long = half * 0.30
     s.part("torso", "body", (0.0, y + r * 0.72, half * 0.06), (r * 0.46, (tower + r * 0.3) / 2, long),
            anchor=(0.0, -0.92, 0.0), exponents=(0.40, 0.62), taper=-0.10, blend=0.02, **paint)
@@ -663,8 +662,8 @@ def _stacks(s: Sketch, y: float, z: float, half: float, boiler: float, top: floa
             brass) -> None:
     """Funnel that widens upwards with a rim, and a steam dome."""
     a = (0.0, y, z + half * 0.62)
-    s.limb("crown", "torso", a, (0.0, max(top * 0.92, y + 0.08) + stack, a[2]), boiler * 0.26, boiler * 0.44, reach=0.96,
-           exponents=(0.0, 0.86), blend=0.010, **black)
+    s.limb("crown", "torso", a, (0.0, max(top * 0.92, y + 0.08) + stack, a[2]), boiler * 0.26, boiler * 0.44,
+           reach=0.96, exponents=(0.0, 0.86), blend=0.010, **black)
     s.part("handle", "torso", (0.0, y, z + half * 0.14), (boiler * 0.36, boiler * 0.46, boiler * 0.36),
            anchor=(0.0, -0.5, 0.0), exponents=(0.0, 0.45), blend=0.010, **brass)
     s.part("ear", "torso", (0.0, y, z + half * 0.36), (0.03, 0.06, 0.03), anchor=(0, -0.4, 0), exponents=(0, 0.5),

@@ -17,9 +17,10 @@ ROWS = (
             Attribute("boxiness", "squareness", "", 0.0, 1.0, (("crisp", 0.8), ("soft", -0.8))),
             Attribute("feature", "roof height", "m", 1.2, 2.8, (("steep", 0.9), ("flat", -1.0))),
             Attribute("detail", "chimney height", "m", 0.5, 1.5),
-        ), "body: walls, torso: gables, cap: roof, crown: ridge, neck: chimney, neck tip: chimney top, muzzle: window sill, "
-           "eye: windows, ear: window frames, upper leg: window bars, hind upper leg: side windows, "
-           "hind lower leg: side window frames, side fin: door frame, back: door, handle: door knob, foot: doorstep, "
+        ), "body: walls, torso: gables, cap: roof, crown: ridge, neck: chimney, neck tip: chimney top, "
+           "muzzle: window sill, eye: windows, ear: window frames, upper leg: window bars, "
+           "hind upper leg: side windows, hind lower leg: side window frames, "
+           "side fin: door frame, back: door, handle: door knob, foot: doorstep, "
            "detail: lamp, crown top: gable window, lower arm: base, wing: bushes",
         wears="body", accents="cap", counts="eye",
         mains=_PLASTER, seconds=_ROOFS,
@@ -49,7 +50,7 @@ ROWS = (
             Attribute("boxiness", "squareness", "", 0.0, 0.7),
             Attribute("feature", "lantern height", "m", 1.0, 2.1),
             Attribute("detail", "taper", "", 0.06, 0.30),
-        ), "body: tower, torso: lower band, neck: upper band, neck tip: gallery, head: lantern, muzzle: lamp, cap: roof, "
+        ), "body: tower, torso: lower band, neck: upper band, neck tip: gallery, head: lantern, cap: roof, "
            "ear: finial, eye: windows, upper leg: lantern bars, slat: railing, side fin: door frame, back: door, "
            "foot: base, hind foot: rocks",
         wears="body", accents="torso", counts="eye",

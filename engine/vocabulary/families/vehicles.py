@@ -38,7 +38,7 @@ ROWS = (
         materials="metal plastic", patterns="plain stripes", flies=1.2,
         nouns=("plane", "aeroplane", "aircraft", "jet", ("glider", {"width": 1.0}), "propeller plane",)),
     category(
-        "truck", 2.4, "still drive open", "#3f6fa8", "#e9e4da", (
+        "truck", 2.4, "still drive", "#3f6fa8", "#e9e4da", (
             Attribute("height", "height", "m", 1.75, 2.75, (("tall", 0.8), ("low", -0.8))),
             Attribute("width", "width", "m", 1.55, 2.05),
             Attribute("length", "length", "m", 3.9, 6.0, (("long", 0.8), ("short", -0.8))),
@@ -123,9 +123,9 @@ ROWS = (
             Attribute("feature", "wheel size", "m", 0.42, 0.68),
             Attribute("detail", "funnel height", "m", 0.15, 0.8),
         ), "body: frame, torso: boiler, muzzle: smokebox, cap: smokebox door, slat: boiler bands, back: cab, "
-           "crown middle: cab roof, crown top: cab windows, crown: funnel, handle: steam dome, ear: whistle, eye: lamp, "
-           "foot: cowcatcher, hand: buffers, wheel: wheels, detail: hubs, lower arm: coupling rods, neck: coupling, "
-           "hind upper leg: wagons, upper arm: wagon roofs, wing: wagon windows, hind foot: wagon wheels",
+           "crown middle: cab roof, crown top: cab windows, crown: funnel, handle: steam dome, ear: whistle, "
+           "eye: lamp, foot: cowcatcher, hand: buffers, wheel: wheels, detail: hubs, lower arm: coupling rods, "
+           "neck: coupling, hind upper leg: wagons, upper arm: wagon roofs, wing: wagon windows, hind foot: wagon wheels",
         wears="torso", accents="body", counts="hind upper leg",
         mains=rgb("3a6b52", "d24b3e", "3f6fa8", "2f3640", "f0c24a", "7b3f52", "4f9a83"),
         seconds=rgb("b23a32", "f0c24a", "2f3640", "e9e4da", "d98a3e"),
@@ -139,8 +139,8 @@ ROWS = (
             Attribute("count", "portholes", "portholes", 2, 6),
             Attribute("feature", "periscope height", "m", 0.35, 1.1),
             Attribute("detail", "fin size", "m", 0.3, 0.75),
-        ), "body: hull, tail: stern, torso: tower, cap: tower top, neck: periscope, neck tip: periscope head, head: lens, "
-           "eye: portholes, ear: porthole rims, muzzle: searchlight, fin: rudder, side fin: stern planes, "
+        ), "body: hull, tail: stern, torso: tower, cap: tower top, neck: periscope, neck tip: periscope head, "
+           "head: lens, eye: portholes, ear: porthole rims, muzzle: searchlight, fin: rudder, side fin: stern planes, "
            "wing: bow planes, tail tip: propeller hub, wheel: propeller, slat: band",
         wears="body", accents="fin", counts="eye",
         mains=rgb("f0c24a", "e88a4a", "d24b3e", "3f6fa8", "4f9a83", "8fb8d0", "5b6470", "e9e4da"),
