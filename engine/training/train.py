@@ -47,7 +47,7 @@ class Plan:
     batch: int = 64
     fresh: int = 64             # new samples per step; a sample is used batch / fresh times
     rate: float = 1e-3
-    matrix_rate: float = 2e-3   # of the blocks' matrices
+    matrix_rate: float = 3e-3   # of the blocks' matrices
     warm: int = 300             # steps
     decay: float = 0.01         # weight decay
     clip: float = 1.0           # norm of the gradient
