@@ -274,8 +274,8 @@ def burger(wish: Wish) -> Sketch:
                material="plastic", blend=0.004)
     a = wish.drive
     if wish.verb == "hop":
-        s.move("body", rise=wave(0.16 * a, 0.5, 0.03 * a), stretch=(-0.10 * a, 0.0))
-        s.move("neck", stretch=(-0.16 * a, -0.10 * a))
+        s.move("body", rise=wave(0.16 * a, 0.5, 0.03 * a), stretch=(-0.06 * a, 0.0))
+        s.move("neck", stretch=(-0.05 * a, -0.03 * a))
         s.move("cap", rise=wave(0.07 * a, 0.60), x=wave(0.06 * a, 0.2))
         s.move("crown", rise=wave(0.03 * a, 0.58))
     elif wish.verb == "sway":
