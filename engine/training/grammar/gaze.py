@@ -26,9 +26,9 @@ def eyes(s: Sketch, at: Unit, radius: float, *, look: float = 0.6, up: float = 0
            symmetry="mirror", colour=ball, roughness=0.10, material="plastic", blend=0.004)
     dark = "eye"
     if pupil:
-        s.part(pupil, "eye", (-0.12, 0.0, 0.74), (radius * slit, radius * 0.70, max(radius * 0.30, 0.004)), unit=True, turn=turn,
-               colour=iris, roughness=0.06, material="plastic", blend=0.003)
+        s.part(pupil, "eye", (-0.12, 0.0, 0.74), (radius * slit, radius * 0.70, max(radius * 0.30, 0.004)),
+               unit=True, turn=turn, colour=iris, roughness=0.06, material="plastic", blend=0.003)
         dark = pupil
     if light:
-        s.part(light, dark, (0.30, 0.34, 0.72), (radius * 0.20, radius * 0.20, max(radius * 0.10, 0.004)), unit=True, turn=turn,
-               colour=(1.0, 1.0, 1.0), roughness=0.2, glow=0.4, material="plastic", blend=0.002)
+        s.part(light, dark, (0.30, 0.34, 0.72), (radius * 0.20, radius * 0.20, max(radius * 0.10, 0.004)),
+               unit=True, turn=turn, colour=(1.0, 1.0, 1.0), roughness=0.2, glow=0.4, material="plastic", blend=0.002)

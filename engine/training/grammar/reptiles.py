@@ -157,7 +157,8 @@ def _snake_head(s: Sketch, wish: Wish, r: float, h: float, box: float) -> None:
     out = product(product(yaw, about_x(0.25)), LIE)
     s.part("muzzle", "head", front, (r * 0.13, r * 0.60, r * 0.05), anchor=(0.0, -0.8, 0.0), turn=out,
            exponents=(0.2, 0.4), **tongue)
-    s.part("detail", "muzzle", (0.20, 0.88, 0.0), (r * 0.09, r * 0.26, max(r * 0.06, 0.005)), unit=True, anchor=(0.0, -0.75, 0.0),
+    s.part("detail", "muzzle", (0.20, 0.88, 0.0), (r * 0.09, r * 0.26, max(r * 0.06, 0.005)), unit=True,
+           anchor=(0.0, -0.75, 0.0),
            turn=product(out, about_z(-0.55)), symmetry="mirror", exponents=(0.1, 0.2), **tongue)
 
 
@@ -295,7 +296,7 @@ def crocodile(wish: Wish) -> Sketch:
           belly=mix(wish.accent, wish.main, 0.35))
     s.part("side fin", "head", (0.52, 0.70, 0.28), (r * 0.28, r * 0.24, r * 0.28), unit=True, symmetry="mirror",
            blend=0.02, **look)
-    eyes(s, (0.56, 0.86, 0.44), r * 0.25, look=0.55, up=0.1, out=0.05, slit=0.34, ball=wish.pick(_IRIS))
+    eyes(s, (0.56, 0.86, 0.44), r * 0.25, look=0.55, up=0.1, out=-0.25, slit=0.34, ball=wish.pick(_IRIS))
     s.part("ear", "muzzle", (0.40, 0.84, -0.66), (r * 0.12, r * 0.10, r * 0.12), unit=True, symmetry="mirror",
            colour=dark, roughness=0.6, blend=0.02)
     _tail(s, wish, y, half, tail, girth * 0.70, look, tip=0.14, flat=1.15)
@@ -371,9 +372,9 @@ def tyrannosaur(wish: Wish) -> Sketch:
     head = s.pieces["head"]
     _jaws(s, wish, start=head.point((0.0, -0.06, 0.38)), length=jaw + 0.06, wide=r * 0.72, deep=r * 0.56, drop=0.08,
           look=look, belly=mix(wish.accent, wish.main, 0.30), teeth=7)
-    s.part("ear", "head", (0.62, 0.74, 0.42), (r * 0.22, r * 0.15, r * 0.42), unit=True, symmetry="mirror",
+    s.part("ear", "head", (0.60, 0.88, 0.20), (r * 0.20, r * 0.13, r * 0.40), unit=True, symmetry="mirror",
            colour=shade(wish.main, 0.72), roughness=0.6, blend=0.014)
-    eyes(s, (0.74, 0.44, 0.62), r * 0.235, look=0.62, out=0.0, slit=0.46, ball=wish.pick(_IRIS))
+    eyes(s, (0.74, 0.60, 0.42), r * 0.26, look=0.70, out=-0.45, slit=0.46, ball=wish.pick(_IRIS))
     s.part("crown middle", "muzzle", (0.42, 0.84, -0.70), (r * 0.11, r * 0.13, r * 0.07), unit=True, symmetry="mirror",
            colour=shade(wish.main, 0.5), roughness=0.7, blend=0.01)
     hip = (girth * 0.70, y - girth * 0.10, -0.06)
