@@ -53,12 +53,12 @@ def rock(wish: Wish) -> Sketch:
     s.part("head", "body", (w * 0.62, h * 0.24, d * 0.46), (w * 0.28, h * 0.20, d * 0.30), turn=side, taper=-0.14,
            colour=shade(wish.main, 0.90), exponents=(e, e), blend=blend * 0.7)
     green = {"colour": wish.accent, "material": "leaf", "exponents": (0.3, 0.0), "blend": 0.02}
-    wide = 0.25 + 0.20 * moss
+    wide = 0.30 + 0.22 * moss
     top = s.pieces["neck"].point((-0.05, 0.85, 0.05))
-    s.part("cap", "neck", top, (w * wide, h * (0.09 + 0.04 * moss), d * wide), anchor=(0.0, 0.55, 0.0),
+    s.part("cap", "neck", top, (w * wide, h * (0.09 + 0.04 * moss), d * wide), anchor=(-0.1, 0.10, 0.0),
            turn=product(about_y(0.4), about_z(0.16)), **green)
     over = s.pieces["torso"].point((-0.1, 0.84, 0.25))
-    s.part("crown", "torso", over, (w * wide * 0.8, h * (0.08 + 0.05 * moss), d * wide * 0.75), anchor=(0.0, 0.50, 0.0),
+    s.part("crown", "torso", over, (w * wide * 0.8, h * (0.08 + 0.05 * moss), d * wide * 0.75), anchor=(0.0, 0.10, 0.0),
            turn=product(about_y(-0.3), about_x(0.30)), **green)
     small = 0.10 + 0.04 * wish.any()
     out = min(w, d) * 0.52

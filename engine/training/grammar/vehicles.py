@@ -178,7 +178,7 @@ def plate(s: Sketch, role: str, parent: str, face, half, *, side: str = "z", dep
     size = (half[0], half[1], depth / 2) if out[2] else (depth / 2, half[1], half[0])
     more.setdefault("exponents", (0.85, 0.85))
     more.setdefault("blend", 0.004)
-    s.part(role, parent, joint, size, anchor=tuple(-0.8 * k for k in out), **more)
+    s.part(role, parent, joint, size, anchor=(-0.8 * out[0], -0.8 * out[1], -0.8 * out[2]), **more)
 
 
 def disc(s: Sketch, role: str, parent: str, face, radius: float, *, side: str = "z", depth: float = 0.10,

@@ -125,7 +125,8 @@ ROWS = (
         ), "body: frame, torso: boiler, muzzle: smokebox, cap: smokebox door, slat: boiler bands, back: cab, "
            "crown middle: cab roof, crown top: cab windows, crown: funnel, handle: steam dome, ear: whistle, "
            "eye: lamp, foot: cowcatcher, hand: buffers, wheel: wheels, detail: hubs, lower arm: coupling rods, "
-           "neck: coupling, hind upper leg: wagons, upper arm: wagon roofs, wing: wagon windows, hind foot: wagon wheels",
+           "neck: coupling, hind upper leg: wagons, upper arm: wagon roofs, wing: wagon windows, "
+           "hind foot: wagon wheels",
         wears="torso", accents="body", counts="hind upper leg",
         mains=rgb("3a6b52", "d24b3e", "3f6fa8", "2f3640", "f0c24a", "7b3f52", "4f9a83"),
         seconds=rgb("b23a32", "f0c24a", "2f3640", "e9e4da", "d98a3e"),
