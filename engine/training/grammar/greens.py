@@ -25,7 +25,7 @@ def cactus(wish: Wish) -> Sketch:
            colour=shade(clay, 0.90), material="stone", blend=0.008)
     s.part("foot", "body", (0.0, tall + 0.03, 0.0), (pot * 0.92, 0.030, pot * 0.92), exponents=(0.0, 0.4),
            colour=wish.pick(SAND), material="stone", blend=0.006)
-    flesh = {"colour": wish.main}
+    flesh: dict = {"colour": wish.main}
     half = h / 2
     y = tall + half * 0.96
     s.part("torso", "body", (0.0, tall, 0.0), (r, half, r), anchor=(0.0, -0.95, 0.0), exponents=(0.0, 0.32),
@@ -77,7 +77,7 @@ def mushroom(wish: Wish) -> Sketch:
     h, r, stem = wish["height"], wish["width"] / 2, wish["length"] / 2
     count, point, spot = wish["count"], wish["feature"], wish["detail"]
     cream = wish.pick(palettes.rgb("f6ead2", "f3e2c4", "fbf3e4", "ead7b8"))
-    flesh = {"colour": cream, "material": "skin", "roughness": 0.7}
+    flesh: dict = {"colour": cream, "material": "skin", "roughness": 0.7}
     cap = min(r * (0.42 + 0.30 * point), h * 0.42)
     neck = h - cap * 1.25
     s.part("body", None, (0.0, neck * 0.22, 0.0), (stem * 1.30, neck * 0.26, stem * 1.30), exponents=(0.0, 0.2),
@@ -121,7 +121,7 @@ def mushroom(wish: Wish) -> Sketch:
 def _spots(s: Sketch, wish: Wish, count: int, size: float) -> None:
     """One on top, a counted ring below it, a ring of smaller ones near the rim."""
     cap = s.pieces["cap"]
-    look = {"colour": wish.accent, "material": "skin", "blend": 0.004}
+    look: dict = {"colour": wish.accent, "material": "skin", "blend": 0.004}
     s.part("crown top", "cap", (0.0, 0.96, 0.0), (size * 0.95, size * 0.30, size * 0.95), unit=True,
            anchor=(0.0, -0.1, 0.0), **look)
     for role, height, number, share, shift in (("detail", 0.36, count, 1.0, 0.0),
@@ -154,7 +154,7 @@ def bush(wish: Wish) -> Sketch:
            turn=about_y(half), blend=0.02, **leaf)
     s.part("crown top", "torso", (0.0, h * 0.76, 0.0), (r * 0.46, h * 0.20, r * 0.46), colour=shade(wish.main, 1.16),
            blend=0.02, **leaf)
-    fruit = {"colour": wish.accent, "material": "plastic", "roughness": 0.35, "blend": 0.005}
+    fruit: dict = {"colour": wish.accent, "material": "plastic", "roughness": 0.35, "blend": 0.005}
     s.part("detail", "crown", (0.55, 0.25, 0.72), (berry, berry * 0.95, berry), unit=True, anchor=(0.0, 0.0, -0.45),
            symmetry="mirror", **fruit)
     s.part("handle", "crown middle", (0.0, 0.40, 0.86), (berry, berry * 0.95, berry), unit=True,
@@ -173,7 +173,7 @@ def palm(wish: Wish) -> Sketch:
     h, reach, count = wish["height"], wish["width"] / 2, wish["count"]
     lean, droop, nut = wish["length"], wish["feature"], wish["detail"] / 2
     bark = wish.pick(palettes.rgb("9a7a55", "8a6a48", "a98a62", "7d624a"))
-    trunk = {"colour": bark, "material": "wood", "pattern": "stripes", "second": shade(bark, 0.72), "grain": 0.10}
+    trunk: dict = {"colour": bark, "material": "wood", "pattern": "stripes", "second": shade(bark, 0.72), "grain": 0.10}
     sand = wish.pick(SAND)
     thick = 0.050 + 0.025 * h
     s.part("body", None, (0.0, 0.035, 0.0), (0.24 + 0.10 * reach, 0.075, 0.22 + 0.10 * reach), exponents=(0.0, 0.1),
@@ -194,7 +194,7 @@ def palm(wish: Wish) -> Sketch:
     s.part("head", "neck tip", hub, (thick * 1.05, thick * 1.0, thick * 1.05), colour=shade(wish.main, 0.72),
            material="leaf", blend=0.02)
     _fronds(s, wish, hub, reach, count, droop, thick)
-    shell = {"colour": wish.accent, "material": "wood", "roughness": 0.6}
+    shell: dict = {"colour": wish.accent, "material": "wood", "roughness": 0.6}
     s.part("detail", "head", (0.0, -0.45, 0.80), (nut, nut * 1.1, nut), unit=True, anchor=(0.0, 0.3, -0.55),
            symmetry="radial", count=3, blend=0.006, **shell)
     a = wish.drive if wish.verb == "sway" else 0.12
@@ -209,7 +209,7 @@ def palm(wish: Wish) -> Sketch:
 
 def _fronds(s: Sketch, wish: Wish, hub, reach: float, count: int, droop: float, thick: float) -> None:
     """Each frond is two blades, the first rising outwards, the second falling: broad in the middle, pointed."""
-    blade = {"colour": wish.main, "exponents": (0.0, 0.10)}
+    blade: dict = {"colour": wish.main, "exponents": (0.0, 0.10)}
     rise = reach * (0.42 - 0.34 * droop)
     a = (0.0, hub[1] + thick * 0.5, hub[2] + thick * 0.5)
     b = (0.0, a[1] + rise, hub[2] + reach * 0.56)

@@ -17,7 +17,7 @@ def guitar(wish: Wish) -> Sketch:
     h, r, depth = wish["height"], wish["width"] / 2, wish["length"] / 2
     count, share, hole, waist = wish["count"], wish["feature"], wish["detail"], wish["boxiness"]
     flat = about_x(math.pi / 2)             # own y runs to the front, own z down
-    wood = {"colour": wish.main, "exponents": (0.04, 0.86)}
+    wood: dict = {"colour": wish.main, "exponents": (0.04, 0.86)}
     tall = h * (1.0 - share)                # of the body
     low, high = tall * 0.30, tall * 0.245
     s.part("body", None, (0.0, low, 0.0), (r, depth, low), turn=flat, blend=0.02, **wood)
@@ -25,7 +25,7 @@ def guitar(wish: Wish) -> Sketch:
     s.part("torso", "body", (0.0, tall * 0.57, 0.0), (upper, depth, high), turn=flat, anchor=(0.0, 0.0, 0.755),
            blend=0.06 - 0.04 * waist, **wood)
     pale = mix(wish.main, (0.96, 0.84, 0.62), 0.45)
-    front = {"material": "wood", "exponents": (0.04, 0.7)}
+    front: dict = {"material": "wood", "exponents": (0.04, 0.7)}
     s.part("lower arm", "body", (0.0, low, depth * 0.92), (r * 0.91, 0.022, low * 0.91), turn=flat, colour=pale,
            blend=0.003, **front)
     s.part("upper arm", "torso", (0.0, tall - high, depth * 0.92), (upper * 0.90, 0.021, high * 0.90), turn=flat,
@@ -86,7 +86,7 @@ def bell(wish: Wish) -> Sketch:
     s = Sketch()
     h, r, grip = wish["height"], wish["width"] / 2, wish["length"]
     flare, bow = wish["feature"], wish["detail"]
-    brass = {"colour": wish.main, "roughness": 0.25, "metallic": 1.0}
+    brass: dict = {"colour": wish.main, "roughness": 0.25, "metallic": 1.0}
     down = about_x(math.pi)                 # own y runs down, to the open end
     low = 0.05
     mean = r / (1.0 + flare * 0.9)
@@ -100,17 +100,18 @@ def bell(wish: Wish) -> Sketch:
         x = ((1.0 - 0.32 * wall.shell) ** along - abs(u) ** along) ** (1.0 / along)
         inner = 1.004 - 0.49 * thick
         across = mean * (1.0 + flare * u) * x / inner
+        metal: dict = brass | {"colour": shade(wish.main, light), "material": "metal"}
         s.part(role, "body", (x, u, 0.0), (across, tall, across), unit=True, anchor=(inner, 0.0, 0.0), turn=down,
-               exponents=(0.0, 0.6), taper=wider, shell=thick, open=1.0, blend=0.008, material="metal",
-               **(brass | {"colour": shade(wish.main, light)}))
+               exponents=(0.0, 0.6), taper=wider, shell=thick, open=1.0, blend=0.008, **metal)
 
     ring("foot", 0.72, h * 0.12, 1.14, 0.24, 0.20)
     ring("upper arm", 0.22, h * 0.030, 0.78, 0.19)
     ring("lower arm", -0.30, h * 0.022, 0.78, 0.19)
     top = wall.point((0.0, -0.95, 0.0))
+    crown: dict = brass | {"colour": shade(wish.main, 0.82), "material": "metal"}
     s.part("torso", "body", top, (mean * 0.52, 0.055, mean * 0.52), exponents=(0.0, 0.2), taper=-0.25, blend=0.010,
-           **(brass | {"colour": shade(wish.main, 0.82), "material": "metal"}))
-    wood = {"colour": wish.pick(palettes.WOOD), "material": "wood", "roughness": 0.45}
+           **crown)
+    wood: dict = {"colour": wish.pick(palettes.WOOD), "material": "wood", "roughness": 0.45}
     s.limb("neck", "torso", (0.0, top[1], 0.0), (0.0, top[1] + grip, 0.0), mean * 0.17, mean * 0.27, reach=0.92,
            exponents=(0.0, 0.35), blend=0.006, **wood)
     s.part("head", "neck", s.end("neck", 0.90), (mean * 0.22, mean * 0.20, mean * 0.22), anchor=(0.0, -0.3, 0.0),
@@ -131,11 +132,12 @@ def bell(wish: Wish) -> Sketch:
 
 def _bow(s: Sketch, wish: Wish, y: float, mean: float, size: float) -> None:
     """A ribbon tied in a bow in front of the handle: knot, two loops, two ends."""
-    silk = {"colour": wish.accent, "material": "matte", "roughness": 0.6}
+    silk: dict = {"colour": wish.accent, "material": "matte", "roughness": 0.6}
     z = mean * 0.26
     s.part("muzzle", "torso", (0.0, y, z), (size * 0.16, size * 0.17, size * 0.15), blend=0.006, **silk)
     s.limb("wing", "muzzle", (0.0, y, z), (size * 0.72, y + size * 0.20, z + 0.02), size * 0.13, size * 0.32,
            thick=1.0, flat=0.62, symmetry="mirror", reach=0.80, exponents=(0.1, 0.25), blend=0.006, **silk)
+    ends: dict = silk | {"colour": shade(wish.accent, 0.82)}
     s.limb("side fin", "muzzle", (0.0, y, z), (size * 0.60, y - size * 0.42, z + mean * 0.55), size * 0.12, size * 0.17,
            hang=True, flat=0.32, symmetry="mirror", reach=0.92, exponents=(0.5, 0.7), blend=0.006,
-           **(silk | {"colour": shade(wish.accent, 0.82)}))
+           **ends)

@@ -16,9 +16,9 @@ GREY = (0.78, 0.77, 0.75)
 def person(wish: Wish) -> Sketch:
     s = Sketch()
     h, w, belly, hair, r = wish["height"], wish["width"] / 2, wish["length"] / 2, wish["feature"], wish["detail"] / 2
-    skin = {"colour": wish.pick(palettes.SKIN), "material": "skin"}
-    shirt = {"colour": wish.main}
-    cloth = {"colour": wish.accent, "material": "matte"}
+    skin: dict = {"colour": wish.pick(palettes.SKIN), "material": "skin"}
+    shirt: dict = {"colour": wish.main}
+    cloth: dict = {"colour": wish.accent, "material": "matte"}
     legs = (h - 2.1 * r) * 0.50
     torso = h - 2.1 * r - legs
     hip = legs + torso * 0.10
@@ -82,7 +82,7 @@ def _hair(s: Sketch, wish: Wish, r: float, hair: float) -> None:
     """A cap of hair that leaves the face free, a fringe, and what falls behind."""
     head = s.pieces["head"]
     colour = mix(wish.pick(palettes.HAIR), GREY, min(max((wish.age - 0.3) * 1.4, 0.0), 1.0))
-    look = {"colour": colour, "material": "fur", "roughness": 0.85}
+    look: dict = {"colour": colour, "material": "fur", "roughness": 0.85}
     faces.brows(s, r, shade(colour, 0.85), at=(0.38, 0.32, 0.84), tilt=wish.any(-0.22, 0.04))
     high = hair / 0.12
     s.part("cap", "head", head.point((0.0, 0.40, -0.22)),
@@ -118,8 +118,8 @@ def robot(wish: Wish) -> Sketch:
     h, w, d, box = wish["height"], wish["width"] / 2, wish["length"] / 2, wish["boxiness"]
     r, count, antenna = wish["feature"] / 2, wish["count"], wish["detail"]
     e, k = 0.15 + 0.70 * box, 0.25 + 0.55 * box
-    shell = {"colour": wish.main, "roughness": 0.35, "metallic": 0.25}
-    joint = {"colour": wish.accent, "roughness": 0.4, "metallic": 0.55}
+    shell: dict = {"colour": wish.main, "roughness": 0.35, "metallic": 0.25}
+    joint: dict = {"colour": wish.accent, "roughness": 0.4, "metallic": 0.55}
     glow = wish.pick(((0.45, 0.95, 1.0), (1.0, 0.82, 0.35), (0.55, 1.0, 0.6), (1.0, 0.45, 0.4)))
     rest = h - 1.55 * r
     legs, torso = rest * 0.44, rest * 0.48

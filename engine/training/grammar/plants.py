@@ -16,7 +16,7 @@ def tree(wish: Wish) -> Sketch:
     s = Sketch()
     h, r, trunk, box, point = wish["height"], wish["width"] / 2, wish["length"], wish["boxiness"], wish["feature"]
     timber = wish.pick(palettes.BARK)
-    bark = {"colour": timber, "material": "wood", "pattern": "bark", "second": shade(timber, 0.62), "grain": 0.35}
+    bark: dict = {"colour": timber, "material": "wood", "pattern": "bark", "second": shade(timber, 0.62), "grain": 0.35}
     thick = 0.042 + 0.035 * r + wish.any(0.0, 0.02)
     trunk = min(trunk, h * 0.42)
     s.part("body", None, (0.0, 0.07, 0.0), (thick * 1.5, 0.085, thick * 1.5), exponents=(0.0, 0.62), taper=-0.28,
@@ -111,7 +111,7 @@ def flower(wish: Wish) -> Sketch:
     s.part("foot", "torso", (0.0, 0.395, 0.0), (pot * 1.08, 0.022, pot * 1.08), exponents=(0.0, 0.4),
            colour=palettes.EARTH,
            material="stone", roughness=1.0, blend=0.006)
-    green = {"colour": wish.pick(palettes.STEM), "roughness": 0.7}
+    green: dict = {"colour": wish.pick(palettes.STEM), "roughness": 0.7}
     top = 0.36 + h
     arch = wish.any(-0.10, 0.10)
     thick = wish.any(0.025, 0.034)

@@ -17,7 +17,7 @@ def hammer(wish: Wish) -> Sketch:
     s = Sketch()
     h, wide, thick, box = wish["height"], wish["width"] / 2, wish["length"] / 2, wish["boxiness"]
     claw, grip = wish["feature"], wish["detail"]
-    steel = {"colour": wish.pick(STEEL), "material": "metal", "metallic": 1.0, "roughness": 0.28}
+    steel: dict = {"colour": wish.pick(STEEL), "material": "metal", "metallic": 1.0, "roughness": 0.28}
     rod = thick * 0.62
     top = h - thick
     s.part("body", None, (0.0, 0.0, 0.0), (rod * 0.92, top / 2, rod * 1.15), anchor=(0.0, -0.97, 0.0),
@@ -31,7 +31,7 @@ def hammer(wish: Wish) -> Sketch:
     ahead = about_x(math.pi / 2)            # own y runs along the head, to the front
     s.limb("muzzle", "head", (0.0, top, wide * 0.30), (0.0, top, wide * 0.86), thick * 0.62, thick * 0.72, reach=0.90,
            exponents=(0.0, 0.7), blend=0.012, **steel)
-    face = steel | {"colour": shade(steel["colour"], 1.15)}
+    face: dict = steel | {"colour": shade(steel["colour"], 1.15)}
     s.part("cap", "muzzle", (0.0, top, wide * 0.82), (thick * 1.06, wide * 0.16, thick * 1.06), turn=ahead,
            exponents=(0.6 * box, 0.74), taper=0.05, blend=0.006, **face)
     a, b = (thick * 0.40, top + thick * 0.30, -wide * 0.26), (thick * 0.62, top - claw * 0.30, -wide * 0.30 - claw)
@@ -49,7 +49,7 @@ def sword(wish: Wish) -> Sketch:
     s = Sketch()
     blade, wide, grip = wish["height"], wish["width"] / 2, wish["length"]
     guard, gem, curve = wish["feature"] / 2, wish["detail"] / 2, wish["boxiness"]
-    gold = {"colour": wish.accent, "material": "metal", "metallic": 1.0, "roughness": 0.25}
+    gold: dict = {"colour": wish.accent, "material": "metal", "metallic": 1.0, "roughness": 0.25}
     low = grip + 0.06
     half = blade / 2
     s.part("body", None, (0.0, low, 0.0), (wide, half, wide * 0.24), anchor=(0.0, -0.96, 0.0),
@@ -82,7 +82,7 @@ def umbrella(wish: Wish) -> Sketch:
     s = Sketch()
     h, r, count, dome = wish["height"], wish["width"] / 2, wish["count"], wish["length"]
     hook, bulge = wish["feature"], wish["detail"]
-    rod = {"colour": wish.pick(palettes.METAL), "material": "metal", "metallic": 1.0, "roughness": 0.3}
+    rod: dict = {"colour": wish.pick(palettes.METAL), "material": "metal", "metallic": 1.0, "roughness": 0.3}
     low = hook * 0.63 + 0.05
     s.part("body", None, (0.0, low, 0.0), (0.020, (h - low) / 2, 0.020), anchor=(0.0, -0.98, 0.0),
            exponents=(0.0, 0.75), blend=0.004, **rod)
@@ -106,7 +106,7 @@ def umbrella(wish: Wish) -> Sketch:
            colour=wish.accent, material="plastic", roughness=0.4, blend=0.006)
     s.part("neck", "body", (0.0, low + (top - low) * 0.60, 0.0), (0.033, 0.045, 0.033), exponents=(0.0, 0.7),
            colour=wish.accent, material="plastic", blend=0.004)
-    wood = {"colour": wish.pick(palettes.WOOD), "material": "wood", "roughness": 0.5}
+    wood: dict = {"colour": wish.pick(palettes.WOOD), "material": "wood", "roughness": 0.5}
     s.part("handle", "body", (0.0, low + 0.10, 0.0), (0.034, 0.13, 0.034), exponents=(0.0, 0.6), blend=0.004, **wood)
     s.part("tail", "body", (0.0, low - 0.01, 0.0), (0.034, hook * 0.62, 0.032), anchor=(0.0, 0.90, 0.0),
            turn=about_x(-math.pi / 2), exponents=(0.1, 0.45), bend=1.25, blend=0.010, **wood)
@@ -136,13 +136,13 @@ def book(wish: Wish) -> Sketch:
     if wish.verb == "open":
         angle = 0.76        # half open, so that it can close as far as it opens
     board = 0.017
-    cover = {"colour": wish.main, "exponents": (0.84 + 0.08 * box, 0.84 + 0.10 * box)}
+    cover: dict = {"colour": wish.main, "exponents": (0.84 + 0.08 * box, 0.84 + 0.10 * box)}
     s.part("body", None, (0.0, h / 2, 0.0), (thick + board * 1.4, h / 2, board * 1.7), blend=0.004, **cover)
     turn = about_y(angle - math.pi / 2)     # own x runs from the spine to the fore-edge, own z to the pages
     s.part("wing", "body", (thick + board * 0.5, h / 2, 0.0), (w / 2, h / 2, board), anchor=(-0.96, 0.0, 0.0),
            turn=turn, symmetry="mirror", blend=0.004, **cover)
     paper = wish.pick(palettes.rgb("f7f0de", "fbf7ee", "f1e6cc"))
-    page = {"colour": paper, "material": "matte", "blend": 0.003}
+    page: dict = {"colour": paper, "material": "matte", "blend": 0.003}
     s.part("wing tip", "wing", (-0.02, 0.0, 0.80), (w * 0.465, h * 0.470, thick * 0.50), unit=True, turn=turn,
            anchor=(0.0, 0.0, -0.90), exponents=(0.86, 0.94), pattern="stripes", second=shade(paper, 0.84), grain=0.06,
            **page)
@@ -150,7 +150,7 @@ def book(wish: Wish) -> Sketch:
            anchor=(0.0, 0.0, -0.55), exponents=(0.1, 0.88), **page)
     s.part("slat", "wing tip", (0.02, 0.66, 0.97), (w * 0.33, h * 0.0085, 0.006), unit=True, turn=turn, symmetry="row",
            count=6, exponents=(0.6, 0.6), colour=mix(paper, (0.25, 0.25, 0.32), 0.62), material="matte", blend=0.002)
-    gold = {"colour": wish.accent, "roughness": 0.4}
+    gold: dict = {"colour": wish.accent, "roughness": 0.4}
     s.part("detail", "wing", (0.05, 0.22, -0.92), (w * plate, h * plate * 0.55, 0.012), unit=True, turn=turn,
            exponents=(0.55, 0.55), blend=0.003, **gold)
     s.part("back", "body", (0.0, 0.66, -0.55), (thick + board * 1.5, h * 0.022, board * 1.6), unit=True,
@@ -170,17 +170,18 @@ def candle(wish: Wish) -> Sketch:
     s = Sketch()
     h, r, count, flame = wish["height"], wish["width"] / 2, wish["count"], wish["feature"] / 2
     dish, box = wish["detail"], wish["boxiness"]
-    brass = {"colour": wish.accent, "material": "metal", "metallic": 1.0, "roughness": 0.3}
+    brass: dict = {"colour": wish.accent, "material": "metal", "metallic": 1.0, "roughness": 0.3}
     plate = r * (1.3 + 1.0 * dish)
     s.part("body", None, (0.0, 0.045, 0.0), (plate, 0.050, plate), exponents=(0.0, 0.55), taper=0.22,
            blend=0.008, **brass)
+    floor: dict = brass | {"colour": shade(wish.accent, 0.62)}
     s.part("hind foot", "body", (0.0, 0.085, 0.0), (plate * 0.86, 0.018, plate * 0.86), exponents=(0.0, 0.4),
-           blend=0.004, **(brass | {"colour": shade(wish.accent, 0.62)}))
+           blend=0.004, **floor)
     s.part("foot", "body", (0.0, 0.07, 0.0), (r * 1.22, 0.060, r * 1.22), anchor=(0.0, -0.7, 0.0),
            exponents=(0.0, 0.75), taper=0.10, blend=0.008, **brass)
     s.part("handle", "body", (plate * 0.96, 0.06, 0.0), (0.026, 0.095, 0.024), anchor=(0.0, -0.86, 0.0),
            turn=about_y(math.pi / 2), exponents=(0.2, 0.4), bend=-1.25, blend=0.010, **brass)
-    wax = {"colour": wish.main}
+    wax: dict = {"colour": wish.main}
     s.part("torso", "body", (0.0, 0.06, 0.0), (r, h / 2, r), anchor=(0.0, -0.94, 0.0),
            exponents=(0.7 * box, 0.86), taper=-0.05, blend=0.012, **wax)
     column = s.pieces["torso"]

@@ -18,8 +18,8 @@ def alien(wish: Wish) -> Sketch:
     s = Sketch()
     h, w, arm = wish["height"], wish["width"] / 2, wish["length"]
     count, r, eye = wish["count"], wish["feature"] / 2, wish["detail"]
-    skin = {"colour": wish.main}
-    soft = {"colour": wish.accent, "material": "skin"}
+    skin: dict = {"colour": wish.main}
+    soft: dict = {"colour": wish.accent, "material": "skin"}
     tall = wish.any(0.86, 1.06)
     rest = h - 1.75 * r * tall
     hip, torso = rest * 0.42, rest * 0.50
@@ -76,8 +76,8 @@ def snowman(wish: Wish) -> Sketch:
     s = Sketch()
     h, r, arm = wish["height"], wish["width"] / 2, wish["length"]
     count, carrot, hat = wish["count"], wish["feature"], wish["detail"]
-    snow = {"colour": wish.main, "blend": 0.012}
-    knit = {"colour": wish.accent, "material": "fur", "roughness": 0.9}
+    snow: dict = {"colour": wish.main, "blend": 0.012}
+    knit: dict = {"colour": wish.accent, "material": "fur", "roughness": 0.9}
     tall = h * 0.92
     head, chest = tall * 0.165, tall * 0.215
     base = (tall - 1.62 * head - 1.56 * chest) / 1.72
@@ -114,7 +114,7 @@ def _hat(s: Sketch, wish: Wish, k: float, tall: float) -> None:
     tilt = about_x(-0.10)
     at = head.point((0.0, 0.76, -0.05))
     if wish.chance(0.7):
-        look = {"colour": felt, "material": "matte"}
+        look: dict = {"colour": felt, "material": "matte"}
         s.part("cap", "head", at, (k * 0.98, k * 0.075, k * 0.98), turn=tilt, exponents=(0.0, 0.55), blend=0.006,
                **look)
         s.part("crown", "cap", (0.0, 0.2, 0.0), (k * 0.62, tall / 2 + 0.02, k * 0.62), unit=True, turn=tilt,
@@ -122,7 +122,7 @@ def _hat(s: Sketch, wish: Wish, k: float, tall: float) -> None:
         s.part("crown middle", "crown", (0.0, -0.60, 0.0), (k * 0.645, k * 0.11, k * 0.645), unit=True, turn=tilt,
                exponents=(0.0, 0.8), colour=wish.accent, material="matte", blend=0.004)
         return
-    knit = {"material": "fur", "roughness": 0.9}
+    knit: dict = {"material": "fur", "roughness": 0.9}
     s.part("cap", "head", (at[0], at[1] - k * 0.16, at[2]), (k * 0.95, k * 0.20, k * 0.95), turn=tilt,
            exponents=(0.0, 0.5), colour=shade(wish.accent, 1.3), blend=0.008, **knit)
     s.part("crown", "cap", (0.0, 0.1, 0.0), (k * 0.80, tall * 0.55 + 0.03, k * 0.80), unit=True, turn=tilt,
@@ -133,7 +133,7 @@ def _hat(s: Sketch, wish: Wish, k: float, tall: float) -> None:
 
 def _twigs(s: Sketch, wish: Wish, r: float, low: float, chest: float, arm: float) -> None:
     """Arms that are branches: one bent twig and two fingers."""
-    wood = {"colour": wish.pick(palettes.BARK), "material": "wood", "pattern": "bark"}
+    wood: dict = {"colour": wish.pick(palettes.BARK), "material": "wood", "pattern": "bark"}
     a = (r * 0.66, low + chest * 0.95, 0.0)
     lift = wish.any(0.05, 0.55)
     b = (a[0] + arm * 0.52, a[1] + arm * 0.30 * lift, 0.02)
@@ -174,7 +174,7 @@ def ghost(wish: Wish) -> Sketch:
     s = Sketch()
     h, r, trail = wish["height"], wish["width"] / 2, wish["length"]
     count, arm, eye = wish["count"], wish["feature"], wish["detail"]
-    sheet = {"colour": wish.main}
+    sheet: dict = {"colour": wish.main}
     flare = wish.any(0.02, 0.16)
     hem = 0.16
     half = (h - hem) / 2
