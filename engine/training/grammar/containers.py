@@ -236,7 +236,7 @@ def teapot(wish: Wish) -> Sketch:
            blend=0.010, **trim)
     s.part("torso", "body", (0.0, 1.86 * half, 0.0), (r * 0.62, 0.032, r * 0.62), exponents=(box, 0.6), blend=0.006,
            **trim)
-    _handle(s, body, 0.12, half * wish.any(0.56, 0.66), grip, wish.any(0.055, 0.07),
+    _handle(s, body, 0.12, half * wish.any(0.56, 0.66) * (0.80 + 0.5 * grip), grip, wish.any(0.055, 0.07),
             wish.pick((wish.main, wish.accent)))
     dot = wish.any(0.05, 0.075)
     s.part("detail", "body", (0.0, wish.any(-0.2, 0.15), 1.0), (dot, dot * wish.pick((1.0, 1.0, 1.6)), 0.035),
