@@ -54,12 +54,13 @@ def rock(wish: Wish) -> Sketch:
            colour=shade(wish.main, 0.90), exponents=(e, e), blend=blend * 0.7)
     green = {"colour": wish.accent, "material": "leaf", "exponents": (0.3, 0.0), "blend": 0.02}
     wide = 0.30 + 0.22 * moss
-    top = s.pieces["neck"].point((-0.05, 0.85, 0.05))
-    s.part("cap", "neck", top, (w * wide, h * (0.09 + 0.04 * moss), d * wide), anchor=(-0.1, 0.10, 0.0),
-           turn=product(about_y(0.4), about_z(0.16)), **green)
-    over = s.pieces["torso"].point((-0.1, 0.84, 0.25))
-    s.part("crown", "torso", over, (w * wide * 0.8, h * (0.08 + 0.05 * moss), d * wide * 0.75), anchor=(0.0, 0.10, 0.0),
-           turn=product(about_y(-0.3), about_x(0.30)), **green)
+    n, m = s.pieces["neck"], s.pieces["torso"]
+    top = n.unit((n.centre[0], n.centre[1] + h, n.centre[2]))       # straight above its middle
+    s.part("cap", "neck", top, (w * wide, h * (0.15 + 0.05 * moss), d * wide), unit=True, anchor=(0.0, 0.62, 0.0),
+           turn=about_y(0.4), **green)
+    over = m.unit((m.centre[0] - w * 0.08, m.centre[1] + h, m.centre[2] + d * 0.1))
+    s.part("crown", "torso", over, (w * wide * 0.8, h * (0.08 + 0.05 * moss), d * wide * 0.75), unit=True,
+           turn=product(about_y(-0.3), about_x(0.15)), **green)
     small = 0.10 + 0.04 * wish.any()
     out = min(w, d) * 0.52
     s.part("foot", "body", (out * 0.71, small * 0.62, out * 0.71), (small * 1.25, small * 0.75, small),
