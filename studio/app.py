@@ -110,6 +110,7 @@ class Studio(QObject):
         flow.clips_gone.connect(lambda: pictures.forget())
         self.session.changed.connect(lambda scene: setattr(self, "_framed", self._framed and bool(scene.nodes)))
         flow.working.connect(self.graph.view.show_working)
+        self.inspector.edited.connect(lambda _: flow.settle())
         self.door.stopped.connect(lambda sentence: self.window.banner.tell(sentence))
         self.door.restarted.connect(lambda sentence: self.window.banner.tell(sentence))
         self.door.ended.connect(self._job_ended)
@@ -137,6 +138,7 @@ class Studio(QObject):
         viewport.ready.connect(self._first_view)
         self.flow.clip_gone.connect(viewport.remove_clip)
         self.flow.clips_gone.connect(viewport.clear)
+        self.flow.reshaping.connect(viewport.hold)
         self.door.jobs_changed.connect(self._tell_viewport)
         for node, clip in self.flow.clips.items():
             viewport.show_clip(node, clip)
