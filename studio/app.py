@@ -22,7 +22,6 @@ from studio import theme
 from studio.bindings import bind
 from studio.commands import KeyManners
 from studio.door import Door, Job
-from studio.exporting import ExportDialog
 from studio.files import Files
 from studio.flow import Flow
 from studio.graph.panel import GraphPanel
@@ -37,6 +36,8 @@ from studio.window import Window
 
 if TYPE_CHECKING:
     from studio.viewport.panel import Viewport
+
+SEEN, UNSEEN = 30, 1500           # ms between looks whether the window is there; ms until that is taken for granted
 
 
 class Studio(QObject):
@@ -250,6 +251,8 @@ class Studio(QObject):
 
     def export(self, kind: str) -> None:
         """Asks for the file and its options, then the engine for the file."""
+        from studio.exporting import ExportDialog
+
         dialog = ExportDialog(kind, self.session, self.settings.folder, self.window)
         if dialog.exec():
             self.settings.folder = dialog.file().parent
@@ -291,7 +294,15 @@ class Studio(QObject):
         self.window.restore_layout()
         self.window.show()
         self.window.prompt.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self.load_viewport)
+        QTimer.singleShot(SEEN, self._seen)
+
+    def _seen(self, waited: int = SEEN) -> None:
+        """Once the window has been painted, the renderer: its thread would keep the first paint waiting."""
+        handle = self.window.windowHandle()
+        if waited < UNSEEN and (handle is None or not handle.isExposed()):
+            QTimer.singleShot(SEEN, lambda: self._seen(waited + SEEN))
+        else:
+            QTimer.singleShot(SEEN, self.load_viewport)
 
     def grab(self) -> QImage:
         """The window as it is on the screen, with the viewport's own framebuffer."""
