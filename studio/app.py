@@ -20,7 +20,7 @@ from engine import messages
 from engine.bake.clip import Clip
 from studio import theme
 from studio.bindings import bind
-from studio.commands import KeyManners
+from studio.commands import Manners
 from studio.door import Door, Job
 from studio.files import Files
 from studio.flow import Flow
@@ -64,7 +64,7 @@ class Studio(QObject):
         self._framed = False
         self._clashes: list[str] = []
         self.window.lay_out(self.graph, _ground("Loading the viewport"), self.timeline, self.inspector, self.status)
-        self._manners = KeyManners()
+        self._manners = Manners()
         app.installEventFilter(self._manners)
         bind(self)
         self._wire_words()
@@ -82,7 +82,7 @@ class Studio(QObject):
         self.flow.read.connect(lambda text, spans, _: prompt.show_spans(text, spans))
         self.flow.read.connect(lambda text, _, words: self.window.not_understood.show_words(
             words if text == prompt.text else ()))
-        self.flow.said.connect(lambda sentence: self.window.banner.tell(sentence))
+        self.flow.said.connect(lambda sentence, more: self.window.banner.tell(sentence, detail=more))
 
     def _wire_document(self) -> None:
         session, window = self.session, self.window
@@ -224,7 +224,7 @@ class Studio(QObject):
 
     def _job_ended(self, job: Job) -> None:
         if job.state == "failed" and job.kind in ("Export", "Render", "Compose"):
-            self.window.banner.tell(job.note, "violated")
+            self.window.banner.tell(job.note, "violated", job.detail)
 
     def _tell_clashes(self) -> None:
         """Relations that cannot all hold are told once, in the engine's own sentences."""

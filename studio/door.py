@@ -38,6 +38,7 @@ class Job:
     state: str = "waiting"
     done: float = 0.0
     note: str = ""
+    detail: str = ""                 # of a failure: the whole of what the engine said
     seconds: float = 0.0
     deaths: int = 0
     remarks: list[str] = field(default_factory=list)
@@ -195,8 +196,8 @@ class Door(QObject):
                 job.remarks = list(remarks)
             case messages.Done(seconds=seconds):
                 job.state, job.done, job.seconds = "done", 1.0, seconds
-            case messages.Failed(reason=reason):
-                job.state, job.note = "failed", reason
+            case messages.Failed(reason=reason, detail=detail):
+                job.state, job.note, job.detail = "failed", reason, detail
             case messages.Cancelled():
                 job.state = "cancelled"
             case _:

@@ -52,7 +52,7 @@ class Flow(QObject):
     working = Signal(object)             # frozenset of node ids that are being generated
     reshaping = Signal(bool)             # a slider is answered: another picture comes soon
     read = Signal(str, list, list)       # the prompt, its spans, what was not understood
-    said = Signal(str)                   # one sentence
+    said = Signal(str, str)              # one sentence, and what more there is to it
     complete = Signal(bool)              # every clip of the scene is here; True: baked
 
     def __init__(self, session: Session, door: Door, parent: QObject | None = None) -> None:
@@ -104,14 +104,14 @@ class Flow(QObject):
             prompt = self._composing[message.job]
             new = scene_from_json(message.scene)
             if not new.nodes:
-                self.said.emit("Nothing in the prompt names an object: write for instance “a red fish orbits a lamp”.")
+                self.said.emit("Nothing in the prompt names an object: write for instance “a red fish orbits a lamp”.", "")
                 return
             before, known = self.session.scene, self._composed_ids
             self.session.apply(lambda scene: recomposed(scene, new, known), "Compose")
             self._composed_ids = frozenset(node.id for node in new.nodes)
             self.read.emit(prompt, message.spans, message.not_understood)
             if self.session.scene is before:
-                self.said.emit("The scene already is what the prompt says.")
+                self.said.emit("The scene already is what the prompt says.", "")
 
     # ---- the document ----------------------------------------------------------------------------
 
@@ -302,7 +302,7 @@ class Flow(QObject):
             return
         if job.state == "failed":
             self._failed.update(asked.wishes)
-            self.said.emit(job.note)
+            self.said.emit(job.note, job.detail)
         self._tell_working()
         if job.state == "cancelled":
             return
