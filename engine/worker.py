@@ -36,7 +36,6 @@ from engine.messages import (
     WireError,
 )
 
-
 LONGEST = 300
 """Characters of a sentence for the artist."""
 

@@ -180,6 +180,6 @@ def _help(s: Studio, bind: Bind) -> None:
 
 
 def _about() -> ModuleType:
-    from studio import about           # when it is asked for: no start waits for it
+    from studio import about  # when it is asked for: no start waits for it
 
     return about

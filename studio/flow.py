@@ -104,7 +104,8 @@ class Flow(QObject):
             prompt = self._composing[message.job]
             new = scene_from_json(message.scene)
             if not new.nodes:
-                self.said.emit("Nothing in the prompt names an object: write for instance “a red fish orbits a lamp”.", "")
+                self.said.emit("Nothing in the prompt names an object: write for instance “a red fish orbits a lamp”.",
+                               "")
                 return
             before, known = self.session.scene, self._composed_ids
             self.session.apply(lambda scene: recomposed(scene, new, known), "Compose")
