@@ -58,8 +58,8 @@ class Studio:
         self._scene = pyrender.Scene()
         self._nodes: dict[str, Placed] = {}
         self._stage = frame.EMPTY
-        self._lights: dict[int | None, frame.Lights] = {}
-        self._sole_texels = SOLE_TEXELS
+        self._lights: dict[tuple[int | None, int], frame.Lights] = {}
+        self._key_texels, self._sole_texels = KEY_TEXELS, SOLE_TEXELS
         self._shaded: tuple = ()      # what the fast shadow maps were made for
         self._sampled: tuple = ()     # what the accumulated samples show
         self._count = 0
@@ -238,7 +238,7 @@ class Studio:
     def _draw_smaller(self, time: float, camera: Camera, mode: str, selection: Sequence[str], framebuffer: int,
                       share: float) -> None:
         whole = self.size
-        self._sole_texels = SOLE_TEXELS // 2
+        self._key_texels, self._sole_texels = KEY_TEXELS // 2, SOLE_TEXELS // 2
         self.size = (max(1, round(whole[0] * share)), max(1, round(whole[1] * share)))
         try:
             self._draw_fast(time, camera, mode, None)
@@ -249,13 +249,13 @@ class Studio:
             GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
             GL.glViewport(0, 0, *whole)
         finally:
-            self.size, self._sole_texels = whole, SOLE_TEXELS
+            self.size, self._key_texels, self._sole_texels = whole, KEY_TEXELS, SOLE_TEXELS
 
     def _shade(self, time: float, shown: list[Placed], mode: str) -> None:
         """The filtered shadows of a pose, unless they are there already."""
         shaded = (time, self._sole_texels, _place_key(self.places))
         if mode == "studio" and shaded != self._shaded:
-            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._lit.key_clip, shown)
+            self._depth_map(self._key.fit(self._key_texels, self._key_texels), self._lit.key_clip, shown)
             if self.floor:
                 sole = self._sole.fit(self._sole_texels, self._sole_texels)
                 self._depth_map(sole, self._lit.sole_clip, shown, bias=False)
@@ -279,7 +279,7 @@ class Studio:
         if not fine:
             self._shade(time, shown, mode)
         elif mode == "studio":
-            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._lit.key_clip, shown)
+            self._depth_map(self._key.fit(self._key_texels, self._key_texels), self._lit.key_clip, shown)
             self._depth_map(self._dome.fit(DOME_TEXELS, DOME_TEXELS), self._lit.dome_clip, shown)
             self._shaded = ()
         self._sample.fit(*self.size).bind()
@@ -317,7 +317,7 @@ class Studio:
                 shown.append(node)
         if stale:
             program = self._programs.get("deform.vert", None, captured=POSED).use()
-            self._key.fit(KEY_TEXELS, KEY_TEXELS).bind()   # an offscreen context has no target of its own
+            self._key.fit(self._key_texels, self._key_texels).bind()   # an offscreen context has no target of its own
             GL.glEnable(GL.GL_RASTERIZER_DISCARD)
             for model, pose in stale:
                 model.deform(program, pose)
@@ -328,10 +328,10 @@ class Studio:
     def _use_frame(self, camera: Camera, mode: str, *, direct: bool = False, pixel: int | None = None,
                    light: int | None = None) -> None:
         """Send the frame block: `pixel` and `light` are the samples of each, None their middles."""
-        lit = self._lights.get(light)
+        lit = self._lights.get((light, self._key_texels))
         if lit is None:
-            lit = self._lights[light] = frame.lights(self.look, self._stage, light, key_texels=KEY_TEXELS,
-                                                     dome_texels=DOME_TEXELS)
+            lit = self._lights[light, self._key_texels] = frame.lights(
+                self.look, self._stage, light, key_texels=self._key_texels, dome_texels=DOME_TEXELS)
         self._lit = lit
         block = frame.pack(lit, camera=camera, size=self.size, look=self.look, stage=self._stage, mode=mode,
                            direct=direct, floor=self.floor, opaque=self.opaque, sample=pixel)
