@@ -1,6 +1,7 @@
 """Drafts: what a slider under way is answered with: near the real object, and never part of the document."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,19 +26,19 @@ class Heard(list):
 @pytest.fixture(scope="module")
 def asked():
     engine, blobs = Engine(device="cpu"), Blobs()
-    nodes = (Node("cup", category="cup", generation=Generation(seed=3)),
+    nodes = (Node("mug", category="mug", generation=Generation(seed=3)),
              Node("lamp", kind="state", category="lamp", generation=Generation(seed=4)))
     made = []
     for node in nodes:
         name = blobs.put(engine.stages.sampled(node))
         made.append(node.changed(generation=replace(node.generation, tokens=name)))
-    scene = Scene(nodes=tuple(made), relations=(Relation("r", "morphs into", "cup", "lamp", 0.1, 0.4),), duration=0.5)
+    scene = Scene(nodes=tuple(made), relations=(Relation("r", "morphs into", "mug", "lamp", 0.1, 0.4),), duration=0.5)
     arrays = {node.generation.tokens: blobs.get(node.generation.tokens) for node in made}
 
     def preview(node: str, **more) -> list:
         changed = scene.node(node).changed(attributes={"height": 0.3})
         after = scene.changed(nodes=tuple(changed if n.id == node else n for n in scene.nodes))
-        heard = Heard()
+        heard: Any = Heard()
         engine.answer(Preview(scene=scene_to_json(after), node=node, arrays=arrays, **more), heard)
         return heard
 
@@ -49,9 +50,9 @@ def _clip(message: Shown) -> Clip:
 
 
 def test_a_draft_is_shown_alone_and_is_nearly_the_object(asked):
-    (draft,), (tokens, exact) = asked("cup", draft=True, cells=48), asked("cup")
+    (draft,), (tokens, exact) = asked("mug", draft=True, cells=48), asked("mug")
     assert isinstance(tokens, Generated)
-    assert (draft.node, draft.quality, exact.quality) == ("cup", "draft", "preview")
+    assert (draft.node, draft.quality, exact.quality) == ("mug", "draft", "preview")
     rough, fine = _clip(draft), _clip(exact)
     assert len(rough.faces) < len(fine.faces)
     assert rough.duration == fine.duration
@@ -61,13 +62,13 @@ def test_a_draft_is_shown_alone_and_is_nearly_the_object(asked):
 
 def test_a_state_is_drafted_in_the_place_of_its_object_and_only_then(asked):
     (draft,), (tokens,) = asked("lamp", draft=True, cells=48), asked("lamp")
-    assert (draft.node, draft.quality) == ("cup", "draft")
+    assert (draft.node, draft.quality) == ("mug", "draft")
     assert isinstance(tokens, Generated)
     assert tokens.node == "lamp"
-    cup, = asked("cup", draft=True, cells=48)
-    assert _clip(draft).joint_names != _clip(cup).joint_names or len(_clip(draft).faces) != len(_clip(cup).faces)
+    mug, = asked("mug", draft=True, cells=48)
+    assert _clip(draft).joint_names != _clip(mug).joint_names or len(_clip(draft).faces) != len(_clip(mug).faces)
 
 
 def test_no_draft_takes_longer_than_the_real_one():
-    node = Node("cup", category="cup", generation=Generation(seed=1, steps=2))
+    node = Node("mug", category="mug", generation=Generation(seed=1, steps=2))
     assert roughly(node).generation.steps == 2
