@@ -41,6 +41,9 @@ from engine.vocabulary.relations import RELATIONS
 if TYPE_CHECKING:
     from engine.worker import Job
 
+DRAFT_STEPS, DRAFT_RATE = 3, 8
+"""Sampling steps, and keys a second, of an object that is looked at for a moment."""
+
 
 class Engine:
     """One generator, its stages, and an answer for every request."""
@@ -89,15 +92,23 @@ class Engine:
     def _preview(self, request: Preview, job: Job) -> None:
         scene = scene_from_json(request.scene)
         node = scene.node(request.node)
-        tokens = self.stages.sampled(node, request.arrays.get(node.generation.tokens or ""), job.check)
-        job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
+        asked = roughly(node) if request.draft else node
+        tokens = self.stages.sampled(asked, request.arrays.get(node.generation.tokens or ""), job.check)
+        if not request.draft:
+            job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
         scene, blobs = with_tokens(scene, dict(request.arrays), node, tokens)
-        if node.kind == "object":
-            scene = generated(scene, blobs)
+        scene = generated(scene, blobs)
+        seen = node.id
+        if request.draft and node.kind == "state":
+            scene, seen = standing_in(scene, node.id)
+        if any(n.id == seen and n.kind == "object" for n in scene.nodes):
             staged = self.stages.staged(scene, self.stages.boxes(scene, blobs))
-            clip = self.stages.clip(unchanging(scene, node.id), scene.node(node.id), blobs, staged, exact=False,
-                                    cells=request.cells, check=job.check)
-            job.emit(shown(node.id, clip, "preview"))
+            scene = unchanging(scene, seen)
+            if request.draft:
+                scene = scene.changed(rate=min(scene.rate, DRAFT_RATE))
+            clip = self.stages.clip(scene, scene.node(seen), blobs, staged, exact=False, cells=request.cells,
+                                    check=job.check)
+            job.emit(shown(seen, clip, "draft" if request.draft else "preview"))
 
     def _play(self, request: Play, job: Job) -> None:
         scene = scene_from_json(request.scene)
@@ -167,6 +178,24 @@ def with_tokens(scene: Scene, blobs: dict[str, np.ndarray], node: Node, tokens: 
     kept = node.changed(generation=replace(node.generation, tokens=name))
     nodes = tuple(kept if n.id == node.id else n for n in scene.nodes)
     return scene.changed(nodes=nodes), blobs | {name: tokens}
+
+
+def roughly(node: Node) -> Node:
+    """The node as a draft is sampled: nearly the same object, in a third of the time."""
+    asked = node.generation
+    return node.changed(generation=replace(asked, steps=min(asked.steps, DRAFT_STEPS), guidance=1.0))
+
+
+def standing_in(scene: Scene, state: str) -> tuple[Scene, str]:
+    """The scene in which the object that morphs into `state` looks like it already, and that object's id."""
+    node = scene.node(state)
+    owner = next((r.source for r in scene.relations if r.kind == "morphs into" and r.target == state), state)
+    if owner == state:
+        return scene, state
+    kept = {f: getattr(node, f) for f in ("category", "attributes", "colours", "motion", "generation", "overrides")}
+    still = tuple(t for t in scene.node(owner).tracks if not t.path.startswith(("attributes.", "colours.")))
+    return scene.changed(nodes=tuple(
+        n.changed(**kept, tracks=still) if n.id == owner else n for n in scene.nodes)), owner
 
 
 def generated(scene: Scene, blobs: dict[str, np.ndarray]) -> Scene:

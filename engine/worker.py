@@ -36,6 +36,9 @@ from engine.messages import (
     WireError,
 )
 
+LONGEST = 300
+"""Characters of a sentence for the artist."""
+
 
 class JobCancelled(Exception):
     """The artist asked to stop."""
@@ -133,12 +136,13 @@ class Worker:
 
 
 def sentence(error: BaseException) -> str:
-    """One line for the artist; an error without words is named by its type."""
+    """One line for the artist. An error nobody foresaw is named by its type alone: its words are for the log."""
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, MemoryError):
         return "There is not enough memory for this: close something or lower the detail."
-    expected = isinstance(error, (ValueError, OSError, RuntimeError))
-    return text if expected else f"{type(error).__name__}: {text}"
+    if isinstance(error, (ValueError, OSError, RuntimeError)) and len(text) <= LONGEST:
+        return text
+    return f"The engine failed at this ({type(error).__name__}): its log, in the Help menu, has the whole story."
 
 
 def _is_device(error: BaseException) -> bool:

@@ -4,7 +4,7 @@ In     requests (engine.messages).   Out   Qt signals, one per kind of event, em
 Raises nothing once open: an engine that cannot start or stops is told through `stopped`, and started again.
 Knows nothing of panels or of what an answer means.
 
-No signal ever crosses a thread: a timer in the GUI thread polls the client's queue, every 8 ms while jobs run and every
+No signal ever crosses a thread: a timer in the GUI thread polls the client's queue, every 4 ms while jobs run and every
 50 ms otherwise. An engine that dies is restarted and asked again for what had no end yet; a job under which it died
 twice is given up, so that one bad request cannot keep killing it.
 """
@@ -19,7 +19,7 @@ from engine import messages
 from engine.client import Client, EngineError, log_file
 from engine.messages import Message, Request
 
-BUSY, IDLE = 8, 50                # ms between polls
+BUSY, IDLE = 4, 50                # ms between polls
 DEATHS = 2                        # a job during which the engine died so often is given up
 STARTS = 3                        # starts in a row without a word from the engine, then it is left alone
 QUIET = ("Compose", "Info", "Preview")   # jobs too short to show in the list unless they last
@@ -38,6 +38,7 @@ class Job:
     state: str = "waiting"
     done: float = 0.0
     note: str = ""
+    detail: str = ""                 # of a failure: the whole of what the engine said
     seconds: float = 0.0
     deaths: int = 0
     remarks: list[str] = field(default_factory=list)
@@ -195,8 +196,8 @@ class Door(QObject):
                 job.remarks = list(remarks)
             case messages.Done(seconds=seconds):
                 job.state, job.done, job.seconds = "done", 1.0, seconds
-            case messages.Failed(reason=reason):
-                job.state, job.note = "failed", reason
+            case messages.Failed(reason=reason, detail=detail):
+                job.state, job.note, job.detail = "failed", reason, detail
             case messages.Cancelled():
                 job.state = "cancelled"
             case _:

@@ -40,8 +40,9 @@ def answer(request, write):
                 write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
     if isinstance(request, m.Preview):
         node = next(node for node in request.scene["nodes"] if node["id"] == request.node)
-        write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
-        write(shown(request.job, node["id"], "preview"))
+        if not request.draft:
+            write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
+        write(shown(request.job, node["id"], "draft" if request.draft else "preview"))
     if isinstance(request, m.Play):
         rows = [{"id": r["id"], "holds": False, "violations": [[0.5, 1.0]], "worst": 0.21, "unit": "m", "words": "off"}
                 for r in request.scene.get("relations", ())]
