@@ -55,7 +55,7 @@ def compiled(function: Callable) -> Callable:
     files is built into it; so the stamp that it compares is made that of all these files.
     """
     options = {"nogil": True, "error_model": "numpy", "boundscheck": False}
-    source = Path(function.__code__.co_filename)
+    source, name = Path(function.__code__.co_filename), f"{function.__module__.split('.')[-1]}.{function.__qualname__}"
     stamp = _stamp(source)
     try:
         made = njit(cache=True, **options)(function)
@@ -64,8 +64,8 @@ def compiled(function: Callable) -> Callable:
     index = getattr(getattr(made, "_cache", None), "_cache_file", None)
     if stamp is not None and index is not None and hasattr(index, "_source_stamp"):
         index._source_stamp = stamp
-        _seed(source.parent / "__pycache__", Path(made.stats.cache_path), f"{source.stem}.{function.__qualname__}-")
-    _known[f"{source.stem}.{function.__qualname__}"] = made
+        _seed(source.parent / "__pycache__", Path(str(made.stats.cache_path)), name)
+    _known[name] = made
     return made
 
 
@@ -74,7 +74,7 @@ def _seed(shipped: Path, kept: Path, name: str) -> None:
     if shipped == kept:
         return
     with contextlib.suppress(OSError):
-        for path in sorted(shipped.glob(f"{name}*.nb[ci]")):
+        for path in sorted(shipped.glob(f"{name}-*.nb[ci]")):
             if not (kept / path.name).exists():
                 with tempfile.NamedTemporaryFile(dir=kept, delete=False) as copy:
                     copy.write(path.read_bytes())
