@@ -14,7 +14,7 @@ from engine.form.parts import Slot, encode
 
 
 def warm() -> None:
-    """Load or compile what previews, bakes and morphs call: some 20 s at the first time, under 1 s ever after."""
+    """Load or compile what previews, bakes and morphs call: some 25 s at the first time, about 1 s ever after."""
     body = Slot(0, size=(0.2, 0.2, 0.2))
     limb = Slot(1, parent=0, attach=(0.0, 0.9, 0.0), anchor=(0.0, -0.9, 0.0))
     first, second = (Object4D.from_tokens(encode([body, *more]), scale=1.0, period=1.0) for more in ([], [limb]))
