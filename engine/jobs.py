@@ -7,6 +7,7 @@ Knows nothing of processes, Qt or the wire.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from engine.bake.clip import Clip
 from engine.document.graph import contradictions, cycle
 from engine.document.plain import scene_from_json, scene_to_json
 from engine.document.scene import Node, Scene
+from engine.form import compiling
 from engine.messages import (
     Compose,
     Composed,
@@ -29,6 +31,7 @@ from engine.messages import (
     Info,
     Observed,
     Play,
+    Prepare,
     Preview,
     Render,
     Request,
@@ -43,33 +46,37 @@ if TYPE_CHECKING:
 
 DRAFT_STEPS, DRAFT_RATE = 3, 8
 """Sampling steps, and keys a second, of an object that is looked at for a moment."""
+COMPILING = "Compiling the shape kernels, once on this machine"
 
 
 class Engine:
     """One generator, its stages, and an answer for every request."""
 
     def __init__(self, *, device: str = "auto") -> None:
-        self._asked, self._loaded = device, None
+        self._asked, self._loaded, self._lock = device, None, threading.Lock()
         self.stages = Stages(self.generator)
         self._answers: dict[type[Request], Callable[[Any, Job], None]] = {
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
+            Prepare: self._prepare,
         }
 
     def generator(self) -> Any:
         """The network with its weights, loaded at the first wish for it."""
-        if self._loaded is None:
-            from engine.generation.generator import Generator
+        with self._lock:
+            if self._loaded is None:
+                from engine.generation.generator import Generator
 
-            self._loaded = Generator(device=self._asked)
-        return self._loaded
+                self._loaded = Generator(device=self._asked)
+            return self._loaded
 
     def hello(self) -> dict[str, str]:
         facts = device.describe(self._asked)
         return {"device": facts["device"], "dtype": facts["dtype"], "weights": "", "note": facts["CUDA"]}
 
     def answer(self, request: Request, job: Job) -> None:
-        self._answers[type(request)](request, job)
+        with compiling.heard(lambda: job.note(COMPILING)):
+            self._answers[type(request)](request, job)
 
     # ---- answers ---------------------------------------------------------------------------------
 
@@ -170,6 +177,13 @@ class Engine:
     def _info(self, request: Info, job: Job) -> None:
         generator = self.generator()
         job.emit(Described(facts={"version": VERSION, **device.describe(self._asked), "weights": generator.revision}))
+
+    def _prepare(self, request: Prepare, job: Job) -> None:
+        from engine.bake.warm import warm
+
+        warm()
+        job.give_way()
+        self.generator()
 
 
 def with_tokens(scene: Scene, blobs: dict[str, np.ndarray], node: Node, tokens: np.ndarray):

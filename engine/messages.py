@@ -119,6 +119,14 @@ class Info(Request):
 
 
 @dataclass(frozen=True)
+class Prepare(Request):
+    """Compile what is not compiled yet and load the network, so that nobody waits for it later. Answer: its end.
+
+    It runs beside the other jobs; the network waits until there are none.
+    """
+
+
+@dataclass(frozen=True)
 class Cancel(Message):
     """End the job `job` soon; it answers with Cancelled, or with its end if that was already on its way."""
 

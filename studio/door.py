@@ -6,7 +6,8 @@ Knows nothing of panels or of what an answer means.
 
 No signal ever crosses a thread: a timer in the GUI thread polls the client's queue, every 4 ms while jobs run and every
 50 ms otherwise. An engine that dies is restarted and asked again for what had no end yet; a job under which it died
-twice is given up, so that one bad request cannot keep killing it.
+twice is given up, so that one bad request cannot keep killing it. A fresh engine is asked to prepare itself beside the
+artist's jobs; that is no job of theirs and not in their list.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class Door(QObject):
     jobs_changed = Signal()
     stopped = Signal(str)            # one sentence: the engine stopped
     restarted = Signal(str)          # one sentence: it runs again, nothing was lost
+    preparing = Signal(str)          # what the engine does to be ready, where that takes long; "" when it is done
 
     def __init__(self, device: str = "auto", *, command: list[str] | None = None,
                  parent: QObject | None = None) -> None:
@@ -77,6 +79,7 @@ class Door(QObject):
         self._client: Client | None = None
         self._closed = False
         self._silent = 0                 # starts in a row that never came to a Hello
+        self._preparation: str | None = None    # the id of its job; "" when it has ended, or the engine died of it
         self._by_kind = {
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
@@ -178,6 +181,10 @@ class Door(QObject):
             self._note(job, message)
         if isinstance(message, messages.Hello):
             self.engine, self._silent = message, 0
+            self._prepare()
+        if message.job and message.job == self._preparation:
+            self._hear_preparation(message)
+            return
         self.heard.emit(message)
         signal = self._by_kind.get(type(message))
         if signal is not None:
@@ -185,6 +192,17 @@ class Door(QObject):
         if job is not None and isinstance(message, messages.ENDS):
             self.ended.emit(job)
             self._forget_old()
+
+    def _prepare(self) -> None:
+        if self._preparation is None and self._client is not None:
+            self._preparation = self._client.send(messages.Prepare())
+
+    def _hear_preparation(self, message: Message) -> None:
+        if isinstance(message, messages.Progress):
+            self.preparing.emit(message.note)
+        elif isinstance(message, messages.ENDS):
+            self._preparation = None
+            self.preparing.emit("")
 
     def _note(self, job: Job, message: Message) -> None:
         match message:
@@ -220,6 +238,9 @@ class Door(QObject):
                                   "Help › Restart the engine tries again.")
                 return
         self.engine = None
+        if self._preparation:
+            self._client.forget(self._preparation)
+            self._preparation = ""       # never again: it may be what the engine died of
         self.stopped.emit("The engine stopped.")
         for job in self.open_jobs:
             if job.state == "running":
