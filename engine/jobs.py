@@ -44,7 +44,7 @@ from engine.vocabulary.relations import RELATIONS
 if TYPE_CHECKING:
     from engine.worker import Job
 
-DRAFT_STEPS, DRAFT_RATE = 3, 8
+DRAFT_STEPS, DRAFT_RATE = 2, 8
 """Sampling steps, and keys a second, of an object that is looked at for a moment."""
 COMPILING = "Compiling the shape kernels, once on this machine"
 

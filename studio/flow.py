@@ -30,7 +30,7 @@ from studio.session import Session
 
 SETTLE = 1200                     # ms without a change before the exact bake begins
 STILL = 180                       # ms without an edit until a slider counts as resting
-DRAFT_CELLS = 48
+DRAFT_CELLS = 44
 KEPT = ("overrides", "tracks", "placement", "card", "hidden", "parent", "settings")
 """What an artist may have done to a node by hand, kept when its prompt is composed again."""
 

@@ -66,7 +66,7 @@ class Studio:
         self._last: tuple | None = None
         with self._current():
             check_version()
-            self._software = software()
+            self.software = software()
             self._programs = Programs(look)
             self._frame = GL.glGenBuffers(1)
             self._empty = GL.glGenVertexArrays(1)
@@ -94,7 +94,7 @@ class Studio:
                 if node is not None and node.model.same_mesh(clip):
                     node.model.replay(clip)
                     continue
-                model = Model(clip, software=self._software)
+                model = Model(clip, software=self.software)
                 if node is not None:
                     self._drop(name)
                 model._add_to_context()
@@ -221,6 +221,12 @@ class Studio:
             self._programs.delete()
             GL.glDeleteBuffers(1, [self._frame])
             GL.glDeleteVertexArrays(1, [self._empty])
+
+    def finish(self) -> None:
+        """Where the processor draws, wait until it has: it draws behind one's back, and a clock would not see it."""
+        if self.software:
+            with self._current():
+                GL.glFinish()
 
     # ---- passes -------------------------------------------------------------------------------------
 

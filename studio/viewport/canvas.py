@@ -30,7 +30,7 @@ from studio.viewport.transform import Drag
 SAMPLES = 16
 REST = 140                # ms without a change before the picture is refined
 SMOOTH = 30.0             # ms that a frame may take while something moves
-SHARES = (1.0, 0.75, 0.5)
+SHARES = (1.0, 0.75, 0.5, 0.375)
 """Of width and height: what is drawn of a frame in a hurry."""
 CLICK = 4.0               # px the pointer may move in a click
 _NUMPAD = {Qt.Key.Key_1: "z", Qt.Key.Key_3: "x", Qt.Key.Key_7: "y"}
@@ -195,6 +195,7 @@ class Canvas(QOpenGLWidget):
     def initializeGL(self) -> None:
         try:
             self._studio = Studio(self._pixels(), look=DARK, window=True)
+            self._share = len(SHARES) - 1 if self._studio.software else 0
         except Exception as error:         # a driver may fail in its own way; the rest of the window works on
             self._studio = None
             self.failed.emit(str(error))
@@ -231,6 +232,7 @@ class Canvas(QOpenGLWidget):
             self._refined = studio.refine(self.time, self.camera, selection=chosen, mode=self.mode,
                                           samples=self._refined if self._held else SAMPLES, framebuffer=target)
         if hurried or self._refined != before:
+            studio.finish()
             self._took = (clock.perf_counter() - began) * 1e3
         if hurried:
             self._share = paced(self._share, self._took)
