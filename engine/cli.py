@@ -98,7 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--fps", type=float, help="frames per second of a film")
     render.add_argument("--seconds", type=float, help="length of a film")
 
-    command("info", _info, "what the engine runs on")
+    info = command("info", _info, "what the engine runs on")
+    info.add_argument("--warm", action="store_true",
+                      help="first compile what is not compiled yet, so that the first scene does not wait for it")
     bench = command("bench", _bench, "measure every stage's speed beside what one would use instead")
     bench.add_argument("--only", help="only rows whose name contains this")
     evaluate = command("evaluate", _evaluate, "measure the generator against the grammar and the baselines")
@@ -277,10 +279,13 @@ def _write(options: argparse.Namespace, kind: type, output: Path, settings: dict
 
 def _info(options: argparse.Namespace) -> dict:
     from engine.client import Client
-    from engine.messages import Described, Info
+    from engine.messages import Described, Info, Prepare, Progress
 
     client = Client(options.device)
     try:
+        if options.warm:
+            client.ask(Prepare(), hear=lambda message: isinstance(message, Progress) and not options.quiet
+                       and print(message.note, file=sys.stderr))
         facts = next(e for e in client.ask(Info()) if isinstance(e, Described)).facts
     finally:
         client.close()

@@ -7,6 +7,7 @@ Knows nothing of processes, Qt or the wire.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from engine.bake.clip import Clip
 from engine.document.graph import contradictions, cycle
 from engine.document.plain import scene_from_json, scene_to_json
 from engine.document.scene import Node, Scene
+from engine.form import compiling
 from engine.messages import (
     Compose,
     Composed,
@@ -29,6 +31,7 @@ from engine.messages import (
     Info,
     Observed,
     Play,
+    Prepare,
     Preview,
     Render,
     Request,
@@ -41,32 +44,39 @@ from engine.vocabulary.relations import RELATIONS
 if TYPE_CHECKING:
     from engine.worker import Job
 
+DRAFT_STEPS, DRAFT_RATE = 2, 8
+"""Sampling steps, and keys a second, of an object that is looked at for a moment."""
+COMPILING = "Compiling the shape kernels, once on this machine"
+
 
 class Engine:
     """One generator, its stages, and an answer for every request."""
 
     def __init__(self, *, device: str = "auto") -> None:
-        self._asked, self._loaded = device, None
+        self._asked, self._loaded, self._lock = device, None, threading.Lock()
         self.stages = Stages(self.generator)
         self._answers: dict[type[Request], Callable[[Any, Job], None]] = {
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
+            Prepare: self._prepare,
         }
 
     def generator(self) -> Any:
         """The network with its weights, loaded at the first wish for it."""
-        if self._loaded is None:
-            from engine.generation.generator import Generator
+        with self._lock:
+            if self._loaded is None:
+                from engine.generation.generator import Generator
 
-            self._loaded = Generator(device=self._asked)
-        return self._loaded
+                self._loaded = Generator(device=self._asked)
+            return self._loaded
 
     def hello(self) -> dict[str, str]:
         facts = device.describe(self._asked)
         return {"device": facts["device"], "dtype": facts["dtype"], "weights": "", "note": facts["CUDA"]}
 
     def answer(self, request: Request, job: Job) -> None:
-        self._answers[type(request)](request, job)
+        with compiling.heard(lambda: job.note(COMPILING)):
+            self._answers[type(request)](request, job)
 
     # ---- answers ---------------------------------------------------------------------------------
 
@@ -89,15 +99,23 @@ class Engine:
     def _preview(self, request: Preview, job: Job) -> None:
         scene = scene_from_json(request.scene)
         node = scene.node(request.node)
-        tokens = self.stages.sampled(node, request.arrays.get(node.generation.tokens or ""), job.check)
-        job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
+        asked = roughly(node) if request.draft else node
+        tokens = self.stages.sampled(asked, request.arrays.get(node.generation.tokens or ""), job.check)
+        if not request.draft:
+            job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
         scene, blobs = with_tokens(scene, dict(request.arrays), node, tokens)
-        if node.kind == "object":
-            scene = generated(scene, blobs)
+        scene = generated(scene, blobs)
+        seen = node.id
+        if request.draft and node.kind == "state":
+            scene, seen = standing_in(scene, node.id)
+        if any(n.id == seen and n.kind == "object" for n in scene.nodes):
             staged = self.stages.staged(scene, self.stages.boxes(scene, blobs))
-            clip = self.stages.clip(unchanging(scene, node.id), scene.node(node.id), blobs, staged, exact=False,
-                                    cells=request.cells, check=job.check)
-            job.emit(shown(node.id, clip, "preview"))
+            scene = unchanging(scene, seen)
+            if request.draft:
+                scene = scene.changed(rate=min(scene.rate, DRAFT_RATE))
+            clip = self.stages.clip(scene, scene.node(seen), blobs, staged, exact=False, cells=request.cells,
+                                    check=job.check)
+            job.emit(shown(seen, clip, "draft" if request.draft else "preview"))
 
     def _play(self, request: Play, job: Job) -> None:
         scene = scene_from_json(request.scene)
@@ -160,6 +178,13 @@ class Engine:
         generator = self.generator()
         job.emit(Described(facts={"version": VERSION, **device.describe(self._asked), "weights": generator.revision}))
 
+    def _prepare(self, request: Prepare, job: Job) -> None:
+        from engine.bake.warm import warm
+
+        warm()
+        job.give_way()
+        self.generator()
+
 
 def with_tokens(scene: Scene, blobs: dict[str, np.ndarray], node: Node, tokens: np.ndarray):
     """(scene, blobs) in which `node` has these tokens, for the length of a request."""
@@ -167,6 +192,24 @@ def with_tokens(scene: Scene, blobs: dict[str, np.ndarray], node: Node, tokens: 
     kept = node.changed(generation=replace(node.generation, tokens=name))
     nodes = tuple(kept if n.id == node.id else n for n in scene.nodes)
     return scene.changed(nodes=nodes), blobs | {name: tokens}
+
+
+def roughly(node: Node) -> Node:
+    """The node as a draft is sampled: nearly the same object, in a third of the time."""
+    asked = node.generation
+    return node.changed(generation=replace(asked, steps=min(asked.steps, DRAFT_STEPS), guidance=1.0))
+
+
+def standing_in(scene: Scene, state: str) -> tuple[Scene, str]:
+    """The scene in which the object that morphs into `state` looks like it already, and that object's id."""
+    node = scene.node(state)
+    owner = next((r.source for r in scene.relations if r.kind == "morphs into" and r.target == state), state)
+    if owner == state:
+        return scene, state
+    kept = {f: getattr(node, f) for f in ("category", "attributes", "colours", "motion", "generation", "overrides")}
+    still = tuple(t for t in scene.node(owner).tracks if not t.path.startswith(("attributes.", "colours.")))
+    return scene.changed(nodes=tuple(
+        n.changed(**kept, tracks=still) if n.id == owner else n for n in scene.nodes)), owner
 
 
 def generated(scene: Scene, blobs: dict[str, np.ndarray]) -> Scene:

@@ -73,12 +73,14 @@ class Generate(Request):
 class Preview(Request):
     """One node as it is now, resampled for changed attributes: the answer to a dragged slider.
 
-    Answer: Generated (tokens for the document to keep when the drag ends) and Shown.
+    Answer: Generated (tokens for the document to keep) and Shown. A draft is sampled roughly and for the eye alone: its
+    answer is Shown only, and a state is shown in the place of the object that morphs into it.
     """
 
     scene: dict = field(default_factory=dict)
     node: str = ""
     cells: int = 64
+    draft: bool = False
     arrays: Arrays = field(default_factory=dict)
 
 
@@ -114,6 +116,14 @@ class Render(Request):
 @dataclass(frozen=True)
 class Info(Request):
     """What the engine runs on. Answer: Described."""
+
+
+@dataclass(frozen=True)
+class Prepare(Request):
+    """Compile what is not compiled yet and load the network, so that nobody waits for it later. Answer: its end.
+
+    It runs beside the other jobs; the network waits until there are none.
+    """
 
 
 @dataclass(frozen=True)
@@ -168,7 +178,7 @@ class Generated(Message):
 
 @dataclass(frozen=True)
 class Shown(Message):
-    """A node's Clip (engine.bake.clip): header and arrays. `quality` is "preview" or "baked"."""
+    """A node's Clip (engine.bake.clip): header and arrays. `quality` is "draft", "preview" or "baked"."""
 
     node: str = ""
     quality: str = "preview"

@@ -4,9 +4,9 @@ In     frames on standard input.   Out   frames on standard output; its log on s
 Raises nothing: every error of a job becomes one Failed with one sentence.
 Knows nothing of panels; which stages answer which request stands in engine.jobs.
 
-One thread reads, so that a Cancel is heard while a job runs; the main thread works through the jobs in order. Jobs poll
-`Job.check`, which raises when the artist has cancelled. Standard output belongs to the wire alone: whatever a library
-prints goes to the log.
+One thread reads, so that a Cancel is heard while a job runs; the main thread works through the jobs in order, but for
+Prepare, which has a thread of its own. Jobs poll `Job.check`, which raises when the artist has cancelled. Standard
+output belongs to the wire alone: whatever a library prints goes to the log.
 """
 
 from __future__ import annotations
@@ -29,12 +29,16 @@ from engine.messages import (
     Failed,
     Hello,
     Message,
+    Prepare,
     Progress,
     Request,
     Shutdown,
     Started,
     WireError,
 )
+
+LONGEST = 300
+"""Characters of a sentence for the artist."""
 
 
 class JobCancelled(Exception):
@@ -46,6 +50,7 @@ class Job:
 
     def __init__(self, worker: Worker, request: Request) -> None:
         self._worker, self.request = worker, request
+        self._done = 0.0
 
     def check(self) -> None:
         """Raises JobCancelled once the artist has cancelled."""
@@ -54,7 +59,17 @@ class Job:
 
     def progress(self, done: float, note: str = "") -> None:
         self.check()
-        self.emit(Progress(done=float(done), note=note))
+        self._done = float(done)
+        self.note(note)
+
+    def note(self, words: str) -> None:
+        """Say what is being done, at the progress made so far."""
+        self.emit(Progress(done=self._done, note=words))
+
+    def give_way(self) -> None:
+        """Wait until no job of the queue waits or runs."""
+        self._worker.wait_idle(self.request.job)
+        self.check()
 
     def emit(self, message: Message) -> None:
         self._worker.write(replace(message, job=self.request.job))
@@ -66,7 +81,7 @@ class Worker:
         self._lock = threading.Lock()
         self._wake = threading.Condition()
         self._waiting: deque[Request] = deque()
-        self._closed = False
+        self._closed = self._busy = False
         self.cancelled: set[str] = set()
 
     def write(self, message: Message) -> None:
@@ -87,7 +102,7 @@ class Worker:
         with self._wake:
             self._closed = True
             self._waiting.clear()
-            self._wake.notify()
+            self._wake.notify_all()
 
     def _hear(self, message: Message) -> None:
         with self._wake:
@@ -99,7 +114,7 @@ class Worker:
                         if old.redundancy == message.redundancy:
                             self.cancelled.add(old.job)
                 self._waiting.append(message)
-            self._wake.notify()
+            self._wake.notify_all()
 
     # ---- working ---------------------------------------------------------------------------------
 
@@ -112,8 +127,19 @@ class Worker:
                 if self._closed:
                     return
                 request = self._waiting.popleft()
-            self._run(request, answer)
-            self.cancelled.discard(request.job)
+                self._busy = not isinstance(request, Prepare)
+            if self._busy:
+                self._run(request, answer)
+            else:
+                threading.Thread(target=self._run, args=(request, answer), daemon=True).start()
+            with self._wake:
+                self._busy = False
+                self._wake.notify_all()
+
+    def wait_idle(self, job: str) -> None:
+        """Until the queue is empty and nothing of it runs, or `job` is cancelled, or the stream ends."""
+        with self._wake:
+            self._wake.wait_for(lambda: self._closed or job in self.cancelled or not (self._busy or self._waiting))
 
     def _run(self, request: Request, answer) -> None:
         job = Job(self, request)
@@ -130,15 +156,17 @@ class Worker:
             job.emit(Failed(reason=sentence(error), detail=traceback.format_exc(), device=_is_device(error)))
         else:
             job.emit(Done(seconds=time.perf_counter() - started))
+        self.cancelled.discard(request.job)
 
 
 def sentence(error: BaseException) -> str:
-    """One line for the artist; an error without words is named by its type."""
+    """One line for the artist. An error nobody foresaw is named by its type alone: its words are for the log."""
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, MemoryError):
         return "There is not enough memory for this: close something or lower the detail."
-    expected = isinstance(error, (ValueError, OSError, RuntimeError))
-    return text if expected else f"{type(error).__name__}: {text}"
+    if isinstance(error, (ValueError, OSError, RuntimeError)) and len(text) <= LONGEST:
+        return text
+    return f"The engine failed at this ({type(error).__name__}): its log, in the Help menu, has the whole story."
 
 
 def _is_device(error: BaseException) -> bool:

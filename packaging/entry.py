@@ -5,10 +5,6 @@ import sys
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    if sys.argv[1:2] == ["--engine"]:
-        from engine.worker import main
+    from studio.__main__ import main
 
-        sys.exit(main(sys.argv[2:]))
-    from studio.__main__ import main as studio_main
-
-    sys.exit(studio_main())
+    sys.exit(main())

@@ -20,9 +20,8 @@ from engine import messages
 from engine.bake.clip import Clip
 from studio import theme
 from studio.bindings import bind
-from studio.commands import KeyManners
+from studio.commands import Manners
 from studio.door import Door, Job
-from studio.exporting import ExportDialog
 from studio.files import Files
 from studio.flow import Flow
 from studio.graph.panel import GraphPanel
@@ -37,6 +36,8 @@ from studio.window import Window
 
 if TYPE_CHECKING:
     from studio.viewport.panel import Viewport
+
+SEEN, UNSEEN = 30, 1500           # ms between looks whether the window is there; ms until that is taken for granted
 
 
 class Studio(QObject):
@@ -63,7 +64,7 @@ class Studio(QObject):
         self._framed = False
         self._clashes: list[str] = []
         self.window.lay_out(self.graph, _ground("Loading the viewport"), self.timeline, self.inspector, self.status)
-        self._manners = KeyManners()
+        self._manners = Manners()
         app.installEventFilter(self._manners)
         bind(self)
         self._wire_words()
@@ -81,7 +82,7 @@ class Studio(QObject):
         self.flow.read.connect(lambda text, spans, _: prompt.show_spans(text, spans))
         self.flow.read.connect(lambda text, _, words: self.window.not_understood.show_words(
             words if text == prompt.text else ()))
-        self.flow.said.connect(lambda sentence: self.window.banner.tell(sentence))
+        self.flow.said.connect(lambda sentence, more: self.window.banner.tell(sentence, detail=more))
 
     def _wire_document(self) -> None:
         session, window = self.session, self.window
@@ -110,6 +111,7 @@ class Studio(QObject):
         flow.clips_gone.connect(lambda: pictures.forget())
         self.session.changed.connect(lambda scene: setattr(self, "_framed", self._framed and bool(scene.nodes)))
         flow.working.connect(self.graph.view.show_working)
+        self.inspector.edited.connect(lambda _: flow.settle())
         self.door.stopped.connect(lambda sentence: self.window.banner.tell(sentence))
         self.door.restarted.connect(lambda sentence: self.window.banner.tell(sentence))
         self.door.ended.connect(self._job_ended)
@@ -137,6 +139,7 @@ class Studio(QObject):
         viewport.ready.connect(self._first_view)
         self.flow.clip_gone.connect(viewport.remove_clip)
         self.flow.clips_gone.connect(viewport.clear)
+        self.flow.reshaping.connect(viewport.hold)
         self.door.jobs_changed.connect(self._tell_viewport)
         for node, clip in self.flow.clips.items():
             viewport.show_clip(node, clip)
@@ -221,7 +224,7 @@ class Studio(QObject):
 
     def _job_ended(self, job: Job) -> None:
         if job.state == "failed" and job.kind in ("Export", "Render", "Compose"):
-            self.window.banner.tell(job.note, "violated")
+            self.window.banner.tell(job.note, "violated", job.detail)
 
     def _tell_clashes(self) -> None:
         """Relations that cannot all hold are told once, in the engine's own sentences."""
@@ -248,6 +251,8 @@ class Studio(QObject):
 
     def export(self, kind: str) -> None:
         """Asks for the file and its options, then the engine for the file."""
+        from studio.exporting import ExportDialog
+
         dialog = ExportDialog(kind, self.session, self.settings.folder, self.window)
         if dialog.exec():
             self.settings.folder = dialog.file().parent
@@ -289,7 +294,15 @@ class Studio(QObject):
         self.window.restore_layout()
         self.window.show()
         self.window.prompt.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self.load_viewport)
+        QTimer.singleShot(SEEN, self._seen)
+
+    def _seen(self, waited: int = SEEN) -> None:
+        """Once the window has been painted, the renderer: its thread would keep the first paint waiting."""
+        handle = self.window.windowHandle()
+        if waited < UNSEEN and (handle is None or not handle.isExposed()):
+            QTimer.singleShot(SEEN, lambda: self._seen(waited + SEEN))
+        else:
+            QTimer.singleShot(SEEN, self.load_viewport)
 
     def grab(self) -> QImage:
         """The window as it is on the screen, with the viewport's own framebuffer."""

@@ -7,6 +7,7 @@ Raises nothing.  Knows nothing of how a part does its work.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QUrl
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.client import log_file
 from engine.document.edits import Group, SetNode
 from engine.vocabulary.slots import ROLES
-from studio.about import about, shortcuts
 from studio.graph import changes
 from studio.popup import ask_text
 from studio.search import Search
@@ -173,7 +173,13 @@ def _help(s: Studio, bind: Bind) -> None:
         search.open_at(s.window.mapToGlobal(QPoint((s.window.width() - 440) // 2, 64)))
 
     bind("palette", palette)
-    bind("shortcuts", lambda: shortcuts(s.window).exec())
+    bind("shortcuts", lambda: _about().shortcuts(s.window).exec())
     bind("engine log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file()))))
     bind("restart engine", s.door.restart)
-    bind("about", lambda: about(s.window, s.facts()).exec())
+    bind("about", lambda: _about().about(s.window, s.facts()).exec())
+
+
+def _about() -> ModuleType:
+    from studio import about  # when it is asked for: no start waits for it
+
+    return about

@@ -3,7 +3,7 @@
 In     rows (what an action is called), and for each what it does and when it can (`bind`).   Out   QActions, menus.
 Raises KeyError on a command that does not exist.  Knows nothing of panels.
 
-A key that the focused control needs for itself goes to that control: see `KeyManners`.
+A key that the focused control needs for itself goes to that control: see `Manners`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio import icons, theme
+from studio.popup import round_off
 from studio.search import Choice
 
 LATER = 250                       # ms until the menus' icons are drawn: the window is shown first
@@ -223,8 +224,11 @@ _OWN = ((QAbstractButton, _SPACE), (QComboBox, _SPACE | _ARROWS), (QAbstractSlid
         (QAbstractSpinBox, _ARROWS | _SPACE), (QAbstractItemView, _ARROWS | _SPACE), (QTabBar, _ARROWS | _SPACE))
 
 
-class KeyManners(QObject):
-    """Lets a focused control have the keys it is worked with, before they play the scene or step through it."""
+class Manners(QObject):
+    """Lets a focused control have the keys it is worked with, before they play the scene or step through it.
+
+    Menus and lists that drop down get round corners before they are first shown.
+    """
 
     def eventFilter(self, watched, event) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and not event.modifiers():
@@ -232,4 +236,7 @@ class KeyManners(QObject):
                 if isinstance(watched, kind) and event.key() in keys:
                     event.accept()
                     break
+        elif event.type() == QEvent.Type.Polish and (
+                isinstance(watched, QMenu) or watched.inherits("QComboBoxPrivateContainer")):
+            round_off(watched)
         return False

@@ -4,9 +4,10 @@ In     requests (engine.messages).   Out   Qt signals, one per kind of event, em
 Raises nothing once open: an engine that cannot start or stops is told through `stopped`, and started again.
 Knows nothing of panels or of what an answer means.
 
-No signal ever crosses a thread: a timer in the GUI thread polls the client's queue, every 8 ms while jobs run and every
+No signal ever crosses a thread: a timer in the GUI thread polls the client's queue, every 4 ms while jobs run and every
 50 ms otherwise. An engine that dies is restarted and asked again for what had no end yet; a job under which it died
-twice is given up, so that one bad request cannot keep killing it.
+twice is given up, so that one bad request cannot keep killing it. A fresh engine is asked to prepare itself beside the
+artist's jobs; that is no job of theirs and not in their list.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from engine import messages
 from engine.client import Client, EngineError, log_file
 from engine.messages import Message, Request
 
-BUSY, IDLE = 8, 50                # ms between polls
+BUSY, IDLE = 4, 50                # ms between polls
 DEATHS = 2                        # a job during which the engine died so often is given up
 STARTS = 3                        # starts in a row without a word from the engine, then it is left alone
 QUIET = ("Compose", "Info", "Preview")   # jobs too short to show in the list unless they last
@@ -38,6 +39,7 @@ class Job:
     state: str = "waiting"
     done: float = 0.0
     note: str = ""
+    detail: str = ""                 # of a failure: the whole of what the engine said
     seconds: float = 0.0
     deaths: int = 0
     remarks: list[str] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Door(QObject):
     jobs_changed = Signal()
     stopped = Signal(str)            # one sentence: the engine stopped
     restarted = Signal(str)          # one sentence: it runs again, nothing was lost
+    preparing = Signal(str)          # what the engine does to be ready, where that takes long; "" when it is done
 
     def __init__(self, device: str = "auto", *, command: list[str] | None = None,
                  parent: QObject | None = None) -> None:
@@ -76,6 +79,7 @@ class Door(QObject):
         self._client: Client | None = None
         self._closed = False
         self._silent = 0                 # starts in a row that never came to a Hello
+        self._preparation: str | None = None    # the id of its job; "" when it has ended, or the engine died of it
         self._by_kind = {
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
@@ -177,6 +181,10 @@ class Door(QObject):
             self._note(job, message)
         if isinstance(message, messages.Hello):
             self.engine, self._silent = message, 0
+            self._prepare()
+        if message.job and message.job == self._preparation:
+            self._hear_preparation(message)
+            return
         self.heard.emit(message)
         signal = self._by_kind.get(type(message))
         if signal is not None:
@@ -184,6 +192,17 @@ class Door(QObject):
         if job is not None and isinstance(message, messages.ENDS):
             self.ended.emit(job)
             self._forget_old()
+
+    def _prepare(self) -> None:
+        if self._preparation is None and self._client is not None:
+            self._preparation = self._client.send(messages.Prepare())
+
+    def _hear_preparation(self, message: Message) -> None:
+        if isinstance(message, messages.Progress):
+            self.preparing.emit(message.note)
+        elif isinstance(message, messages.ENDS):
+            self._preparation = None
+            self.preparing.emit("")
 
     def _note(self, job: Job, message: Message) -> None:
         match message:
@@ -195,8 +214,8 @@ class Door(QObject):
                 job.remarks = list(remarks)
             case messages.Done(seconds=seconds):
                 job.state, job.done, job.seconds = "done", 1.0, seconds
-            case messages.Failed(reason=reason):
-                job.state, job.note = "failed", reason
+            case messages.Failed(reason=reason, detail=detail):
+                job.state, job.note, job.detail = "failed", reason, detail
             case messages.Cancelled():
                 job.state = "cancelled"
             case _:
@@ -219,6 +238,9 @@ class Door(QObject):
                                   "Help › Restart the engine tries again.")
                 return
         self.engine = None
+        if self._preparation:
+            self._client.forget(self._preparation)
+            self._preparation = ""       # never again: it may be what the engine died of
         self.stopped.emit("The engine stopped.")
         for job in self.open_jobs:
             if job.state == "running":

@@ -5,6 +5,7 @@ Raises nothing.  Knows nothing of widgets.
 
     prompt -> Compose -> one edit      nodes without tokens, or with tokens of another wish -> Generate -> the document
     the document, once whole -> Play (preview, at once) -> after a pause, Play (baked)
+    a slider under way -> Preview (draft) for the eye alone -> once it rests, what a single edit would have asked
 
 Nothing regenerates unasked: a node is generated when it has no tokens, or when what its tokens were made from was
 edited. Tokens complete the step that asked for them and are no step of their own (Session.amend).
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine import messages
@@ -22,29 +24,35 @@ from engine.document.blobs import hashes
 from engine.document.edits import SetTokens
 from engine.document.plain import scene_from_json, scene_to_json
 from engine.document.scene import Node, Scene
+from engine.picture.pose import MESH
 from studio.door import Door, Job
 from studio.session import Session
 
 SETTLE = 1200                     # ms without a change before the exact bake begins
+STILL = 180                       # ms without an edit until a slider counts as resting
+DRAFT_CELLS = 44
 KEPT = ("overrides", "tracks", "placement", "card", "hidden", "parent", "settings")
 """What an artist may have done to a node by hand, kept when its prompt is composed again."""
 
 
 @dataclass
 class Asked:
-    """What a job was asked: how each node wished to be, and which scene it showed."""
+    """What a job was asked: how each node wished to be, and what it shows."""
 
     wishes: dict[str, tuple] = field(default_factory=dict)
-    exact: bool = False
+    exact: bool = False              # the bake
+    draft: bool = False              # for the eye alone
+    preview: bool = False            # a slider's answer, rough or not
 
 
 class Flow(QObject):
-    clip = Signal(str, object, str)      # node id, Clip, "preview" or "baked"
+    clip = Signal(str, object, str)      # node id, Clip, "draft", "preview" or "baked"
     clip_gone = Signal(str)
     clips_gone = Signal()                # another document
     working = Signal(object)             # frozenset of node ids that are being generated
+    reshaping = Signal(bool)             # a slider is answered: another picture comes soon
     read = Signal(str, list, list)       # the prompt, its spans, what was not understood
-    said = Signal(str)                   # one sentence
+    said = Signal(str, str)              # one sentence, and what more there is to it
     complete = Signal(bool)              # every clip of the scene is here; True: baked
 
     def __init__(self, session: Session, door: Door, parent: QObject | None = None) -> None:
@@ -60,6 +68,10 @@ class Flow(QObject):
         self._composed_ids: frozenset[str] | None = None
         self._shown: tuple | None = None
         self._bake_job = ""
+        self._drafted: dict[str, tuple] = {}              # node -> the wish whose draft was asked last
+        self._reshapes = False
+        self._still = QTimer(self, singleShot=True, interval=STILL)
+        self._still.timeout.connect(self._rested)
         self._pause = QTimer(self, singleShot=True, interval=SETTLE)
         self._pause.timeout.connect(self._bake)
         session.changed.connect(lambda _: self.plan())
@@ -92,14 +104,15 @@ class Flow(QObject):
             prompt = self._composing[message.job]
             new = scene_from_json(message.scene)
             if not new.nodes:
-                self.said.emit("Nothing in the prompt names an object: write for instance “a red fish orbits a lamp”.")
+                self.said.emit("Nothing in the prompt names an object: write for instance “a red fish orbits a lamp”.",
+                               "")
                 return
             before, known = self.session.scene, self._composed_ids
             self.session.apply(lambda scene: recomposed(scene, new, known), "Compose")
             self._composed_ids = frozenset(node.id for node in new.nodes)
             self.read.emit(prompt, message.spans, message.not_understood)
             if self.session.scene is before:
-                self.said.emit("The scene already is what the prompt says.")
+                self.said.emit("The scene already is what the prompt says.", "")
 
     # ---- the document ----------------------------------------------------------------------------
 
@@ -110,8 +123,11 @@ class Flow(QObject):
         self._asked.clear()
         self._made.clear()
         self._failed.clear()
+        self._drafted.clear()
         self._bake_job, self._shown, self._composed_ids = "", None, None
         self._pause.stop()
+        self._still.stop()
+        self._tell_working()
         self.clips.clear()
         self.clips_gone.emit()
 
@@ -144,18 +160,53 @@ class Flow(QObject):
     def _generate(self, scene: Scene, nodes: list[Node]) -> None:
         self._stop_bake()
         wishes = {node.id: wish(node) for node in nodes}
-        running = {key for job in self._asked.values() for key in job.wishes.items()}
+        changed = self._whole(scene) and all(node.generation.tokens is not None for node in nodes)
+        if changed and self.session.dragging and self._draft(scene, nodes, wishes):
+            return
+        running = {key for job in self._asked.values() if not job.draft for key in job.wishes.items()}
         if set(wishes.items()) <= running:
             return                       # all of it is on its way
         values, arrays = scene_to_json(scene), self._arrays(scene)
-        if len(nodes) == 1 and nodes[0].generation.tokens is not None and self._whole(scene):
+        preview = changed and len(nodes) == 1
+        if preview:
             request: messages.Request = messages.Preview(
                 scene=values, node=nodes[0].id, arrays=arrays, redundancy=f"preview {nodes[0].id}")
             title = f"Reshaping {nodes[0].name or nodes[0].id}"
         else:
             request = messages.Generate(scene=values, nodes=list(wishes), arrays=arrays, redundancy="generate")
             title = f"Generating {nodes[0].name or nodes[0].id}" + (f" and {len(nodes) - 1} more" if nodes[1:] else "")
-        self._asked[self.door.ask(request, title)] = Asked(wishes)
+        self._asked[self.door.ask(request, title)] = Asked(wishes, preview=preview)
+        self._tell_working()
+
+    def _draft(self, scene: Scene, nodes: list[Node], wishes: dict[str, tuple]) -> bool:
+        """Asks for something to look at while a slider is under way; False where it rests already."""
+        if all(self._drafted.get(node) == wanted for node, wanted in wishes.items()):
+            return self._still.isActive()
+        self._still.start()
+        self._shown = None               # what is seen from now on is not the document
+        for job, asked in list(self._asked.items()):
+            if not asked.draft:
+                self.door.cancel(job)    # of a document that is gone
+                del self._asked[job]
+        values, arrays = scene_to_json(scene), self._arrays(scene)
+        for node in nodes:
+            wanted = wishes[node.id]
+            if self._drafted.get(node.id) != wanted:
+                self._drafted[node.id] = wanted
+                self._asked[self.door.ask(messages.Preview(
+                    scene=values, node=node.id, arrays=arrays, cells=DRAFT_CELLS, draft=True,
+                    redundancy=f"preview {node.id}"))] = Asked({node.id: wanted}, draft=True, preview=True)
+        self._tell_working()
+        return True
+
+    def settle(self) -> None:
+        """The slider was let go: what it stands for is made now."""
+        if self._still.isActive():
+            self._still.stop()
+            self._rested()
+
+    def _rested(self) -> None:
+        self.plan()
         self._tell_working()
 
     def _whole(self, scene: Scene) -> bool:
@@ -182,7 +233,11 @@ class Flow(QObject):
         self._made[(node.id, tokens)] = wish(node)
 
     def _tell_working(self) -> None:
-        self.working.emit(frozenset(node for job in self._asked.values() for node in job.wishes))
+        self.working.emit(frozenset(node for job in self._asked.values() if not job.draft for node in job.wishes))
+        reshapes = self._still.isActive() or any(asked.preview for asked in self._asked.values())
+        if reshapes != self._reshapes:
+            self._reshapes = reshapes
+            self.reshaping.emit(reshapes)
 
     # ---- the picture -----------------------------------------------------------------------------
 
@@ -215,11 +270,15 @@ class Flow(QObject):
             self._bake_job = ""
 
     def _clip_came(self, message: messages.Shown) -> None:
-        if message.job not in self._asked:
+        asked = self._asked.get(message.job)
+        if asked is None:
             return
-        if not any(n.id == message.node and not n.hidden for n in self.session.scene.nodes):
+        nodes = self.session.scene.nodes
+        if not any(n.id == message.node and not n.hidden for n in nodes):
             return
-        clip = Clip.packed(message.header, message.arrays)
+        if asked.draft and not any(n.id in asked.wishes and self._lacks(n) for n in nodes):
+            return                       # the real one is here, or the edit was undone
+        clip = shared(Clip.packed(message.header, message.arrays), self.clips.get(message.node))
         self.clips[message.node] = clip
         self.clip.emit(message.node, clip, message.quality)
 
@@ -244,7 +303,7 @@ class Flow(QObject):
             return
         if job.state == "failed":
             self._failed.update(asked.wishes)
-            self.said.emit(job.note)
+            self.said.emit(job.note, job.detail)
         self._tell_working()
         if job.state == "cancelled":
             return
@@ -252,6 +311,15 @@ class Flow(QObject):
             self.complete.emit(asked.exact)
         elif job.kind in ("Generate", "Preview"):
             self.plan()                  # the document may have moved on meanwhile
+
+
+def shared(clip: Clip, before: Clip | None) -> Clip:
+    """The clip with the arrays of the one before it, where that has the same mesh: it need not be uploaded again."""
+    if before is None:
+        return clip
+    same = {name: getattr(before, name) for name in MESH
+            if np.array_equal(getattr(clip, name), getattr(before, name))}
+    return replace(clip, **same) if len(same) == len(MESH) else clip
 
 
 def wish(node: Node) -> tuple:

@@ -46,7 +46,10 @@ class Pictures(QObject):
         return bool(self._due) and not self._dead
 
     def show_clip(self, node_id: str, clip: Clip, quality: str = "preview") -> None:
-        """A node looks different now."""
+        """A node looks different now. Drafts come and go: no picture is drawn meanwhile."""
+        if quality == "draft":
+            self._timer.start(REST)
+            return
         self._clips[node_id] = clip
         if node_id not in self._due:
             self._due.append(node_id)

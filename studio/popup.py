@@ -1,6 +1,6 @@
 """Small windows that close when one clicks elsewhere: a field to rename, a form to edit.
 
-In     a widget to show, a place of the screen.   Out   a framed popup around it.
+In     a widget to show, a place of the screen.   Out   a framed popup around it; round corners for Qt's own menus.
 Raises nothing.  Knows nothing of what it shows.
 """
 
@@ -8,20 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio import theme
+
+
+class _Corners(QObject):
+    """Cuts a window to its round corners: where nothing composes windows, a see-through corner would be black."""
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show) and isinstance(watched, QWidget):
+            inner = watched.findChild(QAbstractItemView)
+            ground = watched.rect() if inner is None or isinstance(watched, Pane) else inner.geometry()
+            shape = QPixmap(watched.size())
+            shape.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(shape)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(Qt.GlobalColor.black)
+            painter.drawRoundedRect(QRectF(ground), theme.RADIUS["card"], theme.RADIUS["card"])
+            painter.end()
+            watched.setMask(shape.mask())
+        return False
+
+
+_corners = _Corners()
+
+
+def round_off(widget: QWidget) -> None:
+    """Gives a popup window, not shown yet, the corners of the theme; its stylesheet draws them."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground):
+        widget.setWindowFlags(widget.windowFlags() | Qt.WindowType.FramelessWindowHint
+                              | Qt.WindowType.NoDropShadowWindowHint)
+        widget.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        widget.installEventFilter(_corners)
+        if isinstance(widget, QFrame):
+            widget.setFrameShape(QFrame.Shape.NoFrame)     # the list within has one
 
 
 class Pane(QWidget):
     """A rounded ground over everything else."""
 
     def __init__(self, parent: QWidget | None, width: int) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
-                         | Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent, Qt.WindowType.Popup)
+        round_off(self)
         self.setFixedWidth(width)
 
     def paintEvent(self, event) -> None:
@@ -29,7 +61,8 @@ class Pane(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("line"))
         painter.setBrush(theme.colour("raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        radius = theme.RADIUS["card"] - 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 class Popup(Pane):

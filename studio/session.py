@@ -52,6 +52,7 @@ class Session(QObject):
         self._selection: tuple[str, ...] = ()
         self._time = 0.0
         self._range: tuple[float, float] | None = None
+        self._dragging = False
         self._clock = QElapsedTimer()
         self._ticker = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
         self._ticker.timeout.connect(self._tick)
@@ -60,6 +61,7 @@ class Session(QObject):
     # ---- the document ----------------------------------------------------------------------------
 
     def _begin(self, scene: Scene) -> None:
+        self._dragging = False
         self.history = History(scene)
         self._saved: Scene | None = scene
 
@@ -101,6 +103,7 @@ class Session(QObject):
             label = label or edits.described(before, edit)
         if after == before:
             return
+        self._dragging = merge is not None
         self.history.push(after, label, merge=merge)
         self._tell(was_dirty)
 
@@ -120,7 +123,13 @@ class Session(QObject):
 
     def settle(self) -> None:
         """A drag ended: the next edit is a step of its own, whatever its key."""
+        self._dragging = False
         self.history.settle()
+
+    @property
+    def dragging(self) -> bool:
+        """The last edit may be one of many: it came with a `merge` key."""
+        return self._dragging
 
     @property
     def can_undo(self) -> bool:
@@ -147,6 +156,7 @@ class Session(QObject):
 
     def _go(self, move: Callable[[], object]) -> None:
         before, was_dirty = self.scene, self.dirty
+        self._dragging = False
         move()
         if self.scene is not before:
             self._tell(was_dirty)

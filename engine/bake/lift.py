@@ -18,6 +18,7 @@ import scipy.sparse as sparse
 
 from engine.bake.shells import Shells
 from engine.form import kernel
+from engine.form.compiling import compiled
 from engine.form.field import Field
 
 STEPS, DAMPING, LEAST_SLOPE = 6, 0.9, 0.35
@@ -83,7 +84,7 @@ def _ruled_by_other(shells: Shells, field: Field, points: np.ndarray, chosen: np
     return (own - least).clip(0.0, None)
 
 
-@kernel.compiled
+@compiled
 def nearest_at(table, points, out):
     """Least distance [m] of any part at each point."""
     parts = len(table)

@@ -14,7 +14,8 @@ import math
 
 import numpy as np
 
-from engine.form.kernel import blended, box, compiled, gather, local, part, solve
+from engine.form.compiling import compiled
+from engine.form.kernel import blended, box, gather, local, part, solve
 
 
 @compiled

@@ -17,45 +17,11 @@ combination of the parts' gradients, so s keeps their Lipschitz bound.
 
 from __future__ import annotations
 
-import hashlib
 import math
-from pathlib import Path
 
 import numpy as np
-from numba import njit
 
-
-def _stamp() -> str | None:
-    """The content of every compiled module of this room; None where the sources are not at hand."""
-    try:
-        here = Path(__file__).parent
-        texts = [(here / f"{name}.py").read_bytes() for name in ("kernel", "lattice", "finish")]
-    except OSError:
-        return None
-    return hashlib.sha256(b"".join(texts)).hexdigest()
-
-
-STAMP = _stamp()
-
-
-def compiled(function):
-    """Compile without bounds checks; keep the code on disk where a folder can be written.
-
-    Numba falls back from this package's folder to the user's cache folder by itself, and raises when
-    neither can be written: then the code is compiled at every start. It takes code from the disk for current
-    where the function's own file is unchanged, although code from other files is built into it; so the
-    stamp that it compares is made that of all these files.
-    """
-    options = {"nogil": True, "error_model": "numpy", "boundscheck": False}
-    try:
-        made = njit(cache=True, **options)(function)
-    except RuntimeError:
-        return njit(**options)(function)
-    index = getattr(getattr(made, "_cache", None), "_cache_file", None)
-    if STAMP is not None and index is not None and hasattr(index, "_source_stamp"):
-        index._source_stamp = STAMP
-    return made
-
+from engine.form.compiling import compiled
 
 # Columns of the part table.
 CENTRE, AXES, SIZE = 0, 3, 12        # axes: rows are the part's x, y, z in the object frame

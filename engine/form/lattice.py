@@ -18,7 +18,8 @@ import math
 
 import numpy as np
 
-from engine.form.kernel import box, compiled, gather, local, solve
+from engine.form.compiling import compiled
+from engine.form.kernel import box, gather, local, solve
 
 BLOCK = 4
 FAR_VALUE = np.float32(1e3)

@@ -188,31 +188,27 @@ def read(tokens: np.ndarray) -> list[Slot]:
     used = np.flatnonzero(tokens[:, 0] > 0)
     if len(used) == 0:
         used = np.array([int(tokens[:, 0].argmax())])
-    slots = []
+    slots, kept = [], tokens.clip(_LEAST, _MOST)
     for index in used:
-        get = {name: tokens[index, channel] for name, channel in CHANNEL.items()}
+        get = {name: kept[index, channel] for name, channel in _READ}
         before = used[used < index]
         codes = np.array([_bits(int(j), 5) for j in before]).reshape(-1, 5)
         parent = int(before[((codes - get["parent"]) ** 2).sum(1).argmin()]) if len(before) else int(index)
         symmetry = SYMMETRIES[int(get["symmetry"].argmax())]
         count = _number(get["count"]) + 1
         count = {"one": 1, "mirror": 2, "quad": 4}.get(symmetry, min(count, COUNT_LIMIT))
-        size = np.exp(get["log_size"].clip(-6.0, 2.5))
-        shell = float(get["shell"][0].clip(0.0, 0.9))
+        shell, shares = float(get["shell"][0]), ((kept[index] + 1.0) / 2.0).tolist()
         slots.append(Slot(
             index=int(index), parent=parent, symmetry=symmetry, count=count,
-            attach=tuple(get["attach"].clip(-4.0, 4.0)), anchor=tuple(get["anchor"].clip(-1.5, 1.5)),
-            size=tuple(size), rotation=_rotation(get["rotation"]),
-            exponents=tuple(((get["exponents"] + 1.0) / 2.0).clip(0.0, 1.0)),
-            taper=float(get["taper"][0].clip(-0.85, 0.85)), bend=float(get["bend"][0].clip(-1.5, 1.5)),
-            shell=shell if shell >= SOLID else 0.0, open=float(get["open"][0].clip(-1.0, 1.0)),
-            blend=float(np.exp(get["log_blend"][0].clip(-6.5, -1.5))),
-            colour=tuple(((get["colour"] + 1.0) / 2.0).clip(0.0, 1.0)),
-            roughness=_share(get["roughness"]), metallic=_share(get["metallic"]), glow=_share(get["glow"]),
+            attach=tuple(get["attach"].tolist()), anchor=tuple(get["anchor"].tolist()),
+            size=tuple(np.exp(get["log_size"]).tolist()), rotation=_rotation(get["rotation"]),
+            exponents=tuple(shares[CHANNEL["exponents"]]), taper=float(get["taper"][0]), bend=float(get["bend"][0]),
+            shell=shell if shell >= SOLID else 0.0, open=float(get["open"][0]),
+            blend=float(np.exp(get["log_blend"][0])), colour=tuple(shares[CHANNEL["colour"]]),
+            **{name: shares[CHANNEL[name].start] for name in ("roughness", "metallic", "glow")},
             material=min(_number(get["material"]), len(MATERIAL_KEYS) - 1),
             pattern=min(_number(get["pattern"]), len(PATTERN_KEYS) - 1),
-            second=tuple(((get["second"] + 1.0) / 2.0).clip(0.0, 1.0)),
-            grain=float(np.exp(get["grain"][0].clip(-4.0, 1.0))),
+            second=tuple(shares[CHANNEL["second"]]), grain=float(np.exp(get["grain"][0])),
             motion=tokens[index, CHANNEL["turn"].start:].copy(),
         ))
     return slots
@@ -350,5 +346,11 @@ def _number(bits: np.ndarray) -> int:
     return int(sum(1 << k for k, bit in enumerate(bits) if bit > 0))
 
 
-def _share(value: np.ndarray) -> float:
-    return float(((value[0] + 1.0) / 2.0).clip(0.0, 1.0))
+_RANGES = {"attach": (-4.0, 4.0), "anchor": (-1.5, 1.5), "log_size": (-6.0, 2.5), "exponents": (-1.0, 1.0),
+           "taper": (-0.85, 0.85), "bend": (-1.5, 1.5), "shell": (0.0, 0.9), "open": (-1.0, 1.0),
+           "log_blend": (-6.5, -1.5), "colour": (-1.0, 1.0), "roughness": (-1.0, 1.0), "metallic": (-1.0, 1.0),
+           "glow": (-1.0, 1.0), "second": (-1.0, 1.0), "grain": (-4.0, 1.0)}
+_LEAST, _MOST = np.full(TOKEN_WIDTH, -np.inf), np.full(TOKEN_WIDTH, np.inf)
+for _name, (_least, _most) in _RANGES.items():
+    _LEAST[CHANNEL[_name]], _MOST[CHANNEL[_name]] = _least, _most
+_READ = [(name, channel) for name, channel in CHANNEL.items() if channel.start < CHANNEL["turn"].start]

@@ -90,10 +90,9 @@ class Camera:
 
     def view(self) -> np.ndarray:
         """The scene's frame to the camera's, [4, 4]."""
-        pose = self.pose()
         view = np.eye(4)
-        view[:3, :3] = pose[:3, :3].T
-        view[:3, 3] = -pose[:3, :3].T @ pose[:3, 3]
+        view[:3, :3] = turn = np.array(self.axes())
+        view[:3, 3] = -turn @ (np.asarray(self.target) + turn[2] * self.distance)
         return view
 
     def projection(self, aspect: float, *, reach: float = 60.0) -> np.ndarray:

@@ -17,8 +17,8 @@ import pyrender
 from engine.bake.clip import Clip
 from engine.picture.coarse import coarse_faces
 from engine.picture.context import GL
-from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT, Player, Pose, extent
-from engine.picture.programs import POSE, UNITS, Program
+from engine.picture.pose import JOINT_LIMIT, MESH, TARGET_LIMIT, Player, Pose, extent
+from engine.picture.programs import POSE, UNITS, Program, glBufferData, glDrawElements
 
 POSED = ("posed_position", "posed_normal", "posed_tint")
 _STRIDE = 36
@@ -35,7 +35,7 @@ class Model(pyrender.Primitive):
         super().__init__(positions=clip.positions, normals=clip.normals, mode=pyrender.GLTF.TRIANGLES)
         self.clip = clip
         self.player = Player(clip)
-        self.extent = extent(clip)
+        self.extent = extent(clip, self.player)
         self.posed_at: float | None = None
         self.pose: Pose = self.player.at(0.0)
         self._textures: list[int] = []
@@ -49,27 +49,25 @@ class Model(pyrender.Primitive):
 
     def same_mesh(self, clip: Clip) -> bool:
         """True where only curves differ, so that nothing need be uploaded."""
-        names = ("positions", "normals", "faces", "uvs", "palette", "surface", "tint", "part", "joints", "weights",
-                 "target_positions", "target_normals", "target_tints")
-        return all(getattr(clip, name) is getattr(self.clip, name) for name in names)
+        return all(getattr(clip, name) is getattr(self.clip, name) for name in MESH)
 
     def replay(self, clip: Clip) -> None:
         """Take another clip's curves for the same mesh."""
         self.clip, self.player, self.posed_at = clip, Player(clip), None
-        self.extent = extent(clip)
+        self.extent = extent(clip, self.player)
 
     def deform(self, program: Program, pose: Pose) -> None:
         """Morph and skin on the card. `program` is bound, rasterisation is off."""
         block = self._block
         on = np.flatnonzero(np.abs(pose.weights) > 1e-5)
         block[0] = len(on)
-        block[4:4 + 2 * len(on)].reshape(-1, 2)[:, 0] = on
-        block[4:4 + 2 * len(on)].reshape(-1, 2)[:, 1] = pose.weights[on]
+        block[4:4 + 2 * len(on):2] = on
+        block[5:5 + 2 * len(on):2] = pose.weights[on]
         joints = len(pose.skin)
         block[_ROWS:_ROWS + 12 * joints].reshape(-1, 3, 4)[:] = pose.skin[:, :3]
         used = 4 * (_ROWS + 12 * joints)
         GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._pose_buffer)
-        GL.glBufferData(GL.GL_UNIFORM_BUFFER, used, block, GL.GL_STREAM_DRAW)
+        glBufferData(GL.GL_UNIFORM_BUFFER, used, ctypes.c_void_p(block.ctypes.data), GL.GL_STREAM_DRAW)
         GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, POSE, self._pose_buffer)
         if len(on):
             GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS["deltas"])
@@ -90,7 +88,7 @@ class Model(pyrender.Primitive):
     def draw(self, *, hurry: bool = False) -> None:
         start, count = self._coarse if hurry else self._fine
         GL.glBindVertexArray(self._vaid)
-        GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(4 * start))
+        glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(4 * start))
 
     def _add_to_context(self) -> None:
         clip = self.clip

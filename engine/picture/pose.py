@@ -10,15 +10,21 @@ not depend on time is worked out once, and joints go by level of the skeleton, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from engine.bake.clip import Clip
-from engine.bake.evaluate import evaluate
 
+MESH = ("positions", "normals", "faces", "uvs", "palette", "surface", "tint", "part", "joints", "weights",
+        "target_positions", "target_normals", "target_tints")
+"""What of a clip lies on the card; the rest is curves."""
 JOINT_LIMIT = 256
 TARGET_LIMIT = 64
+LEAST = 1e-4
+"""The smallest angle [rad] between two keys that slerp divides by."""
 
 
 class PictureError(ValueError):
@@ -52,79 +58,99 @@ class Player:
         self._place = _Curves(clip.place_times, clip.place_translation[:, None], clip.place_rotation[:, None],
                               clip.place_scale[:, None])
         self._weights = clip.target_weights.astype(np.float64)
+        self._times = [float(time) for time in clip.times]
 
     def at(self, time: float) -> Pose:
         place = self._place.at(time)[0]
-        low, high, share = between(self.clip.times, time)
-        weights = self._weights[low] * (1.0 - share) + self._weights[high] * share
+        low, high, share = between(self._times, time)
+        weights = self._weights[low]
+        if share:
+            weights = weights * (1.0 - share) + self._weights[high] * share
         matrices = self._joints.at(time)
         for children, parents in self._levels:
             matrices[children] = matrices[parents] @ matrices[children]
         return Pose(place, bool(np.abs(place[:3, :3]).max() > 1e-6), weights, matrices @ self._inverse_bind)
 
+    def places(self, times: Sequence[float] | np.ndarray) -> np.ndarray:
+        """The object frame's matrices [time, 4, 4] to the scene's, those left out at which it is not visible."""
+        found = np.stack([self._place.at(float(time))[0] for time in times])
+        return found[np.abs(found[:, :3, :3]).max((1, 2)) > 1e-6]
+
 
 class _Curves:
     """Translations, rotations and scales [key, joint, ...] as matrices at a time.
 
-    What slerp (Shoemake 1985) needs of a pair of keys is worked out once: the second key on the same
-    side as the first, the angle between them, and one over its sine.
+    What slerp (Shoemake 1985) needs of a pair of keys is worked out once: both over the sine of the angle between
+    them, the second on the same side as the first. Keys closer than LEAST are taken to be so far apart: their mean
+    is the same.
     """
 
     def __init__(self, times: np.ndarray, translation: np.ndarray, rotation: np.ndarray, scale: np.ndarray):
-        self._times = np.asarray(times, np.float64)
-        self._translation, self._scale = np.asarray(translation, np.float64), np.asarray(scale, np.float64)
+        self._times = [float(time) for time in times]
+        self._straight = np.concatenate([np.asarray(translation, np.float64), np.asarray(scale, np.float64)], axis=-1)
         first = np.asarray(rotation, np.float64)
         first = first / np.linalg.norm(first, axis=-1, keepdims=True)
         second = np.concatenate([first[1:], first[-1:]])
         cosine = (first * second).sum(-1, keepdims=True)
-        self._first, self._second = first, np.where(cosine < 0, -second, second)
-        self._angle = np.arccos(np.abs(cosine).clip(0.0, 1.0))
-        self._near = np.sin(self._angle) < 1e-5
-        self._sine = np.where(self._near, 1.0, 1.0 / np.maximum(np.sin(self._angle), 1e-5))
+        self._angle = np.maximum(np.arccos(np.abs(cosine).clip(0.0, 1.0)), LEAST)
+        sine = np.sin(self._angle)
+        self._first, self._second = first / sine, np.where(cosine < 0, -second, second) / sine
+        self._still = matrices(self._straight[0], self._turned(0, 0.0)) if len(self._times) == 1 else None
 
     def at(self, time: float) -> np.ndarray:
         """[joint, 4, 4]"""
+        if self._still is not None:
+            return self._still.copy()
         low, high, share = between(self._times, time)
-        rest = 1.0 - share
-        angle, near, sine = self._angle[low], self._near[low], self._sine[low]
-        turn = (self._first[low] * np.where(near, rest, np.sin(rest * angle) * sine)
-                + self._second[low] * np.where(near, share, np.sin(share * angle) * sine))
-        turn /= np.sqrt((turn * turn).sum(-1, keepdims=True))
-        return matrices(self._translation[low] * rest + self._translation[high] * share, turn,
-                        self._scale[low] * rest + self._scale[high] * share)
+        straight = self._straight[low]
+        if share:
+            straight = straight * (1.0 - share) + self._straight[high] * share
+        return matrices(straight, self._turned(low, share))
+
+    def _turned(self, low: int, share: float) -> np.ndarray:
+        angle = self._angle[low]
+        return self._first[low] * np.sin((1.0 - share) * angle) + self._second[low] * np.sin(share * angle)
 
 
-def between(times: np.ndarray, time: float) -> tuple[int, int, float]:
+def between(times: Sequence[float], time: float) -> tuple[int, int, float]:
     """The keys before and after a time and the share of the way; the ends hold."""
-    high = int(np.searchsorted(times, time, side="right"))
+    high = bisect_right(times, time)
     if high == 0 or high == len(times):
         end = max(high - 1, 0)
         return end, end, 0.0
-    start = float(times[high - 1])
-    return high - 1, high, (time - start) / (float(times[high]) - start)
+    start = times[high - 1]
+    return high - 1, high, (time - start) / (times[high] - start)
 
 
-def matrices(translation: np.ndarray, rotation: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """Translations, unit quaternions x y z w and scales [n, ...] as transforms [n, 4, 4]."""
-    twice = 2.0 * rotation[:, :, None] * rotation[:, None, :]
-    out = np.zeros((len(rotation), 4, 4))
-    out[:, 0, 0] = 1.0 - twice[:, 1, 1] - twice[:, 2, 2]
-    out[:, 1, 1] = 1.0 - twice[:, 0, 0] - twice[:, 2, 2]
-    out[:, 2, 2] = 1.0 - twice[:, 0, 0] - twice[:, 1, 1]
-    out[:, 0, 1], out[:, 1, 0] = twice[:, 0, 1] - twice[:, 2, 3], twice[:, 0, 1] + twice[:, 2, 3]
-    out[:, 0, 2], out[:, 2, 0] = twice[:, 0, 2] + twice[:, 1, 3], twice[:, 0, 2] - twice[:, 1, 3]
-    out[:, 1, 2], out[:, 2, 1] = twice[:, 1, 2] - twice[:, 0, 3], twice[:, 1, 2] + twice[:, 0, 3]
-    out[:, :3, :3] *= scale[:, None, :]
-    out[:, :3, 3] = translation
+def matrices(straight: np.ndarray, rotation: np.ndarray) -> np.ndarray:
+    """Translations and scales [n, 6] and unit quaternions x y z w [n, 4] as transforms [n, 4, 4]."""
+    count = len(rotation)
+    products = (rotation[:, :, None] * rotation[:, None, :]).reshape(count, 16)
+    out = np.zeros((count, 4, 4))
+    out[:, :3, :3] = (products @ _TURN + _IDENTITY).reshape(count, 3, 3) * straight[:, None, 3:]
+    out[:, :3, 3] = straight[:, :3]
     out[:, 3, 3] = 1.0
     return out
+
+
+def _turn() -> np.ndarray:
+    """[16, 9]: a quaternion's products x y z w by x y z w to its matrix, less the identity."""
+    table = np.zeros((4, 4, 3, 3))
+    for a, b, c in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        table[b, b, a, a] = table[c, c, a, a] = -2.0
+        table[a, b, a, b] = table[a, b, b, a] = 2.0
+        table[c, 3, a, b], table[c, 3, b, a] = -2.0, 2.0
+    return table.reshape(16, 9)
+
+
+_TURN, _IDENTITY = _turn(), np.eye(3).ravel()
 
 
 @dataclass(frozen=True)
 class Extent:
     """The boxes [m], object frame, that hold a clip at a few times, nearly."""
 
-    times: np.ndarray      # [sample] s
+    times: tuple[float, ...]  # [sample] s
     low: np.ndarray        # [sample, 3]
     high: np.ndarray       # [sample, 3]
 
@@ -136,29 +162,30 @@ class Extent:
         return np.minimum(self.low[first], self.low[last]), np.maximum(self.high[first], self.high[last])
 
 
-def extent(clip: Clip, *, samples: int = 9, points: int = 1200) -> Extent:
+def extent(clip: Clip, player: Player, *, samples: int = 9, points: int = 1200) -> Extent:
     """Measured from some of the vertices at evenly spread times."""
-    few = _thinned(clip, max(1, len(clip.positions) // points))
+    take = slice(None, None, max(1, len(clip.positions) // points))
     times = np.linspace(clip.times[0], clip.times[-1], samples) if len(clip.times) > 1 else clip.times[:1]
-    clouds = [evaluate(few, float(time))[0] for time in times]
-    return Extent(times, np.array([cloud.min(0) for cloud in clouds]), np.array([cloud.max(0) for cloud in clouds]))
+    base, joints = clip.positions[take].astype(np.float64), clip.joints[take]
+    blend = np.zeros((len(base), len(clip.bind)))
+    for k in range(joints.shape[1]):
+        blend[np.arange(len(base)), joints[:, k]] += clip.weights[take, k]
+    clouds = []
+    for time in times:
+        pose = player.at(float(time))
+        points_now = base + np.tensordot(pose.weights, clip.target_positions[:, take], 1) if len(pose.weights) else base
+        mixed = (blend @ pose.skin.reshape(-1, 16)).reshape(-1, 4, 4)
+        clouds.append(np.einsum("vij,vj->vi", mixed[:, :3, :3], points_now) + mixed[:, :3, 3])
+    return Extent(tuple(times.tolist()), np.array([cloud.min(0) for cloud in clouds]),
+                  np.array([cloud.max(0) for cloud in clouds]))
+
+
+_CORNERS = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)])
 
 
 def corners(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """The eight corners of a box, [8, 3]."""
-    pick = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)])
-    return np.where(pick, high, low)
-
-
-def _thinned(clip: Clip, every: int) -> Clip:
-    """Every so many vertices of a clip, standing still at the origin."""
-    take = slice(None, None, every)
-    mesh = {name: getattr(clip, name)[take]
-            for name in ("positions", "normals", "uvs", "tint", "part", "joints", "weights")}
-    targets = {name: getattr(clip, name)[:, take]
-               for name in ("target_positions", "target_normals", "target_tints")}
-    return replace(clip, **mesh, **targets, place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
-                   place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)))
+    return np.where(_CORNERS, high, low)
 
 
 def _levels(parents: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -14,12 +14,17 @@ import re
 from importlib.resources import files
 
 import numpy as np
-from OpenGL.raw.GL.VERSION.GL_2_0 import glUniformMatrix4fv  # without PyOpenGL's conversions: it is called most
+
+# without PyOpenGL's conversions, which cost more than the calls: these are called most
+from OpenGL.raw.GL.VERSION.GL_1_1 import glDrawElements
+from OpenGL.raw.GL.VERSION.GL_1_5 import glBufferData
+from OpenGL.raw.GL.VERSION.GL_2_0 import glUniformMatrix4fv
 
 from engine.picture.context import GL, GraphicsError
 from engine.picture.look import Look
 from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT
 
+__all__ = ["FRAME", "POSE", "UNITS", "Program", "Programs", "glBufferData", "glDrawElements"]
 FRAME, POSE = 0, 1
 """Binding points of the uniform blocks."""
 UNITS = {"palette": 0, "material": 1, "key_map": 2, "dome_map": 3, "floor_map": 4, "sole_map": 5,

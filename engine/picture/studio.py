@@ -13,6 +13,7 @@ so that a window can show each step.
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from engine.picture.context import GL, check_version, offscreen, software
 from engine.picture.look import DARK, Look
 from engine.picture.model import POSED, Model, Placed
 from engine.picture.pose import PictureError, corners
-from engine.picture.programs import FRAME, UNITS, Programs
+from engine.picture.programs import FRAME, UNITS, Programs, glBufferData
 from engine.picture.targets import Target
 
 ACCENT = (1.0, 0.478, 0.361)
@@ -57,14 +58,15 @@ class Studio:
         self._scene = pyrender.Scene()
         self._nodes: dict[str, Placed] = {}
         self._stage = frame.EMPTY
-        self._lights: dict[int | None, frame.Lights] = {}
+        self._lights: dict[tuple[int | None, int], frame.Lights] = {}
+        self._key_texels, self._sole_texels = KEY_TEXELS, SOLE_TEXELS
         self._shaded: tuple = ()      # what the fast shadow maps were made for
         self._sampled: tuple = ()     # what the accumulated samples show
         self._count = 0
         self._last: tuple | None = None
         with self._current():
             check_version()
-            self._software = software()
+            self.software = software()
             self._programs = Programs(look)
             self._frame = GL.glGenBuffers(1)
             self._empty = GL.glGenVertexArrays(1)
@@ -92,7 +94,7 @@ class Studio:
                 if node is not None and node.model.same_mesh(clip):
                     node.model.replay(clip)
                     continue
-                model = Model(clip, software=self._software)
+                model = Model(clip, software=self.software)
                 if node is not None:
                     self._drop(name)
                 model._add_to_context()
@@ -129,12 +131,20 @@ class Studio:
     # ---- pictures -----------------------------------------------------------------------------------
 
     def draw(self, time: float, camera: Camera, *, selection: Sequence[str] = (), mode: str = "studio",
-             quality: str = "fast", samples: int | None = None, framebuffer: int | None = None) -> np.ndarray | None:
-        """A picture of one time; None where it was drawn into `framebuffer` (an OpenGL id, with depth)."""
+             quality: str = "fast", samples: int | None = None, framebuffer: int | None = None,
+             share: float = 1.0) -> np.ndarray | None:
+        """A picture of one time; None where it was drawn into `framebuffer` (an OpenGL id, with depth).
+
+        `share` of width and height is drawn of a fast picture for a framebuffer, and enlarged: for one in a hurry.
+        """
         if mode not in frame.MODES:
             raise PictureError(f"there is no shading mode {mode!r}: choose one of {', '.join(frame.MODES)}")
         samples = samples or SAMPLES[quality]
         with self._current():
+            if quality == "fast" and framebuffer is not None and share < 1.0:
+                self._draw_smaller(time, camera, mode, selection, framebuffer, share)
+                self._restore()
+                return None
             if quality == "fast":
                 self._draw_fast(time, camera, mode, framebuffer)
             else:
@@ -212,6 +222,12 @@ class Studio:
             GL.glDeleteBuffers(1, [self._frame])
             GL.glDeleteVertexArrays(1, [self._empty])
 
+    def finish(self) -> None:
+        """Where the processor draws, wait until it has: it draws behind one's back, and a clock would not see it."""
+        if self.software:
+            with self._current():
+                GL.glFinish()
+
     # ---- passes -------------------------------------------------------------------------------------
 
     def _draw_fast(self, time: float, camera: Camera, mode: str, framebuffer: int | None) -> None:
@@ -225,13 +241,30 @@ class Studio:
             GL.glViewport(0, 0, *self.size)
         self._colour(shown, mode, fine=False, hurry=True)
 
+    def _draw_smaller(self, time: float, camera: Camera, mode: str, selection: Sequence[str], framebuffer: int,
+                      share: float) -> None:
+        whole = self.size
+        self._key_texels, self._sole_texels = KEY_TEXELS // 2, SOLE_TEXELS // 2
+        self.size = (max(1, round(whole[0] * share)), max(1, round(whole[1] * share)))
+        try:
+            self._draw_fast(time, camera, mode, None)
+            self._outline(time, camera, selection, None)
+            GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._output.id)
+            GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, framebuffer)
+            GL.glBlitFramebuffer(0, 0, *self.size, 0, 0, *whole, GL.GL_COLOR_BUFFER_BIT, GL.GL_LINEAR)
+            GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
+            GL.glViewport(0, 0, *whole)
+        finally:
+            self.size, self._key_texels, self._sole_texels = whole, KEY_TEXELS, SOLE_TEXELS
+
     def _shade(self, time: float, shown: list[Placed], mode: str) -> None:
         """The filtered shadows of a pose, unless they are there already."""
-        shaded = (time, _place_key(self.places))
+        shaded = (time, self._sole_texels, _place_key(self.places))
         if mode == "studio" and shaded != self._shaded:
-            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._lit.key_clip, shown)
+            self._depth_map(self._key.fit(self._key_texels, self._key_texels), self._lit.key_clip, shown)
             if self.floor:
-                self._depth_map(self._sole.fit(SOLE_TEXELS, SOLE_TEXELS), self._lit.sole_clip, shown, bias=False)
+                sole = self._sole.fit(self._sole_texels, self._sole_texels)
+                self._depth_map(sole, self._lit.sole_clip, shown, bias=False)
                 self._shade_floor(shown)
             self._shaded = shaded
 
@@ -252,7 +285,7 @@ class Studio:
         if not fine:
             self._shade(time, shown, mode)
         elif mode == "studio":
-            self._depth_map(self._key.fit(KEY_TEXELS, KEY_TEXELS), self._lit.key_clip, shown)
+            self._depth_map(self._key.fit(self._key_texels, self._key_texels), self._lit.key_clip, shown)
             self._depth_map(self._dome.fit(DOME_TEXELS, DOME_TEXELS), self._lit.dome_clip, shown)
             self._shaded = ()
         self._sample.fit(*self.size).bind()
@@ -290,7 +323,7 @@ class Studio:
                 shown.append(node)
         if stale:
             program = self._programs.get("deform.vert", None, captured=POSED).use()
-            self._key.fit(KEY_TEXELS, KEY_TEXELS).bind()   # an offscreen context has no target of its own
+            self._key.fit(self._key_texels, self._key_texels).bind()   # an offscreen context has no target of its own
             GL.glEnable(GL.GL_RASTERIZER_DISCARD)
             for model, pose in stale:
                 model.deform(program, pose)
@@ -301,15 +334,15 @@ class Studio:
     def _use_frame(self, camera: Camera, mode: str, *, direct: bool = False, pixel: int | None = None,
                    light: int | None = None) -> None:
         """Send the frame block: `pixel` and `light` are the samples of each, None their middles."""
-        lit = self._lights.get(light)
+        lit = self._lights.get((light, self._key_texels))
         if lit is None:
-            lit = self._lights[light] = frame.lights(self.look, self._stage, light, key_texels=KEY_TEXELS,
-                                                     dome_texels=DOME_TEXELS)
+            lit = self._lights[light, self._key_texels] = frame.lights(
+                self.look, self._stage, light, key_texels=self._key_texels, dome_texels=DOME_TEXELS)
         self._lit = lit
         block = frame.pack(lit, camera=camera, size=self.size, look=self.look, stage=self._stage, mode=mode,
                            direct=direct, floor=self.floor, opaque=self.opaque, sample=pixel)
         GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._frame)
-        GL.glBufferData(GL.GL_UNIFORM_BUFFER, block.nbytes, block, GL.GL_DYNAMIC_DRAW)
+        glBufferData(GL.GL_UNIFORM_BUFFER, block.nbytes, ctypes.c_void_p(block.ctypes.data), GL.GL_DYNAMIC_DRAW)
         GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, FRAME, self._frame)
         self._last = (self._last[0] if self._last else 0.0, camera)
 
@@ -327,7 +360,7 @@ class Studio:
         GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
 
     def _shade_floor(self, shown: list[Placed]) -> None:
-        self._floor_map.fit(SOLE_TEXELS, SOLE_TEXELS).bind()
+        self._floor_map.fit(self._sole_texels, self._sole_texels).bind()
         GL.glDisable(GL.GL_DEPTH_TEST)
         GL.glClearColor(1, 1, 1, 1)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT)
@@ -338,7 +371,7 @@ class Studio:
         GL.glEnable(GL.GL_SCISSOR_TEST)
         boxes = [self._box(node) for node in shown]
         for x, y, width, height in frame.footprints(boxes, self._lit.key, *self._lit.square, self._stage.size,
-                                                    SOLE_TEXELS):
+                                                    self._sole_texels):
             GL.glScissor(x, y, width, height)
             GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
         GL.glDisable(GL.GL_SCISSOR_TEST)
@@ -467,12 +500,11 @@ class Studio:
         if name in self.places:
             places = [self.places[name]]
         elif time is not None:
-            places = [pose.place for pose in [model.player.at(time)] if pose.visible]
+            places = model.player.places([time])
         else:
             steps = np.unique(np.linspace(0, len(clip.place_times) - 1, 33).astype(int))
-            poses = [model.player.at(float(clip.place_times[step])) for step in steps]
-            places = [pose.place for pose in poses if pose.visible]
-        return np.concatenate([box @ m[:3, :3].T + m[:3, 3] for m in places]) if places else np.zeros((0, 3))
+            places = model.player.places(clip.place_times[steps])
+        return np.concatenate([box @ m[:3, :3].T + m[:3, 3] for m in places]) if len(places) else np.zeros((0, 3))
 
     def _measured(self) -> frame.Stage:
         clouds = [cloud for name in self._nodes if len(cloud := self._corners(name, None))]

@@ -53,6 +53,7 @@ class JobLine(QFrame):
         self.bar.setValue(round(1000 * job.done))
         note = "\n".join(job.remarks) if job.remarks else job.note
         self.note.setText(note if job.open or job.state == "failed" or job.remarks else "")
+        self.note.setToolTip(job.detail)
         self.note.setVisible(bool(self.note.text()))
         self.stop.setVisible(job.open)
 

@@ -82,6 +82,7 @@ class StatusBar(QWidget):
         self._minute.timeout.connect(self._show_saved)
         self._minute.start()
         door.hello.connect(lambda _: self._show_engine())
+        door.preparing.connect(self._show_preparing)
         door.generated.connect(self._note_weights)
         door.stopped.connect(lambda _: self._show_engine())
         door.jobs_changed.connect(self._show_jobs)
@@ -133,6 +134,12 @@ class StatusBar(QWidget):
         weights = hello.weights or self._weights or "not loaded yet"
         facts = [f"Device {hello.device}, {hello.dtype}", f"Weights {weights}"]
         self.engine.setToolTip("\n".join(filter(None, [*facts, hello.note])))
+
+    def _show_preparing(self, words: str) -> None:
+        self._show_engine()
+        if words:
+            self.dot.show_token("accent")
+            self.engine.setText(words)
 
     def _show_jobs(self) -> None:
         jobs = [job for job in self.door.open_jobs if job.shown]

@@ -3,9 +3,9 @@
 In     Clips by node id, a time, a selection.   Out   pictures, and signals for what the artist did.
 Raises GraphicsError where there is no OpenGL 4.1.  Knows nothing of the document, the engine or other panels.
 
-While something moves, one quick sample is drawn a frame; when it rests, samples are added one at a time
-until the picture is fine. The surface has a window of its own: without it Qt would compose the whole main
-window through OpenGL, and every other panel would become slow.
+While something moves, one quick sample is drawn a frame, of fewer pixels where the last one took too long; when it
+rests, samples are added one at a time until the picture is fine. The surface has a window of its own: without it Qt
+would compose the whole main window through OpenGL, and every other panel would become slow.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ from studio.viewport.transform import Drag
 
 SAMPLES = 16
 REST = 140                # ms without a change before the picture is refined
+SMOOTH = 30.0             # ms that a frame may take while something moves
+SHARES = (1.0, 0.75, 0.5, 0.375)
+"""Of width and height: what is drawn of a frame in a hurry."""
 CLICK = 4.0               # px the pointer may move in a click
 _NUMPAD = {Qt.Key.Key_1: "z", Qt.Key.Key_3: "x", Qt.Key.Key_7: "y"}
 _OPPOSITE = {"x": "-x", "y": "-y", "z": "-z"}
@@ -73,11 +76,13 @@ class Canvas(QOpenGLWidget):
         self._lit_chip: overlay.Chip | None = None
         self._lit_handle = self._lit_ball = ""
         self._refined, self._took = 0, 0.0
+        self._share = 0                   # which of SHARES the next frame in a hurry is drawn with
+        self._held = False                # another picture comes soon
         self._aimed = False               # the artist has chosen a view
         self._moved = QElapsedTimer()
         self._moved.start()
         self._rest = QTimer(self, singleShot=True, interval=REST)
-        self._rest.timeout.connect(self.update)
+        self._rest.timeout.connect(self._refine)
 
     # ---- what is shown ---------------------------------------------------------------------------------
 
@@ -103,6 +108,16 @@ class Canvas(QOpenGLWidget):
     def set_playing(self, on: bool) -> None:
         self.playing = on
         self.hurry()
+
+    def hold(self, on: bool) -> None:
+        """While it is held, the picture is not made finer: the processor is left to whoever makes the next one."""
+        self._held = on
+        if not on:
+            self._rest.start()
+
+    def _refine(self) -> None:
+        if not self._held:
+            self.update()
 
     def set_selection(self, nodes: tuple[str, ...]) -> None:
         if nodes != self.selection:
@@ -180,6 +195,7 @@ class Canvas(QOpenGLWidget):
     def initializeGL(self) -> None:
         try:
             self._studio = Studio(self._pixels(), look=DARK, window=True)
+            self._share = len(SHARES) - 1 if self._studio.software else 0
         except Exception as error:         # a driver may fail in its own way; the rest of the window works on
             self._studio = None
             self.failed.emit(str(error))
@@ -207,18 +223,23 @@ class Canvas(QOpenGLWidget):
         chosen = self.selection
         target = self.defaultFramebufferObject()
         before = self._refined
-        hurried = self.playing or self._drag is not None or self._moved.elapsed() < REST - 5
+        hurried = self.playing or self._drag is not None or self._moved.elapsed() < REST - 5 or (
+            self._held and not self._refined)
         if hurried:
-            studio.draw(self.time, self.camera, selection=chosen, mode=self.mode, framebuffer=target)
+            studio.draw(self.time, self.camera, selection=chosen, mode=self.mode, framebuffer=target,
+                        share=SHARES[self._share])
         else:
-            self._refined = studio.refine(self.time, self.camera, selection=chosen, mode=self.mode, samples=SAMPLES,
-                                          framebuffer=target)
+            self._refined = studio.refine(self.time, self.camera, selection=chosen, mode=self.mode,
+                                          samples=self._refined if self._held else SAMPLES, framebuffer=target)
         if hurried or self._refined != before:
+            studio.finish()
             self._took = (clock.perf_counter() - began) * 1e3
+        if hurried:
+            self._share = paced(self._share, self._took)
         self._paint_overlay()
         self.drawn.emit(self._took)
         if not hurried and self._refined < SAMPLES:
-            QTimer.singleShot(0, self.update)
+            QTimer.singleShot(0, self._refine)
 
     def resizeGL(self, width: int, height: int) -> None:
         if self._clips and not self._aimed:
@@ -457,3 +478,11 @@ class Canvas(QOpenGLWidget):
             self.hurry()
         else:
             super().keyPressEvent(event)
+
+
+def paced(share: int, took: float) -> int:
+    """Which of SHARES is next after a frame of this one took so long [ms]: fewer pixels, or more where time is left."""
+    if took > SMOOTH:
+        return min(share + 1, len(SHARES) - 1)
+    more = (SHARES[share - 1] / SHARES[share]) ** 2 if share else 1.0
+    return share - 1 if share and took * more < 0.7 * SMOOTH else share

@@ -80,6 +80,11 @@ class Viewport(QWidget):
     def clear(self) -> None:
         self.set_clips({})
 
+    def hold(self, on: bool) -> None:
+        """Another picture comes soon: this one is not made finer meanwhile."""
+        if self.canvas is not None:
+            self.canvas.hold(on)
+
     def set_time(self, time: float) -> None:
         self.session.set_time(time)
 

@@ -34,7 +34,8 @@ def rows(*, seed: int = 0) -> list[dict]:
         row("studio: start to interactive window", float(np.median(began)) if began else None, "s", bar="<= 2.5",
             n=len(began), baseline=note),
         row("studio: slider edit to preview in the viewport", float(np.median(edits)) * 1e3 if edits else None, "ms",
-            bar="<= 150", n=len(edits), baseline=note or "p50, one lamp of 64 cells, tokens, mesh and upload"),
+            bar="<= 150", n=len(edits), baseline=note or "p50, one lamp as the draft a dragged slider shows: 3 steps, "
+            "48 cells, mesh, upload and a frame of fewer pixels"),
     ]
 
 
@@ -64,11 +65,19 @@ def _studio(folder: Path):
 
 
 def _until(app, done, limit: float = 120.0) -> None:
-    end = time.monotonic() + limit
-    while not done():
-        app.processEvents()
-        if time.monotonic() > end:
-            raise TimeoutError("the studio did not come so far in time")
+    """Run Qt's loop as the studio does, asleep where nothing happens, and look every millisecond."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop(app)
+    look, late = QTimer(loop, interval=1), QTimer(loop, singleShot=True, interval=int(limit * 1e3))
+    look.timeout.connect(lambda: loop.exit(0) if done() else None)
+    late.timeout.connect(lambda: loop.exit(1))
+    look.start()
+    late.start()
+    if loop.exec():
+        raise TimeoutError("the studio did not come so far in time")
+    look.stop()
+    late.stop()
 
 
 def start(folder: Path) -> dict:
@@ -98,16 +107,17 @@ def slider(folder: Path) -> dict:
     _until(app, lambda: bool(whole) and studio.viewport is not None and studio.viewport.canvas is not None)
     from engine.document.edits import SetNode
 
-    took, came = [], []
+    took, came, shown = [], [], []
+    studio.viewport.canvas.frameSwapped.connect(lambda: shown.append(time.perf_counter()) if came else None)
     studio.flow.clip.connect(lambda *_: came.append(time.perf_counter()))
     for index in range(EDITS + 2):
         _until(app, lambda: not studio.door.open_jobs and not studio.pictures.busy)
         came.clear()
+        shown.clear()
         began = time.perf_counter()
         studio.session.apply(SetNode("lamp", "attributes.height", 0.9 - index / 10), merge="slider")
-        _until(app, lambda: bool(came))
-        studio.viewport.canvas.repaint()
-        took.append(time.perf_counter() - began)
+        _until(app, lambda: bool(shown))
+        took.append(shown[0] - began)
     studio.session.saved(folder / "none.chrono")
     studio.window.close()
     return {"edits": took[2:]}

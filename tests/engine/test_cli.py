@@ -169,3 +169,11 @@ def test_the_same_prompt_and_seed_give_the_same_bytes(capsys, tmp_path):
     third.parent.mkdir()
     run(capsys, "generate", "a red fish swimming", "--seed", "8", "--seconds", "1.2", "-o", third, "--quiet")
     assert third.read_bytes() != first.read_bytes()
+
+
+def test_info_warms_the_engine_and_tells_what_it_runs_on(capsys):
+    code, out, _ = run(capsys, "info", "--warm", "--json", "--device", "cpu")
+    facts = json.loads(out)
+    assert code == 0
+    assert facts["device"] == "cpu"
+    assert facts["weights"].startswith("embedded-1.")

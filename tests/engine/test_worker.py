@@ -9,7 +9,19 @@ import pytest
 from engine import messages
 from engine.client import Client, EngineError
 from engine.device import DeviceError
-from engine.messages import Cancel, Cancelled, Compose, Composed, Done, Failed, Info, Progress, Shutdown, Started
+from engine.messages import (
+    Cancel,
+    Cancelled,
+    Compose,
+    Composed,
+    Done,
+    Failed,
+    Info,
+    Prepare,
+    Progress,
+    Shutdown,
+    Started,
+)
 from engine.worker import Worker
 
 
@@ -62,6 +74,50 @@ def test_a_running_job_stops_when_cancelled():
     assert began.wait(5)
     pair.ask(Cancel(job="a"))
     assert [type(m) for m in pair.hear(1)] == [Started, Cancelled]
+
+
+def test_preparing_keeps_nobody_waiting_and_gives_way_to_the_queue():
+    done, began, go_on = [], threading.Event(), threading.Event()
+
+    def answer(request, job):
+        if isinstance(request, Prepare):
+            began.set()
+            assert go_on.wait(10)
+            job.give_way()
+        elif request.job == "second":
+            go_on.set()
+            time.sleep(0.05)
+        done.append(request.job)
+
+    pair = Pair(answer)
+    pair.ask(Prepare(job="prepare"))
+    assert began.wait(5)
+    pair.ask(*(Compose(job=name) for name in ("first", "second", "third")))
+    ends = [m.job for m in pair.hear(4) if isinstance(m, Done)]
+    assert sorted(ends) == ["first", "prepare", "second", "third"]
+    assert done == ["first", "second", "third", "prepare"]
+
+
+def test_a_preparation_that_gives_way_stops_when_cancelled():
+    busy, leave = threading.Event(), threading.Event()
+
+    def answer(request, job):
+        if isinstance(request, Prepare):
+            assert busy.wait(5)
+            job.give_way()
+        else:
+            busy.set()
+            leave.wait(10)
+
+    pair = Pair(answer)
+    pair.ask(Prepare(job="prepare"), Compose(job="long"))
+    assert busy.wait(5)
+    pair.ask(Cancel(job="prepare"))
+    while not isinstance(end := messages.read(pair.back), messages.ENDS):
+        pass
+    assert (end.job, type(end)) == ("prepare", Cancelled)
+    leave.set()
+    assert [m.job for m in pair.hear(1)] == ["long"]
 
 
 def test_a_thousand_slider_moves_collapse_to_the_first_and_the_last():

@@ -1,8 +1,8 @@
 """A small real engine process for tests: it speaks the wire, and its answers are plain.
 
 A Compose answers with the prompt's words as nodes; the prompt "die" ends the process, "wait" waits until it is
-cancelled, "fail" fails. Tokens are made of a node's seed and height, so that another wish gives other tokens; a clip is
-one triangle. Run as a script.
+cancelled, "fail" fails. To Prepare it says that it compiles. Tokens are made of a node's seed and height, so that
+another wish gives other tokens; a clip is one triangle. Run as a script.
 """
 
 import os
@@ -40,8 +40,11 @@ def answer(request, write):
                 write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
     if isinstance(request, m.Preview):
         node = next(node for node in request.scene["nodes"] if node["id"] == request.node)
-        write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
-        write(shown(request.job, node["id"], "preview"))
+        if not request.draft:
+            write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
+        write(shown(request.job, node["id"], "draft" if request.draft else "preview"))
+    if isinstance(request, m.Prepare):
+        write(m.Progress(job=request.job, note="Compiling"))
     if isinstance(request, m.Play):
         rows = [{"id": r["id"], "holds": False, "violations": [[0.5, 1.0]], "worst": 0.21, "unit": "m", "words": "off"}
                 for r in request.scene.get("relations", ())]

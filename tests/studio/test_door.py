@@ -7,6 +7,8 @@ import pytest
 
 from engine import messages
 from studio.door import Door
+from studio.jobs.status import StatusBar
+from studio.session import Session
 
 
 @pytest.fixture
@@ -68,4 +70,17 @@ def test_an_engine_that_cannot_start_is_left_alone(qtbot):
     count = len(told)
     qtbot.wait(300)
     assert len(told) == count
+    door.close()
+
+
+def test_a_fresh_engine_prepares_itself_beside_the_jobs(qtbot, peer):
+    door, said = Door(command=peer), []
+    status = StatusBar(Session(), door)
+    qtbot.addWidget(status)
+    door.preparing.connect(lambda words: said.append((words, status.engine.text())))
+    door.open()
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=10000)
+    assert said[0] == ("Compiling", "Compiling")
+    assert said[1] == ("", "Engine ready · CPU · test")
+    assert door.jobs == {}
     door.close()

@@ -1,11 +1,15 @@
 """The flow with a real child process: words become a document, the document becomes clips, nothing is asked in vain."""
 
+from dataclasses import replace
+
 import pytest
 
+from engine.bake.clip import Clip
 from engine.document import edits
 from engine.document.scene import Node, Relation, Scene
+from engine.messages import Shown
 from studio.door import Door
-from studio.flow import Flow, recomposed, staged_view
+from studio.flow import Asked, Flow, recomposed, shared, staged_view
 from studio.session import Session
 
 
@@ -67,6 +71,60 @@ def test_an_edit_regenerates_its_node_alone_and_undo_asks_for_nothing(studio, qt
         session.undo()
     assert session.scene == before
     assert not any(type(m).__name__ == "Generated" for m in asked)
+
+
+def test_a_slider_shows_drafts_and_the_document_takes_what_it_rests_at(studio, qtbot):
+    session, door, flow = studio
+    with qtbot.waitSignal(flow.complete, timeout=15000):
+        flow.compose("fish lamp")
+    before, seen, made = session.scene.node("lamp").generation.tokens, [], []
+    flow.clip.connect(lambda node, clip, quality: seen.append((node, quality, session.scene.node("lamp").generation)))
+    door.generated.connect(made.append)
+    for step in range(4):
+        with qtbot.waitSignal(flow.clip, timeout=15000):
+            session.apply(edits.SetNode("lamp", "attributes.height", 0.1 + step / 10), merge="drag")
+    assert {(node, quality) for node, quality, _ in seen} == {("lamp", "draft")}
+    assert {generation.tokens for *_, generation in seen} == {before}
+    assert made == []
+    with qtbot.waitSignal(flow.complete, timeout=15000):
+        flow.settle()
+    assert [message.node for message in made] == ["lamp"]
+    assert float(session.blobs.get(session.scene.node("lamp").generation.tokens)[0, 1]) == pytest.approx(0.4)
+    assert session.history.undo_name is not None
+    session.undo()
+    assert session.scene.node("lamp").generation.tokens == before
+
+
+def test_an_undo_under_a_slider_shows_the_document_again(studio, qtbot):
+    session, door, flow = studio
+    with qtbot.waitSignal(flow.complete, timeout=15000):
+        flow.compose("fish lamp")
+    before, made = session.scene, []
+    door.generated.connect(made.append)
+    with qtbot.waitSignal(flow.clip, timeout=15000):
+        session.apply(edits.SetNode("lamp", "attributes.height", 0.7), merge="drag")
+    with qtbot.waitSignal(flow.complete, timeout=15000):
+        session.undo()
+    assert session.scene == before
+    assert made == []
+    seen = []
+    flow.clip.connect(lambda *told: seen.append(told))
+    flow._asked["late"] = Asked({"lamp": ("another wish",)}, draft=True, preview=True)
+    clip = flow.clips["lamp"]
+    door.shown.emit(Shown(job="late", node="lamp", quality="draft", header=clip.header(), arrays=clip.arrays()))
+    assert seen == []
+
+
+def test_the_same_mesh_is_kept_for_other_curves(studio, qtbot):
+    _, _, flow = studio
+    with qtbot.waitSignal(flow.complete, timeout=15000):
+        flow.compose("fish")
+    clip = flow.clips["fish"]
+    again = shared(Clip.packed(clip.header(), {name: array.copy() for name, array in clip.arrays().items()}), clip)
+    assert again.positions is clip.positions
+    assert again.times is not clip.times
+    other = replace(clip, positions=clip.positions + 1)
+    assert shared(other, clip) is other
 
 
 def test_what_cannot_be_seen_asks_for_nothing(studio, qtbot):

@@ -33,12 +33,12 @@ def test_player_agrees_with_the_reference(time):
 
 def test_extent_holds_the_clip():
     clip = creature(swing=0.6, swell=0.3, turns=12)
-    low, high = extent(clip).at(None)
+    low, high = extent(clip, Player(clip)).at(None)
     for time in np.linspace(0.0, 2.0, 23):
         positions = evaluate(clip, float(time))[0]
         assert (positions > low - 0.03).all()
         assert (positions < high + 0.03).all()
-    now_low, now_high = extent(clip).at(0.0)
+    now_low, now_high = extent(clip, Player(clip)).at(0.0)
     assert (now_low >= low).all()
     assert (now_high <= high).all()
 

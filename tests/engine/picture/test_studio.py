@@ -11,6 +11,7 @@ from engine.picture.camera import Camera
 from engine.picture.context import GL, offscreen
 from engine.picture.pose import PictureError, Player
 from engine.picture.studio import Studio
+from engine.picture.targets import Target
 
 CAMERA = Camera(yaw=0.3, pitch=0.25, distance=4.5, target=(0.0, 0.8, 0.0))
 
@@ -145,3 +146,19 @@ def test_a_face_between_two_parts_blends_their_colours_and_no_others(studio):
     assert middle[1] < 30
     assert middle[0] > 60
     assert middle[2] > 60
+
+
+def test_a_frame_in_a_hurry_is_the_same_picture_of_fewer_pixels(studio):
+    studio.set_clips({"creature": creature()})
+    with offscreen():
+        target = Target("rgba8", depth=True).fit(*studio.size)
+        studio.draw(0.0, CAMERA, framebuffer=target.id)
+        whole = target.read().astype(float)
+        studio.draw(0.0, CAMERA, framebuffer=target.id, share=0.5)
+        small = target.read().astype(float)
+        studio.draw(0.0, CAMERA, framebuffer=target.id)
+        again = target.read().astype(float)
+        target.delete()
+    assert 0.0 < np.abs(whole - small).mean() < 4.0
+    np.testing.assert_array_equal(whole, again)
+    assert studio.size == (160, 120)

@@ -1,0 +1,45 @@
+"""Compiled code is kept, and shipped code serves where the program's folder cannot be written."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+WARM = """
+from engine.bake.warm import warm
+from engine.form.compiling import heard
+with heard(lambda: print("compiled")):
+    warm()
+print("warm")
+"""
+
+
+def _warmed(**environment: str) -> str:
+    done = subprocess.run([sys.executable, "-c", WARM], cwd=ROOT, capture_output=True, text=True, check=True,
+                          env={**os.environ, **environment})
+    return done.stdout.split()[-1 if not environment else 0]
+
+
+def test_another_folder_begins_with_the_code_beside_the_sources(tmp_path):
+    assert _warmed() == "warm"                                       # compiles where this machine has not yet
+    assert _warmed(NUMBA_CACHE_DIR=str(tmp_path)) == "warm"          # no word of compiling
+    names = {path.name for path in tmp_path.rglob("*.nbi")}
+    assert {name.split("-")[0] for name in names} >= {"kernel.closest", "lattice.band", "finish.relax",
+                                                      "lift.nearest_at"}
+
+
+def test_compiling_is_told_once():
+    code = """
+import numpy as np
+from numba import njit
+from engine.form.compiling import heard
+inner = njit(lambda x: x + 1)
+outer = njit(lambda x: inner(x) + inner(2.0 * x))
+with heard(lambda: print("told")):
+    outer(1)
+    outer(1)
+outer(1.0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["told"]
