@@ -20,8 +20,8 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.transform import Rotation
 
-from engine.form.field import Field
 from engine.form import gait
+from engine.form.field import Field
 from engine.form.motion import CONTROLS, SPIN, poses, rotations
 from engine.form.object4d import outline
 from engine.form.parts import REFLECT_X, Parts
