@@ -248,7 +248,8 @@ def _retold(parts: Parts, original: Parts, own: np.ndarray) -> Parts:
     times = np.arange(CONTROLS) / CONTROLS
     motion = parts.motion.copy()
     motion[:, gait.STEP] = 0.0
-    off = np.abs(poses(parts.changed(motion=motion), times)[:, own >= 0] - poses(original, times)[:, own[own >= 0]]).max((0, 2, 3))
+    before, after = poses(original, times)[:, own[own >= 0]], poses(parts.changed(motion=motion), times)[:, own >= 0]
+    off = np.abs(after - before).max((0, 2, 3))
     for node in np.flatnonzero(own >= 0)[off > 1e-9]:
         cycles = times - parts.phase[node]
         true = poses(original, cycles)[:, own[node]]

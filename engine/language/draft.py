@@ -13,6 +13,7 @@ from engine.document.graph import layout
 from engine.document.scene import Generation, Motion, Node, Relation, Scene
 from engine.vocabulary.categories import CATEGORIES, Category
 from engine.vocabulary.colours import COLOUR_WORDS, Rgb
+from engine.vocabulary.families import MOBILE
 from engine.vocabulary.nouns import Noun
 from engine.vocabulary.palettes import outfit
 from engine.vocabulary.relations import RELATIONS
@@ -137,7 +138,7 @@ class Draft:
             relations.append(Relation(made, link.kind, link.source.id, link.target.id, start, end, link.settings))
         movers = {link.source for link in self.links if RELATIONS[link.kind].family == "move"}
         movers |= {link.target for link in self.links if link.kind == "follows"
-                   and link.target.category.family in ("animals", "people", "vehicles")}
+                   and link.target.category.family in MOBILE}
         scene = Scene(nodes=tuple(self._node(thing, seed, moves=thing in movers) for thing in self.things),
                       relations=tuple(relations), duration=duration, prompt=prompt)
         cards = layout(scene)

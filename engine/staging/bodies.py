@@ -13,6 +13,7 @@ import numpy as np
 from engine.document.graph import states
 from engine.document.scene import Node, Scene
 from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.families import MOBILE
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.seats import SEATS
 from engine.vocabulary.words import LOCOMOTION
@@ -84,7 +85,7 @@ class Body:
         if self.node.placement.rotation is not None:
             return self.node.placement.rotation[1]
         category = CATEGORIES.get(self.node.category)
-        long = category is not None and category.family in ("animals", "vehicles")
+        long = category is not None and category.family in MOBILE and category.family != "people"
         return THREE_QUARTER if long and self.size[2] > 1.15 * self.size[0] else 0.0
 
     @property

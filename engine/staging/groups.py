@@ -25,6 +25,7 @@ from engine.staging.layout import lay_out, levels
 from engine.staging.paths import leads
 from engine.staging.trip import Trip
 from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.families import MOBILE
 from engine.vocabulary.relations import RELATIONS
 
 PATHS = {key: import_module(f"engine.staging.paths.{key}").path
@@ -33,7 +34,6 @@ JOIN = 0.6
 """Seconds in which one way of moving goes over into the next."""
 _PRIORITY = ("orbits", "follows", "approaches", "passes")
 _HELD = ("on", "inside", "above", "under")
-_MOBILE = ("animals", "people", "vehicles")
 
 
 class Group:
@@ -89,7 +89,7 @@ class Group:
 
     def _mobile(self, node_id: str) -> bool:
         category = CATEGORIES.get(self.bodies[node_id].node.category)
-        return bool(category and category.family in _MOBILE) or self.bodies[node_id].airborne
+        return bool(category and category.family in MOBILE) or self.bodies[node_id].airborne
 
     def _order(self, moving: set[str]) -> list[str]:
         """Bodies such that what a course depends on comes before it."""

@@ -5,7 +5,7 @@ The rows are in engine.vocabulary.families, one file per family. Plain tables; i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.vocabulary.palettes import Rgb
@@ -54,7 +54,7 @@ class Category:
     patterns: tuple[str, ...] = ("plain",)       # keys of PATTERNS
     alive: bool = False
     flies: float = 0.0              # m above ground at which it is placed by default (fish, airplane)
-    nouns: tuple = ()               # "word", or ("word", {attribute: value}, scale, colour word)
+    nouns: tuple = field(default=(), hash=False)   # "word", or ("word", {attribute: value}, scale, colour word)
 
     @property
     def verbs(self) -> tuple[str, ...]:
@@ -66,8 +66,11 @@ def category(key: str, scale: float, verbs: str, main: str, accent: str, attribu
              *, wears: str, accents: str, mains: tuple[Rgb, ...], counts: str = "", materials: str = "matte",
              patterns: str = "plain", alive: bool = False, **more: Any) -> Category:
     """A row: verbs, materials and patterns as words, colours as #rrggbb, parts as "role: name, role: name"."""
+    said = {word for attribute in attributes for word, _ in attribute.words}
+    common = tuple(replace(a, words=tuple(pair for pair in a.words if pair[0] not in said))     # its own words first
+                   for a in ((AGE, WEIGHT, STYLE) if alive else (STYLE,)))
     return Category(
-        key=key, family="", scale=scale, attributes=(*attributes, *((AGE, WEIGHT) if alive else ()), STYLE),
+        key=key, family="", scale=scale, attributes=(*attributes, *common),
         own_verbs=tuple(verbs.split()),
         palette=(("main", colours(main[1:])[0]), ("accent", colours(accent[1:])[0])),
         parts={role.strip(): name.strip() for role, name in (pair.split(":") for pair in parts.split(","))},

@@ -24,3 +24,6 @@ FAMILIES = {
     "food": food.ROWS, "nature": nature.ROWS,
 }
 """Insects: and other small creatures. Reptiles: and dinosaurs, frogs, dragons. People: and robots. Tools: and props."""
+
+MOBILE = ("land animals", "birds", "sea life", "insects", "reptiles", "people", "vehicles")
+"""Families whose members go somewhere by themselves."""
