@@ -20,10 +20,12 @@ __all__ = ["CELL", "shares", "texels", "to_linear", "to_srgb"]
 CELL = 4
 
 
-def texels(colour: np.ndarray, finish: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def texels(colour: np.ndarray, finish: np.ndarray,
+           clear: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Palette [side, side, 4] and surface [side, side, 3], uint8, and windows [part, 4] (u, v, width, height).
 
-    `colour` [part, 3] sRGB 0..1; `finish` [part, 3] roughness, metallic, glow. The origin is top left.
+    `colour` [part, 3] sRGB 0..1; `finish` [part, 3] roughness, metallic, glow; `clear` [part] opacity, the palette's
+    alpha. The origin is top left.
     """
     cells = int(np.ceil(np.sqrt(len(colour))))
     side = 1 << int(np.ceil(np.log2(cells * CELL)))
@@ -35,6 +37,7 @@ def texels(colour: np.ndarray, finish: np.ndarray) -> tuple[np.ndarray, np.ndarr
         row, column = divmod(part, cells)
         rows, columns = (slice(k * CELL, (k + 1) * CELL) for k in (row, column))
         palette[rows, columns, :3] = np.round(shade.clip(0, 1) * 255.0)
+        palette[rows, columns, 3] = 255 if clear is None else np.round(clear[part] * 255.0)
         surface[rows, columns] = np.round(polish.clip(0, 1) * 255.0)
         windows[part] = (column * CELL + 1) / side, (row * CELL + 1) / side, 2 / side, 2 / side
     return palette, surface, windows

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.form.field import Field, cup
-from engine.form.parts import gauge, warp
+from engine.form.parts import Parts, gauge, warp
 
 RIM_LEVELS = 2
 LEAST, MOST = 3, 20
@@ -40,6 +40,7 @@ class Lattice:
     inset: np.ndarray      # [vertex] 0 outer surface .. 1 inner surface, where it is a cup
     faces: np.ndarray      # [face, 3]
     chart: np.ndarray      # [vertex, 2] 0..1, around and along: a plain unwrapping
+    grid: np.ndarray       # [vertex, 3] int, which corner of the box's cells
     folded: bool
 
 
@@ -62,7 +63,7 @@ def lattice(nx: int, ny: int, nz: int, *, folded: bool) -> Lattice:
         down = ((level - ny - RIM_LEVELS) / ny).clip(0.0, 1.0)
         hollow[:, 1] = np.where(beyond, np.tan(np.pi / 4 * (1.0 - 2.0 * down)), hollow[:, 1])
     chart = np.stack([np.arctan2(x, z) / (2 * np.pi) + 0.5, level / levels], 1)
-    return Lattice(solid, hollow, inset, _faces(grid, shape), chart, folded)
+    return Lattice(solid, hollow, inset, _faces(grid, shape), chart, grid, folded)
 
 
 def _faces(grid: np.ndarray, shape: np.ndarray) -> np.ndarray:
@@ -95,13 +96,17 @@ class Shells:
 
     def points(self, field: Field) -> tuple[np.ndarray, np.ndarray]:
         """Points [vertex, 3] m on each part's own surface and its own outward normals, at the field's moment."""
-        parts = field.parts
-        cups = np.stack([*cup(parts)[:3], cup(parts.changed(open=np.ones(len(parts))))[1]], 1)
+        cups = _cups(field.parts)
         points, normals = np.empty((len(self.part), 3)), np.empty((len(self.part), 3))
         for k, shape in enumerate(self.lattices):
             span = slice(self.starts[k], self.starts[k + 1])
             points[span], normals[span] = _laid(shape, field, k, cups[k])
         return points, normals
+
+    def units(self, field: Field) -> np.ndarray:
+        """Unit coordinates [vertex, 3] of the vertices on their own parts, at the field's moment."""
+        cups = _cups(field.parts)
+        return np.concatenate([_unit(shape, field.parts, k, cups[k]) for k, shape in enumerate(self.lattices)])
 
 
 def shells(extent: np.ndarray, folded: np.ndarray, bend: np.ndarray, diagonal: float, *,
@@ -136,16 +141,26 @@ def _triangles(counts: np.ndarray, folded: np.ndarray) -> int:
     return int((4 * (nx * levels + levels * nz + nx * nz)).sum())
 
 
-def _laid(shape: Lattice, field: Field, part: int, hollow: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    parts = field.parts
+def _cups(parts: Parts) -> np.ndarray:
+    """Wall [m], rim, floor and the finished cup's rim of each part, [part, 4]; no wall: solid."""
+    return np.stack([*cup(parts)[:3], cup(parts.changed(open=np.ones(len(parts))))[1]], 1)
+
+
+def _unit(shape: Lattice, parts: Parts, part: int, hollow: np.ndarray) -> np.ndarray:
     exponents = parts.exponents[part]
     unit = _on_solid(_pushed(shape.solid, exponents), exponents)
     wall, rim, floor, edge = hollow
-    is_cup = shape.folded and wall > 0.0
-    if is_cup:
+    if shape.folded and wall > 0.0:
         unit[:, 1] = np.minimum(unit[:, 1], rim)
         share = float(np.clip((edge - floor) / 0.25, 0.0, 1.0))
         unit += share * (_on_cup(shape, exponents, parts.size[part], wall, edge, floor) - unit)
+    return unit
+
+
+def _laid(shape: Lattice, field: Field, part: int, hollow: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    parts, wall = field.parts, hollow[0]
+    is_cup = shape.folded and wall > 0.0
+    unit = _unit(shape, parts, part, hollow)
     own = warp(unit, parts.size[part], parts.taper[part], parts.bend[part])
     points = parts.centre[part] + own @ parts.rotation[part].T
     distance, slope = field.part_both(points, part)

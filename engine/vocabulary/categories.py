@@ -22,5 +22,5 @@ _NAMES = (
 )
 ORDER = _NAMES.split()
 _ROWS = {row.key: replace(row, family=family) for family, rows in FAMILIES.items() for row in rows}
-CATEGORIES: dict[str, Category] = {key: _ROWS[key] for key in ORDER if key in _ROWS}
+CATEGORIES: dict[str, Category] = {key: _ROWS[key] for key in ORDER}
 CATEGORY_KEYS = tuple(CATEGORIES)
