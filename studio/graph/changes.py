@@ -55,7 +55,7 @@ def added(scene: Scene, what: str, card: tuple[float, float] | None = None) -> t
     seed = (sum(ord(c) * 31**i for i, c in enumerate(what)) + 7919 * len(scene.nodes)) % SEEDS
     verb = category.verbs[0] if category.verbs else "still"
     node = Node(free_id(scene, what), "object", free_name(scene, what.capitalize()), what, motion=Motion(verb),
-                generation=Generation(seed=seed), colours=outfit(CATEGORIES[what].mains, CATEGORIES[what].seconds, seed), card=card)
+                generation=Generation(seed=seed), colours=outfit(category.mains, category.seconds, seed), card=card)
     return AddNode(node), node.id
 
 

@@ -76,6 +76,37 @@ class Category(Row):
         self.tell()
 
 
+class Option(Row):
+    """One of the materials or patterns its category comes in, or none said: then the generator is free."""
+
+    FREE = "as it comes"
+
+    def __init__(self, session: Session, node_id: str, name: str, tell: Tell, parent: QWidget | None = None) -> None:
+        self.session, self.node_id, self.name, self.tell = session, node_id, name, tell
+        category = CATEGORIES.get(session.scene.node(node_id).category)
+        self.choice = Choice((self.FREE, *(getattr(category, f"{name}s") if category else ())), name=name.capitalize())
+        self.choice.chosen.connect(self._set)
+        super().__init__(name, self.choice, parent)
+
+    def _said(self) -> list[str]:
+        """The options that the node's attributes name, of this kind."""
+        return [key for key in self.session.scene.node(self.node_id).attributes if key.startswith(f"{self.name} ")]
+
+    def refresh(self) -> None:
+        said = self._said()
+        self.choice.show_word(said[0].removeprefix(f"{self.name} ") if said else self.FREE)
+
+    def _set(self, word: str) -> None:
+        wanted = f"{self.name} {word}" if word != self.FREE else ""
+        steps: list[edits.Edit] = [edits.SetNode(self.node_id, f"attributes.{key}", None) for key in self._said()
+                                   if key != wanted]
+        if wanted and wanted not in self._said():
+            steps.append(edits.SetNode(self.node_id, f"attributes.{wanted}", 1.0))
+        if steps:
+            self.session.apply(edits.Group(tuple(steps)), f"{self.name.capitalize()}: {word}")
+            self.tell()
+
+
 class Verb(Row):
     """What it does, limited to what its category can."""
 

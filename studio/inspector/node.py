@@ -9,10 +9,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from engine.document.scene import Node
+from engine.vocabulary.attributes import CHOICES
 from studio import keying
 from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Name, VectorRow
-from studio.inspector.kinds import Category, Owner, Verb
+from studio.inspector.kinds import Category, Option, Owner, Verb
 from studio.inspector.making import Locked, Seed
 from studio.inspector.page import Page
 from studio.inspector.parts import PartList
@@ -83,6 +84,8 @@ class NodePage(Page):
 
     def _material(self, node: Node) -> None:
         section = self.section("Material")
+        for name in CHOICES:
+            self.add(section, Option(self.session, node.id, name, self._tell, self))
         for name in ("main", "accent"):
             row = ColourRow(self.session, node.id, name, self)
             row.previewing.connect(lambda: self.previewing.emit(self.subject))
