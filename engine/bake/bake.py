@@ -17,13 +17,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.bake.atlas import atlas, opacity
 from engine.bake.clip import Clip
 from engine.bake.error import measured
 from engine.bake.fit import Fit, fit, fit_normals
 from engine.bake.lift import Lifted, averaging, lift
-from engine.bake.palette import shares, texels
+from engine.bake.palette import shares
 from engine.bake.shells import LEAST_TRIANGLES, BakeError, Shells, shells
 from engine.bake.skeleton import bind, carried, joint_names, local_curves
+from engine.form import pattern
 from engine.form.field import Field, cup
 from engine.form.morph import between
 from engine.form.motion import pose, posed
@@ -102,11 +104,11 @@ def _bake(name: str, course: Course, times: Sequence[float], share_of_time: Call
         if best.curves.size else np.zeros((len(states), 0))
     if lead is not None:
         curves[:, 0] = lead
-    clip = _clip(name, course, shape, curves[which], moved[which], keys, best, normals, target_normals)
+    clip, softened = _clip(name, course, shape, diagonal, curves[which], moved[which], keys, best, normals, target_normals)
     report = {"draft": True} if draft else measured(
         clip, lambda t: course.at(State(share_of_time(t), cycle_of_time(t)))[0])
     finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
-    return replace(clip, report=report | {"finish_changes": finish, "cuts": []})
+    return replace(clip, report=report | {"finish_changes": finish, "pattern_changes": softened, "cuts": []})
 
 
 def _states(keys: np.ndarray, share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
@@ -159,21 +161,53 @@ def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.nda
     return best, *fit_normals(normals, counts, best.curves)
 
 
-def _finish(start: Parts, end: Parts) -> np.ndarray:
-    """Roughness, metal and glow [part, 3] of a morph; no curve can change them: those of the larger end."""
-    return np.where((end.size.prod(1) > start.size.prod(1))[:, None], end.surface, start.surface)
+def _larger(start: Parts, end: Parts | None) -> tuple[np.ndarray, np.ndarray]:
+    """Roughness, metal and glow [part, 3], and opacity [part]. No curve can change them: those of the larger end."""
+    if end is None:
+        return start.surface, opacity(start.material)
+    later = end.size.prod(1) > start.size.prod(1)
+    return (np.where(later[:, None], end.surface, start.surface),
+            np.where(later, opacity(end.material), opacity(start.material)))
 
 
-def _clip(name: str, course: Course, shape: Shells, curves: np.ndarray, moved: np.ndarray, keys: np.ndarray,
-          best: Fit, normals: np.ndarray, target_normals: np.ndarray) -> Clip:
-    """Everything by name; `curves` [key, target], `moved` [key, part, 4, 4]."""
+def _redressed(start: Parts, end: Parts | None) -> np.ndarray:
+    """Which parts [part] look different at the ends, the finish apart."""
+    if end is None:
+        return np.zeros(len(start), bool)
+    apart = [np.abs(getattr(start, name) - getattr(end, name)).reshape(len(start), -1).max(1) > 1e-3
+             for name in ("colour", "second", "grain", "pattern", "material")]
+    return np.any(apart, 0)
+
+
+def _at_vertices(parts: Parts, shape: Shells, chosen: np.ndarray) -> np.ndarray:
+    """sRGB [vertex, 3]: of the parts `chosen` [part] with their patterns, as fine as their vertices are."""
+    colour = parts.colour[shape.part]
+    units = shape.units(Field(parts)) if chosen.any() else colour
+    for k in np.flatnonzero(chosen):
+        span = slice(shape.starts[k], shape.starts[k + 1])
+        apart = float((2.0 * parts.size[k] / shape.lattices[k].grid.max(0)).max())
+        second = pattern.share(parts, k, units[span], texel=0.5 * apart)[:, None]
+        colour[span] += second * (parts.second[k] - parts.colour[k])
+    return colour
+
+
+def _clip(name: str, course: Course, shape: Shells, diagonal: float, curves: np.ndarray, moved: np.ndarray,
+          keys: np.ndarray, best: Fit, normals: np.ndarray, target_normals: np.ndarray) -> tuple[Clip, bool]:
+    """Everything by name, and whether patterns change; `curves` [key, target], `moved` [key, part, 4, 4]."""
     start, end = course.start, course.end
-    colour, tint, change = shares(start.colour, start.colour if end is None else end.colour)
-    palette, surface, windows = texels(colour, start.surface if end is None else _finish(start, end))
-    count, part, led = best.targets.shape[0], shape.part, end is not None
+    changed = _redressed(start, end)
+    painted = pattern.painted(start) & ~changed
+    last = start if end is None else end
+    drawn = changed & ((start.pattern > 0) | (last.pattern > 0))
+    colour, tint, change = shares(_at_vertices(start, shape, drawn), _at_vertices(last, shape, drawn), shape.part)
+    finish, clear = _larger(start, end)
+    laid = atlas(start, shape, colour, finish, clear, painted, diagonal)
+    tint[painted[shape.part]] = 1.0
+    source = laid.source
+    count, part, led = best.targets.shape[0], shape.part[source], end is not None
     tints = np.zeros((count, len(part), 3))
     if led:
-        tints[0] = change[part]
+        tints[0] = np.where(painted[part][:, None], 0.0, change[source])
     rest = bind(start)
     translation, rotation, scale = local_curves(moved, rest, start.parent)
     joints = np.zeros((len(part), 4), np.uint16)
@@ -181,15 +215,17 @@ def _clip(name: str, course: Course, shape: Shells, curves: np.ndarray, moved: n
     if not count and not any(np.ptp(a, axis=0).max() > 1e-9 for a in (translation, rotation, scale)):
         keys, translation, rotation, scale, curves = (a[:1] for a in (keys, translation, rotation, scale, curves))
     single = np.float32
-    return Clip(
-        name=name, positions=best.base.astype(single), normals=normals.astype(single), faces=shape.faces,
-        uvs=(windows[part, :2] + windows[part, 2:] * shape.chart).astype(single), palette=palette, surface=surface,
-        tint=tint[part].astype(single), part=part, joints=joints,
+    clip = Clip(
+        name=name, positions=best.base[source].astype(single), normals=normals[source].astype(single),
+        faces=laid.faces, uvs=laid.uvs.astype(single), palette=laid.palette, surface=laid.surface,
+        tint=tint[source].astype(single), part=part, joints=joints,
         weights=np.tile(np.array([1, 0, 0, 0], single), (len(part), 1)), joint_names=joint_names(start),
         joint_parents=start.parent.astype(np.int32), bind=rest,
         target_names=(("morph",) if led else ()) + tuple(f"fit {k + 1}" for k in range(count - led)),
-        target_positions=best.targets.astype(single), target_normals=target_normals.astype(single),
+        target_positions=best.targets[:, source].astype(single),
+        target_normals=target_normals[:, source].astype(single),
         target_tints=tints.astype(single), times=keys, target_weights=curves.astype(single),
         joint_translation=translation.astype(single), joint_rotation=rotation.astype(single),
         joint_scale=scale.astype(single), place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
         place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)))
+    return clip, bool(drawn.any())

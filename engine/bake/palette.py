@@ -43,14 +43,19 @@ def texels(colour: np.ndarray, finish: np.ndarray,
     return palette, surface, windows
 
 
-def shares(start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Two sRGB colours per part [part, 3] to (palette colour in sRGB, start's tint, end's tint - start's tint).
+def shares(start: np.ndarray, end: np.ndarray,
+           part: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Two sRGB colours per vertex [n, 3] to (palette colours in sRGB, start's tint, end's tint - start's tint).
 
-    Palette x tint is the start's linear colour, palette x (tint + change) the end's: what lies between is
-    linear in light.
+    `part` [n]: which palette colour a vertex has; none: each its own. Palette x tint is the start's linear colour,
+    palette x (tint + change) the end's: what lies between is linear in light.
     """
     first, last = to_linear(start), to_linear(end)
-    top = to_linear(np.round(to_srgb(np.maximum(first, last)) * 255.0) / 255.0)
-    safe = np.where(top > 0.0, top, 1.0)
-    first, last = (np.where(top > 0.0, c / safe, 1.0).clip(0.0, 1.0) for c in (first, last))
+    part = np.arange(len(first)) if part is None else part
+    most = np.zeros((int(part.max(initial=-1)) + 1, 3))
+    np.maximum.at(most, part, np.maximum(first, last))
+    top = to_linear(np.round(to_srgb(most) * 255.0) / 255.0)
+    here = top[part]
+    safe = np.where(here > 0.0, here, 1.0)
+    first, last = (np.where(here > 0.0, c / safe, 1.0).clip(0.0, 1.0) for c in (first, last))
     return to_srgb(top), first, last - first

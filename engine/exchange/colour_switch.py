@@ -47,13 +47,24 @@ def change_over(clip: Clip) -> float:
 
 
 def _coloured(clip: Clip, tint: np.ndarray) -> Clip:
-    """The tints worked into the palette, part by part: a part has one cell and one tint."""
-    palette = clip.palette.copy()
-    for vertex in np.unique(clip.part, return_index=True)[1]:
-        column, row = (clip.uvs[vertex] * palette.shape[1::-1]).astype(int) // CELL * CELL
-        cell = palette[row:row + CELL, column:column + CELL, :3]
-        cell[:] = np.round(to_srgb(to_linear(cell / 255.0) * tint[vertex]) * 255.0)
-    return replace(clip, palette=palette, tint=np.ones_like(clip.tint), target_tints=np.zeros_like(clip.target_tints))
+    """The tints worked into the palette, a part's texels by the mean of its vertices' tints.
+
+    A part of one colour has one tint. One whose pattern changes has many, and keeps its vertices' own beside it.
+    """
+    palette, kept = clip.palette.copy(), np.ones_like(tint)
+    done = set()
+    for part in np.unique(clip.part):
+        mine = clip.part == part
+        texel = clip.uvs[mine] * palette.shape[1::-1]
+        low = texel.min(0).astype(int) // CELL * CELL
+        high = -(-np.ceil(texel.max(0)).astype(int) // CELL) * CELL
+        if float(np.ptp(tint[mine], axis=0).max()) > 1e-6:
+            kept[mine] = tint[mine]
+        elif (box := (*low.tolist(), *high.tolist())) not in done:
+            done.add(box)
+            cell = palette[low[1]:high[1], low[0]:high[0], :3]
+            cell[:] = np.round(to_srgb(to_linear(cell / 255.0) * tint[mine][0]) * 255.0)
+    return replace(clip, palette=palette, tint=kept, target_tints=np.zeros_like(clip.target_tints))
 
 
 def _shown(part: Clip, clip: Clip, over: float, *, first: bool) -> Clip:

@@ -42,6 +42,9 @@ def _of_clip(clip: Clip, profile: str, fps: float, colours: str) -> list[str]:
                        "everywhere.")
     if clip.report.get("finish_changes"):
         remarks.append(f"{clip.name} keeps one roughness, metal and glow for each part: the format cannot change them.")
+    if clip.report.get("pattern_changes"):
+        remarks.append(f"{clip.name} changes its pattern: while it does, patterns are drawn as finely as its vertices "
+                       "allow, softer than on an object that keeps its own.")
     worst = float(clip.report.get("error_worst", 0.0))
     if worst > ERROR_LIMIT:
         remarks.append(f"{clip.name} differs from the studio's surface by up to {worst:.2g} % of its size "
