@@ -15,7 +15,7 @@ import numpy as np
 from engine.form.surface import linear as to_linear
 from engine.form.surface import srgb as to_srgb
 
-__all__ = ["CELL", "shares", "texels", "to_linear", "to_srgb"]
+__all__ = ["CELL", "opacities", "shares", "texels", "tiled", "to_linear", "to_srgb"]
 
 CELL = 4
 
@@ -59,3 +59,20 @@ def shares(start: np.ndarray, end: np.ndarray,
     safe = np.where(here > 0.0, here, 1.0)
     first, last = (np.where(here > 0.0, c / safe, 1.0).clip(0.0, 1.0) for c in (first, last))
     return to_srgb(top), first, last - first
+
+
+def opacities(palette: np.ndarray, uvs: np.ndarray) -> np.ndarray:
+    """The palette's alpha [vertex] 0..1 at UVs [vertex, 2]."""
+    height, width = palette.shape[:2]
+    column = np.minimum((uvs[:, 0] * width).astype(int), width - 1)
+    row = np.minimum((uvs[:, 1] * height).astype(int), height - 1)
+    return palette[row, column, 3] / 255.0
+
+
+def tiled(palette: np.ndarray, uvs: np.ndarray, part: np.ndarray) -> bool:
+    """Whether some part has more of the palette than a cell of one colour."""
+    count = int(part.max(initial=-1)) + 1
+    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
+    np.minimum.at(low, part, uvs)
+    np.maximum.at(high, part, uvs)
+    return bool(((high - low) * palette.shape[1::-1] > CELL).any())

@@ -47,10 +47,7 @@ def change_over(clip: Clip) -> float:
 
 
 def _coloured(clip: Clip, tint: np.ndarray) -> Clip:
-    """The tints worked into the palette, a part's texels by the mean of its vertices' tints.
-
-    A part of one colour has one tint. One whose pattern changes has many, and keeps its vertices' own beside it.
-    """
+    """The tints worked into the palette where a part has one tint; a part whose pattern changes keeps its many."""
     palette, kept = clip.palette.copy(), np.ones_like(tint)
     done = set()
     for part in np.unique(clip.part):

@@ -24,6 +24,7 @@ from engine.bake.clip import Clip
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
+from engine.exchange.gltf_material import SAMPLERS
 from engine.exchange.gltf_object import Curves, add_object, centred, check
 from engine.exchange.preflight import preflight
 
@@ -120,7 +121,7 @@ def build(clips: Sequence[Clip], names: Sequence[str], *, scene_name: str, path_
         "asset": {"version": "2.0", "generator": "Chronoform"},
         "scene": 0, "scenes": [{"name": title, "nodes": []}], "nodes": [], "meshes": [], "skins": [],
         "materials": [], "textures": [], "images": [],
-        "samplers": [{"magFilter": 9728, "minFilter": 9728, "wrapS": 33071, "wrapT": 33071}],
+        "samplers": [],
     }
     taken = set(names) | {f"{name}_place" for name in names}
     for clip, name in zip(clips, names):
@@ -131,6 +132,7 @@ def build(clips: Sequence[Clip], names: Sequence[str], *, scene_name: str, path_
     _add_lights(lights, taken, document)
     if curves.channels:
         document["animations"] = [{"name": title, "channels": curves.channels, "samplers": curves.samplers}]
+    document["samplers"] = SAMPLERS[:1 + max(texture["sampler"] for texture in document["textures"])]
     return buffer.container({key: value for key, value in document.items() if value != []})
 
 

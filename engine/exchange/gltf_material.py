@@ -1,4 +1,4 @@
-"""A clip's palette to a glTF material with embedded PNG textures.
+"""A clip's palette to glTF materials with embedded PNG textures: one for what is solid, one for glass.
 
 In     Clip.palette and Clip.surface.   Out   material, textures, images as JSON values.
 Knows nothing of meshes or animation.
@@ -13,18 +13,30 @@ import numpy as np
 from PIL import Image
 
 from engine.bake.clip import Clip
-from engine.bake.palette import to_linear, to_srgb
+from engine.bake.palette import tiled, to_linear, to_srgb
 from engine.exchange.gltf_buffer import Buffer
 
 
-def material(clip: Clip, name: str, buffer: Buffer, document: dict) -> int:
-    """Index of the clip's material, added to `document` with its textures.
+NEAREST, SMOOTH = 0, 1
+"""Samplers: of palettes whose parts have one colour each, and of tiles."""
+SAMPLERS = [{"magFilter": 9728, "minFilter": 9728, "wrapS": 33071, "wrapT": 33071},
+            {"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071}]
 
-    Factors are written even where they are the default: glTF's own default of a full metal is black in
-    engines without an environment.
+
+def materials(clip: Clip, name: str, clear: np.ndarray, buffer: Buffer, document: dict) -> list[int]:
+    """Indices of the materials of the solid and of the glass faces, added to `document` with their textures.
+
+    `clear` [vertex]: opacities. Factors are written even where they are the default: glTF's own default of a
+    full metal is black in engines without an environment.
     """
+    sampler = SMOOTH if tiled(clip.palette, clip.uvs, clip.part) else NEAREST
+    glass = float(clear.min()) < 1.0
+
+    def texture(texels: np.ndarray, what: str) -> int:
+        return _texture(texels, f"{name}_{what}", sampler, buffer, document)
+
     rough, metal, glow = (clip.surface[..., k].astype(np.float64) / 255.0 for k in range(3))
-    colour = _texture(clip.palette[..., :3], f"{name}_colour", buffer, document)
+    colour = texture(clip.palette if glass else clip.palette[..., :3], "colour")
     physical: dict = {"baseColorFactor": [1.0, 1.0, 1.0, 1.0], "baseColorTexture": {"index": colour}}
     if float(metal.max()) == 0.0 and float(np.ptp(rough)) == 0.0:
         physical |= {"metallicFactor": 0.0, "roughnessFactor": float(rough.max())}
@@ -32,22 +44,24 @@ def material(clip: Clip, name: str, buffer: Buffer, document: dict) -> int:
         both = np.zeros((*rough.shape, 3), np.uint8)
         both[..., 1], both[..., 2] = clip.surface[..., 0], clip.surface[..., 1]
         has_metal = float(metal.max()) > 0.0
-        index = _texture(both, f"{name}_rough_metal", buffer, document)
         physical |= {"metallicFactor": 1.0 if has_metal else 0.0, "roughnessFactor": 1.0,
-                     "metallicRoughnessTexture": {"index": index}}
+                     "metallicRoughnessTexture": {"index": texture(both, "rough_metal")}}
     entry: dict = {"name": f"{name}_material", "pbrMetallicRoughness": physical, "doubleSided": False}
     if float(glow.max()) > 0.0:
         light = to_srgb(to_linear(clip.palette[..., :3] / 255.0) * glow[..., None])
-        texels = np.round(light * 255.0).astype(np.uint8)
         entry |= {"emissiveFactor": [1.0, 1.0, 1.0],
-                  "emissiveTexture": {"index": _texture(texels, f"{name}_glow", buffer, document)}}
-    document["materials"].append(entry)
-    return len(document["materials"]) - 1
+                  "emissiveTexture": {"index": texture(np.round(light * 255.0).astype(np.uint8), "glow")}}
+    entries = [entry] if float(clear.max()) == 1.0 else []
+    if glass:
+        entries.append(entry | {"name": f"{name}_glass", "alphaMode": "BLEND"})
+    document["materials"] += entries
+    last = len(document["materials"]) - 1
+    return [last - len(entries) + 1, last]
 
 
-def _texture(texels: np.ndarray, name: str, buffer: Buffer, document: dict) -> int:
+def _texture(texels: np.ndarray, name: str, sampler: int, buffer: Buffer, document: dict) -> int:
     stream = BytesIO()
     Image.fromarray(np.ascontiguousarray(texels)).save(stream, "PNG")
     document["images"].append({"name": name, "mimeType": "image/png", "bufferView": buffer.view(stream.getvalue())})
-    document["textures"].append({"name": name, "sampler": 0, "source": len(document["images"]) - 1})
+    document["textures"].append({"name": name, "sampler": sampler, "source": len(document["images"]) - 1})
     return len(document["textures"]) - 1

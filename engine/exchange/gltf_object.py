@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.bake.palette import opacities
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
-from engine.exchange.gltf_material import material
+from engine.exchange.gltf_material import materials
 
 SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
 """Metres; what lies beyond is a mistake, and engines lose the digits."""
@@ -106,7 +107,7 @@ def add_object(clip: Clip, name: str, joint_names: list[str], *, path_motion: st
     inverse[0, 1, 3] = -1e-4 * len(document["skins"])
     document["skins"].append({"name": f"{name}_skin", "joints": joints, "skeleton": place + 1,
                               "inverseBindMatrices": buffer.accessor(inverse, f"{name}'s bind matrices")})
-    mesh = {"name": f"{name}_mesh", "primitives": [_primitive(clip, name, buffer, document)]}
+    mesh = {"name": f"{name}_mesh", "primitives": _primitives(clip, name, buffer, document)}
     if len(clip.target_names):
         mesh |= {"weights": clip.target_weights[0].astype(np.float32).tolist(),
                  "extras": {"targetNames": list(clip.target_names)}}
@@ -118,7 +119,8 @@ def add_object(clip: Clip, name: str, joint_names: list[str], *, path_motion: st
         curves.add(node, "weights", clip.times, clip.target_weights.reshape(-1), name)
 
 
-def _primitive(clip: Clip, name: str, buffer: Buffer, document: dict) -> dict:
+def _primitives(clip: Clip, name: str, buffer: Buffer, document: dict) -> list[dict]:
+    """Of the solid faces and of the glass ones, over the same vertices."""
     def floats(array: np.ndarray, what: str) -> int:
         return buffer.accessor(np.asarray(array, np.float32), f"{name}'s {what}", use=ATTRIBUTE)
 
@@ -143,9 +145,15 @@ def _primitive(clip: Clip, name: str, buffer: Buffer, document: dict) -> dict:
             target["COLOR_0"] = floats(clip.target_tints[k], "target colours")
         targets.append(target)
     small = np.uint16 if len(clip.positions) < 65535 else np.uint32
-    primitive = {"attributes": attributes, "mode": 4, "material": material(clip, name, buffer, document),
-                 "indices": buffer.accessor(clip.faces.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)}
-    return primitive | ({"targets": targets} if targets else {})
+    clear = opacities(clip.palette, clip.uvs)
+    glass = clear[clip.faces].min(1) < 1.0
+    primitives = []
+    for index, faces in zip(materials(clip, name, clear, buffer, document), (clip.faces[~glass], clip.faces[glass])):
+        if len(faces):
+            indices = buffer.accessor(faces.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)
+            primitives.append({"attributes": attributes, "mode": 4, "material": index, "indices": indices}
+                              | ({"targets": targets} if targets else {}))
+    return primitives
 
 
 def _transform(node: int, values: dict[str, np.ndarray], times: np.ndarray, name: str, nodes: list[dict],
