@@ -18,7 +18,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from engine.document.check import check
 from engine.document.scene import Scene, SceneError
 
-SCHEMA = 1
+SCHEMA = 2
+"""1: tokens of 66 channels (engine.document.upgrade)."""
 
 
 def scene_to_json(scene: Scene) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from safetensors.numpy import save as save_arrays
 from engine.document.blobs import BlobError, Blobs, digest, hashes
 from engine.document.plain import SCHEMA, scene_from_json, scene_to_json
 from engine.document.scene import Scene, SceneError
+from engine.document.upgrade import upgraded
 from engine.whole import write_whole
 
 __all__ = ["SCHEMA", "StorageError", "load", "save", "scene_from_json", "scene_to_json"]
@@ -106,7 +107,7 @@ def unpacked(data: bytes) -> tuple[Scene, Blobs, bytes | None]:
     thumbnail = members.get(THUMBNAIL)
     if thumbnail is not None and not thumbnail.startswith(_PNG):
         raise StorageError("its thumbnail is no PNG image")
-    return scene, _blobs(members[ARRAYS], scene), thumbnail
+    return *upgraded(scene, _blobs(members[ARRAYS], scene)), thumbnail
 
 
 def replace_file(path: Path, data: bytes) -> None:

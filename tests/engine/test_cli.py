@@ -1,6 +1,7 @@
 """The command line as a person or a pipeline meets it: exit codes, one sentence, nothing lost."""
 
 import json
+import re
 import os
 import shutil
 import zipfile
@@ -90,8 +91,7 @@ def _rezip(data, change):
 
 
 def _spoil_future(data):
-    return _rezip(data, lambda z, n, b: z.writestr(n, b.replace(b'"schema":1', b'"schema":99').replace(
-        b'"schema": 1', b'"schema": 99')))
+    return _rezip(data, lambda z, n, b: z.writestr(n, re.sub(rb'"schema": ?\d+', b'"schema": 99', b)))
 
 
 def _spoil_nan(data):
