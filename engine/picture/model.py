@@ -15,7 +15,8 @@ import numpy as np
 import pyrender
 
 from engine.bake.clip import Clip
-from engine.picture.coarse import coarse_faces
+from engine.bake.palette import opacities, tiled
+from engine.picture.coarse import coarse_faces, islands
 from engine.picture.context import GL
 from engine.picture.pose import JOINT_LIMIT, MESH, TARGET_LIMIT, Player, Pose, extent
 from engine.picture.programs import POSE, UNITS, Program, glBufferData, glDrawElements
@@ -24,6 +25,8 @@ POSED = ("posed_position", "posed_normal", "posed_tint")
 _STRIDE = 36
 _ROWS = 4 + 2 * TARGET_LIMIT
 """Where the joints' rows begin in the pose block, in floats."""
+MIP_LEVELS = 3
+"""A plain part's cell beside tiles is 16 texels: its colour is its own as far as this."""
 COARSE = 9000
 """Triangles of an object while a processor has to draw them in a hurry."""
 
@@ -45,7 +48,13 @@ class Model(pyrender.Primitive):
         corners = clip.part[clip.faces]
         self.union = bool((corners != corners[:, :1]).any())
         """Faces run from part to part: colours are looked up at vertices, since between two cells lie others."""
-        self._fine = self._coarse = (0, clip.faces.size)
+        glass = opacities(clip.palette, clip.uvs)[clip.faces].min(1) < 1.0
+        self._glass = clip.faces[glass][np.argsort(corners[glass, 0], kind="stable")]
+        self._solid = clip.faces[~glass] if len(self._glass) else clip.faces
+        self._all = (0, clip.faces.size)
+        self._fine = self._coarse = (0, self._solid.size)
+        self._panes = self._ranges(clip)
+        """Of every glass part: its joint, its middle in the bind pose [4], its (start, count) of indices."""
 
     def same_mesh(self, clip: Clip) -> bool:
         """True where only curves differ, so that nothing need be uploaded."""
@@ -85,10 +94,28 @@ class Model(pyrender.Primitive):
         GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS["material"])
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._textures[1])
 
-    def draw(self, *, hurry: bool = False) -> None:
-        start, count = self._coarse if hurry else self._fine
+    def draw(self, *, hurry: bool = False, glass: bool = False) -> None:
+        """What is solid, or with `glass` everything."""
+        self.draw_range(*(self._all if glass and self._panes else self._coarse if hurry else self._fine))
+
+    def draw_range(self, start: int, count: int) -> None:
         GL.glBindVertexArray(self._vaid)
         glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(4 * start))
+
+    def panes(self) -> list[tuple[np.ndarray, tuple[int, int]]]:
+        """The glass parts as posed last: middle [3] in the object's frame, range of indices."""
+        return [((self.pose.skin[joint] @ middle)[:3], span) for joint, middle, span in self._panes]
+
+    def _ranges(self, clip: Clip) -> list[tuple[int, np.ndarray, tuple[int, int]]]:
+        if not len(self._glass):
+            return []
+        _, starts, counts = np.unique(clip.part[self._glass[:, 0]], return_index=True, return_counts=True)
+        out = []
+        for start, count in zip(starts.tolist(), counts.tolist()):
+            vertices = np.unique(self._glass[start:start + count])
+            middle = np.append(clip.positions[vertices].astype(np.float64).mean(0), 1.0)
+            out.append((int(clip.joints[vertices[0], 0]), middle, (self._solid.size + 3 * start, 3 * count)))
+        return out
 
     def _add_to_context(self) -> None:
         clip = self.clip
@@ -112,9 +139,11 @@ class Model(pyrender.Primitive):
         self._buffer(GL.GL_ARRAY_BUFFER, clip.part.astype(np.uint32))
         GL.glEnableVertexAttribArray(6)
         GL.glVertexAttribIPointer(6, 1, GL.GL_UNSIGNED_INT, 0, None)
-        faces = clip.faces.astype(np.uint32)
-        if self._software and len(faces) > 1.3 * COARSE:
-            fewer = coarse_faces(clip.positions, clip.normals, clip.part, clip.faces, COARSE)
+        faces = np.concatenate([self._solid, self._glass]).astype(np.uint32)
+        smooth = tiled(clip.palette, clip.uvs, clip.part)
+        if self._software and len(self._solid) > 1.3 * COARSE:
+            group = islands(clip.uvs, clip.part, clip.faces) if smooth else clip.part
+            fewer = coarse_faces(clip.positions, clip.normals, group, self._solid, COARSE)
             self._coarse = (faces.size, fewer.size)
             faces = np.concatenate([faces, fewer])
         self._buffer(GL.GL_ELEMENT_ARRAY_BUFFER, faces)
@@ -127,7 +156,7 @@ class Model(pyrender.Primitive):
         self._deltas = GL.glGenTextures(1)
         GL.glBindTexture(GL.GL_TEXTURE_BUFFER, self._deltas)
         GL.glTexBuffer(GL.GL_TEXTURE_BUFFER, GL.GL_RGB32F, buffer)
-        self._textures = [_texture(clip.palette, GL.GL_SRGB8_ALPHA8, GL.GL_RGBA),
+        self._textures = [_texture(clip.palette, GL.GL_SRGB8_ALPHA8, GL.GL_RGBA, smooth=smooth),
                           _texture(clip.surface, GL.GL_RGB8, GL.GL_RGB)]
 
     def _remove_from_context(self) -> None:
@@ -186,7 +215,8 @@ def joint_hues(joints: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.einsum("vj,vjc->vc", weights, table[joints.astype(np.int64)]).clip(0, 255).astype(np.uint8)
 
 
-def _texture(pixels: np.ndarray, inside: int, outside: int) -> int:
+def _texture(pixels: np.ndarray, inside: int, outside: int, *, smooth: bool = False) -> int:
+    """`smooth`: with mip levels, for tiles that are looked at from far away."""
     texture = GL.glGenTextures(1)
     GL.glActiveTexture(GL.GL_TEXTURE0)
     GL.glBindTexture(GL.GL_TEXTURE_2D, texture)
@@ -194,7 +224,11 @@ def _texture(pixels: np.ndarray, inside: int, outside: int) -> int:
     pixels = np.ascontiguousarray(pixels, np.uint8)
     height, width = pixels.shape[:2]
     GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, inside, width, height, 0, outside, GL.GL_UNSIGNED_BYTE, pixels)
-    for name, value in ((GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR), (GL.GL_TEXTURE_MAG_FILTER, GL.GL_LINEAR),
+    if smooth:
+        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAX_LEVEL, MIP_LEVELS)
+        GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+    least = GL.GL_LINEAR_MIPMAP_LINEAR if smooth else GL.GL_LINEAR
+    for name, value in ((GL.GL_TEXTURE_MIN_FILTER, least), (GL.GL_TEXTURE_MAG_FILTER, GL.GL_LINEAR),
                         (GL.GL_TEXTURE_WRAP_S, GL.GL_CLAMP_TO_EDGE), (GL.GL_TEXTURE_WRAP_T, GL.GL_CLAMP_TO_EDGE)):
         GL.glTexParameteri(GL.GL_TEXTURE_2D, name, value)
     return texture

@@ -33,6 +33,8 @@ from engine.picture.targets import Target
 
 ACCENT = (1.0, 0.478, 0.361)
 SAMPLES = {"fast": 1, "smooth": 5, "fine": 24}
+GLASSY = ("studio", "solid", "unlit")
+"""Modes in which one sees through glass."""
 KEY_TEXELS, DOME_TEXELS, SOLE_TEXELS = 1024, 512, 224
 
 
@@ -64,6 +66,7 @@ class Studio:
         self._sampled: tuple = ()     # what the accumulated samples show
         self._count = 0
         self._last: tuple | None = None
+        self._camera = Camera()
         with self._current():
             check_version()
             self.software = software()
@@ -195,7 +198,7 @@ class Studio:
             for number, node in enumerate(shown):
                 GL.glUniform1i(program.place("object"), number + 1)
                 program.matrix("model", matrix @ node.matrix)
-                node.model.draw()
+                node.model.draw(glass=True)
             GL.glDisable(GL.GL_SCISSOR_TEST)
             GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
             low, high, part_low, part_high = np.frombuffer(
@@ -344,6 +347,7 @@ class Studio:
         GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._frame)
         glBufferData(GL.GL_UNIFORM_BUFFER, block.nbytes, ctypes.c_void_p(block.ctypes.data), GL.GL_DYNAMIC_DRAW)
         GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, FRAME, self._frame)
+        self._camera = camera
         self._last = (self._last[0] if self._last else 0.0, camera)
 
     def _depth_map(self, target: Target, matrix: np.ndarray, shown: list[Placed], *, bias: bool = True) -> None:
@@ -399,7 +403,7 @@ class Studio:
                 for node in nodes:
                     program.matrix("model", node.matrix)
                     node.model.bind_material()
-                    node.model.draw(hurry=hurry)
+                    node.model.draw(hurry=hurry, glass=mode not in GLASSY)
             GL.glDisable(GL.GL_CULL_FACE)
         GL.glBindVertexArray(self._empty)
         if self.opaque or self.floor:
@@ -411,6 +415,35 @@ class Studio:
                 GL.glDisable(GL.GL_CULL_FACE)
             self._programs.get("screen.vert", "backdrop.frag").use()
             GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+        if mode in GLASSY:
+            self._glass(shown, (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()), "GLASS"))
+
+    def _glass(self, shown: list[Placed], defines: tuple[str, ...]) -> None:
+        """Glass over all else: part after part from the back, each its far side first, leaving no depth."""
+        eye = self._camera.eye()
+        panes = []
+        for node in shown:
+            for middle, span in node.model.panes():
+                at = node.matrix[:3, :3] @ middle + node.matrix[:3, 3]
+                panes.append((-float(np.linalg.norm(at - eye)), len(panes), node, span))
+        if not panes:
+            return
+        self._depth_state()
+        GL.glDepthMask(False)
+        GL.glEnable(GL.GL_CULL_FACE)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
+        for _, _, node, span in sorted(panes, key=lambda pane: pane[:2]):
+            program = self._programs.get("surface.vert", "surface.frag", *defines,
+                                         *(("UNION",) if node.model.union else ())).use()
+            program.matrix("model", node.matrix)
+            node.model.bind_material()
+            for hidden in (GL.GL_FRONT, GL.GL_BACK):
+                GL.glCullFace(hidden)
+                node.model.draw_range(*span)
+        GL.glDisable(GL.GL_CULL_FACE)
+        GL.glDisable(GL.GL_BLEND)
+        GL.glDepthMask(True)
 
     def _wire(self, shown: list[Placed]) -> None:
         program = self._programs.get("surface.vert", "flat.frag").use()
@@ -421,7 +454,7 @@ class Studio:
             GL.glUniform4f(program.place("ink"), *ink)
             for node in shown:
                 program.matrix("model", node.matrix)
-                node.model.draw()
+                node.model.draw(glass=True)
         GL.glPolygonMode(GL.GL_FRONT_AND_BACK, GL.GL_FILL)
         GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
 
@@ -439,7 +472,7 @@ class Studio:
         GL.glUniform4f(program.place("ink"), 1.0, 1.0, 1.0, 1.0)
         for node in chosen:
             program.matrix("model", matrix @ node.matrix)
-            node.model.draw()
+            node.model.draw(glass=True)
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._output.id if framebuffer is None else framebuffer)
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFuncSeparate(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)

@@ -9,6 +9,7 @@ in vec2 texel;
 out vec4 colour;
 #ifdef UNION
 in vec3 finish;
+in float clear;
 #else
 uniform sampler2D palette;
 uniform sampler2D material;
@@ -24,7 +25,8 @@ vec2 sheen(float rough, float facing) {
     return vec2(-1.04, 1.04) * a + r.zw;
 }
 
-vec3 lit(vec3 base, vec3 m, vec3 n) {
+// Radiance, and how much of what lies behind is hidden. What shines on glass is not thinned by its clearness.
+vec4 lit(vec3 base, vec3 m, vec3 n, float opacity) {
     vec3 v = normalize(eye.xyz - at);
     float facing = clamp(dot(n, v), 0.001, 1.0);
     vec3 r = 2.0 * dot(n, v) * n - v;
@@ -57,30 +59,47 @@ vec3 lit(vec3 base, vec3 m, vec3 n) {
     }
     vec2 ab = sheen(rough, facing);
     vec3 f0 = mix(vec3(0.04), base, m.y);
-    vec3 c = base * (1.0 - m.y) * irradiance + mirror * (f0 * ab.x + ab.y);
-    return c + base * m.z * m.z * 3.2;
+    vec3 shine = mirror * (f0 * ab.x + ab.y);
+    vec3 c = base * (1.0 - m.y) * irradiance + base * m.z * m.z * 3.2;
+#ifdef GLASS
+    float rim = pow(1.0 - facing, 3.0);
+    opacity = mix(opacity, 0.5 + 0.5 * opacity, rim);
+#endif
+    return vec4(c * opacity + shine, opacity);
 }
 #endif
 
 void main() {
     vec3 base = factor;
     vec3 m = vec3(0.6, 0.0, 0.0);
+    float opacity = 1.0;
 #if defined(UNION)
     m = finish;
 #elif !defined(PARTS) && !defined(SKIN)
     base *= texture(palette, texel).rgb;
     m = texture(material, texel).rgb;
 #endif
+#ifdef GLASS
+#ifdef UNION
+    opacity = clear;
+#else
+    opacity = texture(palette, texel).a;
+#endif
+#endif
 #if defined(STUDIO)
-    colour = outcome(lit(base, m, normalize(across)), 1.0);
+    vec3 n = normalize(across);
+#ifdef GLASS
+    n = gl_FrontFacing ? n : -n;
+#endif
+    colour = mixed(lit(base, m, n, opacity));
 #elif defined(UNLIT)
-    colour = outcome(base, 1.0);
+    colour = mixed(vec4(base * opacity, opacity));
 #else
     vec3 n = normalize(across);
     vec3 v = normalize(eye.xyz - at);
     vec3 side = vec3(rig.x * n.x - rig.y * n.z, n.y, rig.y * n.x + rig.x * n.z);
     float front = clamp(0.5 + 0.5 * dot(side, vec3(-0.36, 0.62, 0.70)), 0.0, 1.0);
     float edge = pow(1.0 - clamp(dot(n, v), 0.0, 1.0), 4.0);
-    colour = outcome(base * (0.16 + 0.92 * front * front) + 0.10 * edge, 1.0);
+    colour = mixed(vec4(base * (0.16 + 0.92 * front * front) * opacity + 0.10 * edge, opacity));
 #endif
 }

@@ -14,6 +14,7 @@ out vec2 texel;
 uniform sampler2D palette;
 uniform sampler2D material;
 out vec3 finish;
+out float clear;
 #endif
 
 void main() {
@@ -32,6 +33,7 @@ void main() {
 #if !defined(PARTS) && !defined(SKIN)
     factor *= textureLod(palette, uv, 0.0).rgb;
 #endif
+    clear = textureLod(palette, uv, 0.0).a;
     finish = textureLod(material, uv, 0.0).rgb;
 #endif
     texel = uv;

@@ -23,3 +23,8 @@ vec3 picture(vec3 c) {
 vec4 outcome(vec3 c, float alpha) {
     return eye.w > 0.5 ? vec4(picture(c), alpha) : vec4(min(c, vec3(3.0)) * alpha, alpha);
 }
+
+// The same for what is already thinned by its opacity.
+vec4 mixed(vec4 c) {
+    return eye.w > 0.5 ? vec4(picture(c.rgb), c.a) : vec4(min(c.rgb, vec3(3.0)), c.a);
+}
