@@ -8,7 +8,8 @@ A leg is a slot with a stride and the slots that follow it in the table, as far 
 bone, foot. For `duty` of its cycle the foot moves straight back by the stride at an even pace, so that it stands still
 on a ground that passes under the object; for the rest it swings forward along a cubic with the same speed at both ends
 (Hermite), lifted by a raised cosine. Two bones reach any such point exactly (the law of cosines), bending in the
-plane that they bend in at rest; one bone only aims at it.
+plane that they bend in at rest. What is out of reach the leg grows to, a little, as a drawn one would, so that its
+foot stays where it stands; one bone always does.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ STEP = slice(26, 30)
 LEAST = 1e-3
 """m: a shorter stride is none."""
 REACH = 0.9995
+LONGEST = 1.3
+"""A leg may grow to this many times its length, and one bone shrink to the inverse."""
 ROLL = 0.6
 """rad by which a foot points down, then up, as it swings."""
 
@@ -77,10 +80,13 @@ def reach(parts: Parts, chain: tuple[int, ...], host: np.ndarray, cycles: np.nda
     along = to / np.maximum(far, 1e-9)
     if len(chain) == 1:
         axis = np.array([1.0, 0.0, 0.0])
-        return [_bone(hip_rest, ankle_rest - hip_rest, axis, hip, along, np.broadcast_to(axis, along.shape))]
+        longer = np.clip(far / np.linalg.norm(ankle_rest - hip_rest), 1.0 / LONGEST, LONGEST)
+        return [_bone(hip_rest, ankle_rest - hip_rest, axis, hip, along, np.broadcast_to(axis, along.shape), longer)]
     knee_rest = parts.joint[chain[1]]
     first, second = np.linalg.norm(knee_rest - hip_rest), np.linalg.norm(ankle_rest - knee_rest)
-    far = np.clip(far, abs(first - second) + 1e-6, REACH * (first + second))
+    longer = np.clip(far / (REACH * (first + second)), 1.0, LONGEST)
+    first, second = first * longer, second * longer
+    far = np.clip(far, np.abs(first - second) + 1e-6, REACH * (first + second))
     axis = _hinge(hip_rest, knee_rest, ankle_rest)
     turned = host[:, :3, :3] @ axis
     turned = turned - (turned * along).sum(-1, keepdims=True) * along
@@ -88,8 +94,8 @@ def reach(parts: Parts, chain: tuple[int, ...], host: np.ndarray, cycles: np.nda
     cosine = np.clip((first**2 + far**2 - second**2) / (2.0 * first * far), -1.0, 1.0)
     knee = hip + first * (cosine * along + np.sqrt(1.0 - cosine**2) * np.cross(turned, along))
     ankle = hip + far * along
-    bones = [_bone(hip_rest, knee_rest - hip_rest, axis, hip, knee - hip, turned),
-             _bone(knee_rest, ankle_rest - knee_rest, axis, knee, ankle - knee, turned)]
+    bones = [_bone(hip_rest, knee_rest - hip_rest, axis, hip, knee - hip, turned, longer),
+             _bone(knee_rest, ankle_rest - knee_rest, axis, knee, ankle - knee, turned, longer)]
     if len(chain) == 3:
         c, s, foot = np.cos(roll), np.sin(roll), np.tile(np.eye(4), (len(roll), 1, 1))
         foot[:, 1, 1], foot[:, 1, 2], foot[:, 2, 1], foot[:, 2, 2] = c, -s, s, c
@@ -121,10 +127,12 @@ def _hinge(hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray) -> np.ndarray:
 
 
 def _bone(joint: np.ndarray, rest: np.ndarray, axis: np.ndarray, to: np.ndarray, now: np.ndarray,
-          turned: np.ndarray) -> np.ndarray:
-    """Matrices [t, 4, 4] that take a bone from `joint` along `rest` to `to` along `now`, its hinge to `turned`."""
+          turned: np.ndarray, longer: np.ndarray) -> np.ndarray:
+    """Matrices [t, 4, 4] that take a bone from `joint` along `rest` to `to` along `now`, its hinge to `turned`,
+    `longer` [t, 1] times as large."""
     matrix = np.tile(np.eye(4), (len(to), 1, 1))
-    matrix[:, :3, :3] = _frame(now, turned) @ np.swapaxes(_frame(rest[None], axis[None]), -1, -2)
+    matrix[:, :3, :3] = longer[..., None] * (
+        _frame(now, turned) @ np.swapaxes(_frame(rest[None], axis[None]), -1, -2))
     matrix[:, :3, 3] = to - matrix[:, :3, :3] @ joint
     return matrix
 
