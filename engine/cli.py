@@ -104,13 +104,19 @@ def _parser() -> argparse.ArgumentParser:
     bench = command("bench", _bench, "measure every stage's speed beside what one would use instead")
     bench.add_argument("--only", help="only rows whose name contains this")
     evaluate = command("evaluate", _evaluate, "measure the generator against the grammar and the baselines")
-    evaluate.add_argument("-n", type=int, default=300, help="conditions")
+    evaluate.add_argument("-n", type=int, help="conditions (300)")
+    evaluate.add_argument("--full", action="store_true", help="1000 conditions, 50,000 training samples to compare with")
+    evaluate.add_argument("--weights", metavar="DIR", help="a folder of models with a registry (the shipped one)")
+    evaluate.add_argument("--parts", metavar="A,B", help="only these parts of the table")
+    evaluate.add_argument("--trained", type=int, help="training samples to find the nearest in (5000)")
     evaluate.add_argument("--gallery", metavar="FILE.png", help="draw every category, seeds 0 to 5; measures nothing")
 
     train = command("train", _train, "train the embedded generator")
     train.add_argument("--minutes", type=float, default=60.0)
     train.add_argument("--resume", metavar="DIR", help="go on from a checkpoint folder")
     train.add_argument("--out", default="out/train", metavar="DIR")
+    train.add_argument("--judge", metavar="FILE.safetensors",
+                       help="train the classifier that `evaluate` asks, on the grammar alone; not the generator")
     train.add_argument("--preview", metavar="CATEGORY", help="draw a contact sheet of the grammar; trains nothing")
     return parser
 
@@ -128,23 +134,35 @@ def _compose(options: argparse.Namespace) -> dict:
         from engine.document.storage import save
 
         save(Path(options.output), scene, Blobs())
-    if composed.not_understood and not options.quiet:
-        print("not understood: " + ", ".join(composed.not_understood), file=sys.stderr)
+    _told(composed, options)
     if not options.json:
         for node in scene.nodes:
             print(f"{node.kind:8} {node.id:12} {node.name}")
         for relation in scene.relations:
             print(f"relation {relation.source} {relation.kind} {relation.target}, "
                   f"{relation.start:g}-{scene.end_of(relation):g} s")
-    return described(scene)
+    return described(scene) | {"remarks": list(composed.remarks)}
+
+
+def _told(composed: Any, options: argparse.Namespace) -> None:
+    """What a prompt's reader has to say, on standard error."""
+    if options.quiet:
+        return
+    if composed.not_understood:
+        print("not understood: " + ", ".join(composed.not_understood), file=sys.stderr)
+    for remark in composed.remarks:
+        print(remark, file=sys.stderr)
 
 
 def described(scene: Any) -> dict:
-    """A scene as `compose --json` prints it."""
+    """A scene as `compose --json` prints it; `exact` is false where a word stands for the category it is nearest to."""
+    from engine.language.wide import exact
+
     return {
         "nodes": [{
             "id": n.id, "kind": n.kind, "category": n.category, "name": n.name,
-            "understood": n.understood or n.category,
+            "understood": n.understood or n.category, "understood_as": n.category,
+            "exact": not n.understood or exact(n.understood, n.category),
             "attributes": dict(n.attributes) | {f"colour {k}": list(v) for k, v in n.colours.items()}
             | ({"verb": n.motion.verb, "intensity": n.motion.intensity, "speed": n.motion.speed} if n.category else {}),
         } for n in scene.nodes],
@@ -168,8 +186,7 @@ def _source(options: argparse.Namespace) -> tuple[Any, Any]:
         from engine.language.compose import compose
 
         composed = compose(options.source, seed=options.seed)
-        if composed.not_understood and not options.quiet:
-            print("not understood: " + ", ".join(composed.not_understood), file=sys.stderr)
+        _told(composed, options)
         scene, blobs = composed.scene, Blobs()
     return _adjusted(scene, options), blobs
 
@@ -312,17 +329,30 @@ def _bench(options: argparse.Namespace) -> dict:
 
 
 def _evaluate(options: argparse.Namespace) -> dict:
+    from engine.generation.generator import Generator
+
+    if options.weights and not Path(options.weights).is_dir():
+        raise CommandError(f"the folder {options.weights} does not exist: name one that holds a registry.json.")
     if options.gallery:
-        from engine.generation.generator import Generator
         from engine.training.gallery import gallery
 
         path = Path(options.gallery)
         _writable(path)
-        gallery(Generator(device=options.device), path)
+        gallery(Generator(_weights(options), device=options.device), path)
         return {"path": str(path)}
-    from engine.training.evaluate import rows
+    from engine.training.evaluate import FULL_COUNT, FULL_TRAINED, rows
 
-    return _rows(options, rows(count=options.n, seed=options.seed, on_progress=_progress(options)))
+    count = options.n or (FULL_COUNT if options.full else 300)
+    trained = options.trained or (FULL_TRAINED if options.full else 5000)
+    device = "cpu" if options.device == "auto" else options.device
+    return _rows(options, rows(count=count, seed=options.seed, trained=trained,
+                               generator=Generator(_weights(options), device=device),
+                               parts=options.parts.split(",") if options.parts else None,
+                               on_progress=_progress(options)))
+
+
+def _weights(options: argparse.Namespace) -> Path | None:
+    return Path(options.weights) if options.weights else None
 
 
 def _train(options: argparse.Namespace) -> dict | None:
@@ -334,6 +364,16 @@ def _train(options: argparse.Namespace) -> dict | None:
         sheet([options.preview], range(6), path)
         print(path)
         return {"path": str(path)}
+    if options.judge:
+        from engine.training import judge as judging
+
+        path = Path(options.judge)
+        _writable(path)
+        judge = judging.trained(seed=options.seed, on_progress=_progress(options))
+        judging.save(judge, path)
+        accuracy = judging.accuracy(judge)
+        print(f"{path}: names {accuracy:.1%} of fresh grammar samples", file=sys.stderr)
+        return {"path": str(path), "accuracy": accuracy}
     from engine.training.train import train
 
     facts = train(Path(options.out), minutes=options.minutes, seed=options.seed, device=options.device,

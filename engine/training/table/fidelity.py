@@ -1,0 +1,121 @@
+"""Fidelity: does the object show what was said? Category, count, height, colour, parts.
+
+In     a Bench.   Out   rows.   Raises what the bench raises.
+Knows nothing of how objects are made.
+
+Figures are read off the placed parts and their surfaces, never off the tokens' own claims.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.form.parts import expand
+from engine.form.surface import SurfaceError, surface
+from engine.training.readings import Reading, reading
+from engine.training.table.bench import HELD_OUT, NAMES, ROWS, Bench
+from engine.vocabulary.colours import COLOUR_WORDS
+from engine.vocabulary.slots import SLOT
+
+BASIC = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "grey", "black")
+"""Berlin and Kay 1969."""
+CELLS, ALONE = 40, 0.9
+"""The surface for colours; the least share of its part in a vertex whose colour is the part's own."""
+
+
+def rows(bench: Bench) -> list[dict[str, Any]]:
+    asked, seen = bench.asked, {}
+    truth = readings(bench, list(asked.tokens), "reading what was asked")
+    for name, objects in bench.everyone().items():
+        seen[name] = readings(bench, objects, "reading")
+    counted = [i for i in range(bench.count) if bench.category(i).counts]
+
+    def compared(name: str, figure, *, bar: str | None = None, within: float | None = None, **more: Any) -> dict:
+        values = {who: figure(made) for who, made in seen.items()}
+        value, baseline = values.pop("value"), values.pop("baseline")
+        if within is not None:
+            bar = f">= {round(baseline - within, 4)}"
+        return bench.row(name, value, baseline, bar=bar, **more, **values)
+
+    return [
+        compared("category accuracy", lambda made: categories(bench, made, asked.category), within=0.02),
+        compared("counts exact", lambda made: counts(made, truth, asked.category, counted), bar=">= 0.97",
+                 n=len(counted)),
+        compared("height correlation", lambda made: heights(made, truth, asked.category), bar=">= 0.92", unit="r"),
+        compared("colour error", lambda made: colours(made, truth, asked.category), bar="<= 0.05", unit="sRGB"),
+        *_named(bench),
+    ]
+
+
+def readings(bench: Bench, objects: list[np.ndarray], note: str) -> list[Reading]:
+    return [reading(tokens, np.random.default_rng([HELD_OUT, 7, index]), pieces=False)
+            for index, tokens in bench.each(list(enumerate(objects)), note)]
+
+
+def categories(bench: Bench, made: list[Reading], asked: np.ndarray) -> float:
+    """Share that the judge names as asked."""
+    return float((bench.judge.names(np.stack([r.cloud for r in made])) == asked[:len(made)]).mean())
+
+
+def counts(made: list[Reading], truth: list[Reading], category: np.ndarray, which: list[int]) -> float:
+    """Share of the objects at `which` with as many legs, petals, stripes ... as asked."""
+    role = [SLOT[ROWS[int(category[index])].counts] for index in which]
+    hits = [made[i].counts[r] == truth[i].counts[r] for i, r in zip(which, role)]
+    return float(np.mean(hits)) if hits else 1.0
+
+
+def heights(made: list[Reading], truth: list[Reading], category: np.ndarray) -> float:
+    """Correlation of log heights with the reference's, each less its category's mean in the reference."""
+    pair = np.log([[a.height, b.height] for a, b in zip(made, truth)])
+    for key in set(category[:len(made)].tolist()):
+        mine = category[:len(made)] == key
+        pair[mine] -= pair[mine, 1].mean()
+    lone = np.bincount(category[:len(made)])[category[:len(made)]] < 2
+    if (~lone).sum() < 3 or np.ptp(pair[~lone], axis=0).min() < 1e-9:
+        return 1.0
+    return float(np.corrcoef(pair[~lone].T)[0, 1])
+
+
+def colours(made: list[Reading], truth: list[Reading], category: np.ndarray) -> float:
+    """Mean absolute difference of the part that wears the main colour, sRGB 0..1; 1 where that part is missing."""
+    role = [SLOT[ROWS[int(c)].wears] for c in category]
+    apart = [np.abs(a.colours[r] - b.colours[r]) for a, b, r in zip(made, truth, role)]
+    return float(np.nan_to_num(apart, nan=1.0).mean())
+
+
+def _named(bench: Bench) -> list[dict[str, Any]]:
+    """Colours asked for by name and read back off the surface, unlit."""
+    which = list(range(0, bench.count, 2))
+    fine, coarse = {}, {}
+    for who, objects in (("value", bench.made), ("baseline", bench.grammar), ("retrieval", bench.retrieved)):
+        read = [worn(objects[i], bench.category(i).wears) for i in bench.each(which, "reading colours")]
+        fine[who] = float(np.mean([nearest(c, NAMES) == bench.named(i) for c, i in zip(read, which)]))
+        coarse[who] = float(np.mean([nearest(c, BASIC) == nearest(np.array(COLOUR_WORDS[bench.named(i)]), BASIC)
+                                     for c, i in zip(read, which)]))
+    return [bench.row(f"named colour read back, of {len(NAMES)} names", fine["value"], fine["baseline"],
+                      bar=">= 0.95", n=len(which), retrieval=fine["retrieval"]),
+            bench.row(f"named colour read back, as one of {len(BASIC)} basic ones", coarse["value"],
+                      coarse["baseline"], n=len(which), retrieval=coarse["retrieval"])]
+
+
+def worn(tokens: np.ndarray, role: str) -> np.ndarray:
+    """The colour of the surface of the part that wears the main colour, [3] sRGB; nan where there is none."""
+    parts = expand(tokens)
+    try:
+        skin = surface(parts, cells=CELLS, relaxations=0)
+    except SurfaceError:
+        return np.full(3, np.nan)
+    here = parts.slot[skin.part] == SLOT[role]
+    alone = here & (skin.weights[:, 0] > ALONE)
+    mine = skin.colours[alone if alone.any() else here]
+    return np.median(mine, axis=0) if len(mine) else np.full(3, np.nan)
+
+
+def nearest(colour: np.ndarray, names: tuple[str, ...]) -> str:
+    """The name whose colour is nearest in sRGB; "" for none."""
+    if np.isnan(colour).any():
+        return ""
+    apart = [float(((colour - np.array(COLOUR_WORDS[name])) ** 2).sum()) for name in names]
+    return names[int(np.argmin(apart))]
