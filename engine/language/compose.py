@@ -14,9 +14,12 @@ from engine.document import graph
 from engine.document.check import DURATION_LIMIT, check
 from engine.document.scene import Scene, SceneError
 from engine.language.composer import Composer
+from engine.language.draft import Thing
 from engine.language.lexicon import nouns
 from engine.language.reading import Item, read
+from engine.language.senses import settled
 from engine.language.times import LanguageError
+from engine.language.wide import exact, table, wide
 
 __all__ = ["Composed", "LanguageError", "compose"]
 
@@ -40,7 +43,7 @@ def compose(prompt: str, *, seed: int = 0) -> Composed:
     if len(prompt) > LIMIT:
         raise LanguageError(f"The prompt has {len(prompt)} characters: shorten it to {LIMIT} or fewer.")
     composer = Composer()
-    composer.compose(read(prompt))
+    composer.compose(settled(read(prompt), prompt))
     unknown = sorted(composer.unknown, key=lambda item: item.start)
     if not composer.draft.things:
         raise LanguageError(_nothing_named(prompt, unknown))
@@ -58,17 +61,35 @@ def compose(prompt: str, *, seed: int = 0) -> Composed:
     spans = {(item.start, item.end): "unknown" for item in unknown}
     told = {(start, end): kind for start, end, kind in composer.spans} | spans
     return Composed(scene, words, [[start, end, kind] for (start, end), kind in sorted(told.items())],
-                    tuple(dict.fromkeys((*composer.remarks, *_meant(unknown)))))
+                    tuple(dict.fromkeys((*composer.remarks, *_taken(composer.draft.things), *_meant(unknown)))))
+
+
+def _taken(things: list[Thing]) -> list[str]:
+    """Sentences on nouns that stand for a category they only resemble: "salmon ≈ fish"."""
+    return [f"{thing.word} ≈ {thing.noun.category}" for thing in things if not exact(thing.word, thing.noun.category)]
 
 
 def _meant(unknown: list[Item]) -> list[str]:
-    """Sentences on misspelt nouns."""
+    """Sentences on words that name nothing here: a misspelt noun, or one outside the vocabulary."""
     found = []
     for item in unknown:
-        near = get_close_matches(item.text.lower(), nouns(), n=1, cutoff=0.8)
-        if near and len(item.text) > 3:
-            found.append(f"{item.text!r} is not known: did you mean {near[0]!r}?")
+        word = item.text.lower()
+        if item.kind != "unknown" or len(word) < 3 or not word.isalpha():
+            continue
+        if near := _nearest(word):
+            found.append(f"{item.text!r} is not known: did you mean {near!r}?")
+        elif wide(word) is None:
+            found.append(f"{item.text!r} is not in the built-in vocabulary")
     return found
+
+
+def _nearest(word: str) -> str | None:
+    """The noun spelt most like a word, the categories' own first; None where none is near."""
+    if len(word) < 4 or wide(word) is not None:
+        return None
+    others = [noun for noun in table() if noun[0] == word[0] and abs(len(noun) - len(word)) < 2]
+    return next((match.replace("_", " ") for near, cutoff in ((nouns(), 0.8), (others, 0.88))
+                 for match in get_close_matches(word, near, n=1, cutoff=cutoff)), None)
 
 
 def _nothing_named(prompt: str, unknown: list[Item]) -> str:

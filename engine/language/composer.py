@@ -13,12 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from engine.language.describing import ADJECTIVES, Describer, Phrase
+from engine.language.describing import ADJECTIVES, Describer, Phrase, with_article
 from engine.language.draft import Clause, Draft, Link, Thing
-from engine.language.lexicon import Doing, Relating
+from engine.language.lexicon import Doing, Relating, reading
 from engine.language.reading import Item
 from engine.vocabulary.nouns import Noun, plurals
 from engine.vocabulary.relations import RELATIONS
+from engine.vocabulary.verbs import VERBS
 from engine.vocabulary.words import (
     AFTER_GESTURE,
     AFTER_MOTION,
@@ -94,7 +95,7 @@ class Composer(Describer):
         self._begin(item)
         self.phrase.items.append(item)
 
-    _colour = _shade = _size = _degree = _adjective
+    _colour = _shade = _size = _option = _degree = _adjective
 
     def _begin(self, item: Item) -> None:
         if self.phrase.start is None:
@@ -270,7 +271,7 @@ class Composer(Describer):
     def _do(self, thing: Thing, doing: Doing) -> None:
         verb = thing.goes() if doing.verb is None else thing.does(doing.verb)
         if doing.verb is not None and verb != doing.verb:
-            self.remarks.append(f"a {thing.word} cannot {doing.verb}: it does {verb!r} instead")
+            self.remarks.append(f"{with_article(thing.word)} cannot {doing.verb}: it {VERBS[verb].words[0]} instead")
         thing.verb = verb
         if doing.intensity is not None:
             thing.intensity = doing.intensity
@@ -392,8 +393,8 @@ class Composer(Describer):
         """ "turns" before an adjective is a change, else the verb."""
         if self.ahead is not None and self.ahead.kind in ADJECTIVES:
             self._relation(Item("relation", Relating("morphs into"), item.text, item.start, item.end))
-        elif item.text.lower().startswith("turn"):
-            self._verb(Item("verb", Doing("spin"), item.text, item.start, item.end))
+        elif entry := reading(item.text, "verb"):
+            self._verb(Item("verb", entry.value, item.text, item.start, item.end))
         else:
             self._not_understood(item)
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.language.draft import Thing
+from engine.language.lexicon import reading
 from engine.language.reading import Item
+from engine.language.senses import ADJECTIVES
+from engine.vocabulary.attributes import OPTIONS
 from engine.vocabulary.categories import Attribute
-from engine.vocabulary.colours import shaded
+from engine.vocabulary.colours import MATERIAL_COLOURS, shaded
 from engine.vocabulary.words import LESS, MORE, SCALES, SIZES
 
-ADJECTIVES = ("colour", "shade", "size", "degree")
+__all__ = ["ADJECTIVES", "Describer", "Phrase", "with_article"]
 
 
 @dataclass
@@ -57,6 +60,7 @@ class Describer:
             elif item.kind == "colour":
                 colours.append(shaded(item.value, shade.text.lower()) if shade else item.value)
                 self._span(item, "object", start=shade.start if shade else None)
+                self._chosen(thing, item)             # "golden" is gold's colour, and metal where that can be
                 shade = None
             else:
                 self._sized(thing, item, degree, report=report)
@@ -65,6 +69,10 @@ class Describer:
             base = (colours or thing.colours or [dict(thing.category.palette)["main"]])[0]
             colours = [shaded(base, shade.text.lower()), *colours[1:]]
             self._span(shade, "object")
+        if not colours and not thing.colours:
+            implied = [MATERIAL_COLOURS[word] for item in items if (word := item.text.lower()) in MATERIAL_COLOURS
+                       and self._chosen(thing, item)]
+            colours = implied[:1]
         if colours:
             thing.colours = colours[:2]
 
@@ -79,11 +87,35 @@ class Describer:
             said = True
         if self.measure is not None:
             said |= self._measured(thing, word)
+        said |= self._chosen(thing, item)
         if said:
             self._span(item, "object")
         elif report:
             self._not_understood(item)
+            self._cannot(thing, item)
         return said
+
+    def _chosen(self, thing: Thing, item: Item) -> bool:
+        """A material or pattern the category can have ("wooden", "striped")."""
+        entry = reading(item.text, "option")
+        if entry is None:
+            return False
+        choice, _, key = entry.value.partition(" ")
+        if key not in (thing.category.materials if choice == "material" else thing.category.patterns):
+            return False
+        for other in OPTIONS[entry.value]:
+            thing.attributes.pop(other, None)
+        thing.attributes[entry.value] = 1.0
+        return True
+
+    def _cannot(self, thing: Thing, item: Item) -> None:
+        """Says what a category has in place of a material or pattern it does not have."""
+        entry = reading(item.text, "option")
+        if entry is not None:
+            choice = entry.value.partition(" ")[0]
+            can = thing.category.materials if choice == "material" else thing.category.patterns
+            self.remarks.append(f"{item.text.lower()!r} does not go with {with_article(thing.word)}: "
+                                f"its {choice} is {' or '.join(can)}")
 
     def _measured(self, thing: Thing, word: str) -> bool:
         """ "a 1.6 m tall lamp": metres to the attribute's -1..1."""
@@ -141,9 +173,31 @@ class Describer:
             return thing.attribute(attribute.key, -0.8 * degree)
         return False
 
+    # ---- what was asked and cannot be --------------------------------------------------------------
+
+    def _like(self, item: Item) -> None:
+        """ "a chair like an octopus": kept with the thing, and told."""
+        self._not_understood(item)
+        for thing in self.last:
+            thing.like += tuple(noun.category for noun in item.value)
+        if self.last and item.value:
+            made = self.last[0].word
+            self.remarks.append(f"{with_article(made)} that is also {with_article(item.value[0].word)} was asked for: "
+                                f"only {with_article(made)} was made")
+
+    def _without(self, item: Item) -> None:
+        """ "without wings", "not red": told, never turned into its opposite."""
+        self._not_understood(item)
+        self.remarks.append(f"{item.text!r} was not followed: what must not be cannot be said yet")
+
     def _not_understood(self, item: Item | None) -> None:
         if item is not None and item not in self.unknown:
             self.unknown.append(item)
 
     def _span(self, item: Item, kind: str, *, start: int | None = None) -> None:
         self.spans.append((item.start if start is None else start, item.end, kind))
+
+
+def with_article(word: str) -> str:
+    """A word with its article."""
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"

@@ -42,6 +42,7 @@ class Thing:
     speed: float | None = None
     group: int = 0                                # things of one noun phrase share it
     said: tuple[str, ...] = ()                    # the adjectives it was first named with
+    like: tuple[str, ...] = ()                    # categories it was asked to share its looks with
 
     @property
     def category(self) -> Category:
@@ -160,7 +161,7 @@ class Draft:
             id=thing.id, kind=thing.kind, name=name, category=thing.noun.category, attributes=thing.attributes,
             colours=self._dressed(thing, seed), motion=motion, placement=placement,
             generation=Generation(seed=node_seed(seed, thing.id)),
-            understood="" if thing.word == thing.noun.category else thing.word)
+            understood="" if thing.word == thing.noun.category.replace("-", " ") else thing.word)
 
     def _dressed(self, thing: Thing, seed: int) -> dict[str, Rgb]:
         """The colours that were said, and for those that were not, ones that suit the category and each other."""

@@ -3,7 +3,8 @@
 In     the vocabulary's tables.   Out   phrases (tuples of lower-case words) to entries, longest phrases first.
 Raises nothing.   Knows nothing of scenes, torch or Qt.
 
-Where two tables have the same phrase the later line of `_build` wins.
+Where two tables have the same phrase the later line of `_build` wins; the others remain its other readings, among
+which engine.language.senses chooses by what stands around the phrase.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from engine.vocabulary import words
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.colours import COLOUR_WORDS, SHADES
+from engine.vocabulary.materials import MATERIALS, PATTERNS
 from engine.vocabulary.nouns import NOUNS, plurals
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.verbs import VERBS
@@ -22,8 +24,9 @@ from engine.vocabulary.verbs import VERBS
 
 @dataclass(frozen=True)
 class Entry:
-    """`kind` is one of noun, colour, shade, size, degree, manner, verb, relation, count, times, direction, turning,
-    article, pronoun, copula, joint, with, silent; `value` is what the kind's reader wants."""
+    """`kind` is one of noun, colour, shade, size, option, degree, manner, verb, relation, count, times, direction,
+    turning, article, pronoun, copula, joint, with, like, hybrid, without, silent; `value` is what the kind's reader
+    wants."""
 
     kind: str
     value: Any = None
@@ -47,12 +50,25 @@ class Relating:
 
 
 @cache
-def lexicon() -> dict[tuple[str, ...], Entry]:
-    """Phrases to entries."""
-    table: dict[tuple[str, ...], Entry] = {}
+def readings() -> dict[tuple[str, ...], dict[str, Entry]]:
+    """Phrases to all they may stand for, by kind; the last is the usual one."""
+    table: dict[tuple[str, ...], dict[str, Entry]] = {}
     for phrase, entry in _build():
-        table[tuple(phrase.split())] = entry
+        kinds = table.setdefault(tuple(phrase.replace("-", " ").split()), {})
+        kinds.pop(entry.kind, None)
+        kinds[entry.kind] = entry
     return table
+
+
+@cache
+def lexicon() -> dict[tuple[str, ...], Entry]:
+    """Phrases to what they usually stand for."""
+    return {phrase: list(kinds.values())[-1] for phrase, kinds in readings().items()}
+
+
+def reading(text: str, kind: str) -> Entry | None:
+    """What a phrase stands for as a `kind`, if it can be one."""
+    return readings().get(tuple(text.lower().replace("-", " ").split()), {}).get(kind)
 
 
 @cache
@@ -73,6 +89,7 @@ def _build():
     yield from ((word, Entry("size", word)) for word in words.SIZES)
     for category in CATEGORIES.values():
         yield from ((word, Entry("size", word)) for attribute in category.attributes for word, _ in attribute.words)
+    yield from _options()
     yield from ((word, Entry("colour", colour)) for word, colour in COLOUR_WORDS.items())
     yield from ((word, Entry("shade", word)) for word in SHADES)
     yield from ((word, Entry("degree", factor)) for word, factor in words.DEGREES.items())
@@ -84,12 +101,16 @@ def _build():
     yield from ((word, Entry("verb", doing)) for word, doing in doings.items())
     yield from ((word, Entry("turning")) for word in words.TURNING)
     for noun in NOUNS.values():
+        yield from ((plural, Entry("noun", (noun, True))) for plural in plurals(noun.word)
+                    if plural != noun.word and plural not in NOUNS)
         yield noun.word, Entry("noun", (noun, False))
-        yield from ((plural, Entry("noun", (noun, True))) for plural in plurals(noun.word) if plural != noun.word)
     yield from ((word, Entry("article", kind)) for word, kind in words.ARTICLES.items())
     yield from ((word, Entry("pronoun", kind)) for word, kind in words.PRONOUNS.items())
     yield from ((word, Entry("joint", kind)) for word, kind in words.JOINTS.items())
     yield "with", Entry("with")
+    yield from ((word, Entry("like")) for word in words.LIKENESS)
+    yield from ((word, Entry("hybrid")) for word in words.HYBRIDS)
+    yield from ((word, Entry("without")) for word in words.WITHOUT)
     for phrase, key in words.RELATION_WORDS.items():
         yield phrase, Entry("relation", Relating(key))
     for row in RELATIONS.values():
@@ -98,6 +119,16 @@ def _build():
             doing = doings.get(first) if " " in phrase and row.family in ("place", "move") else None
             for form in _forms(phrase, verb=row.family in ("move", "change") or first in ("faces", "watches")):
                 yield form, Entry("relation", Relating(row.key, doing))
+
+
+def _options():
+    """Words of materials and patterns to the keys of OPTIONS."""
+    for material in MATERIALS.values():
+        yield from ((word, Entry("option", f"material {material.key}")) for word in (material.key, *material.words))
+    yield from ((word, Entry("option", f"material {key}")) for word, key in words.MATERIAL_WORDS.items())
+    for key, forms in PATTERNS.items():
+        yield from ((word, Entry("option", f"pattern {key}")) for word in (key, *forms))
+    yield from ((word, Entry("option", f"pattern {key}")) for word, key in words.PATTERN_WORDS.items())
 
 
 def _forms(phrase: str, *, verb: bool) -> set[str]:
@@ -113,23 +144,37 @@ def _forms(phrase: str, *, verb: bool) -> set[str]:
 
 def _base(third: str) -> str:
     """walks -> walk, marches -> march, flies -> fly, rises -> rise."""
-    if third.endswith("ies"):
+    if third.endswith("ies") and len(third) > 4:
         return third[:-3] + "y"
     if third.endswith(("ches", "shes", "sses", "xes", "goes")):
         return third[:-2]
     return third[:-1]
 
 
+def _ing(base: str) -> str:
+    """walk -> walking, dance -> dancing, flap -> flapping, lie -> lying."""
+    if base.endswith("ie"):
+        return base[:-2] + "ying"
+    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")):
+        return base[:-1] + "ing"
+    vowels = [letter in "aeiou" for letter in base]
+    doubles = vowels[-3:] == [False, True, False] and base[-1] not in "wxy" and sum(vowels) == 1
+    return base + (base[-1] if doubles else "") + "ing"
+
+
 def _doings():
     for verb in VERBS.values():
-        yield verb.key, Doing(verb.key)
+        yield from ((form, Doing(verb.key)) for form in (verb.key, _ing(verb.key)))
         for word in verb.words:
-            yield word, Doing(verb.key)
-            if word.endswith("s") and " " not in word:
-                yield _base(word), Doing(verb.key)
+            yield from ((form, Doing(verb.key)) for form in _inflected(word))
     for word, (verb, intensity, speed) in words.VERB_WORDS.items():
-        yield word, Doing(verb, intensity, speed)
-        if word.endswith("s"):
-            yield _base(word), Doing(verb, intensity, speed)
+        yield from ((form, Doing(verb, intensity, speed)) for form in _inflected(word))
     for word in words.GOING:
         yield word, Doing(None)
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    """A verb's form in the third person with its bare and -ing forms; any other form alone."""
+    if " " in word or not word.endswith("s"):
+        return (word,)
+    return word, _base(word), _ing(_base(word))

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.language.lexicon import Entry, lexicon, longest
 from engine.language.times import time_at
+from engine.language.wide import wide
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[;.,:!?&]|[^\s]", re.UNICODE)
 _LENGTH = re.compile(r"(\d+(?:[.,]\d+)?)\s*(metres?|meters?|m|centimetres?|centimeters?|cm)\b", re.IGNORECASE)
@@ -72,7 +73,7 @@ def _made(prompt: str, kind: str, value: Any, start: int, end: int) -> Item:
 
 
 def _phrase(prompt: str, start: int) -> tuple[Entry, int] | None:
-    """The longest known phrase at `start`; hyphens and spaces between its words count alike."""
+    """The longest known phrase at `start`; hyphens, apostrophes and spaces between its words count alike."""
     words, ends, at = [], [], start
     for _ in range(longest()):
         found = re.compile(r"[^\W\d_]+|&").match(prompt, at)
@@ -80,11 +81,20 @@ def _phrase(prompt: str, start: int) -> tuple[Entry, int] | None:
             break
         words.append(found.group().lower())
         ends.append(found.end())
-        gap = re.compile(r"[\s\-]+").match(prompt, found.end())
+        gap = re.compile(r"[\s\-'’]+").match(prompt, found.end())
         if not gap:
             break
         at = gap.end()
     for size in range(len(words), 0, -1):
-        if entry := lexicon().get(tuple(words[:size])):
+        if entry := lexicon().get(tuple(words[:size])) or _wide(words[:size]):
             return entry, ends[size - 1]
     return None
+
+
+def _wide(words: list[str]) -> Entry | None:
+    """A noun of the wide table; of several words none may say something by itself ("old man")."""
+    said = (lexicon().get((word,)) for word in words)
+    if len(words) > 1 and any(entry is not None and entry.kind != "noun" for entry in said):
+        return None
+    found = wide(" ".join(words))
+    return Entry("noun", found) if found else None

@@ -34,6 +34,17 @@ SHADES: dict[str, tuple[str, float]] = {
 }
 """Modifier of the colour word after it: towards what, and by what share."""
 
+MATERIAL_COLOURS: dict[str, Rgb] = {name: _rgb(code) for name, code in {
+    "wooden": 0xA9784A, "wood": 0xA9784A, "timber": 0xA9784A, "oaken": 0x9A6B3F, "oak": 0x9A6B3F, "pine": 0xC79A63,
+    "bamboo": 0xCDB26B, "steel": 0x9EA5AB, "iron": 0x5B5F64, "chrome": 0xC9CED2, "metal": 0xA7ADB3,
+    "metallic": 0xA7ADB3, "aluminium": 0xBCC2C7, "aluminum": 0xBCC2C7, "tin": 0xAEB4B8, "rusty": 0xA9482A,
+    "icy": 0xBFE3F2, "ice": 0xBFE3F2, "leafy": 0x5C9A45, "grassy": 0x6AA84A, "mossy": 0x6E8B3D, "stone": 0x8D8A84,
+    "rocky": 0x857F77, "stony": 0x8D8A84, "marble": 0xEDEAE4, "granite": 0x77777A, "concrete": 0x9B9A96,
+    "brick": 0xA6523A, "porcelain": 0xF1EFE9, "china": 0xF1EFE9, "clay": 0xB8714A, "chalk": 0xF2F0EA,
+    "paper": 0xF4F0E4, "cardboard": 0xB98F5E, "leather": 0x7A4A2C, "leathery": 0x7A4A2C,
+}.items()}
+"""What colour a material's word implies where none is said."""
+
 
 def shaded(colour: Rgb, shade: str) -> Rgb:
     """A colour [sRGB] under a word of SHADES, mixed in sRGB as painters' words are."""

@@ -1,7 +1,9 @@
 """Everyday words of a prompt: sizes, manners, counts, and the words that say nothing by themselves.
 
-Plain tables; imports nothing.
+Plain tables; imports nothing but its neighbours.
 """
+
+from engine.vocabulary.verbs import VERBS
 
 SIZES: dict[str, dict[str, float]] = {
     "tall": {"height": 0.8}, "high": {"height": 0.8}, "towering": {"height": 1.0}, "short": {"height": -0.8},
@@ -50,36 +52,50 @@ MANNERS: dict[str, tuple[float | None, float | None]] = {
 """Manner to (intensity 0..1, speed as a factor); None leaves it."""
 
 VERB_WORDS: dict[str, tuple[str, float | None, float | None]] = {
-    "run": ("walk", 0.85, 1.7), "runs": ("walk", 0.85, 1.7), "running": ("walk", 0.85, 1.7),
-    "sprints": ("walk", 1.0, 2.2), "gallops": ("walk", 1.0, 1.9), "galloping": ("walk", 1.0, 1.9),
-    "trots": ("walk", 0.7, 1.3), "trotting": ("walk", 0.7, 1.3), "strolls": ("walk", 0.35, 0.7),
-    "creeps": ("walk", 0.25, 0.5), "crawls": ("walk", 0.25, 0.5), "marching": ("walk", 0.7, 1.0),
-    "strolling": ("walk", 0.35, 0.7), "wanders": ("walk", 0.4, 0.8), "wandering": ("walk", 0.4, 0.8),
-    "stomps": ("walk", 1.0, 0.9), "dances": ("sway", 0.9, 1.5), "dancing": ("sway", 0.9, 1.5),
-    "wiggles": ("sway", 0.8, 1.8), "wiggling": ("sway", 0.8, 1.8), "shakes": ("sway", 0.9, 2.2),
-    "leaps": ("hop", 1.0, 1.0), "leaping": ("hop", 1.0, 1.0), "soars": ("fly", 0.3, 0.7), "soaring": ("fly", 0.3, 0.7),
-    "hovers": ("fly", 0.4, 1.0), "hovering": ("fly", 0.4, 1.0), "glides": ("fly", 0.2, 0.6),
-    "races": ("drive", 0.8, 2.0), "racing": ("drive", 0.8, 2.0), "speeds": ("drive", 0.8, 2.0),
-    "whirls": ("spin", 0.8, 1.8), "whirling": ("spin", 0.8, 1.8), "revolves": ("spin", None, None),
-    "spinning": ("spin", None, None), "rotating": ("spin", None, None), "turning": ("spin", None, None),
+    "sprints": ("run", 1.0, 1.3), "gallops": ("run", 1.0, 1.1), "jogs": ("run", 0.4, 0.75),
+    "races": ("drive", 0.8, 2.0), "trots": ("walk", 0.7, 1.3), "strolls": ("walk", 0.35, 0.7),
+    "marches": ("walk", 0.7, 1.0), "tiptoes": ("walk", 0.25, 0.6), "wanders": ("walk", 0.4, 0.8),
+    "stomps": ("walk", 1.0, 0.9), "waddles": ("walk", 0.6, 0.8), "strides": ("walk", 0.8, 1.0),
+    "limps": ("walk", 0.4, 0.6), "creeps": ("crawl", 0.3, 0.6), "sneaks": ("crawl", 0.3, 0.7),
+    "scuttles": ("crawl", 0.8, 1.6), "wiggles": ("wobble", 0.6, 1.4), "jiggles": ("wobble", 0.7, 1.2),
+    "totters": ("wobble", 0.8, 0.8), "writhes": ("slither", 0.9, 1.2),
+    "leaps": ("hop", 1.0, 1.0), "skips": ("hop", 0.5, 1.2), "soars": ("fly", 0.3, 0.7), "glides": ("fly", 0.2, 0.6),
+    "dives": ("swim", 0.7, 1.2), "paddles": ("swim", 0.5, 0.9), "sails": ("swim", 0.4, 0.8),
+    "hovers": ("float", 0.4, 1.0), "levitates": ("float", 0.5, 0.8), "bobs": ("float", 0.6, 1.3),
+    "speeds": ("drive", 0.8, 2.0), "cruises": ("drive", 0.5, 0.9),
+    "whirls": ("spin", 0.8, 1.8), "revolves": ("spin", None, None), "rotates": ("spin", None, None),
+    "tumbles": ("roll", 0.9, 1.2), "sways": ("sway", None, None), "swirls": ("spin", 0.6, 1.2),
+    "vibrates": ("shake", 0.4, 2.0), "quivers": ("shake", 0.3, 1.2), "jitters": ("shake", 0.6, 1.5),
+    "glows": ("pulse", 0.3, 0.7), "swells": ("grow", 0.6, None), "inflates": ("grow", 0.8, None),
+    "expands": ("grow", 0.7, None), "deflates": ("shrink", 0.8, None), "withers": ("shrink", 0.6, 0.7),
+    "dissolves": ("melt", None, None), "thaws": ("melt", 0.6, 0.7), "droops": ("melt", 0.4, 0.7), "waltzes": ("dance", 0.6, 0.8), "boogies": ("dance", 1.0, 1.3),
+    "nibbles": ("peck", 0.3, 1.4), "snores": ("breathe", 0.9, 0.7),
+    "inhales": ("breathe", None, None), "salutes": ("wave", 0.5, 0.8), "bows": ("nod", 0.9, 0.7),
+    "dips": ("nod", 0.7, 1.0), "shuts": ("open", None, None), "snaps": ("open", 1.0, 1.6),
     "standing": ("still", None, None), "sitting": ("still", None, None), "resting": ("still", None, None),
-    "lies": ("still", None, None), "lying": ("still", None, None), "waits": ("still", None, None),
-    "waiting": ("still", None, None), "sleeps": ("still", None, None), "sleeping": ("still", None, None),
+    "stand": ("still", None, None), "sit": ("still", None, None), "rest": ("still", None, None),
+    "lies": ("still", None, None), "lie": ("still", None, None), "lying": ("still", None, None),
+    "waits": ("still", None, None), "freezes": ("still", None, None), "stops": ("still", None, None),
+    "sleeps": ("breathe", 0.4, 0.7), "eats": ("peck", None, None), "bites": ("peck", 0.9, 1.2),
 }
-"""Verb forms beside those of VERBS: the verb, and the intensity and speed the word implies."""
+"""Verb forms beside those of VERBS: the verb, and the intensity and speed the word implies. The bare and the -ing form
+of each are known by it."""
 
 GOING = ("goes", "go", "going", "moves", "move", "moving", "travels", "travel", "heads", "comes", "come")
 """Motion without a manner: the category's own way to move."""
 
-LOCOMOTION = ("walk", "fly", "swim", "drive", "hop")
-"""Verbs that carry an object through space, the most natural first."""
+LOCOMOTION = tuple(verb.key for verb in VERBS.values() if verb.travels)
+"""Verbs that carry an object through space."""
 
 INSTEAD: dict[str, tuple[str, ...]] = {
-    "walk": ("hop", "drive", "swim", "fly", "sway"), "fly": ("swim", "hop", "sway"), "swim": ("fly", "sway", "hop"),
-    "drive": ("walk", "hop", "sway"), "spin": ("sway", "hop"), "hop": ("sway",), "wave": ("nod", "sway"),
-    "nod": ("sway", "hop"), "sway": ("hop", "nod"), "still": (),
-}
-"""What a category that cannot do a verb does in its place."""
+    "walk": ("crawl", "slither", "drive", "swim", "fly", "roll", "hop"),
+    "run": ("walk", "drive", "crawl", "slither", "swim", "fly", "roll", "hop"),
+    "crawl": ("slither", "walk", "hop"), "slither": ("crawl", "swim", "wobble"),
+    "fly": ("float",), "swim": ("float",), "drive": ("roll", "run", "walk", "swim", "fly", "hop"),
+    "roll": ("spin",), "wave": ("swing", "nod", "sway"), "nod": ("sway",), "swing": ("sway",), "open": ("pulse",),
+    "bloom": ("grow",), "flap": ("wave", "shake"), "peck": ("nod", "hop"), "dance": ("sway",),
+} | {verb.key: () for verb in VERBS.values() if verb.everyone}
+"""What a category that cannot do a verb does in its place; the last is what everything can do."""
 
 NUMBERS: dict[str, int] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -111,12 +127,32 @@ COPULAS = ("is", "are", "be", "being", "was", "stays", "remains", "looks", "appe
 SILENT = ("there", "of", "which", "who", "please", "show", "me", "make", "create", "draw", "i", "want", "see",
           "scene", "where", "so", "also", "too", "to", "on the floor", "on the ground", "in the air", "in the water",
           "in place", "off", "up", "down", "along", "about", "has", "have", "having", "colored", "coloured", "color",
-          "colour", "generate", "animation", "an animation of", "a scene of", "a scene with", "just", "like", "does",
-          "through the air", "through the water", "s", "as", "over time", "smoothly", "own", "on its own")
+          "colour", "generate", "animation", "an animation of", "a scene of", "a scene with", "just", "does",
+          "through the air", "through the water", "s", "as", "made", "made of",
+          "made out of", "over time", "smoothly", "own", "on its own")
 """Words that carry nothing by themselves."""
 
 JOINTS: dict[str, str] = {"and": "and", "while": "and", "as well as": "and", "&": "and", "but": "and", "then": "then",
                           "and then": "then", "afterwards": "then", "finally": "then", "next": "then", "when": "and"}
+
+LIKENESS = ("like", "looks like", "looking like", "shaped like", "in the shape of", "in the form of", "resembling")
+"""Before what a thing should share its looks with: "a chair like an octopus"."""
+HYBRIDS = ("hybrid", "crossbreed", "chimera", "mix", "mixture", "cross", "mashup", "crossover", "blend")
+"""A thing of two kinds: "a dog-horse hybrid", "a hybrid of a dog and a horse"."""
+WITHOUT = ("without", "no", "not", "lacking", "minus", "never", "isn t", "doesn t", "don t", "cannot", "can t",
+           "except")
+"""Before what must not be."""
+
+MATERIAL_WORDS: dict[str, str] = {
+    "gold": "metal", "copper": "metal", "bronze": "metal", "aluminium": "metal", "aluminum": "metal", "tin": "metal",
+    "brassy": "metal", "rusty": "metal", "oak": "wood", "pine": "wood", "bamboo": "wood", "china": "plastic",
+    "velvet": "fur", "wool": "fur", "furred": "fur", "stony": "stone", "glassy": "glass", "cotton": "matte",
+    "linen": "matte", "cardboard": "matte", "paper": "matte", "leafed": "leaf", "radiant": "emissive",
+}
+"""Forms beside those of MATERIALS."""
+PATTERN_WORDS: dict[str, str] = {"tartan": "checks", "gingham": "checks", "freckled": "spots", "dappled": "spots",
+                                 "mottled": "spots", "polka dotted": "spots", "banded": "stripes"}
+"""Forms beside those of PATTERNS."""
 
 RELATION_WORDS: dict[str, str] = {"at": "next to", "in circles around": "orbits", "in a circle around": "orbits",
                                   "up to": "approaches", "into": "morphs into", "back into": "morphs into"}

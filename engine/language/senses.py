@@ -1,0 +1,148 @@
+"""Senses: which reading of a word is meant, by the words around it.
+
+In     items (engine.language.reading).   Out   items: an "orange" before a noun is a colour, a "rose" after an article
+a flower, what birds do when they "fly" a verb; likenesses ("like an octopus") and negatives ("without wings") are one
+item each, with the nouns in them.
+Raises nothing.   Knows nothing of scenes, torch or Qt.
+"""
+
+from __future__ import annotations
+
+from engine.language.lexicon import reading
+from engine.language.reading import Item
+from engine.language.wide import verbal, wide
+from engine.vocabulary.nouns import Noun
+
+ADJECTIVES = ("colour", "shade", "size", "option", "degree")
+_BEFORE = (*ADJECTIVES, "article", "count")
+
+
+def settled(items: list[Item], prompt: str) -> list[Item]:
+    """The items with every word in the sense meant."""
+    return _Settling(items, prompt).run()
+
+
+class _Settling:
+    def __init__(self, items: list[Item], prompt: str) -> None:
+        self.items, self.prompt, self.out, self.at = items, prompt, [], 0
+
+    def run(self) -> list[Item]:
+        while self.at < len(self.items):
+            item = self.items[self.at]
+            word = item.text.lower()
+            if item.kind == "like":
+                self._swallow("like", noun=True)
+            elif item.kind == "without":
+                self._swallow("without", noun=False)
+            elif item.kind == "hybrid" or word == "half":
+                self._hybrid(item)
+            else:
+                self.out.append(self._sense(item))
+                self.at += 1
+        return self.out
+
+    def _next(self, ahead: int = 1) -> Item | None:
+        return self.items[self.at + ahead] if self.at + ahead < len(self.items) else None
+
+    # ---- one word --------------------------------------------------------------------------------
+
+    def _sense(self, item: Item) -> Item:
+        after, before = self._next(), self.out[-1] if self.out else None
+        if item.kind == "noun":
+            return self._noun(item, before, after)
+        if item.kind in ADJECTIVES and before is not None and before.kind in ("article", "count"):
+            ends = after is None or after.kind not in (*ADJECTIVES, "noun", "unknown", "hybrid", "count")
+            if ends and not (after is not None and after.kind == "joint" and self._describes(self._next(2))):
+                entry = reading(item.text, "noun")
+                found = entry.value if entry else wide(item.text.lower())
+                if found:
+                    return _as(item, "noun", found)
+        return item
+
+    def _noun(self, item: Item, before: Item | None, after: Item | None) -> Item:
+        touches = after is not None and after.start - item.end == 1
+        if touches and after is not None and self._describes(after):
+            for kind in ("option", "colour", "size"):
+                if entry := reading(item.text, kind):
+                    return _as(item, kind, entry.value)
+        if before is not None and self._acts(before):
+            entry = reading(item.text, "verb")
+            if entry:
+                return _as(item, "verb", entry.value)
+            if item.value[1] and before.kind == "noun" and reading(item.text, "noun") is None \
+                    and verbal(item.value[0].word):
+                return _as(item, "unknown", None)     # "a woman cooks": a verb nobody here knows
+        if touches and after is not None and after.kind == "noun" and not item.value[1]:
+            later = self._next(2)
+            hybrid = later is not None and later.kind == "hybrid"
+            acts = reading(after.text, "verb") or (after.value[1] and verbal(after.value[0].word))
+            if after.value[0].category != item.value[0].category and not hybrid and not acts:
+                return _as(item, "unknown", None)     # "a fish vase": the vase is made, the fish only describes it
+        return item
+
+    def _acts(self, before: Item) -> bool:
+        """Whether a verb may follow: after a noun, a pronoun, a manner, "that"."""
+        if before.text.lower() == "that" and len(self.out) > 1:
+            return self.out[-2].kind == "noun"
+        return before.kind in ("noun", "pronoun", "manner")
+
+    def _describes(self, item: Item | None) -> bool:
+        return item is not None and item.kind in (*ADJECTIVES, "noun")
+
+    # ---- several words ---------------------------------------------------------------------------
+
+    def _swallow(self, kind: str, *, noun: bool) -> None:
+        """This item and what it governs, as one item whose value is the nouns in it."""
+        first, nouns, last = self.items[self.at], [], self.items[self.at]
+        ahead = 1
+        while (item := self._next(ahead)) is not None:
+            taken = item.kind in _BEFORE or item.kind in ("noun", "unknown") or (
+                not noun and item.kind in ("verb", "relation", "manner", "silent", "copula", "turning"))
+            if not taken:
+                break
+            last = item
+            ahead += 1
+            if item.kind == "noun":
+                nouns.append(item.value[0])
+            if item.kind in ("noun", "unknown", "verb"):
+                break
+        self.at += ahead
+        self._add(kind, nouns, first, last)
+
+    def _hybrid(self, item: Item) -> None:
+        """ "a dog-horse hybrid", "a hybrid of a dog and a horse", "half dog, half horse": a dog like a horse."""
+        pair = self.out[-2:]
+        if item.kind == "hybrid" and len(pair) == 2 and all(told.kind == "noun" for told in pair):
+            second = self.out.pop()
+            self.at += 1
+            self._add("like", [second.value[0]], second, item)
+            return
+        end = self._phrase(self.at + 1)
+        second = None if end is None else self._phrase(end + 1)
+        if end is None or second is None:
+            self.out.append(_as(item, "unknown", None))
+            self.at += 1
+            return
+        if item.kind == "hybrid" and self.out and self.out[-1].kind == "article":
+            self.out.pop()
+        self.out += [told for told in self.items[self.at + 1:end + 1] if told.kind in (*_BEFORE, "noun")]
+        self._add("like", [self.items[second].value[0]], self.items[end + 1], self.items[second])
+        self.at = second + 1
+
+    def _phrase(self, start: int) -> int | None:
+        """Where the noun phrase ends that begins at or right after `start`; None where there is none."""
+        for index in range(start, min(start + 6, len(self.items))):
+            item = self.items[index]
+            if item.kind == "noun":
+                return index
+            if item.kind not in (*_BEFORE, "joint", "comma", "silent", "with") and item.text.lower() not in (
+                    "half", "between", "of"):
+                return None
+        return None
+
+    def _add(self, kind: str, nouns: list[Noun], first: Item, last: Item) -> None:
+        self.out.append(Item(kind, nouns, self.prompt[first.start:last.end], first.start, last.end))
+
+
+def _as(item: Item, kind: str, value: object) -> Item:
+    return Item(kind, value, item.text, item.start, item.end)

@@ -1,0 +1,57 @@
+"""The wide vocabulary: nouns beside the categories' own, each mapped to the category it falls under.
+
+In     the shipped table assets/words/nouns.txt (built from WordNet by packaging/nouns.py); a phrase.
+Out    a Noun, and whether the phrase is its plural; None for what falls under no category.
+Raises FileNotFoundError where the table is missing.   Knows nothing of prompts, torch or Qt.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from engine.paths import asset
+from engine.vocabulary.nouns import NOUNS, Noun, singulars
+
+
+@cache
+def table() -> dict[str, tuple[str, str]]:
+    """Word to its category and its mark: "=" means the category itself, "~" is a verb too."""
+    found = {}
+    for line in asset("words/nouns.txt").read_text(encoding="utf-8").splitlines():
+        category, _, words = line.partition("\t")
+        for word in words.split():
+            found[word.strip("=~")] = (category, word)
+    return found
+
+
+def wide(phrase: str) -> tuple[Noun, bool] | None:
+    """The noun of a phrase in lower case, and whether it stands in the plural."""
+    for single, plural in ((phrase, False), *((word, True) for word in singulars(phrase))):
+        if row := _row(single):
+            return Noun(single, row[0], *_implied(single, row[0])), plural
+    return None
+
+
+def exact(word: str, category: str) -> bool:
+    """Whether a word means the category itself: "couch" a sofa does, "salmon" a fish does not."""
+    row = _row(word)
+    return word.replace(" ", "-") == category.replace(" ", "-") or (
+        row is not None and row[0] == category and row[1].startswith("="))
+
+
+def verbal(word: str) -> bool:
+    """Whether a noun of the table is a verb as well ("cooks")."""
+    row = _row(word)
+    return row is not None and row[1].endswith("~")
+
+
+def _row(phrase: str) -> tuple[str, str] | None:
+    return table().get(phrase.replace(" ", "_")) or table().get(phrase.replace(" ", "-"))
+
+
+def _implied(phrase: str, category: str) -> tuple[dict[str, float], float, str]:
+    """What the last word says by itself: a Bengal tiger has stripes since a tiger has."""
+    last = NOUNS.get(phrase.rpartition(" ")[2])
+    if last is None or last.category != category:
+        return {}, 1.0, ""
+    return last.attributes, last.scale, last.colour

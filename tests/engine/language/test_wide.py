@@ -1,0 +1,93 @@
+"""The wide vocabulary: common nouns become the right category or are refused, and it is said which."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.language.compose import LanguageError, compose
+from engine.language.wide import exact, table, wide
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.nouns import plurals, singulars
+
+HERE = Path(__file__).parent
+
+
+def listed(name: str) -> Iterator[tuple[str, set[str], bool]]:
+    """(noun, categories or "refuse" that are right, whether it has several meanings)."""
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            right, _, words = line.partition(":")
+            for word in words.split():
+                noun, *more = word.split("|")
+                yield noun.strip("*").replace("_", " "), {*right.split("|"), *more}, "*" in word
+
+
+def became(noun: str) -> str:
+    """What a prompt makes of a noun."""
+    try:
+        made = compose(f"a {noun}")
+    except LanguageError:
+        return "refuse"
+    return made.scene.nodes[0].category
+
+
+def test_nineteen_of_twenty_common_nouns_are_right_or_refused():
+    rows = list(listed("common_nouns.txt"))
+    wrong = [(noun, became(noun), right) for noun, right, _ in rows if became(noun) not in right]
+    assert len(rows) >= 500
+    assert sum(several for _, _, several in rows) >= 50
+    assert len(wrong) <= 0.05 * len(rows), wrong
+
+
+def test_so_are_nouns_that_nothing_was_tuned_to():
+    rows = list(listed("unseen_nouns.txt"))
+    wrong = [(noun, became(noun)) for noun, right, _ in rows if became(noun) not in right]
+    assert len(wrong) <= 0.07 * len(rows), wrong
+    assert len([noun for noun, made in wrong if made != "refuse"]) <= 0.03 * len(rows), wrong
+
+
+def test_the_table_speaks_of_categories_alone():
+    assert {category for category, _ in table().values()} <= set(CATEGORIES)
+    assert len(table()) > 10_000
+    assert all(word == word.lower() and len(word) > 2 for word in table())
+
+
+@pytest.mark.parametrize(("word", "category", "same"), [
+    ("salmon", "fish", False), ("couch", "sofa", True), ("oak", "tree", False), ("airliner", "airplane", False),
+    ("sparrow", "bird", False), ("tugboat", "boat", False), ("dog", "dog", True), ("ice cream", "ice-cream", True),
+])
+def test_a_mapped_noun_is_shown_as_mapped(word, category, same):
+    composed = compose(f"a {word}")
+    node = composed.scene.nodes[0]
+    assert (node.category, exact(word, category)) == (category, same)
+    assert (f"{word} ≈ {category}" in composed.remarks) is not same
+    assert composed.not_understood == ()
+
+
+def test_names_of_several_words_are_one_noun_and_adjectives_stay_adjectives():
+    assert [(n.category, n.understood) for n in compose("a great dane and a bengal tiger").scene.nodes] == [
+        ("dog", "great dane"), ("lion", "bengal tiger")]
+    assert compose("a bengal tiger").scene.nodes[0].attributes["pattern stripes"] == 1.0
+    old = compose("an old man").scene.nodes[0]
+    assert (old.category, old.attributes["age"]) == ("person", 0.9)
+    assert wide("xylophonist on stilts") is None
+
+
+def test_plurals_and_back():
+    for single, plural in (("wolf", "wolves"), ("goose", "geese"), ("policeman", "policemen"), ("cactus", "cacti"),
+                           ("berry", "berries"), ("fox", "foxes"), ("knife", "knives"), ("sea horse", "sea horses"),
+                           ("house mouse", "house mice")):
+        assert plural in plurals(single)
+        assert single in singulars(plural)
+    assert len(compose("three sparrows and two salmon").scene.nodes) == 5
+
+
+@pytest.mark.parametrize(("prompt", "said"), [
+    ("a dog and a zzyzx", "'zzyzx' is not in the built-in vocabulary"),
+    ("a dog and a sparow", "'sparow' is not known: did you mean 'sparrow'?"),
+])
+def test_what_is_in_no_table_is_said(prompt, said):
+    composed = compose(prompt)
+    assert said in composed.remarks
+    assert len(composed.not_understood) == 1
