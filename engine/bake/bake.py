@@ -104,7 +104,8 @@ def _bake(name: str, course: Course, times: Sequence[float], share_of_time: Call
         if best.curves.size else np.zeros((len(states), 0))
     if lead is not None:
         curves[:, 0] = lead
-    clip, softened = _clip(name, course, shape, diagonal, curves[which], moved[which], keys, best, normals, target_normals)
+    shown = np.any([one.shown for one in lifted], 0)
+    clip, softened = _clip(name, course, shape, (diagonal, shown), curves[which], moved[which], keys, best, normals, target_normals)
     report = {"draft": True} if draft else measured(
         clip, lambda t: course.at(State(share_of_time(t), cycle_of_time(t)))[0])
     finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
@@ -191,9 +192,19 @@ def _at_vertices(parts: Parts, shape: Shells, chosen: np.ndarray) -> np.ndarray:
     return colour
 
 
-def _clip(name: str, course: Course, shape: Shells, diagonal: float, curves: np.ndarray, moved: np.ndarray,
+def _unclouded(faces: np.ndarray, source: np.ndarray, part: np.ndarray, clear: np.ndarray,
+               shown: np.ndarray) -> np.ndarray:
+    """The faces without those of glass that lie inside the object for good: one would see them through it."""
+    corners = source[faces]
+    return faces[(clear[part[corners[:, 0]]] == 1.0) | shown[corners].any(1)]
+
+
+def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarray], curves: np.ndarray, moved: np.ndarray,
           keys: np.ndarray, best: Fit, normals: np.ndarray, target_normals: np.ndarray) -> tuple[Clip, bool]:
-    """Everything by name, and whether patterns change; `curves` [key, target], `moved` [key, part, 4, 4]."""
+    """Everything by name, and whether patterns change; `curves` [key, target], `moved` [key, part, 4, 4].
+
+    `seen`: the object's diagonal [m], and which vertices [vertex] are on its surface at any moment.
+    """
     start, end = course.start, course.end
     changed = _redressed(start, end)
     painted = pattern.painted(start) & ~changed
@@ -201,7 +212,7 @@ def _clip(name: str, course: Course, shape: Shells, diagonal: float, curves: np.
     drawn = changed & ((start.pattern > 0) | (last.pattern > 0))
     colour, tint, change = shares(_at_vertices(start, shape, drawn), _at_vertices(last, shape, drawn), shape.part)
     finish, clear = _larger(start, end)
-    laid = atlas(start, shape, colour, finish, clear, painted, diagonal)
+    laid = atlas(start, shape, colour, finish, clear, painted, seen[0])
     tint[painted[shape.part]] = 1.0
     source = laid.source
     count, part, led = best.targets.shape[0], shape.part[source], end is not None
@@ -217,7 +228,7 @@ def _clip(name: str, course: Course, shape: Shells, diagonal: float, curves: np.
     single = np.float32
     clip = Clip(
         name=name, positions=best.base[source].astype(single), normals=normals[source].astype(single),
-        faces=laid.faces, uvs=laid.uvs.astype(single), palette=laid.palette, surface=laid.surface,
+        faces=_unclouded(laid.faces, source, shape.part, clear, seen[1]), uvs=laid.uvs.astype(single), palette=laid.palette, surface=laid.surface,
         tint=tint[source].astype(single), part=part, joints=joints,
         weights=np.tile(np.array([1, 0, 0, 0], single), (len(part), 1)), joint_names=joint_names(start),
         joint_parents=start.parent.astype(np.int32), bind=rest,

@@ -11,12 +11,16 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from engine.bake.atlas import opacity
 from engine.bake.clip import Clip
 from engine.bake.palette import texels, to_linear, to_srgb
 from engine.bake.skeleton import bind, joint_names, local_curves
+from engine.form import pattern
 from engine.form.motion import poses
 from engine.form.object4d import Object4D
-from engine.form.surface import surface
+from engine.form.parts import Parts
+from engine.form.surface import Surface, surface
+from engine.form.unit import unit_of
 
 
 def preview(name: str, obj: Object4D, *, cells: int = 64, times: Sequence[float] = (0.0,),
@@ -28,10 +32,10 @@ def preview(name: str, obj: Object4D, *, cells: int = 64, times: Sequence[float]
     cycles, which = np.unique([round(float(cycle_of_time(float(t))) % 1.0, 7) for t in keys], return_inverse=True)
     rest = bind(parts)
     translation, rotation, scale = local_curves(poses(parts, cycles), rest, parts.parent, which)
-    light = to_linear(mesh.colours.astype(np.float64))
+    light = to_linear(_painted(parts, mesh, cells))
     most = to_linear(parts.colour)
     np.maximum.at(most, mesh.part, light)
-    palette, finish, windows = texels(to_srgb(most), parts.surface)
+    palette, finish, windows = texels(to_srgb(most), parts.surface, opacity(parts.material))
     shown = to_linear(np.round(to_srgb(most) * 255.0) / 255.0)[mesh.part]
     tint = np.where(shown > 0.0, light / np.where(shown > 0.0, shown, 1.0), 1.0)
     count = len(mesh.positions)
@@ -47,3 +51,18 @@ def preview(name: str, obj: Object4D, *, cells: int = 64, times: Sequence[float]
         joint_rotation=rotation.astype(np.float32), joint_scale=scale.astype(np.float32), place_times=np.zeros(1),
         place_translation=np.zeros((1, 3)), place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]),
         place_scale=np.ones((1, 3)), report={"preview": True})
+
+
+def _painted(parts: Parts, mesh: Surface, cells: int) -> np.ndarray:
+    """The vertices' sRGB colours [vertex, 3] with what is painted there; once for all copies of a slot."""
+    colours = mesh.colours.astype(np.float64)
+    spacing = float(np.ptp(mesh.positions, axis=0).max()) / cells
+    slots = parts.slot[mesh.part]
+    for slot in np.unique(parts.slot[pattern.painted(parts)]):
+        at = np.flatnonzero(slots == slot)
+        if len(at):
+            first = int(np.flatnonzero(parts.slot == slot)[0])
+            unit = unit_of(parts, mesh.part[at], mesh.positions[at].astype(np.float64))
+            paint = pattern.colours(parts, first, unit.clip(-1.0, 1.0), texel=0.7 * spacing)
+            colours[at] = (colours[at] + paint - parts.colour[first]).clip(0.0, 1.0)
+    return colours

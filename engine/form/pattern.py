@@ -22,7 +22,7 @@ from engine.vocabulary.materials import MATERIAL_KEYS, MATERIALS, PATTERN_KEYS
 
 WILD = ("fur", "skin", "leaf")
 """Materials whose patterns grew and were not made: they wander, and run along the longest axis."""
-BUILT = 0.5
+BUILT = 0.75
 """A stone part squarer than this along y is laid in courses."""
 
 
@@ -217,11 +217,11 @@ PATTERNS: dict[str, Callable[[Canvas], np.ndarray]] = {
 
 def wood(canvas: Canvas) -> np.ndarray:
     """Year rings along the long axis, and fine pores."""
-    stretch = np.where(np.arange(3) == canvas.axis, 0.012, 0.30)
-    rings = noise(canvas.own * stretch, 31) * 5.0 % 1.0
-    line = _step(rings - 0.55, 0.7) * _step(0.97 - rings, 0.06)
+    stretch = np.where(np.arange(3) == canvas.axis, 0.016, 0.50)
+    rings = noise(canvas.own * stretch, 31) * 4.0 % 1.0
+    line = rings**2 * _step(0.94 - rings, 0.10)
     pores = noise(canvas.own * np.where(np.arange(3) == canvas.axis, 0.16, 2.6), 32) - 0.5
-    return 1.04 - 0.20 * line + 0.14 * pores
+    return 1.06 - 0.30 * line + 0.16 * pores
 
 
 def fur(canvas: Canvas) -> np.ndarray:
