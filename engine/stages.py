@@ -22,7 +22,7 @@ import numpy as np
 from engine.bake.bake import bake_morph, bake_object
 from engine.bake.clip import Clip
 from engine.bake.preview import preview
-from engine.conditioning.condition import of_node
+from engine.conditioning.condition import Condition, of_node
 from engine.document.graph import states
 from engine.document.scene import Node, Scene, Track
 from engine.document.tracks import EASES, cycle, node_at, value
@@ -68,13 +68,14 @@ class Stages:
 
     def sampled(self, node: Node, kept: np.ndarray | None = None, check: Check | None = None) -> np.ndarray:
         """Fresh tokens of a node [slot, channel]. `kept` holds the tokens of its locked slots."""
-        generator, wish, asked = self._generator(), of_node(node), node.generation
+        generator, asked = self._generator(), node.generation
+        wish, avoid = wishes(node)
         locked = None
         if kept is not None and asked.locked:
             mask = np.zeros(len(kept), bool)
             mask[[SLOT[name] for name in asked.locked]] = True
             locked = (mask, kept)
-        inputs = (wish, asked.seed, asked.steps, asked.guidance, locked, generator.revision)
+        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, generator.revision)
 
         def step(*_: int) -> None:
             if check is not None:
@@ -82,7 +83,7 @@ class Stages:
 
         def compute() -> np.ndarray:
             return generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
-                                    on_step=step)
+                                    avoid=avoid, on_step=step)
 
         return self.memo("tokens", inputs, compute)
 
@@ -188,6 +189,16 @@ class Stages:
     def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float) -> np.ndarray:
         key = next(k for k in track.keys if k.value == number)
         return self.edited(node, self.sampled(node_at(scene, node, key.time), kept=tokens))
+
+
+def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:
+    """What a node is to be, as conditions with weights, and what it is not to be."""
+    asked = node.generation
+    blend = [(of_node(node), 1.0 - asked.share if asked.like else 1.0)]
+    if asked.like:
+        blend.append((of_node(node.changed(category=asked.like)), asked.share))
+    avoid = of_node(node.changed(attributes=asked.avoid, colours={})) if asked.avoid else None
+    return tuple(blend), avoid
 
 
 def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:

@@ -326,7 +326,8 @@ def wish(node: Node) -> tuple:
     """Everything a node's tokens are made from."""
     asked = node.generation
     return (node.category, tuple(node.attributes.items()), tuple(node.colours.items()), node.motion.verb,
-            node.motion.intensity, asked.seed, asked.guidance, asked.steps, asked.locked)
+            node.motion.intensity, asked.seed, asked.guidance, asked.steps, asked.locked, asked.like,
+            asked.share, tuple(asked.avoid.items()))
 
 
 def staged_view(scene: Scene) -> tuple:

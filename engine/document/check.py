@@ -144,6 +144,14 @@ def _check_generation(node: Node, who: str) -> None:
     if not 1 <= generation.steps <= 1000 or not 0.0 <= generation.guidance <= 100.0:
         raise SceneError(f"{who} asks for {generation.steps} steps at guidance {generation.guidance}; "
                          "steps are 1 to 1000, guidance 0 to 100")
+    if generation.like and generation.like not in CATEGORIES:
+        raise SceneError(f"{who} is to be like the unknown category {generation.like!r}; "
+                         f"known: {', '.join(CATEGORIES)}")
+    if not 0.0 <= generation.share <= 1.0:
+        raise SceneError(f"{who} is to be like another by {generation.share}; a share is 0 to 1")
+    for key, value in generation.avoid.items():
+        if key not in ATTRIBUTES and key not in OPTIONS or not -1.0 <= value <= 1.0:
+            raise SceneError(f"{who} is to avoid {key!r} = {value}; attributes are {', '.join(ATTRIBUTES)}, -1 to 1")
     for slot in generation.locked:
         if slot not in SLOT:
             raise SceneError(f"{who} locks the unknown part {slot!r}")

@@ -61,6 +61,10 @@ class Motion:
     phase: float = 0.0            # share of the cycle
 
 
+def _mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(sorted(value.items())))
+
+
 @dataclass(frozen=True)
 class Generation:
     """What the generator was asked, and what it gave."""
@@ -71,6 +75,12 @@ class Generation:
     tokens: str | None = None     # blob hash of [slot, channel] float32
     weights: str | None = None    # revision of the weights that made them
     locked: tuple[str, ...] = ()  # slot names kept as they are
+    like: str = ""                # a second category: the object is a hybrid of the two
+    share: float = 0.5            # how much it is that one, 0..1
+    avoid: Mapping[str, float] = field(default_factory=dict)    # attributes that guidance leads away from
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "avoid", _mapping(self.avoid))
 
 
 @dataclass(frozen=True)
@@ -80,10 +90,6 @@ class Placement:
     position: tuple[float, float, float] | None = None   # m
     rotation: tuple[float, float, float] | None = None   # rad, applied Y X Z
     scale: float = 1.0
-
-
-def _mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    return MappingProxyType(dict(sorted(value.items())))
 
 
 @dataclass(frozen=True)

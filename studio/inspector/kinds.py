@@ -107,6 +107,29 @@ class Option(Row):
             self.tell()
 
 
+class Like(Row):
+    """A second category, of which the object is a hybrid; or none."""
+
+    NONE = "nothing else"
+
+    def __init__(self, session: Session, node_id: str, tell: Tell, parent: QWidget | None = None) -> None:
+        self.session, self.node_id, self.tell = session, node_id, tell
+        self.choice = Choice((self.NONE, *CATEGORIES), name="Like")
+        self.choice.chosen.connect(self._set)
+        super().__init__("like", self.choice, parent, tip="Makes a hybrid: a chair like an octopus")
+
+    def refresh(self) -> None:
+        self.choice.show_word(self.session.scene.node(self.node_id).generation.like or self.NONE)
+
+    def _set(self, word: str) -> None:
+        node = self.session.scene.node(self.node_id)
+        like = "" if word == self.NONE else word
+        if like != node.generation.like:
+            self.session.apply(edits.SetNode(node.id, "generation.like", like),
+                               f"{node.name or node.id}: like {word}")
+            self.tell()
+
+
 class Verb(Row):
     """What it does, limited to what its category can."""
 

@@ -13,7 +13,7 @@ from engine.vocabulary.attributes import CHOICES
 from studio import keying
 from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Name, VectorRow
-from studio.inspector.kinds import Category, Option, Owner, Verb
+from studio.inspector.kinds import Category, Like, Option, Owner, Verb
 from studio.inspector.making import Locked, Seed
 from studio.inspector.page import Page
 from studio.inspector.parts import PartList
@@ -104,6 +104,9 @@ class NodePage(Page):
         self.quantity(section, of_node(session, node.id, "generation.steps", "steps", low=1, high=40, decimals=0,
                                        whole=True, regenerates=True,
                                        tip="Denoising steps: more is slower and a little finer"))
+        self.add(section, Like(session, node.id, self._tell, self))
+        self.quantity(section, of_node(session, node.id, "generation.share", "share", low=0.0, high=1.0, decimals=2,
+                                       regenerates=True, tip="How much of the hybrid is the other one"))
         self.add(section, Locked(session, node.id, self))
 
     def _parts(self, node: Node) -> None:

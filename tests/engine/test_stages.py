@@ -132,3 +132,20 @@ def test_what_is_left_out_is_told():
         Relation("m", "morphs into", "mug", "a", 0.0, 0.1), Relation("n", "morphs into", "mug", "b", 0.2, 0.3)))
     assert len(remarks(scene)) == 1
     assert "Mug" in remarks(scene)[0]
+
+
+def test_a_node_like_another_is_a_wish_for_both_and_away_from_what_it_avoids():
+    from engine.document.scene import Generation
+    from engine.stages import wishes
+
+    node = Node("chair", category="chair", attributes={"height": 0.5},
+                generation=Generation(like="octopus", share=0.25, avoid={"width": 1.0}))
+    (first, rest), (other, share) = wishes(node)[0]
+    assert (rest, share) == (0.75, 0.25)
+    assert first.category != other.category
+    avoid = wishes(node)[1]
+    assert avoid is not None
+    assert avoid.mask.sum() == 2.0                      # the width, and how strongly it moves
+    alone, nothing = wishes(node.changed(generation=Generation()))
+    assert [weight for _, weight in alone] == [1.0]
+    assert nothing is None
