@@ -11,12 +11,14 @@ from engine.bake.preview import preview
 from engine.form.matching import match
 from engine.form.object4d import Object4D
 from engine.form.parts import Slot, encode
+from engine.vocabulary.materials import MATERIAL, PATTERN
 
 
 def warm() -> None:
     """Load or compile what previews, bakes and morphs call: some 25 s at the first time, about 1 s ever after."""
     body = Slot(0, size=(0.2, 0.2, 0.2))
-    limb = Slot(1, parent=0, attach=(0.0, 0.9, 0.0), anchor=(0.0, -0.9, 0.0))
+    limb = Slot(1, parent=0, attach=(0.0, 0.9, 0.0), anchor=(0.0, -0.9, 0.0), material=MATERIAL["fur"],
+                pattern=PATTERN["spots"])
     first, second = (Object4D.from_tokens(encode([body, *more]), scale=1.0, period=1.0) for more in ([], [limb]))
     preview("warm", second, cells=8)
     bake_object("warm", second, times=(0.0,), cycle_of_time=lambda _: 0.0)

@@ -6,17 +6,19 @@ Raises nothing.  Knows nothing of meshes, textures, documents or Qt.
 
 Patterns are drawn on the straightened part, unit coordinates times half extents, so that they follow bend and
 taper, and are measured in steps: grain times the mean half extent. Where a lattice meets a part's faces it is
-stretched to meet them evenly. Noise is a hash of the lattice (Perlin 2002's fade over integers): no dice.
+stretched to meet them evenly. Noise is a hash of the lattice under a smooth fade: no dice.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from engine.form.kernel import compiled
 from engine.form.parts import Parts
 from engine.vocabulary.materials import MATERIAL_KEYS, MATERIALS, PATTERN_KEYS
 
@@ -84,29 +86,58 @@ class Canvas:
 
 def noise(points: np.ndarray, seed: int = 0) -> np.ndarray:
     """Smooth values 0..1 at points [n, 3], one lattice cell a unit."""
-    floor = np.floor(points)
-    share = points - floor
-    share = share * share * (3.0 - 2.0 * share)
-    cell = floor.astype(np.int64).astype(np.uint32)
-    step = np.array([73856093, 19349663, 83492791], np.uint32)
-    low = cell * step
-    pairs = [(low[:, k], low[:, k] + step[k]) for k in range(3)]
-    total = np.zeros(len(points))
-    for i in range(2):
-        for j in range(2):
-            corner = pairs[0][i] ^ pairs[1][j]
-            weight = (share[:, 0] if i else 1.0 - share[:, 0]) * (share[:, 1] if j else 1.0 - share[:, 1])
-            first, last = _scrambled(corner ^ pairs[2][0], seed), _scrambled(corner ^ pairs[2][1], seed)
-            total += weight * (first + share[:, 2] * (last - first))
-    return total
+    out = np.empty(len(points))
+    noise_at(np.ascontiguousarray(points), seed, out)
+    return out
 
 
-def _scrambled(number: np.ndarray, seed: int) -> np.ndarray:
-    """uint32 to 0..1 (the finisher of Wellons 2018)."""
-    number = number ^ np.uint32((seed * 0x9E3779B9) & 0xFFFFFFFF)
-    number = (number ^ (number >> np.uint32(16))) * np.uint32(0x7FEB352D)
-    number = (number ^ (number >> np.uint32(15))) * np.uint32(0x846CA68B)
-    return ((number ^ (number >> np.uint32(16))) >> np.uint32(8)).astype(np.float64) * (1.0 / (1 << 24))
+@compiled
+def scrambled(number, seed):
+    """A hash 0..1 of an integer (the finisher of Wellons 2018)."""
+    number = (number ^ (seed * 0x9E3779B9)) & 0xFFFFFFFF
+    number = ((number ^ (number >> 16)) * 0x7FEB352D) & 0xFFFFFFFF
+    number = ((number ^ (number >> 15)) * 0x846CA68B) & 0xFFFFFFFF
+    return float((number ^ (number >> 16)) >> 8) / 16777216.0
+
+
+@compiled
+def lattice_number(x, y, z):
+    """One integer for three."""
+    return ((x * 73856093) ^ (y * 19349663) ^ (z * 83492791)) & 0xFFFFFFFF
+
+
+@compiled
+def noise_at(points, seed, out):
+    """Fill the noise of every point."""
+    for n in range(len(points)):
+        x, y, z = math.floor(points[n, 0]), math.floor(points[n, 1]), math.floor(points[n, 2])
+        u, v, w = points[n, 0] - x, points[n, 1] - y, points[n, 2] - z
+        u, v, w = u * u * (3.0 - 2.0 * u), v * v * (3.0 - 2.0 * v), w * w * (3.0 - 2.0 * w)
+        cx, cy, cz = int(x), int(y), int(z)
+        total = 0.0
+        for i in range(2):
+            for j in range(2):
+                first = scrambled(lattice_number(cx + i, cy + j, cz), seed)
+                last = scrambled(lattice_number(cx + i, cy + j, cz + 1), seed)
+                total += (u if i else 1.0 - u) * (v if j else 1.0 - v) * (first + w * (last - first))
+        out[n] = total
+
+
+@compiled
+def balls_at(points, stretch, jitter, radius, more, out):
+    """Fill how deep [cell] each point lies in the nearest of the balls that jitter about the lattice's points."""
+    for n in range(len(points)):
+        best = -1.0
+        for i in range(8):
+            x = math.floor(points[n, 0]) + (i & 1)
+            y = math.floor(points[n, 1]) + (i >> 1 & 1)
+            z = math.floor(points[n, 2]) + (i >> 2 & 1)
+            number = lattice_number(int(x), int(y), int(z))
+            a = (points[n, 0] - x - jitter * (scrambled(number, 11) - 0.5)) * stretch[0]
+            b = (points[n, 1] - y - jitter * (scrambled(number, 12) - 0.5)) * stretch[1]
+            c = (points[n, 2] - z - jitter * (scrambled(number, 13) - 0.5)) * stretch[2]
+            best = max(best, radius + more * scrambled(number, 20) - math.sqrt(a * a + b * b + c * c))
+        out[n] = best
 
 
 def _step(value: np.ndarray, width: np.ndarray | float) -> np.ndarray:
@@ -152,15 +183,8 @@ def spots(canvas: Canvas) -> np.ndarray:
         points = points + 0.30 * (np.stack([noise(canvas.own * 1.2, 4), noise(canvas.own * 1.2, 5),
                                             noise(canvas.own * 1.2, 6)], 1) - 0.5)
     jitter, radius, more = (0.50, 0.29, 0.20) if canvas.wild else (0.14, 0.34, 0.04)
-    base = np.floor(points)
-    best = np.full(len(points), -1.0)
-    for i in range(8):
-        cell = base + [(i >> k) & 1 for k in range(3)]
-        number = cell.astype(np.int64).astype(np.uint32) * np.array([73856093, 19349663, 83492791], np.uint32)
-        key = number[:, 0] ^ number[:, 1] ^ number[:, 2]
-        offset = np.stack([_scrambled(key, 11 + k) for k in range(3)], 1) - 0.5
-        far = np.linalg.norm((points - cell - jitter * offset) * stretch, axis=1)
-        best = np.maximum(best, radius + more * _scrambled(key, 20) - far)
+    best = np.empty(len(points))
+    balls_at(points, stretch, jitter, radius, more, best)
     return _faded(_step(best, canvas.soft), 0.7 * canvas.soft)
 
 
@@ -238,8 +262,7 @@ def stone(canvas: Canvas) -> np.ndarray:
     around, along, edge = canvas.wrapped(1, 1.3, 0.65)
     row = np.floor(along)
     column = around + 0.5 * (row % 2.0)
-    number = np.floor(column).astype(np.int64).astype(np.uint32) * np.uint32(73856093)
-    own = _scrambled(number ^ row.astype(np.int64).astype(np.uint32) * np.uint32(19349663), 37)
+    own = noise(np.stack([np.floor(column), row, np.zeros(len(row))], 1), 37)
     x, y = np.abs(column % 1.0 - 0.5), np.abs(along - row - 0.5)
     joint = np.maximum(_step(x - 0.475, 0.02 + edge), _step(y - 0.45, 0.03 + canvas.soft / 0.65))
     return tone * (1.0 + 0.16 * (own - 0.5)) * (1.0 - 0.30 * _faded(joint, edge))
