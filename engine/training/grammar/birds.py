@@ -98,7 +98,7 @@ def duck(wish: Wish) -> Sketch:
     s.limb("tail", "body", root, (0.0, root[1] + long * 0.55, root[2] - long), girth * 0.48, girth * 0.20, flat=0.34,
            exponents=(0.2, 0.3), reach=0.8, bend=-0.10, colour=wish.main, blend=0.04)
     _legs(s, wish, b, girth, wish.accent, 0.165)
-    _move(s, wish, 0.6 * legs + 0.10)
+    _move(s, wish, 0.45 * legs + 0.035)
     return s
 
 
@@ -129,7 +129,7 @@ def owl(wish: Wish) -> Sketch:
     _wings(s, wish, wing, girth, half)
     _tail(s, wish, half * 0.34, girth * 0.42, 0.6 if wish.verb not in _SPREAD else 0.1, shade(wish.main, 0.62))
     _legs(s, wish, b, girth, wish.pick(((0.93, 0.74, 0.36), (0.88, 0.82, 0.70))), 0.085)
-    _move(s, wish, 0.12)
+    _move(s, wish, 0.08)
     return s
 
 
@@ -169,7 +169,7 @@ def penguin(wish: Wish) -> Sketch:
            colour=shade(wish.main, 0.74), blend=0.03)
     _tail(s, wish, half * 0.30 + 0.06, girth * 0.30, 0.85 if wish.verb != "swim" else 0.1, shade(wish.main, 0.8))
     _legs(s, wish, b, girth, horn, foot * 0.62)
-    _move(s, wish, 0.16)
+    _move(s, wish, 0.065)
     return s
 
 
@@ -206,7 +206,7 @@ def chicken(wish: Wish) -> Sketch:
            thick=0.34, symmetry="mirror", exponents=(0.1, 0.1), bend=-0.24, reach=0.78, colour=shade(plume, 0.8),
            blend=0.02)
     _legs(s, wish, b, girth, horn, 0.095)
-    _move(s, wish, 0.6 * legs + 0.10)
+    _move(s, wish, 0.45 * legs + 0.08)
     return s
 
 

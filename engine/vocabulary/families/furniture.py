@@ -96,7 +96,7 @@ ROWS = (
         nouns=(("bar stool", {"height": 0.9}), ("footstool", {"height": -1.0, "feature": 0.8}), "pouf",
                ("milking stool", {"count": -1.0, "height": -0.7}))),
     category(
-        "shelf", 1.00, "still walk", "#a8714a", "#3f8fa6", (
+        "shelf", 1.00, "still", "#a8714a", "#3f8fa6", (
             Attribute("height", "height", "m", 0.95, 2.00, (("low", -0.8),)),
             Attribute("width", "width", "m", 0.60, 1.20),
             Attribute("length", "depth", "m", 0.24, 0.40, (("deep", 0.8),)),
