@@ -47,11 +47,13 @@ def rows(*, count: int = 300, seed: int = 0, generator: Generator | None = None,
             raise ValueError(f"the table has no part {name!r}: choose from {', '.join(PARTS)}")
     if count < 2:
         raise ValueError(f"the table needs at least 2 conditions, not {count}")
-    done = 0
+    done, furthest = 0, 0.0
 
     def show(share: float, note: str) -> None:
+        nonlocal furthest
+        furthest = max(furthest, (done + share) / len(chosen))
         if on_progress:
-            on_progress((done + share) / len(chosen), f"{chosen[done]}: {note}")
+            on_progress(furthest, f"{chosen[done]}: {note}")
 
     bench = Bench(generator or Generator(device="cpu"), judge or judging.load(assets() / "models" / judging.FILE),
                   count=count, seed=seed, trained=trained, on_progress=show)

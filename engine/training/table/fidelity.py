@@ -21,8 +21,8 @@ from engine.vocabulary.slots import SLOT
 
 BASIC = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "grey", "black")
 """Berlin and Kay 1969."""
-CELLS, ALONE = 40, 0.9
-"""The surface for colours; the least share of its part in a vertex whose colour is the part's own."""
+CELLS, CLEAREST = 56, 0.8
+"""The surface for colours, and what share of a part's vertices is too near to another part to show its colour."""
 
 
 def rows(bench: Bench) -> list[dict[str, Any]]:
@@ -107,10 +107,11 @@ def worn(tokens: np.ndarray, role: str) -> np.ndarray:
         skin = surface(parts, cells=CELLS, relaxations=0)
     except SurfaceError:
         return np.full(3, np.nan)
-    here = parts.slot[skin.part] == SLOT[role]
-    alone = here & (skin.weights[:, 0] > ALONE)
-    mine = skin.colours[alone if alone.any() else here]
-    return np.median(mine, axis=0) if len(mine) else np.full(3, np.nan)
+    here = np.flatnonzero(parts.slot[skin.part] == SLOT[role])
+    if len(here) == 0:
+        return np.full(3, np.nan)
+    own = (skin.weights[here] * (parts.slot[skin.joints[here]] == SLOT[role])).sum(1)
+    return np.median(skin.colours[here[own >= np.quantile(own, CLEAREST)]], axis=0)
 
 
 def nearest(colour: np.ndarray, names: tuple[str, ...]) -> str:
