@@ -68,7 +68,7 @@ def lay_out(group: Mapping[str, Body], relations: list[Relation], *, fixed: Mapp
     base = levels(group, relations)
     base.update({i: float(p[1]) for i, p in fixed.items() if i in base})
     places = _first_places(group, relations, base, fixed, yaw)
-    plan = _Plan(group, relations, base, yaw, device)
+    plan = Plan(group, relations, base, yaw, device)
     start = torch.tensor(np.array([places[i][[0, 2]] for i in ids]), dtype=torch.float64, device=device)[None]
     start.requires_grad_(True)
     energy = plan.energy(start)
@@ -85,7 +85,7 @@ def lay_out(group: Mapping[str, Body], relations: list[Relation], *, fixed: Mapp
     return {i: np.array([ground[k, 0], base[i], ground[k, 1]]) for k, i in enumerate(ids)}
 
 
-class _Plan:
+class Plan:
     """The energies of a layout as a function of the ground places [restart, body, 2]."""
 
     def __init__(self, group: Mapping[str, Body], relations: list[Relation], base: Mapping[str, float],
@@ -140,7 +140,7 @@ class _Plan:
         return total
 
 
-def _minimise(plan: _Plan, start: torch.Tensor, free: torch.Tensor) -> torch.Tensor:
+def _minimise(plan: Plan, start: torch.Tensor, free: torch.Tensor) -> torch.Tensor:
     generator = torch.Generator("cpu").manual_seed(0)
     reach = float(plan.half[:, [0, 2]].max()) + 0.2
     noise = torch.randn((RESTARTS, *start.shape[1:]), generator=generator, dtype=torch.float64) * reach
