@@ -18,7 +18,7 @@ from engine.training import checkpoint
 LICENCE = "MIT"
 
 
-def export(source: Path, root: Path, *, model: str = "embedded-1", rows: list[dict] | None = None,
+def export(source: Path, root: Path, *, model: str = "embedded-2", rows: list[dict] | None = None,
            remark: str = "") -> Entry:
     """Write model `model` under `root` and make it the default; returns its registry entry."""
     _, mean, _, facts = checkpoint.restore(source)
@@ -42,6 +42,7 @@ def card(entry: Entry, config: dict, facts: dict, parameters: int, rows: list[di
     hours = facts["core_seconds"] / 3600.0
     plan, losses = facts["plan"], facts["losses"]
     loss = f"{losses[-1][1]:.4f}" if losses else "not recorded"
+    curve = ", ".join(f"{step:,}: {value:.3f}" for step, value in losses[::max(1, len(losses) // 10)]) or "not recorded"
     table = "\n".join(f"| {row['name']} | {_figure(row['value'])} {row['unit']} | {_figure(row['baseline'])} | "
                       f"{row['bar'] or ''} | {row['n']} |" for row in rows)
     figures = ("| figure | this model | the grammar itself | bar | n |\n|---|---|---|---|---|\n" + table if rows
@@ -56,9 +57,10 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
 - **Knows**: {', '.join(config['categories'])}; moving as {', '.join(config['verbs'])}.
 - **Data**: synthetic only, endless samples of `engine/training/grammar` (seed {facts['seed']}): about
   {facts['step'] * plan['fresh'] + 8 * plan['batch']:,} different objects. No outside data, no pretrained weights.
-- **Training**: {facts['step']:,} steps of {plan['batch']}, AdamW at {plan['rate']:g} falling to zero, running mean
-  {plan['memory']:g}; {hours:.2f} core-hours on one CPU core in {facts['seconds'] / 60:.0f} minutes
-  (drawing the samples not counted). Last loss {loss}.
+- **Training**: {facts['step']:,} steps of {plan['batch']}, Muon at {plan['matrix_rate']:g} for the blocks' matrices and
+  AdamW at {plan['rate']:g} for the rest, falling to zero, running mean {plan['memory']:g}; {hours:.2f} core-hours on one
+  CPU core in {facts['seconds'] / 60:.0f} minutes (drawing the samples not counted). Last loss {loss}.
+- **Loss** by step: {curve}.
 - **Use**: 6 UniPC steps, guidance 1.5. `chronoform evaluate` measures the figures anew.
 
 ## Figures
@@ -69,10 +71,13 @@ The grammar column is a second draw of the grammar under the same condition: abo
 
 ## Limits
 
-- It knows the categories above and nothing else; their style is the grammar's.
+- It knows the categories above and nothing else; other nouns are mapped to them or refused. Their style is the
+  grammar's.
 - A verb that a category was never trained with gives motion of no particular kind.
 - Repair (`settle`) pulls joints into their parts before anything is shown; the raw figure is given beside it.
-- Feet may slide; nothing in the network knows of the ground.
+- Feet that step stand still by construction (`engine/form/gait.py`); the network only chooses stride, lift and timing.
+- One corner of two attributes of every category, and one in eleven of the motions everything can do, are held out of
+  training (`engine/training/heldout.py`).
 """
 
 

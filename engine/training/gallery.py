@@ -21,11 +21,11 @@ from engine.training.preview import drawn
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.palettes import outfit
 
-ABREAST = 2
+ABREAST = 3
 """Categories in one row."""
 
 
-def gallery(generator: Generator, path: Path, *, seeds: Sequence[int] = range(6), size: int = 160) -> None:
+def gallery(generator: Generator, path: Path, *, seeds: Sequence[int] = range(6), size: int = 112) -> None:
     """Write the sheet."""
     pictures = []
     for category, row in CATEGORIES.items():
