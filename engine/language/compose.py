@@ -15,11 +15,11 @@ from engine.document.check import DURATION_LIMIT, check
 from engine.document.scene import Scene, SceneError
 from engine.language.composer import Composer
 from engine.language.draft import Thing
-from engine.language.lexicon import nouns
+from engine.language.lexicon import lexicon, nouns
 from engine.language.reading import Item, read
 from engine.language.senses import settled
 from engine.language.times import LanguageError
-from engine.language.wide import exact, table, wide
+from engine.language.wide import exact, suggested, table, wide
 
 __all__ = ["Composed", "LanguageError", "compose"]
 
@@ -74,12 +74,13 @@ def _meant(unknown: list[Item]) -> list[str]:
     found = []
     for item in unknown:
         word = item.text.lower()
-        if item.kind != "unknown" or len(word) < 3 or not word.isalpha():
+        if item.kind != "unknown" or len(word) < 3 or not word.isalpha() or (word,) in lexicon():
             continue
-        if near := _nearest(word):
+        if not suggested(word) and (near := _nearest(word)):
             found.append(f"{item.text!r} is not known: did you mean {near!r}?")
         elif wide(word) is None:
-            found.append(f"{item.text!r} is not in the built-in vocabulary")
+            near = f": the nearest is {' or '.join(suggested(word))}" if suggested(word) else ""
+            found.append(f"{item.text!r} is not in the built-in vocabulary{near}")
     return found
 
 
@@ -94,7 +95,8 @@ def _nearest(word: str) -> str | None:
 
 def _nothing_named(prompt: str, unknown: list[Item]) -> str:
     words = [item.text for item in unknown if item.text.isalpha()] or prompt.split()[:6]
-    near = [match for word in words for match in get_close_matches(word.lower(), nouns(), n=2, cutoff=0.5)]
+    near = [match for word in words
+            for match in suggested(word.lower()) or get_close_matches(word.lower(), nouns(), n=2, cutoff=0.5)]
     examples = list(dict.fromkeys(near))[:5] or ["fish", "lamp", "chair", "tree", "robot"]
     return (f"Nothing that can be made is named in {', '.join(repr(word) for word in words[:6])}: "
             f"name an object such as {', '.join(examples)}.")

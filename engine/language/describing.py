@@ -97,16 +97,20 @@ class Describer:
 
     def _chosen(self, thing: Thing, item: Item) -> bool:
         """A material or pattern the category can have ("wooden", "striped")."""
-        entry = reading(item.text, "option")
-        if entry is None:
+        option = self._possible(thing, item)
+        if not option:
             return False
-        choice, _, key = entry.value.partition(" ")
-        if key not in (thing.category.materials if choice == "material" else thing.category.patterns):
-            return False
-        for other in OPTIONS[entry.value]:
+        for other in OPTIONS[option]:
             thing.attributes.pop(other, None)
-        thing.attributes[entry.value] = 1.0
+        thing.attributes[option] = 1.0
         return True
+
+    def _possible(self, thing: Thing, item: Item) -> str:
+        """The key of OPTIONS that a word asks for, where the category lists it; else ""."""
+        entry = reading(item.text, "option")
+        choice, _, key = entry.value.partition(" ") if entry else ("", "", "")
+        listed = {"material": thing.category.materials, "pattern": thing.category.patterns}.get(choice, ())
+        return entry.value if entry and key in listed else ""
 
     def _cannot(self, thing: Thing, item: Item) -> None:
         """Says what a category has in place of a material or pattern it does not have."""
@@ -173,22 +177,64 @@ class Describer:
             return thing.attribute(attribute.key, -0.8 * degree)
         return False
 
-    # ---- what was asked and cannot be --------------------------------------------------------------
+    # ---- likenesses and negatives ------------------------------------------------------------------
 
     def _like(self, item: Item) -> None:
-        """ "a chair like an octopus": kept with the thing, and told."""
-        self._not_understood(item)
-        for thing in self.last:
-            thing.like += tuple(noun.category for noun in item.value)
-        if self.last and item.value:
-            made = self.last[0].word
-            self.remarks.append(f"{with_article(made)} that is also {with_article(item.value[0].word)} was asked for: "
-                                f"only {with_article(made)} was made")
+        """ "a chair like an octopus": the thing is a hybrid of the two."""
+        nouns = [told.value[0] for told in item.value if told.kind == "noun"]
+        degree = 1.0
+        if self.phrase.items and self.phrase.items[-1].kind == "degree":
+            degree = self.phrase.items.pop().value
+        fits = [thing for thing in self.last if nouns and thing.noun.category != nouns[0].category]
+        if self.predicate or not fits:
+            self._not_understood(item)
+            self.remarks.append(f"{item.text!r} changes nothing: only looks can be like another kind of thing")
+            return
+        for thing in fits:
+            thing.like, thing.share = nouns[0].category, round(min(0.9, 0.5 * degree), 4)
+        self._span(item, "object")
+        for told in item.value:
+            if told.kind in (*ADJECTIVES, "count", "unknown"):
+                self._not_understood(told)            # "like a red octopus": an octopus, of no colour
+
+    predicate = False                                 # the clause has a verb or relation
 
     def _without(self, item: Item) -> None:
-        """ "without wings", "not red": told, never turned into its opposite."""
-        self._not_understood(item)
-        self.remarks.append(f"{item.text!r} was not followed: what must not be cannot be said yet")
+        """ "not tall", "without horns": what guidance leads away from; what it cannot is told, never turned round."""
+        said = [told for told in item.value if told.kind not in ("article", "count", "degree", "silent")]
+        done = bool(said and self.last)
+        for thing in self.last:
+            for told in said:
+                done &= self._avoid(thing, told)
+        if done:
+            self._span(item, "object")
+        else:
+            self._not_understood(item)
+            self.remarks.append(f"{item.text!r} was not followed: only shapes, measures, materials and patterns "
+                                "of a thing can be ruled out")
+
+    def _avoid(self, thing: Thing, item: Item) -> bool:
+        word = item.text.lower()
+        if item.kind in ("size", "option"):
+            own = [(a.key, value) for a in thing.category.attributes for w, value in a.words if w == word]
+            known = {a.key for a in thing.category.attributes}
+            found = {key: value for key, value in own or SIZES.get(word, {}).items() if key in known}
+            if option := self._possible(thing, item):
+                found[option] = 1.0
+            thing.avoid.update(found)
+            return bool(found)
+        if item.kind not in ("noun", "unknown"):
+            return False
+        for attribute in thing.category.attributes:
+            if {word, word.removesuffix("s"), word + "s"} & set(attribute.label.split()) and attribute.key != "count":
+                if attribute.low == 0.0:
+                    thing.attribute(attribute.key, -1.0)      # it runs from none at all
+                else:
+                    thing.avoid[attribute.key] = 1.0
+                    self.remarks.append(f"{with_article(thing.word)} cannot be without {word}: "
+                                        f"guidance leads away from a large {attribute.label}")
+                return True
+        return False
 
     def _not_understood(self, item: Item | None) -> None:
         if item is not None and item not in self.unknown:

@@ -42,7 +42,9 @@ class Thing:
     speed: float | None = None
     group: int = 0                                # things of one noun phrase share it
     said: tuple[str, ...] = ()                    # the adjectives it was first named with
-    like: tuple[str, ...] = ()                    # categories it was asked to share its looks with
+    like: str = ""                                # a category it is a hybrid with
+    share: float = 0.5
+    avoid: dict[str, float] = field(default_factory=dict)
 
     @property
     def category(self) -> Category:
@@ -160,7 +162,8 @@ class Draft:
         return Node(
             id=thing.id, kind=thing.kind, name=name, category=thing.noun.category, attributes=thing.attributes,
             colours=self._dressed(thing, seed), motion=motion, placement=placement,
-            generation=Generation(seed=node_seed(seed, thing.id)),
+            generation=Generation(seed=node_seed(seed, thing.id), like=thing.like, share=thing.share,
+                                  avoid=thing.avoid),
             understood="" if thing.word == thing.noun.category.replace("-", " ") else thing.word)
 
     def _dressed(self, thing: Thing, seed: int) -> dict[str, Rgb]:

@@ -2,7 +2,7 @@
 
 In     items (engine.language.reading).   Out   items: an "orange" before a noun is a colour, a "rose" after an article
 a flower, what birds do when they "fly" a verb; likenesses ("like an octopus") and negatives ("without wings") are one
-item each, with the nouns in them.
+item each, whose value is the items in them.
 Raises nothing.   Knows nothing of scenes, torch or Qt.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 from engine.language.lexicon import reading
 from engine.language.reading import Item
 from engine.language.wide import verbal, wide
-from engine.vocabulary.nouns import Noun
 
 ADJECTIVES = ("colour", "shade", "size", "option", "degree")
 _BEFORE = (*ADJECTIVES, "article", "count")
@@ -19,7 +18,23 @@ _BEFORE = (*ADJECTIVES, "article", "count")
 
 def settled(items: list[Item], prompt: str) -> list[Item]:
     """The items with every word in the sense meant."""
-    return _Settling(items, prompt).run()
+    return _orphaned(_Settling(items, prompt).run())
+
+
+def _orphaned(items: list[Item]) -> list[Item]:
+    """What an unknown subject does is unknown too: "and bats fly around it" says nothing of the subject before."""
+    out: list[Item] = []
+    fresh, lost = False, False                    # a noun phrase may begin here; its noun was not known
+    for item in items:
+        if item.kind in ("joint", "comma", "stop"):
+            fresh, lost = True, False
+        elif item.kind == "unknown" and fresh and not item.text.lower().endswith(("ly", "ed", "ing")):
+            lost = True
+        elif item.kind not in _BEFORE and item.kind != "unknown":
+            fresh = False
+        gone = lost and item.kind in ("verb", "relation", "pronoun", "manner", "time", "direction", "times", "turning")
+        out.append(_as(item, "unknown", None) if gone else item)
+    return out
 
 
 class _Settling:
@@ -92,22 +107,20 @@ class _Settling:
     # ---- several words ---------------------------------------------------------------------------
 
     def _swallow(self, kind: str, *, noun: bool) -> None:
-        """This item and what it governs, as one item whose value is the nouns in it."""
-        first, nouns, last = self.items[self.at], [], self.items[self.at]
+        """This item and what it governs, as one item."""
+        first, inner = self.items[self.at], []
         ahead = 1
         while (item := self._next(ahead)) is not None:
             taken = item.kind in _BEFORE or item.kind in ("noun", "unknown") or (
                 not noun and item.kind in ("verb", "relation", "manner", "silent", "copula", "turning"))
             if not taken:
                 break
-            last = item
+            inner.append(item)
             ahead += 1
-            if item.kind == "noun":
-                nouns.append(item.value[0])
             if item.kind in ("noun", "unknown", "verb"):
                 break
         self.at += ahead
-        self._add(kind, nouns, first, last)
+        self._add(kind, inner, first, inner[-1] if inner else first)
 
     def _hybrid(self, item: Item) -> None:
         """ "a dog-horse hybrid", "a hybrid of a dog and a horse", "half dog, half horse": a dog like a horse."""
@@ -115,18 +128,20 @@ class _Settling:
         if item.kind == "hybrid" and len(pair) == 2 and all(told.kind == "noun" for told in pair):
             second = self.out.pop()
             self.at += 1
-            self._add("like", [second.value[0]], second, item)
+            self._add("like", [second], second, item)
             return
         end = self._phrase(self.at + 1)
         second = None if end is None else self._phrase(end + 1)
         if end is None or second is None:
-            self.out.append(_as(item, "unknown", None))
+            self.out.append(_as(item, "unknown", None) if item.kind == "hybrid" else item)
             self.at += 1
             return
         if item.kind == "hybrid" and self.out and self.out[-1].kind == "article":
             self.out.pop()
         self.out += [told for told in self.items[self.at + 1:end + 1] if told.kind in (*_BEFORE, "noun")]
-        self._add("like", [self.items[second].value[0]], self.items[end + 1], self.items[second])
+        told = [item for item in self.items[end + 1:second + 1]
+                if item.kind in (*ADJECTIVES, "count", "noun") and item.text.lower() != "half"]
+        self._add("like", told, told[0], told[-1])
         self.at = second + 1
 
     def _phrase(self, start: int) -> int | None:
@@ -140,8 +155,8 @@ class _Settling:
                 return None
         return None
 
-    def _add(self, kind: str, nouns: list[Noun], first: Item, last: Item) -> None:
-        self.out.append(Item(kind, nouns, self.prompt[first.start:last.end], first.start, last.end))
+    def _add(self, kind: str, inner: list[Item], first: Item, last: Item) -> None:
+        self.out.append(Item(kind, inner, self.prompt[first.start:last.end], first.start, last.end))
 
 
 def _as(item: Item, kind: str, value: object) -> Item:

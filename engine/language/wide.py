@@ -14,14 +14,26 @@ from engine.vocabulary.nouns import NOUNS, Noun, singulars
 
 
 @cache
-def table() -> dict[str, tuple[str, str]]:
-    """Word to its category and its mark: "=" means the category itself, "~" is a verb too."""
-    found = {}
+def _tables() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    known, others = {}, {}
     for line in asset("words/nouns.txt").read_text(encoding="utf-8").splitlines():
         category, _, words = line.partition("\t")
-        for word in words.split():
-            found[word.strip("=~")] = (category, word)
-    return found
+        if category.startswith("? "):
+            others |= dict.fromkeys(words.split(), category[2:])
+        else:
+            for word in words.split():
+                known[word.strip("=~")] = (category, word)
+    return known, others
+
+
+def table() -> dict[str, tuple[str, str]]:
+    """Word to its category and the word with its marks: "=" means the category itself, "~" is a verb too."""
+    return _tables()[0]
+
+
+def suggested(phrase: str) -> tuple[str, ...]:
+    """Categories to name instead of a noun that falls under none; empty where nothing is near."""
+    return next((tuple(near.split()) for word in (phrase, *singulars(phrase)) if (near := _tables()[1].get(word))), ())
 
 
 def wide(phrase: str) -> tuple[Noun, bool] | None:
@@ -33,10 +45,9 @@ def wide(phrase: str) -> tuple[Noun, bool] | None:
 
 
 def exact(word: str, category: str) -> bool:
-    """Whether a word means the category itself: "couch" a sofa does, "salmon" a fish does not."""
-    row = _row(word)
-    return word.replace(" ", "-") == category.replace(" ", "-") or (
-        row is not None and row[0] == category and row[1].startswith("="))
+    """Whether a word names the category itself: "couch" a sofa does, "polar bear" a bear, "salmon" a fish does not."""
+    row, said = _row(word), category.replace("-", " ")
+    return f" {word}".endswith(f" {said}") or (row is not None and row[0] == category and row[1].startswith("="))
 
 
 def verbal(word: str) -> bool:

@@ -64,6 +64,15 @@ def test_a_word_after_its_doer_is_a_verb(prompt, verb):
     assert compose(prompt).not_understood == ()
 
 
+def test_what_an_unknown_subject_does_is_not_done_by_another():
+    composed = compose("a moon above a castle while gargoyles fly around it")
+    assert [(r.source, r.kind, r.target) for r in composed.scene.relations] == [("moon", "above", "castle")]
+    assert composed.not_understood[0] == "gargoyles"
+    assert composed.scene.node("moon").motion.verb == "still"
+    suddenly = compose("a dog walks and suddenly hops")
+    assert (suddenly.not_understood, suddenly.scene.nodes[0].motion.verb) == (("suddenly",), "hop")
+
+
 @pytest.mark.parametrize(("prompt", "attributes"), [
     ("a wooden chair", {"material wood": 1.0}), ("a striped cat", {"pattern stripes": 1.0}),
     ("a glass bottle", {"material glass": 1.0}), ("a stone house", {"material stone": 1.0}),
@@ -119,16 +128,34 @@ def test_the_words_around_a_word_choose_its_sense(prompt, categories):
     ("a hybrid of a dog and a horse", "dog", "horse"), ("a mix between a red car and a boat", "car", "boat"),
     ("half dog, half horse", "dog", "horse"), ("a lamp in the shape of a fish", "lamp", "fish"),
 ])
-def test_a_hybrid_is_told_not_dropped(prompt, made, asked):
-    composed = compose(prompt)
-    assert [node.category for node in composed.scene.nodes] == [made]
-    assert len(composed.not_understood) == 1
-    assert asked in composed.not_understood[0]
-    assert any("was asked for" in remark and asked in remark for remark in composed.remarks)
+def test_a_hybrid_is_a_thing_that_is_like_another(prompt, made, asked):
+    node = only(prompt)
+    assert (node.category, node.generation.like, node.generation.share) == (made, asked, 0.5)
+
+
+def test_how_much_of_a_hybrid_and_what_cannot_be_one():
+    assert only("a chair slightly like an octopus").generation.share == 0.25
+    assert compose("a chair like a red octopus").not_understood == ("red",)
+    assert compose("a duck swims like a fish").not_understood == ("like a fish",)
+    assert compose("a duck swims like a fish").scene.nodes[0].generation.like == ""
+    assert compose("a dog like a puppy").not_understood == ("like a puppy",)
+
+
+@pytest.mark.parametrize(("prompt", "avoid"), [
+    ("a lamp that is not tall", {"height": 0.8}), ("a cat that isn't striped", {"pattern stripes": 1.0}),
+    ("a house not wooden", {"material wood": 1.0}), ("a dog without ears", {"detail": 1.0}),
+    ("a bear that is not old", {"age": 0.9}),
+])
+def test_what_a_thing_is_not_is_avoided(prompt, avoid):
+    assert dict(only(prompt).generation.avoid) == avoid
+
+
+def test_what_runs_from_none_at_all_can_be_left_out():
+    assert only("a sheep without horns").attributes["detail"] == -1.0
 
 
 @pytest.mark.parametrize(("prompt", "categories", "words"), [
-    ("a bird without wings", ["bird"], "without wings"), ("a tree without apples", ["tree"], "without apples"),
+    ("a car without a driver", ["car"], "without a driver"), ("a tree without apples", ["tree"], "without apples"),
     ("a car that is not red", ["car"], "not red"), ("a chair with no back; a dog", ["chair", "dog"], "no back"),
     ("a dog not on a table", ["dog"], "not on a table"), ("a fish that isn't red", ["fish"], "isn't red"),
 ])
