@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--only", help="only rows whose name contains this")
     evaluate = command("evaluate", _evaluate, "measure the generator against the grammar and the baselines")
     evaluate.add_argument("-n", type=int, help="conditions (300)")
-    evaluate.add_argument("--full", action="store_true", help="1000 conditions, 50,000 training samples to compare with")
+    evaluate.add_argument("--full", action="store_true", help="1000 conditions, 50,000 training samples to compare")
     evaluate.add_argument("--weights", metavar="DIR", help="a folder of models with a registry (the shipped one)")
     evaluate.add_argument("--parts", metavar="A,B", help="only these parts of the table")
     evaluate.add_argument("--trained", type=int, help="training samples to find the nearest in (5000)")
@@ -116,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--resume", metavar="DIR", help="go on from a checkpoint folder")
     train.add_argument("--out", default="out/train", metavar="DIR")
     train.add_argument("--judge", metavar="FILE.safetensors",
-                       help="train the classifier that `evaluate` asks, on the grammar alone; not the generator")
+                       help="train the classifier that 'evaluate' asks, on the grammar alone; not the generator")
     train.add_argument("--preview", metavar="CATEGORY", help="draw a contact sheet of the grammar; trains nothing")
     return parser
 

@@ -3,9 +3,10 @@
 In     a drawn Sketch, its Wish.   Out   the same Sketch, moving.
 Raises nothing: roles that were not drawn are passed over.   Knows nothing of categories.
 
-`everyone` moves the object as a whole, for verbs that every object can and its drawer has no gait of its own for. The others are called by the drawers that want
-them: legs by contact (Sketch.step: feet stand still on the ground), bodies by waves that run along them.
-All close exactly, being harmonics of the cycle; a verb that happens once runs half a cycle.
+`everyone` moves the object as a whole, for verbs that every object can and its drawer has no gait of its own for. The
+others are called by the drawers that want them: legs by contact (Sketch.step: feet stand still on the ground), bodies
+by waves that run along them. All close exactly, being harmonics of the cycle, which have no mean: what hops goes as
+far below its place at rest as it rises above. A verb that happens once runs half a cycle.
 """
 
 from __future__ import annotations
