@@ -105,7 +105,8 @@ def _bake(name: str, course: Course, times: Sequence[float], share_of_time: Call
     if lead is not None:
         curves[:, 0] = lead
     shown = np.any([one.shown for one in lifted], 0)
-    clip, softened = _clip(name, course, shape, (diagonal, shown), curves[which], moved[which], keys, best, normals, target_normals)
+    clip, softened = _clip(name, course, shape, (diagonal, shown), curves[which], moved[which], keys, best,
+                           (normals, target_normals))
     report = {"draft": True} if draft else measured(
         clip, lambda t: course.at(State(share_of_time(t), cycle_of_time(t)))[0])
     finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
@@ -187,7 +188,7 @@ def _at_vertices(parts: Parts, shape: Shells, chosen: np.ndarray) -> np.ndarray:
     for k in np.flatnonzero(chosen):
         span = slice(shape.starts[k], shape.starts[k + 1])
         apart = float((2.0 * parts.size[k] / shape.lattices[k].grid.max(0)).max())
-        second = pattern.share(parts, k, units[span], texel=0.5 * apart)[:, None]
+        second = pattern.share(parts, int(k), units[span], texel=0.5 * apart)[:, None]
         colour[span] += second * (parts.second[k] - parts.colour[k])
     return colour
 
@@ -199,11 +200,13 @@ def _unclouded(faces: np.ndarray, source: np.ndarray, part: np.ndarray, clear: n
     return faces[(clear[part[corners[:, 0]]] == 1.0) | shown[corners].any(1)]
 
 
-def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarray], curves: np.ndarray, moved: np.ndarray,
-          keys: np.ndarray, best: Fit, normals: np.ndarray, target_normals: np.ndarray) -> tuple[Clip, bool]:
+def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarray], curves: np.ndarray,
+          moved: np.ndarray, keys: np.ndarray, best: Fit,
+          shading: tuple[np.ndarray, np.ndarray]) -> tuple[Clip, bool]:
     """Everything by name, and whether patterns change; `curves` [key, target], `moved` [key, part, 4, 4].
 
-    `seen`: the object's diagonal [m], and which vertices [vertex] are on its surface at any moment.
+    `seen`: the object's diagonal [m], and which vertices [vertex] are on its surface at any moment; `shading`: base
+    and target normals.
     """
     start, end = course.start, course.end
     changed = _redressed(start, end)
@@ -227,14 +230,15 @@ def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarra
         keys, translation, rotation, scale, curves = (a[:1] for a in (keys, translation, rotation, scale, curves))
     single = np.float32
     clip = Clip(
-        name=name, positions=best.base[source].astype(single), normals=normals[source].astype(single),
-        faces=_unclouded(laid.faces, source, shape.part, clear, seen[1]), uvs=laid.uvs.astype(single), palette=laid.palette, surface=laid.surface,
-        tint=tint[source].astype(single), part=part, joints=joints,
+        name=name, positions=best.base[source].astype(single), normals=shading[0][source].astype(single),
+        faces=_unclouded(laid.faces, source, shape.part, clear, seen[1]), uvs=laid.uvs.astype(single),
+        palette=laid.palette, surface=laid.surface, tint=tint[source].astype(single),
+        part=part, joints=joints,
         weights=np.tile(np.array([1, 0, 0, 0], single), (len(part), 1)), joint_names=joint_names(start),
         joint_parents=start.parent.astype(np.int32), bind=rest,
         target_names=(("morph",) if led else ()) + tuple(f"fit {k + 1}" for k in range(count - led)),
         target_positions=best.targets[:, source].astype(single),
-        target_normals=target_normals[:, source].astype(single),
+        target_normals=shading[1][:, source].astype(single),
         target_tints=tints.astype(single), times=keys, target_weights=curves.astype(single),
         joint_translation=translation.astype(single), joint_rotation=rotation.astype(single),
         joint_scale=scale.astype(single), place_times=np.zeros(1), place_translation=np.zeros((1, 3)),

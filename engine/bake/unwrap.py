@@ -46,7 +46,7 @@ def unwrapped(shape: Lattice, side: int, tall: float) -> Unwrapping:
               Chart(index[:, levels, :].T, (middle, cut, side, side)))
     starts = np.cumsum([0, *(chart.vertices.size for chart in charts)])
     column = np.zeros(len(shape.grid), int)
-    column[charts[0].vertices[:, ::-1]] = np.arange(len(x))[::-1]
+    column[charts[0].vertices[:, :-1]] = np.arange(len(x) - 1)
     return Unwrapping(
         source=np.concatenate([chart.vertices.ravel() for chart in charts]),
         place=np.concatenate([_nodes(chart) for chart in charts]),

@@ -16,7 +16,6 @@ from engine.bake.clip import Clip
 from engine.bake.palette import tiled, to_linear, to_srgb
 from engine.exchange.gltf_buffer import Buffer
 
-
 NEAREST, SMOOTH = 0, 1
 """Samplers: of palettes whose parts have one colour each, and of tiles."""
 SAMPLERS = [{"magFilter": 9728, "minFilter": 9728, "wrapS": 33071, "wrapT": 33071},

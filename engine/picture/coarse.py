@@ -3,9 +3,9 @@
 In     positions, normals, groups, faces of a mesh, and how many faces to keep.   Out   faces.
 Raises nothing.  Knows nothing of OpenGL.
 
-Vertices of one group (a part, or a chart of its texture) that lie in one cell of a grid and face the same way become one of them (Rossignac
-and Borrel 1993); faces that lose their area go. Vertices stay where they are, so skin and morph go on
-as before.
+Vertices of one group (a part, or a chart of its texture) that lie in one cell of a grid and face the same way
+become one of them (Rossignac and Borrel 1993); faces that lose their area go. Vertices stay where they are, so skin
+and morph go on as before.
 """
 
 from __future__ import annotations

@@ -196,3 +196,20 @@ def test_the_colours_start_and_end_as_they_were_asked(clip):
     start, end = (colours(clip, evaluate(clip, t)[2])[clip.part == 0][0] for t in (0.0, 2.0))
     assert np.allclose(to_srgb(start), [0.9, 0.1, 0.1], atol=0.005)
     assert np.allclose(to_srgb(end), [0.1, 0.8, 0.2], atol=0.005)
+
+
+def test_glass_is_a_second_primitive_that_blends(clip, tmp_path):
+    palette = clip.palette.copy()
+    column, row = (clip.uvs[clip.part == 1][0] * palette.shape[1::-1]).astype(int) // 4 * 4
+    palette[row:row + 4, column:column + 4, 3] = 90
+    export_gltf([replace(clip, palette=palette)], tmp_path / "a.glb")
+    document, read = opened(tmp_path / "a.glb")
+    solid, glass = document["meshes"][0]["primitives"]
+    assert solid["attributes"] == glass["attributes"]
+    assert solid["targets"] == glass["targets"]
+    assert (clip.part[read(glass["indices"])] == 1).all()
+    assert len(read(solid["indices"])) + len(read(glass["indices"])) == clip.faces.size
+    materials = document["materials"]
+    assert "alphaMode" not in materials[solid["material"]]
+    assert materials[glass["material"]]["alphaMode"] == "BLEND"
+    assert len(document["images"]) == len({i["name"] for i in document["images"]}) == 3

@@ -162,3 +162,20 @@ def test_a_frame_in_a_hurry_is_the_same_picture_of_fewer_pixels(studio):
     assert 0.0 < np.abs(whole - small).mean() < 4.0
     np.testing.assert_array_equal(whole, again)
     assert studio.size == (160, 120)
+
+
+def test_one_sees_through_glass_and_picks_it(studio):
+    made = ball((0, 0, 255), (0.1, 0.0, 0.0), radius=0.5)
+    glass = replace(made, palette=np.array([[[0, 0, 255, 80]]], np.uint8))
+    behind = ball((255, 0, 0), radius=0.5, path=lambda t: (0.0, 0.0, -1.4))
+    camera = Camera(yaw=0.0, pitch=0.0, distance=4.0, target=(0.0, 0.5, 0.0))
+    for quality in ("fast", "fine"):
+        red = []
+        for front in (made, glass):
+            studio.set_clips({"front": front, "behind": behind})
+            red.append(int(studio.draw(0.0, camera, quality=quality, mode="unlit")[60, 80, 0]))
+        assert red[0] < 10
+        assert red[1] > 80
+    assert studio.pick(80, 60).node == "front"
+    first = studio.draw(0.0, camera)
+    np.testing.assert_array_equal(first, studio.draw(0.0, camera))
