@@ -85,7 +85,7 @@ class Engine:
 
         done = compose(request.prompt, seed=request.seed)
         job.emit(Composed(scene=scene_to_json(done.scene), not_understood=list(done.not_understood),
-                          spans=[list(span) for span in done.spans]))
+                          spans=[list(span) for span in done.spans], remarks=list(done.remarks)))
 
     def _generate(self, request: Generate, job: Job) -> None:
         scene = scene_from_json(request.scene)

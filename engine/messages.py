@@ -165,6 +165,7 @@ class Composed(Message):
     scene: dict = field(default_factory=dict)
     not_understood: list = field(default_factory=list)
     spans: list = field(default_factory=list)      # [[from, to, family or node kind]] over the prompt's characters
+    remarks: list = field(default_factory=list)    # sentences: what was done in place of what was asked
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ class Studio(QObject):
         session, window = self.session, self.window
         self.graph.menu_commands = window.commands.context
         self.timeline.said.connect(self.status.say)
+        self.flow.noted.connect(self.status.say)
         window.may_close = self.files.may_close
         window.closing.connect(self.close)
         window.dropped = lambda path: self.files.open(Path(path))

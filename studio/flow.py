@@ -53,6 +53,7 @@ class Flow(QObject):
     reshaping = Signal(bool)             # a slider is answered: another picture comes soon
     read = Signal(str, list, list)       # the prompt, its spans, what was not understood
     said = Signal(str, str)              # one sentence, and what more there is to it
+    noted = Signal(str)                  # what was done in place of what was asked, in sentences
     complete = Signal(bool)              # every clip of the scene is here; True: baked
 
     def __init__(self, session: Session, door: Door, parent: QObject | None = None) -> None:
@@ -111,6 +112,8 @@ class Flow(QObject):
             self.session.apply(lambda scene: recomposed(scene, new, known), "Compose")
             self._composed_ids = frozenset(node.id for node in new.nodes)
             self.read.emit(prompt, message.spans, message.not_understood)
+            if message.remarks:
+                self.noted.emit(" ".join(message.remarks))
             if self.session.scene is before:
                 self.said.emit("The scene already is what the prompt says.", "")
 
