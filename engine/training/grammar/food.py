@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from engine.training.grammar.containers import roll
 from engine.training.grammar.sketch import Sketch, about_x, about_y, about_z, product, wave
@@ -117,8 +118,8 @@ def cake(wish: Wish) -> Sketch:
     for role in ("torso", "head")[:tiers - 1]:
         narrow -= max(step, r * 0.22)
         narrow = max(narrow, r * 0.34)
-        s.part(role, last, (0.0, top - 0.02, 0.0), (narrow, half, narrow), anchor=(0.0, -0.95, 0.0),
-               **(sponge if role == "head" else sponge | {"colour": second}))
+        look: dict[str, Any] = sponge if role == "head" else sponge | {"colour": second}
+        s.part(role, last, (0.0, top - 0.02, 0.0), (narrow, half, narrow), anchor=(0.0, -0.95, 0.0), **look)
         top, last = top + 2 * half * 0.96, role
     _icing(s, wish, r, half, foot, top, narrow, last, drip, box, tiers)
     _candles(s, wish, top, narrow, last, count, candle)

@@ -11,6 +11,8 @@ far below its place at rest as it rises above. A verb that happens once runs hal
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.training.grammar.sketch import Sketch, wave
 from engine.training.grammar.wish import Wish
 
@@ -87,7 +89,8 @@ def along(s: Sketch, roles: tuple[str, ...], amplitude: float, *, lag: float = 0
           growth: float = 1.25, first: float = 0.0) -> None:
     """A wave of turns that runs from part to part and grows: swimming, slithering, a tail that follows through."""
     for index, role in enumerate(roles):
-        s.move(role, **{axis: wave(amplitude * growth**index, first + lag * index)})
+        turn: dict[str, Any] = {axis: wave(amplitude * growth**index, first + lag * index)}
+        s.move(role, **turn)
 
 
 def flapping(s: Sketch, wish: Wish, amplitude: float = 0.7, *, rise: float = 0.05) -> None:

@@ -167,9 +167,9 @@ def stool(wish: Wish) -> Sketch:
            colour=palettes.RUBBER, material="plastic", blend=0.004)
     share = wish.any(0.30, 0.42)
     if wish.chance(0.75) and h > 0.8:
-        at = tuple(b + (t - b) * share for t, b in zip(start, foot))
+        x, y, z = (b + (t - b) * share for t, b in zip(start, foot))
         metal = wish.pick(palettes.METAL)
-        s.part("slat", "upper leg", at, (rod * 1.25, rod * 0.5, rod * 1.25), exponents=(0.0, 0.6), colour=metal,
+        s.part("slat", "upper leg", (x, y, z), (rod * 1.25, rod * 0.5, rod * 1.25), exponents=(0.0, 0.6), colour=metal,
                metallic=1.0, blend=0.003)
     stroll(s, wish, h)
     return s

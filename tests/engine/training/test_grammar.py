@@ -1,5 +1,7 @@
 """The grammar draws valid objects of every category that obey their condition to the letter."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,10 +17,10 @@ INDEX = {key: index for index, key in enumerate(CATEGORY_KEYS)}
 EVERY = pytest.mark.parametrize("key", CATEGORY_KEYS)
 SHARPEST = -6.5
 """ln of the least blend radius that is read; the smallest details are drawn sharper still."""
-MIDDLING = {"age": 0.0, "weight": 0.0, "style": 0.0}
+MIDDLING: dict[str, Any] = {"age": 0.0, "weight": 0.0, "style": 0.0}
 
 
-def drawn(key, verb="still", seed=0, **changed):
+def drawn(key: str, verb: str = "still", seed: int = 0, **changed: Any):
     """(values, tokens) of a random condition with some values set by name."""
     dice = np.random.default_rng((seed, INDEX[key]))
     _, values = condition(dice, INDEX[key])
@@ -27,7 +29,7 @@ def drawn(key, verb="still", seed=0, **changed):
     return values, draw(INDEX[key], VERB_KEYS.index(verb), values, dice)
 
 
-def corner(key, seed):
+def corner(seed: int) -> dict[str, Any]:
     """Every value at one of its ends, the build (age, weight, style) too."""
     return dict(zip(CONDITION, np.random.default_rng(seed).choice([-1.0, 1.0], len(CONDITION))))
 
@@ -61,7 +63,7 @@ def test_joints_lie_inside_both_parts_even_at_the_ends_of_every_range(key):
     verbs = CATEGORIES[key].verbs
     for seed in range(3):
         for build, slack in ((MIDDLING, 1e-6), ({}, 0.04)):
-            _, tokens = drawn(key, verbs[seed % len(verbs)], seed, **(corner(key, seed) | build))
+            _, tokens = drawn(key, verbs[seed % len(verbs)], seed, **(corner(seed) | build))
             for before, after in zip(read(tokens), settle(read(tokens))):
                 assert np.allclose(before.attach, after.attach, atol=slack), ROLES[before.index]
                 assert np.allclose(before.anchor, after.anchor, atol=slack), ROLES[before.index]
@@ -72,7 +74,7 @@ def test_objects_stand_near_the_ground_and_have_a_middling_size(key):
     """Objects are grounded when they are placed, so an extreme build may dip; what flies or swims is drawn aloft."""
     for seed in range(2):
         for build, low in ((MIDDLING, -0.15), ({}, -0.30)):
-            points = outline(expand(drawn(key, seed=seed, **(corner(key, seed) | build))[1])).reshape(-1, 3)
+            points = outline(expand(drawn(key, seed=seed, **(corner(seed) | build))[1])).reshape(-1, 3)
             assert 0.4 < np.linalg.norm(np.ptp(points, axis=0)) < 4.2
             assert low < points[:, 1].min() < 0.4
 
@@ -114,7 +116,8 @@ def test_height_raises_the_object(key):
 def test_an_attribute_that_is_listed_acts(key):
     listed = {a.key for a in CATEGORIES[key].attributes}
     for name in ATTRIBUTES:
-        low, high = drawn(key, seed=1, **{name: -1.0})[1], drawn(key, seed=1, **{name: 1.0})[1]
+        ends: list[dict[str, Any]] = [{name: -1.0}, {name: 1.0}]
+        low, high = (drawn(key, seed=1, **end)[1] for end in ends)
         assert (np.abs(high - low).max() > 0.02) == (name in listed), name
 
 

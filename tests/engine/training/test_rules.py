@@ -1,5 +1,7 @@
 """Rules beside the drawing: what is held out of training, how parts are dressed, what a build does to sizes."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -60,9 +62,9 @@ def test_the_same_number_gives_the_same_sample():
 def test_the_part_that_wears_the_main_colour_is_of_what_was_asked(key):
     row = CATEGORIES[key]
     for material, pattern in ((row.materials[-1], row.patterns[0]), (row.materials[0], row.patterns[-1])):
-        asked = {name: float(name == f"{kind} {chosen}") * 2.0 - 1.0
-                 for kind, chosen in (("material", material), ("pattern", pattern))
-                 for name in OPTIONS[f"{kind} {chosen}"]}
+        asked: dict[str, Any] = {name: float(name == f"{kind} {chosen}") * 2.0 - 1.0
+                                 for kind, chosen in (("material", material), ("pattern", pattern))
+                                 for name in OPTIONS[f"{kind} {chosen}"]}
         index, values = conditioned(key, **asked)
         drawing, wish = sketch(index, VERB_KEYS.index("still"), values, np.random.default_rng(0))
         assert (wish.material, wish.pattern) == (material, pattern)
@@ -77,8 +79,9 @@ def test_the_part_that_wears_the_main_colour_is_of_what_was_asked(key):
 
 
 def test_materials_and_patterns_survive_the_tokens():
-    tokens = still("dog", **{f"pattern {key}": float(key == CATEGORIES["dog"].patterns[-1]) * 2 - 1
-                             for key in PATTERN_KEYS})
+    asked: dict[str, Any] = {f"pattern {key}": float(key == CATEGORIES["dog"].patterns[-1]) * 2 - 1
+                             for key in PATTERN_KEYS}
+    tokens = still("dog", **asked)
     body = read(tokens)[0]
     assert PATTERN_KEYS[body.pattern] == CATEGORIES["dog"].patterns[-1]
     assert MATERIAL_KEYS[body.material] in CATEGORIES["dog"].materials

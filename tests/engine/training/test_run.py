@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -77,6 +78,7 @@ def test_what_is_no_checkpoint_and_what_is_no_budget_are_refused(tmp_path: Path)
         checkpoint.restore(tmp_path / NAME)
     with pytest.raises(checkpoint.CheckpointError):
         checkpoint.restore(tmp_path / "nowhere.safetensors")
-    for budget in ({}, {"steps": 0}, {"minutes": -1.0}, {"steps": 3, "minutes": 1.0}):
+    budgets: tuple[dict[str, Any], ...] = ({}, {"steps": 0}, {"minutes": -1.0}, {"steps": 3, "minutes": 1.0})
+    for budget in budgets:
         with pytest.raises(ValueError, match="budget"):
             train(tmp_path, **budget)
