@@ -317,7 +317,8 @@ def _legs(s: Sketch, wish: Wish, b: Build, girth: float, colour, foot: float) ->
 def _move(s: Sketch, wish: Wish, stride: float) -> None:
     a, verb = wish.drive, wish.verb
     if verb in ("walk", "run"):
-        gaits.two_legs(s, wish, stride, stride * 0.28, bob=0.016)
+        far = stride * (0.75 if verb == "run" else 1.0)             # short legs: no farther than they reach
+        gaits.two_legs(s, wish, far, stride * 0.28, bob=min(0.016, 0.1 * stride))
         s.move("body", z=wave(0.05 * a, 0.25))
         s.move("neck", x=wave(0.0, 0.0, 0.10 * a, 0.05))
         s.move("head", x=wave(0.0, 0.0, 0.13 * a, 0.0), z=wave(-0.04 * a, 0.28))
