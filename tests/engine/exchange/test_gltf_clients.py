@@ -43,7 +43,7 @@ def lab(linear):
 
 
 def lamp_and_tree():
-    swing = np.zeros(24)
+    swing = np.zeros(30)
     swing[1] = 0.4
     lamp = [Slot(0, parent=0, size=(0.3, 0.06, 0.3), colour=(0.2, 0.2, 0.25)),
             Slot(2, parent=0, attach=(0, 0.8, 0), anchor=(0, -0.95, 0), size=(0.04, 0.6, 0.04), colour=(0.7, 0.7, 0.7)),
