@@ -21,6 +21,8 @@ from engine.vocabulary.slots import SLOT
 
 BASIC = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "grey", "black")
 """Berlin and Kay 1969."""
+MANY = 20
+"""Heights of categories that are asked for more than once, to compare them within their categories."""
 CELLS, CLEAREST = 56, 0.8
 """The surface for colours, and what share of a part's vertices is too near to another part to show its colour."""
 
@@ -67,15 +69,17 @@ def counts(made: list[Reading], truth: list[Reading], category: np.ndarray, whic
 
 
 def heights(made: list[Reading], truth: list[Reading], category: np.ndarray) -> float:
-    """Correlation of log heights with the reference's, each less its category's mean in the reference."""
-    pair = np.log([[a.height, b.height] for a, b in zip(made, truth)])
-    for key in set(category[:len(made)].tolist()):
-        mine = category[:len(made)] == key
-        pair[mine] -= pair[mine, 1].mean()
-    lone = np.bincount(category[:len(made)])[category[:len(made)]] < 2
-    if (~lone).sum() < 3 or np.ptp(pair[~lone], axis=0).min() < 1e-9:
-        return 1.0
-    return float(np.corrcoef(pair[~lone].T)[0, 1])
+    """Correlation of log heights with the reference's, each less its category's mean in the reference.
+
+    Where hardly any category is asked for twice, of the heights as they are.
+    """
+    pair, category = np.log([[a.height, b.height] for a, b in zip(made, truth)]), category[:len(made)]
+    shared = np.bincount(category)[category] > 1
+    if shared.sum() >= MANY:
+        for key in set(category[shared].tolist()):
+            pair[category == key] -= pair[category == key, 1].mean()
+        pair = pair[shared]
+    return float(np.corrcoef(pair.T)[0, 1]) if np.ptp(pair, axis=0).min() > 1e-9 else 0.0
 
 
 def colours(made: list[Reading], truth: list[Reading], category: np.ndarray) -> float:
