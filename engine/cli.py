@@ -301,8 +301,11 @@ def _info(options: argparse.Namespace) -> dict:
     client = Client(options.device)
     try:
         if options.warm:
-            client.ask(Prepare(), hear=lambda message: isinstance(message, Progress) and not options.quiet
-                       and print(message.note, file=sys.stderr))
+            def hear(message: Any) -> None:
+                if isinstance(message, Progress) and not options.quiet:
+                    print(message.note, file=sys.stderr)
+
+            client.ask(Prepare(), hear=hear)
         facts = next(e for e in client.ask(Info()) if isinstance(e, Described)).facts
     finally:
         client.close()

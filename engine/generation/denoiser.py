@@ -69,7 +69,8 @@ class Denoiser(ModelMixin, ConfigMixin):
         said = torch.cat([values * mask, mask, values * values * mask], dim=-1).to(dtype)
         condition = self.mix(self.time(_waves(time).to(dtype)) + self.category(category + 1)
                              + self.verb(verb + 1) + self.value(said))
-        return [*(block.modulation(condition) for block in self.blocks), self.leave_scale(condition)]
+        layers = [block.get_submodule("modulation") for block in self.blocks]
+        return [*(layer(condition) for layer in layers), self.leave_scale(condition)]
 
     def denoise(self, noisy: torch.Tensor, modulations: list[torch.Tensor]) -> torch.Tensor:
         """`forward` with the modulations at hand."""

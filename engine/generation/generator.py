@@ -28,7 +28,6 @@ from engine.vocabulary.attributes import CONDITION_INDEX
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import CHANNEL, SLOT, SLOT_COUNT, TOKEN_WIDTH
 
-
 COLOUR = CHANNEL["colour"]
 ALIKE = 0.3
 """How far apart two colours may be, -1..1, that go along with each other."""

@@ -14,6 +14,7 @@ eq. 8, on straight paths). Variation begins part of the way from noise (Meng et 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -54,7 +55,8 @@ class TokenPipeline(DiffusionPipeline):
         which, tokens = known or (torch.zeros_like(noise[0, :, 0], dtype=torch.bool), torch.zeros_like(noise[0]))
         keep, clean = which[:, None], self.denoiser.normalise(tokens)
         first = 1.0 if start is None else start[1]
-        self.scheduler.set_timesteps(sigmas=first * np.linspace(1.0, LAST, steps + 1)[:-1], device=noise.device)
+        sigmas: Any = first * np.linspace(1.0, LAST, steps + 1)[:-1]      # diffusers says list, and wants an array
+        self.scheduler.set_timesteps(sigmas=sigmas, device=noise.device)
         self.scheduler.set_begin_index(0)
         sigmas = self.scheduler.sigmas.tolist()
         layers = self._layers(sigmas[:steps], condition, avoid, guided=guidance != 1.0)

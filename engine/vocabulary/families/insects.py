@@ -43,7 +43,8 @@ ROWS = (
         seconds=rgb("33261d", "2a211d", "4a3226", "1d1d22"),
         materials="fur plastic matte", patterns="plain", alive=True, flies=0.7,
         nouns=(("bumblebee", {"width": 1.0, "height": 0.9}, 1.15), ("wasp", {"width": -1.0, "detail": 1.0}),
-               ("hornet", {"width": -0.6, "detail": 1.0}, 1.3), "honeybee", ("housefly", {"width": -0.3}, 0.8, "black"))),
+               ("hornet", {"width": -0.6, "detail": 1.0}, 1.3), "honeybee",
+               ("housefly", {"width": -0.3}, 0.8, "black"))),
     category(
         "ant", 0.04, "still walk run nod peck", "#7a3b26", "#2b211d", (
             Attribute("height", "leg height", "m", 0.009, 0.019, (("leggy", 0.8),)),

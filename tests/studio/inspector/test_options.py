@@ -9,7 +9,8 @@ from studio.session import Session
 
 def test_one_material_is_said_at_most_and_undone(qtbot):
     session = Session()
-    session.apply(lambda scene: Scene(nodes=(Node("chair", category="chair", attributes={"height": 0.2}),)), "One chair")
+    chair = Node("chair", category="chair", attributes={"height": 0.2})
+    session.apply(lambda scene: Scene(nodes=(chair,)), "One chair")
     told = []
     row = Option(session, "chair", "material", lambda: told.append(1))
     qtbot.addWidget(row)
