@@ -25,8 +25,8 @@ from engine.generation.pipeline import TokenPipeline
 from engine.generation.scheduler import flow_scheduler
 from engine.generation.weights import load
 from engine.vocabulary.attributes import CONDITION_INDEX
-from engine.vocabulary.categories import CATEGORIES
-from engine.vocabulary.slots import CHANNEL, SLOT, SLOT_COUNT, TOKEN_WIDTH
+from engine.vocabulary.categories import CATEGORIES, Category
+from engine.vocabulary.slots import CHANNEL, SLOT, SLOT_COUNT, SYMMETRIES, TOKEN_WIDTH
 
 COLOUR = CHANNEL["colour"]
 ALIKE = 0.3
@@ -84,7 +84,7 @@ class Generator:
         return torch.from_numpy(which).to(self.device), torch.from_numpy(kept).to(self.device, self.dtype)
 
     def _worn(self, condition: Condition) -> Callable[[torch.Tensor, float], torch.Tensor] | None:
-        """Holds the colours that are said on the parts that wear them, at every noise level.
+        """Holds the colours and the count that are said on the parts that show them, at every noise level.
 
         The replacement of Lugmayr et al. 2022, eq. 8, channel by channel. Parts that would be of nearly the same
         colour go along by the same difference, so that a green elephant is green all over. An accent that one of
@@ -98,7 +98,8 @@ class Generator:
             where = [CONDITION_INDEX[f"{colour} {name}"] for name in "rgb"]
             if len(roles) == 1 and condition.mask[where].all():
                 held.append((SLOT[roles[0]], torch.from_numpy(condition.values[where]).to(self.device, self.dtype)))
-        if not held:
+        number = _count(row, condition)
+        if not held and number is None:
             return None
 
         def pull(clean: torch.Tensor, _: float) -> torch.Tensor:
@@ -110,7 +111,13 @@ class Generator:
                 colours = colours + near * (said - found[:, slot:slot + 1])
             for slot, said in held:
                 colours[:, slot] = said
-            clean[:, :, COLOUR] = (colours.clamp(-1.0, 1.0) - mean) / std
+            if held:
+                clean[:, :, COLOUR] = (colours.clamp(-1.0, 1.0) - mean) / std
+            if number is not None:
+                slot, bits, others = number
+                clean[:, slot, 0] = 1.0
+                clean[:, slot, CHANNEL["count"]] = torch.tensor(bits, device=clean.device, dtype=clean.dtype)
+                clean[:, slot, others] = -1.0
             return clean
 
         return pull
@@ -134,6 +141,19 @@ class Generator:
             raise ValueError(f"the number of sampling steps must be from 1 to 1000, not {steps}")
         if not 0.0 <= guidance <= 20.0:
             raise ValueError(f"guidance must be from 0 to 20, not {guidance}")
+
+
+def _count(row: Category, condition: Condition) -> tuple[int, list[float], list[int]] | None:
+    """Of a count that is said: its slot, its bits, and the channels of the symmetries that have another count."""
+    place = CONDITION_INDEX["count"]
+    asked = next((a for a in row.attributes if a.key == "count"), None)
+    if not row.counts or asked is None or not condition.mask[place]:
+        return None
+    number = round(asked.low + (asked.high - asked.low) * (float(condition.values[place]) + 1.0) / 2.0)
+    number = min(max(number, int(asked.low)), int(asked.high))
+    fixed = {"one": 1, "mirror": 2, "quad": 4}
+    others = [CHANNEL["symmetry"].start + k for k, name in enumerate(SYMMETRIES) if fixed.get(name, number) != number]
+    return SLOT[row.counts], [1.0 if number - 1 >> k & 1 else -1.0 for k in range(3)], others
 
 
 def draw(seed: float) -> torch.Tensor:

@@ -57,9 +57,9 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
 - **Knows**: {', '.join(config['categories'])}; moving as {', '.join(config['verbs'])}.
 - **Data**: synthetic only, endless samples of `engine/training/grammar` (seed {facts['seed']}): about
   {facts['step'] * plan['fresh'] + 8 * plan['batch']:,} different objects. No outside data, no pretrained weights.
-- **Training**: {facts['step']:,} steps of {plan['batch']}, Muon at {plan['matrix_rate']:g} for the blocks' matrices and
-  AdamW at {plan['rate']:g} for the rest, falling to zero, running mean {plan['memory']:g}; {hours:.2f} core-hours on one
-  CPU core in {facts['seconds'] / 60:.0f} minutes (drawing the samples not counted). Last loss {loss}.
+- **Training**: {facts['step']:,} steps of {plan['batch']}, Muon at {plan['matrix_rate']:g} for the blocks' matrices
+  and AdamW at {plan['rate']:g} for the rest, falling to zero, running mean {plan['memory']:g}; {hours:.2f} core-hours
+  on one CPU core in {facts['seconds'] / 60:.0f} minutes (drawing the samples not counted). Last loss {loss}.
 - **Loss** by step: {curve}.
 - **Use**: 6 UniPC steps, guidance 1.5. `chronoform evaluate` measures the figures anew.
 
