@@ -13,7 +13,7 @@ run: setup
 headless: setup
 	@echo "No display: composing, generating, exporting and rendering the sample scene to out/ instead of opening the studio."
 	@mkdir -p out
-	$(VENV)/bin/chronoform compose "$(PROMPT)" --seed 7 -o out/first-light.chrono
+	$(VENV)/bin/chronoform compose "$(PROMPT)" --seed 11 -o out/first-light.chrono
 	$(VENV)/bin/chronoform generate out/first-light.chrono -o out/first-light.glb
 	$(VENV)/bin/chronoform render out/first-light.chrono --time 2 -o out/first-light.png
 	$(VENV)/bin/chronoform render out/first-light.chrono --size 640x360 -o out/first-light.mp4

@@ -160,7 +160,7 @@ class Draft:
         if thing.scale != 1.0:
             placement = type(placement)(scale=round(thing.scale, 4))
         return Node(
-            id=thing.id, kind=thing.kind, name=name, category=thing.noun.category, attributes=thing.attributes,
+            id=thing.id, kind=thing.kind, name=name, category=thing.noun.category, attributes=usual(thing),
             colours=self._dressed(thing, seed), motion=motion, placement=placement,
             generation=Generation(seed=node_seed(seed, thing.id), like=thing.like, share=thing.share,
                                   avoid=thing.avoid),
@@ -204,6 +204,15 @@ class Draft:
         share = DURATION / len(steps)
         index = steps.index(link.clause.step)
         return index * share, None if index == len(steps) - 1 else (index + 1) * share
+
+
+def usual(thing: Thing) -> dict[str, float]:
+    """What was said of a thing, and the usual pattern of its kind where none was: nobody asks for a spotted lamp who
+    says "a lamp". The material stays free."""
+    said = dict(thing.attributes)
+    if not any(key.startswith("pattern ") for key in said):
+        said[f"pattern {thing.category.patterns[0]}"] = 1.0
+    return said
 
 
 def node_seed(seed: int, node_id: str) -> int:

@@ -28,7 +28,7 @@ def test_the_sample_sentence_is_exactly_this_scene():
     assert [(n.id, n.kind, n.category) for n in composed.scene.nodes] == [
         ("fish", "object", "fish"), ("lamp", "object", "lamp"), ("chair", "object", "chair"), ("tree", "state", "tree")]
     assert fish.colours["main"] == COLOUR_WORDS["red"]
-    assert lamp.attributes == {"height": 0.8}
+    assert lamp.attributes == {"height": 0.8, "pattern plain": 1.0}
     assert (fish.motion.verb, lamp.motion.verb, chair.motion.verb) == ("swim", "still", "walk")
     assert relations(composed) == [("fish", "orbits", "lamp", 0.0, None), ("chair", "passes", "lamp", 0.0, None),
                                    ("lamp", "morphs into", "tree", 3.0, 4.5)]
