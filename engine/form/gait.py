@@ -20,8 +20,8 @@ from engine.form.parts import Parts
 
 STEP = slice(26, 30)
 """stride, lift [m], duty as -1..1, lead, in a part's motion channels."""
-LEAST = 1e-3
-"""m: a shorter stride is none."""
+LEAST = 0.1
+"""Share of the first bone's length: a shorter stride is none."""
 REACH = 0.9995
 LONGEST = 1.3
 """A leg may grow to this many times its length, and one bone shrink to the inverse."""
@@ -34,8 +34,8 @@ def legs(parts: Parts) -> list[tuple[int, ...]]:
     children: dict[int, list[int]] = {}
     for index, parent in enumerate(parts.parent.tolist()):
         children.setdefault(parent, []).append(index)
-    found = []
-    for index in np.flatnonzero(parts.motion[:, STEP.start] > LEAST).tolist():
+    found, bone = [], 2.0 * np.linalg.norm(parts.centre - parts.joint, axis=1)
+    for index in np.flatnonzero(parts.motion[:, STEP.start] > LEAST * bone).tolist():
         chain = [index]
         while len(chain) < 3:
             below = [c for c in children.get(chain[-1], []) if parts.slot[c] - parts.slot[index] in (1, 2)]
