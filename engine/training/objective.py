@@ -29,6 +29,7 @@ UNUSED_WEIGHT = 0.1
 """Of the channels of a slot that is not in use: they only have to stay near 0."""
 BIT_WEIGHT = 2.0
 """Of exists, parent, symmetry and count: counts must come out exactly."""
+MOST_EMPHASIS = 12.0
 SHORTEST_TIME = 0.2
 MIDDLE_TIME = 0.8
 """Logit of the median time: counts and colours are decided early on the way from noise, so that part is seen more."""
@@ -87,13 +88,36 @@ def noised(clean: torch.Tensor, time: torch.Tensor, noise: torch.Tensor) -> torc
     return (1.0 - share) * clean + share * noise
 
 
-def loss(expected: torch.Tensor, clean: torch.Tensor, time: torch.Tensor) -> torch.Tensor:
-    """Mean weighted squared error over the batch, a scalar; `clean` is normalised."""
+def emphasis_of(batch: Batch, std: np.ndarray) -> np.ndarray:
+    """Weights [slot, channel] by which small differences within a category count as much as those between categories.
+
+    `std` [slot, channel] is the spread over all categories, by which the tokens are normalised. What an attribute
+    changes is small beside it: without this it is learned last.
+    """
+    square, number = np.zeros(std.shape), np.zeros(std.shape[0])
+    for category in np.unique(batch.category):
+        mine = batch.tokens[batch.category == category]
+        for slot in np.flatnonzero((mine[:, :, 0] > 0).sum(0) >= 8):
+            rows = mine[mine[:, slot, 0] > 0, slot]
+            square[slot] += rows.var(0) * len(rows)
+            number[slot] += len(rows)
+    within = np.sqrt(square / np.maximum(number, 1.0)[:, None])
+    weight = np.clip((std / np.maximum(within, 1e-3)) ** 2, 1.0, MOST_EMPHASIS)
+    weight[number == 0] = 1.0
+    weight[:, :CHANNEL["count"].stop] = 1.0
+    return weight.astype(np.float32)
+
+
+def loss(expected: torch.Tensor, clean: torch.Tensor, time: torch.Tensor,
+         emphasis: torch.Tensor | None = None) -> torch.Tensor:
+    """Mean weighted squared error over the batch, a scalar; `clean` is normalised; `emphasis` [slot, channel]."""
     used = (clean[..., :1] > 0).to(clean.dtype)
     weight = UNUSED_WEIGHT + (1.0 - UNUSED_WEIGHT) * used.expand_as(clean)
     weight = torch.cat([torch.ones_like(clean[..., :1]), weight[..., 1:]], dim=-1)
     bits = CHANNEL["count"].stop
     weight = torch.cat([BIT_WEIGHT * weight[..., :bits], weight[..., bits:]], dim=-1)
+    if emphasis is not None:
+        weight = weight * emphasis
     error = (expected - clean).square() * weight
     return (error.sum((1, 2)) / time.clamp_min(SHORTEST_TIME).square()).sum() / weight.sum()
 

@@ -77,6 +77,8 @@ class Run:
             mean, self.facts = copy.deepcopy(network), {
                 "step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [], "seed": seed, "plan": asdict(plan),
                 "processes": processes(), "from": resume.name if resume else ""}
+        sample = gathered(self.seed + 2, self.plan.normal_samples)
+        self.emphasis = torch.from_numpy(objective.emphasis_of(sample, network.std.numpy())).to(device)
         self.network, self.mean = network.train(), mean.requires_grad_(False)
         for module in (network, mean):
             torch.nn.Module.to(module, device)
@@ -95,7 +97,7 @@ class Run:
         clean = self.network.normalise(torch.from_numpy(batch.tokens).to(self.device))
         noise = torch.randn(clean.shape, generator=dice).to(self.device)
         noisy = objective.noised(clean, moment, noise).to(self.fast.slot.dtype)
-        value = objective.loss(self.fast(noisy, moment, **condition).float(), clean, moment)
+        value = objective.loss(self.fast(noisy, moment, **condition).float(), clean, moment, self.emphasis)
         self.fast.zero_grad(set_to_none=True)
         value.backward()
         self._update(min(1.0, (number + 1) / plan.warm) * max(0.0, 1.0 - share))

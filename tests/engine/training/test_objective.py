@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from engine.training import objective
-from engine.training.data import gathered
+from engine.training.data import Batch, drawn, gathered
 from engine.vocabulary.attributes import CONDITION_INDEX
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import CHANNEL
@@ -70,3 +70,18 @@ def test_loss_is_zero_at_the_truth_and_mild_on_unused_slots() -> None:
     on_unused = objective.loss(clean + last * ~used, clean, time) / (~used).sum()
     assert torch.isclose(on_unused, objective.UNUSED_WEIGHT * on_used)
     assert float(objective.loss(clean + 1.0, clean, time * 0.5)) > float(objective.loss(clean + 1.0, clean, time))
+
+
+def test_emphasis_weighs_what_varies_little_within_a_category_and_leaves_bits_alone() -> None:
+    rows = [drawn(4, index, category) for category in (0, 3, 8, 10) for index in range(16)]
+    batch = Batch(np.array([r[0] for r in rows]), np.array([r[1] for r in rows]), np.stack([r[2] for r in rows]),
+                  np.stack([r[3] for r in rows]))
+    normal = objective.normal_of(batch.tokens)
+    weight = objective.emphasis_of(batch, normal.std)
+    assert weight.shape == normal.std.shape
+    assert (weight >= 1.0).all()
+    assert (weight <= objective.MOST_EMPHASIS).all()
+    assert (weight[:, :CHANNEL["count"].stop] == 1.0).all()
+    assert weight.max() > 2.0
+    one = Batch(np.zeros_like(batch.category), batch.verb, batch.values, batch.tokens)
+    assert objective.emphasis_of(one, normal.std).mean() < weight.mean()      # nothing lies between categories
