@@ -236,6 +236,8 @@ class Canvas(QOpenGLWidget):
             self._took = (clock.perf_counter() - began) * 1e3
         if hurried:
             self._share = paced(self._share, self._took)
+            if not self._rest.isActive():       # timers are coarse: it may have gone off a moment too early
+                self._rest.start()
         self._paint_overlay()
         self.drawn.emit(self._took)
         if not hurried and self._refined < SAMPLES:
