@@ -31,7 +31,7 @@ def holds(value: float | None, bar: str) -> bool | None:
     if value is None or not bar:
         return None
     sign, _, limit = bar.partition(" ")
-    return {"<=": value <= float(limit), ">=": value >= float(limit), "==": value == float(limit)}[sign]
+    return bool({"<=": value <= float(limit), ">=": value >= float(limit), "==": value == float(limit)}[sign])
 
 
 def rows(*, only: str | None = None, seed: int = 0) -> list[dict]:

@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
 
     train = command("train", _train, "train the embedded generator")
     train.add_argument("--minutes", type=float, default=60.0)
-    train.add_argument("--resume", metavar="DIR", help="go on from a checkpoint folder")
+    train.add_argument("--resume", metavar="DIR", help="go on from a checkpoint folder, or from bare weights")
     train.add_argument("--out", default="out/train", metavar="DIR")
     train.add_argument("--judge", metavar="FILE.safetensors",
                        help="train the classifier that 'evaluate' asks, on the grammar alone; not the generator")

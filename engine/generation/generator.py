@@ -69,7 +69,7 @@ class Generator:
                 weights=torch.tensor([weight for _, weight in blend], device=self.device, dtype=self.dtype),
                 avoid=to_tensors([avoid], self.device) if avoid else None,
                 start=None if near is None else self._near(*near),
-                pull=self._worn(max(blend, key=lambda pair: pair[1])[0]), on_step=on_step)
+                pull=self._held(max(blend, key=lambda pair: pair[1])[0]), on_step=on_step)
             drawn = tokens[0].float().cpu().numpy()
         if locked is not None:
             which, kept = np.asarray(locked[0], bool), np.asarray(locked[1], np.float32)
@@ -83,7 +83,7 @@ class Generator:
                              f"tokens, not {list(which.shape)} and {list(kept.shape)}")
         return torch.from_numpy(which).to(self.device), torch.from_numpy(kept).to(self.device, self.dtype)
 
-    def _worn(self, condition: Condition) -> Callable[[torch.Tensor, float], torch.Tensor] | None:
+    def _held(self, condition: Condition) -> Callable[[torch.Tensor, float], torch.Tensor] | None:
         """Holds the colours and the count that are said on the parts that show them, at every noise level.
 
         The replacement of Lugmayr et al. 2022, eq. 8, channel by channel. Parts that would be of nearly the same
@@ -99,6 +99,7 @@ class Generator:
             if len(roles) == 1 and condition.mask[where].all():
                 held.append((SLOT[roles[0]], torch.from_numpy(condition.values[where]).to(self.device, self.dtype)))
         number = _count(row, condition)
+        bits = torch.tensor(number[1] if number else [], device=self.device, dtype=self.dtype)
         if not held and number is None:
             return None
 
@@ -114,9 +115,9 @@ class Generator:
             if held:
                 clean[:, :, COLOUR] = (colours.clamp(-1.0, 1.0) - mean) / std
             if number is not None:
-                slot, bits, others = number
-                clean[:, slot, 0] = 1.0
-                clean[:, slot, CHANNEL["count"]] = torch.tensor(bits, device=clean.device, dtype=clean.dtype)
+                slot, _, others = number
+                clean[:, slot, CHANNEL["exists"]] = 1.0
+                clean[:, slot, CHANNEL["count"]] = bits
                 clean[:, slot, others] = -1.0
             return clean
 

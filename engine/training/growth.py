@@ -1,10 +1,10 @@
 """Growth: a trained network's weights in one for a larger vocabulary.
 
 In     a fresh Denoiser of today's words; a trained one of fewer.   Out   the fresh one, changed in place.
-Raises ValueError where the two are of different width or depth.   Knows nothing of files or training.
+Raises ValueError where the two are of different size or token layout.   Knows nothing of files or training.
 
-Words are matched by name, channels by their place (both tables only ever append). What the trained network did not
-know does not disturb it: new value inputs start at nought; new words at the mean of the known ones.
+Words are matched by name; the layout of tokens must be the same. What the trained network did not know does not disturb
+it: new value inputs start at nought; new categories and verbs at the mean of the known ones.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.generation.denoiser import Denoiser
 @torch.no_grad()
 def grow(fresh: Denoiser, trained: Denoiser) -> None:
     old, new = dict(trained.config), dict(fresh.config)
-    for name in ("width", "depth", "heads", "condition_width"):
+    for name in ("width", "depth", "heads", "condition_width", "slots", "channels"):
         if old[name] != new[name]:
             raise ValueError(f"the weights have {name} {old[name]}, this plan {new[name]}: use the weights' own")
     kept, target = trained.state_dict(), fresh.state_dict()

@@ -13,8 +13,8 @@ zero at the end of the budget. Every step draws from dice of its own, so a run t
 interrupted.
 
 Started by a launcher (torchrun, accelerate launch) as several processes, each takes batches of its own and the mean of
-all gradients; the first alone writes. From bare weights a run begins anew with fresh dice and a warm-up; words, slots
-and channels that the vocabulary has gained since start at nought (engine.training.growth).
+all gradients; the first alone writes. From bare weights a run begins anew with fresh dice and a warm-up; words
+that the vocabulary has gained since do not disturb it (engine.training.growth).
 """
 
 from __future__ import annotations
@@ -66,10 +66,12 @@ class Run:
         if resume is not None and is_checkpoint(resume):
             network, mean, states, self.facts = checkpoint.restore(resume)
             self.plan, self.seed = Plan(**self.facts["plan"]), self.facts["seed"]
+            sample = gathered(self.seed + 1, self.plan.normal_samples)
         else:
+            sample = gathered(seed + 1, plan.normal_samples)
             torch.manual_seed(seed)
             network = Denoiser(**words(), **plan.network)
-            normal = objective.normal_of(gathered(seed + 1, plan.normal_samples).tokens)
+            normal = objective.normal_of(sample.tokens)
             network.mean.copy_(torch.from_numpy(normal.mean))
             network.std.copy_(torch.from_numpy(normal.std))
             if resume is not None:
@@ -77,7 +79,6 @@ class Run:
             mean, self.facts = copy.deepcopy(network), {
                 "step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [], "seed": seed, "plan": asdict(plan),
                 "processes": processes(), "from": resume.name if resume else ""}
-        sample = gathered(self.seed + 2, self.plan.normal_samples)
         self.emphasis = torch.from_numpy(objective.emphasis_of(sample, network.std.numpy())).to(device)
         self.network, self.mean = network.train(), mean.requires_grad_(False)
         for module in (network, mean):

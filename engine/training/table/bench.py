@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from engine.bench import holds
 from engine.conditioning.condition import Condition, of_values
 from engine.generation.generator import Generator
 from engine.training.data import Batch, drawn, gathered
@@ -113,7 +114,7 @@ class Bench:
 
     def row(self, name: str, value: float, baseline: float | None = None, *, unit: str = "share",
             bar: str | None = None, n: int | None = None, **more: Any) -> dict[str, Any]:
-        return {"name": name, "value": value, "unit": unit, "bar": bar, "holds": holds(value, bar),
+        return {"name": name, "value": value, "unit": unit, "bar": bar, "holds": holds(value, bar or ""),
                 "n": self.count if n is None else n, "baseline": baseline, **more}
 
 
@@ -160,10 +161,3 @@ def redrawn(asked: Batch, index: int, seed: int) -> np.ndarray:
     """The grammar's second answer to the same condition."""
     return draw(int(asked.category[index]), int(asked.verb[index]), asked.values[index],
                 np.random.default_rng([HELD_OUT + 1, seed, index]))
-
-
-def holds(value: float, bar: str | None) -> bool | None:
-    if bar is None:
-        return None
-    sign, limit = bar.split()
-    return bool({">=": value >= float(limit), "<=": value <= float(limit), "==": value == float(limit)}[sign])
