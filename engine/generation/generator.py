@@ -115,7 +115,7 @@ class Generator:
             if held:
                 clean[:, :, COLOUR] = (colours.clamp(-1.0, 1.0) - mean) / std
             if number is not None:
-                slot, _, others = number
+                slot, _bits, others = number
                 clean[:, slot, CHANNEL["exists"]] = 1.0
                 clean[:, slot, CHANNEL["count"]] = bits
                 clean[:, slot, others] = -1.0
