@@ -9,6 +9,11 @@ Knows nothing of samplers, files or documents.
 Diffusion transformer with adaLN-zero (Peebles and Xie 2023, sec. 3.2), predicting the clean tokens. Slots are told
 apart by a learned embedding. The weights carry their own normalisation and the words they were trained on, so that a
 weight file describes itself.
+
+An attribute means something else in each category, and does something else to each slot: more meanings than the
+condition's few numbers can tell apart. So each has a code of its own in each category; what is said is the codes' sum,
+weighted by the values. It goes to every token, and straight to the clean tokens through one matrix: the linear part of
+an attribute's effect, which the layers between correct.
 """
 
 from __future__ import annotations
@@ -21,11 +26,14 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import nn
 
+from engine.vocabulary.attributes import ATTRIBUTES
 from engine.vocabulary.slots import CHANNEL, SLOT_COUNT, TOKEN_WIDTH
 
 DISCRETE = slice(0, CHANNEL["count"].stop)
 """Analog bits (Chen et al. 2023): exists, parent, symmetry, count are -1 or +1 and are not rescaled."""
 FREQUENCIES = 64
+SPREAD = 0.5
+"""Of a channel within what is said, in units of its spread over everything."""
 
 
 class Denoiser(ModelMixin, ConfigMixin):
@@ -36,7 +44,7 @@ class Denoiser(ModelMixin, ConfigMixin):
     @register_to_config
     def __init__(self, categories: list[str], verbs: list[str], values: list[str], *, slots: int = SLOT_COUNT,
                  channels: int = TOKEN_WIDTH, width: int = 256, depth: int = 6, heads: int = 4,
-                 condition_width: int = 128) -> None:
+                 condition_width: int = 128, rank: int = 256) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(slots, channels))
         self.register_buffer("std", torch.ones(slots, channels))
@@ -46,14 +54,18 @@ class Denoiser(ModelMixin, ConfigMixin):
         self.category = nn.Embedding(len(categories) + 1, width)
         self.verb = nn.Embedding(len(verbs) + 1, width)
         self.value = nn.Sequential(nn.Linear(3 * len(values), width), nn.SiLU(), nn.Linear(width, width))
+        self.code = nn.Embedding((len(categories) + 1) * len(ATTRIBUTES), rank)
+        self.tell = nn.Linear(rank, width)
+        self.effect = nn.Parameter(torch.zeros(rank, slots * channels))
         self.mix = nn.Sequential(nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, condition_width),
                                  nn.SiLU())
         self.blocks = nn.ModuleList(Block(width, heads, condition_width) for _ in range(depth))
         self.leave_scale = nn.Linear(condition_width, 2 * width)
         self.leave = nn.Linear(width, channels)
-        for layer in (self.leave_scale, self.leave):
+        for layer in (self.tell, self.leave_scale, self.leave):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
+        nn.init.zeros_(self.code.weight)
 
     def forward(self, noisy: torch.Tensor, time: torch.Tensor, category: torch.Tensor, verb: torch.Tensor,
                 values: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -61,24 +73,31 @@ class Denoiser(ModelMixin, ConfigMixin):
 
     def modulations(self, time: torch.Tensor, category: torch.Tensor, verb: torch.Tensor, values: torch.Tensor,
                     mask: torch.Tensor) -> list[torch.Tensor]:
-        """What time and condition [batch] do to every layer: [batch, 6 width] a block, [batch, 2 width] the last.
+        """What time and condition [batch] do to every layer: [batch, width] on entering, [batch, 6 width] a block,
+        [batch, 2 width] on leaving, and to the result: [batch, slots * channels].
 
         They do not depend on the tokens, so a sampler computes those of all its steps at once.
         """
-        dtype = self.slot.dtype
+        dtype, own = self.slot.dtype, len(ATTRIBUTES)
         said = torch.cat([values * mask, mask, values * values * mask], dim=-1).to(dtype)
         condition = self.mix(self.time(_waves(time).to(dtype)) + self.category(category + 1)
                              + self.verb(verb + 1) + self.value(said))
+        codes = self.code.weight.view(-1, own, self.code.embedding_dim)[category + 1]
+        code = torch.einsum("ba,bar->br", said[:, :own], codes)
+        # of a normal variable of spread SPREAD, the share of its mean in what a noisy sight of it leads to expect
+        share = time.square() / (time.square() + (SPREAD * (1.0 - time)).square())
         layers = [block.get_submodule("modulation") for block in self.blocks]
-        return [*(layer(condition) for layer in layers), self.leave_scale(condition)]
+        return [self.tell(code), *(layer(condition) for layer in layers), self.leave_scale(condition),
+                share.to(dtype)[:, None] * (code @ self.effect)]
 
     def denoise(self, noisy: torch.Tensor, modulations: list[torch.Tensor]) -> torch.Tensor:
         """`forward` with the modulations at hand."""
-        x = self.enter(noisy) + self.slot
-        for block, modulation in zip(self.blocks, modulations):
+        told, *layers, leave, effect = modulations
+        x = self.enter(noisy) + self.slot + told[:, None]
+        for block, modulation in zip(self.blocks, layers):
             x = block(x, modulation)
-        shift, scale = modulations[-1][:, None].chunk(2, dim=-1)
-        return self.leave(_modulate(x, shift, scale))
+        shift, scale = leave[:, None].chunk(2, dim=-1)
+        return self.leave(_modulate(x, shift, scale)) + effect.view_as(noisy)
 
     def normalise(self, tokens: torch.Tensor) -> torch.Tensor:
         """Tokens [..., slot, channel] to the denoiser's scale; an unused slot becomes 0 except for its exists bit."""

@@ -5,22 +5,25 @@ Out    batches: category, verb [batch] int64, values [batch, value], tokens [bat
 Raises DataError when the process that draws has ended.
 Knows nothing of networks.
 
-Sample i is the grammar's answer to the dice [seed, i], and step s sees a fixed window of sample numbers, so every run
-sees the same samples at the same step; the background process only decides how long a step waits.
+Samples come as twins: the same dice twice, and one thing said otherwise. What differs between them is what that one
+thing does, free of all other chance. Twins i are the grammar's answer to the dice [seed, i], and step s sees a fixed
+window of sample numbers, so every run sees the same samples at the same step; the background process only decides how
+long a step waits.
 """
 
 from __future__ import annotations
 
+import copy
 import multiprocessing
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.sharedctypes import RawArray
 from typing import Any
 
 import numpy as np
 
-from engine.vocabulary.attributes import CONDITION
+from engine.vocabulary.attributes import ATTRIBUTES, CONDITION, GROUPS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import SLOT_COUNT, TOKEN_WIDTH
 
@@ -37,6 +40,8 @@ class Batch:
     verb: np.ndarray
     values: np.ndarray
     tokens: np.ndarray
+    changed: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Of the twins, which are the last rows, two by two: the index into GROUPS of what is said otherwise, [twins]."""
 
 
 def drawn(seed: int, index: int, category: int | None = None, *,
@@ -56,6 +61,26 @@ def drawn(seed: int, index: int, category: int | None = None, *,
             return chosen, verb, values, draw(chosen, verb, values, dice)
 
 
+def twins(seed: int, index: int) -> tuple[int, int, np.ndarray, np.ndarray, int]:
+    """Category, verb, values [2, value], tokens [2, slot, channel], and the index into GROUPS of what differs."""
+    from engine.training.grammar import condition, draw
+    from engine.training.heldout import held_out
+
+    dice = np.random.default_rng([seed, index])
+    category = int(dice.integers(len(CATEGORIES)))
+    groups = CHANGES[category]
+    while True:
+        verb, values = condition(dice, category)
+        other, changed = values.copy(), groups[int(dice.integers(len(groups)))]
+        members = list(GROUPS[changed][1])
+        other[members] = condition(dice, category)[1][members]
+        if not held_out(category, verb, values) and not held_out(category, verb, other):
+            break
+    again = copy.deepcopy(dice)
+    both = draw(category, verb, values, dice), draw(category, verb, other, again)
+    return category, verb, np.stack([values, other]), np.stack(both), changed
+
+
 def gathered(seed: int, count: int, *, start: int = 0, held: bool = False) -> Batch:
     """Samples start .. start + count of the stream, drawn here and now."""
     rows = [drawn(seed, start + index, held=held) for index in range(count)]
@@ -67,14 +92,16 @@ class Stream:
     """A ring of samples that a background process keeps ahead of the training. Use in a `with`.
 
     A step adds `fresh` samples to the window it draws its `batch` from, so a sample is used batch / fresh times.
+    The last 2 * `pairs` rows of a batch are twins side by side.
     """
 
-    def __init__(self, seed: int, *, batch: int, fresh: int, window: int = 32768, first_step: int = 0) -> None:
-        self.seed, self.batch, self.fresh, self.window = seed, batch, fresh, window
+    def __init__(self, seed: int, *, batch: int, fresh: int, pairs: int = 0, window: int = 32768,
+                 first_step: int = 0) -> None:
+        self.seed, self.batch, self.fresh, self.pairs, self.window = seed, batch, fresh, pairs, window
         self._capacity = 2 * window
         self._control = RawArray("q", 2)
         self._memory = (RawArray("f", self._capacity * SLOT_COUNT * TOKEN_WIDTH),
-                        RawArray("f", self._capacity * len(CONDITION)), RawArray("i", self._capacity * 2))
+                        RawArray("f", self._capacity * len(CONDITION)), RawArray("i", self._capacity * 3))
         low = self._span(first_step)[0]
         self._control[_PRODUCED] = self._control[_FLOOR] = low
         self._process = multiprocessing.get_context("spawn").Process(
@@ -96,13 +123,17 @@ class Stream:
             if not self._process.is_alive():
                 raise DataError("the process that draws training samples has ended; see its message above.")
             time.sleep(0.005)
-        rows = np.random.default_rng([self.seed, 1, number]).integers(low, high, self.batch) % self._capacity
+        dice = np.random.default_rng([self.seed, 1, number])
+        alone = dice.integers(low, high, self.batch - 2 * self.pairs)
+        first = 2 * dice.integers(low // 2, high // 2, self.pairs)
+        rows = np.concatenate([alone, np.stack([first, first + 1], 1).reshape(-1)]) % self._capacity
         tokens, values, indices = _views(self._memory, self._capacity)
-        return Batch(indices[rows, 0].astype(np.int64), indices[rows, 1].astype(np.int64), values[rows], tokens[rows])
+        category, verb, changed = indices[rows].astype(np.int64).T
+        return Batch(category, verb, values[rows], tokens[rows], changed[self.batch - 2 * self.pairs::2])
 
     def _span(self, step: int) -> tuple[int, int]:
-        """Sample numbers a step may draw: begins with a few batches' worth, ends as a full window."""
-        high = 8 * self.batch + step * self.fresh
+        """Sample numbers a step may draw, both even: begins with a few batches' worth, ends as a full window."""
+        high = 2 * ((8 * self.batch + step * self.fresh) // 2)
         return max(0, high - self.window), high
 
 
@@ -110,7 +141,7 @@ def _views(memory: tuple, capacity: int) -> tuple[np.ndarray, np.ndarray, np.nda
     tokens, values, indices = memory
     return (np.frombuffer(tokens, np.float32).reshape(capacity, SLOT_COUNT, TOKEN_WIDTH),
             np.frombuffer(values, np.float32).reshape(capacity, len(CONDITION)),
-            np.frombuffer(indices, np.int32).reshape(capacity, 2))
+            np.frombuffer(indices, np.int32).reshape(capacity, 3))
 
 
 def _produce(seed: int, start: int, capacity: int, control: Any, memory: tuple) -> None:
@@ -123,7 +154,13 @@ def _produce(seed: int, start: int, capacity: int, control: Any, memory: tuple) 
         if index - control[_FLOOR] >= capacity:
             time.sleep(0.05)
             continue
-        place = index % capacity
-        indices[place, 0], indices[place, 1], values[place], tokens[place] = drawn(seed, index)
-        index += 1
+        place = slice(index % capacity, index % capacity + 2)
+        category, verb, values[place], tokens[place], changed = twins(seed, index // 2)
+        indices[place] = category, verb, changed
+        index += 2
         control[_PRODUCED] = index
+
+
+CHANGES = [[number for number, (name, _) in enumerate(GROUPS)
+            if name not in ATTRIBUTES or any(a.key == name for a in row.attributes)] for row in CATEGORIES.values()]
+"""What may be said of each category: indices into GROUPS."""

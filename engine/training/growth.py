@@ -4,7 +4,8 @@ In     a fresh Denoiser of today's words; a trained one of fewer.   Out   the fr
 Raises ValueError where the two are of different size or token layout.   Knows nothing of files or training.
 
 Words are matched by name; the layout of tokens must be the same. What the trained network did not know does not disturb
-it: new value inputs start at nought; new categories and verbs at the mean of the known ones.
+it: new value inputs start at nought, as do the codes of new categories' attributes; new categories and verbs at the
+mean of the known ones.
 """
 
 from __future__ import annotations
@@ -12,18 +13,23 @@ from __future__ import annotations
 import torch
 
 from engine.generation.denoiser import Denoiser
+from engine.vocabulary.attributes import ATTRIBUTES
 
 
 @torch.no_grad()
 def grow(fresh: Denoiser, trained: Denoiser) -> None:
     old, new = dict(trained.config), dict(fresh.config)
-    for name in ("width", "depth", "heads", "condition_width", "slots", "channels"):
+    for name in ("width", "depth", "heads", "condition_width", "rank", "slots", "channels"):
         if old[name] != new[name]:
             raise ValueError(f"the weights have {name} {old[name]}, this plan {new[name]}: use the weights' own")
     kept, target = trained.state_dict(), fresh.state_dict()
     for name, value in target.items():
-        if kept[name].shape == value.shape and name not in ("category.weight", "verb.weight", "value.0.weight"):
+        if name not in ("category.weight", "verb.weight", "code.weight", "value.0.weight"):
             value.copy_(kept[name])
+    codes = [x.view(-1, len(ATTRIBUTES), old["rank"]) for x in (target["code.weight"], kept["code.weight"])]
+    for index, word in enumerate(new["categories"]):
+        if word in old["categories"]:
+            codes[0][index + 1] = codes[1][old["categories"].index(word) + 1]
     for name, words in (("category", "categories"), ("verb", "verbs")):
         table, source = target[f"{name}.weight"], kept[f"{name}.weight"]
         table.copy_(source[1:].mean(0).expand_as(table))

@@ -8,6 +8,11 @@ Straight paths (Lipman et al. 2023, eq. 22) with clean-token prediction, each er
 makes it the velocity's loss (Salimans and Ho 2022, sec. 4). Times are logit-normal (Esser et al. 2024, eq. 19), and a
 tenth of them pure noise.
 
+Twins (engine.training.data) share everything but one said thing: its noise, its time, what is left open. What the
+prediction changes between them is asked to be what the grammar changes (`response`): an attribute's effect is a
+thousandth of all that varies, and this term is the only one in which it stands alone. At pure noise it has the minimum
+of the plain loss; it is control variates (Owen 2013, ch. 8.9) on a difference.
+
 An artist mostly says little, so half the samples keep a random share of their values and the others nearly all;
 a colour is said or left open as a whole.
 """
@@ -30,6 +35,8 @@ UNUSED_WEIGHT = 0.1
 BIT_WEIGHT = 2.0
 """Of exists, parent, symmetry and count: counts must come out exactly."""
 MOST_EMPHASIS = 12.0
+NO_CHANGE = 1.0
+"""Squared change, summed over an object, below which twins count as alike."""
 SHORTEST_TIME = 0.2
 MIDDLE_TIME = 0.8
 """Logit of the median time: counts and colours are decided early on the way from noise, so that part is seen more."""
@@ -68,13 +75,23 @@ def said(batch: Batch, dice: torch.Generator) -> dict[str, torch.Tensor]:
     category, verb = torch.from_numpy(batch.category), torch.from_numpy(batch.verb)
     share = torch.rand(size, 1, generator=dice)
     share = torch.where(torch.rand(size, 1, generator=dice) < 0.5, share, OPEN_VALUE)
-    mask = (torch.rand(size, len(GROUPS), generator=dice)[:, _GROUP_OF] >= share).float()    # one die a group
-    mask *= torch.from_numpy(_HAS)[category]
+    groups = torch.rand(size, len(GROUPS), generator=dice) >= share
+    twins = len(batch.changed)
+    groups[size - 2 * twins:].scatter_(1, torch.from_numpy(batch.changed).repeat_interleave(2)[:, None], True)
+    mask = shared(groups, twins)[:, _GROUP_OF].float() * torch.from_numpy(_HAS)[category]
     everything = torch.rand(size, generator=dice) < OPEN_ALL
+    everything[size - 2 * twins:] = False
     mask[everything] = 0.0
-    verb = torch.where(everything | (torch.rand(size, generator=dice) < OPEN_VERB), -1, verb)
+    verb = torch.where(everything | shared(torch.rand(size, generator=dice) < OPEN_VERB, twins), -1, verb)
     return {"category": torch.where(everything, -1, category), "verb": verb,
             "values": torch.from_numpy(batch.values) * mask, "mask": mask}
+
+
+def shared(rows: torch.Tensor, twins: int) -> torch.Tensor:
+    """`rows` [batch, ...] in which the second of each of the last `twins` pairs is as the first."""
+    if twins:
+        rows[-2 * twins + 1::2] = rows[-2 * twins::2]
+    return rows
 
 
 def times(size: int, dice: torch.Generator) -> torch.Tensor:
@@ -120,6 +137,12 @@ def loss(expected: torch.Tensor, clean: torch.Tensor, time: torch.Tensor,
         weight = weight * emphasis
     error = (expected - clean).square() * weight
     return (error.sum((1, 2)) / time.clamp_min(SHORTEST_TIME).square()).sum() / weight.sum()
+
+
+def response(expected: torch.Tensor, clean: torch.Tensor, twins: int) -> torch.Tensor:
+    """How far what changes between twins is from what should, as a share of what should: a scalar, 1 for no answer."""
+    guess, truth = (x[-2 * twins + 1::2] - x[-2 * twins::2] for x in (expected, clean))
+    return ((guess - truth).square().sum((1, 2)) / (truth.square().sum((1, 2)) + NO_CHANGE)).mean()
 
 
 _GROUP_OF = [next(k for k, (_, members) in enumerate(GROUPS) if index in members) for index in range(len(CONDITION))]

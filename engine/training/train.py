@@ -22,7 +22,8 @@ from __future__ import annotations
 import copy
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ import torch
 from engine.device import resolve
 from engine.generation.denoiser import Denoiser
 from engine.generation.weights import read, words
-from engine.training import checkpoint, objective
+from engine.training import checkpoint, effects, objective
 from engine.training.data import Batch, Stream, gathered
 from engine.training.export import export
 from engine.training.growth import grow
@@ -46,6 +47,8 @@ LOG = "log.json"
 class Plan:
     batch: int = 64
     fresh: int = 64             # new samples per step; a sample is used batch / fresh times
+    pairs: int = 16             # twins in a batch, two rows each
+    response: float = 1.0       # weight of the loss on what differs between twins
     rate: float = 1e-3
     matrix_rate: float = 3e-3   # of the blocks' matrices
     warm: int = 300             # steps
@@ -53,6 +56,7 @@ class Plan:
     clip: float = 1.0           # norm of the gradient
     memory: float = 0.999       # of the running mean
     normal_samples: int = 8192  # from which the normalisation is measured
+    effect_twins: int = 24      # from which each attribute's effect is measured
     save_every: float = 300.0   # s
     network: dict[str, Any] = field(default_factory=dict)   # width, depth, heads, condition_width
 
@@ -76,6 +80,7 @@ class Run:
             network.std.copy_(torch.from_numpy(normal.std))
             if resume is not None:
                 grow(network, read(resume.read_bytes(), str(resume), grown=True))
+            effects.fit(network, seed, plan.effect_twins)
             mean, self.facts = copy.deepcopy(network), {
                 "step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [], "seed": seed, "plan": asdict(plan),
                 "processes": processes(), "from": resume.name if resume else ""}
@@ -94,11 +99,14 @@ class Run:
         number, plan = self.facts["step"], self.plan
         dice = torch.Generator("cpu").manual_seed((self.seed << 32) + number + (rank() << 56))
         condition = {k: v.to(self.device) for k, v in objective.said(batch, dice).items()}
-        moment = objective.times(plan.batch, dice).to(self.device)
+        moment = objective.shared(objective.times(plan.batch, dice), plan.pairs).to(self.device)
         clean = self.network.normalise(torch.from_numpy(batch.tokens).to(self.device))
-        noise = torch.randn(clean.shape, generator=dice).to(self.device)
+        noise = objective.shared(torch.randn(clean.shape, generator=dice), plan.pairs).to(self.device)
         noisy = objective.noised(clean, moment, noise).to(self.fast.slot.dtype)
-        value = objective.loss(self.fast(noisy, moment, **condition).float(), clean, moment, self.emphasis)
+        expected = self.fast(noisy, moment, **condition).float()
+        value = objective.loss(expected, clean, moment, self.emphasis)
+        if plan.pairs:
+            value = value + plan.response * objective.response(expected, clean, plan.pairs)
         self.fast.zero_grad(set_to_none=True)
         value.backward()
         self._update(min(1.0, (number + 1) / plan.warm) * max(0.0, 1.0 - share))
@@ -140,8 +148,6 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
     if (minutes is None) == (steps is None) or (minutes or steps or 0) <= 0:
         raise ValueError(f"train needs a budget, minutes or steps, above 0: not {minutes} minutes, {steps} steps")
     out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
     run = Run(plan or Plan(), seed, resolve(device)[0], resume)
     facts, recent = run.facts, []
     began, cpu = time.monotonic() - facts["seconds"], time.process_time() - facts["core_seconds"]
@@ -157,8 +163,8 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
             recent.clear()
 
     own = run.seed + (rank() << 20)             # each process sees samples of its own
-    with gathering(run.device), Stream(own, batch=run.plan.batch, fresh=run.plan.fresh,
-                                       first_step=facts["step"]) as stream:
+    with one_quick_thread(), gathering(run.device), Stream(own, batch=run.plan.batch, fresh=run.plan.fresh,
+                                       pairs=run.plan.pairs, first_step=facts["step"]) as stream:
         while (share := spent()) < 1.0:
             recent.append(run.step(stream.step(facts["step"]), share))
             if facts["step"] % 50 == 0:
@@ -177,6 +183,22 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
     return {"checkpoint": str(path), "weights": str(out / entry.file), "revision": entry.revision,
             "steps": facts["step"], "seconds": round(facts["seconds"], 1),
             "core_hours": round(facts["core_seconds"] / 3600.0, 4), "losses": facts["losses"]}
+
+
+@contextmanager
+def one_quick_thread() -> Iterator[None]:
+    """One thread, without denormal numbers, which are slow; both put back at the end.
+
+    Without denormals scipy's KDTree never ends on points that share a coordinate of 0: its next number above 0 is one.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+        torch.set_num_threads(threads)
 
 
 def is_checkpoint(source: Path) -> bool:

@@ -7,32 +7,48 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from scipy.spatial import KDTree
 
 from engine.conditioning.condition import of_values
 from engine.generation.generator import Generator
 from engine.training import checkpoint
 from engine.training.checkpoint import NAME
-from engine.training.data import Stream, gathered
+from engine.training.data import Stream, twins
 from engine.training.export import export
-from engine.training.train import LOG, Plan, Run, train
+from engine.training.train import LOG, Plan, Run, one_quick_thread, train
+from engine.vocabulary.attributes import ATTRIBUTES, GROUPS
+from engine.vocabulary.categories import CATEGORIES
 
-SMALL = Plan(batch=8, fresh=4, warm=2, normal_samples=64,
-             network={"width": 32, "depth": 1, "heads": 2, "condition_width": 16})
+SMALL = Plan(batch=8, fresh=4, pairs=2, warm=2, normal_samples=64, effect_twins=1,
+             network={"width": 32, "depth": 1, "heads": 2, "condition_width": 16, "rank": 8})
 
 
 def test_the_stream_holds_the_samples_of_its_seed_whenever_it_starts() -> None:
-    with Stream(5, batch=8, fresh=4, window=32) as stream:
+    with Stream(5, batch=8, fresh=4, pairs=2, window=32) as stream:
         steps = [stream.step(number) for number in range(20)]
-    known = gathered(5, 8 * 8 + 19 * 4)
+    known = np.concatenate([twins(5, index)[3] for index in range((8 * 8 + 19 * 4) // 2)])
     for number, batch in enumerate(steps):
         low = max(0, 64 + number * 4 - 32)
         for tokens in batch.tokens:
-            places = np.flatnonzero((known.tokens == tokens).all((1, 2)))
+            places = np.flatnonzero((known == tokens).all((1, 2)))
             assert ((places >= low) & (places < 64 + number * 4)).any()
-    with Stream(5, batch=8, fresh=4, window=32, first_step=19) as later:
+    with Stream(5, batch=8, fresh=4, pairs=2, window=32, first_step=19) as later:
         again = later.step(19)
     assert again.tokens.tobytes() == steps[19].tokens.tobytes()
     assert again.values.tobytes() == steps[19].values.tobytes()
+
+
+def test_twins_differ_in_one_thing_that_is_said() -> None:
+    with Stream(6, batch=12, fresh=4, pairs=5, window=64) as stream:
+        batch = stream.step(3)
+    assert len(batch.changed) == 5
+    for first, changed in zip(range(2, 12, 2), batch.changed):
+        assert batch.category[first] == batch.category[first + 1]
+        assert batch.verb[first] == batch.verb[first + 1]
+        different = np.flatnonzero(batch.values[first] != batch.values[first + 1])
+        assert set(different) <= set(GROUPS[changed][1])
+        row = list(CATEGORIES.values())[batch.category[first]]
+        assert GROUPS[changed][0] not in ATTRIBUTES or any(a.key == GROUPS[changed][0] for a in row.attributes)
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +61,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def test_training_leaves_the_processor_as_it_was(whole: Path) -> None:
+    """Without denormal numbers, building this tree would not end."""
+    assert np.float64(5e-324) * np.ones(1) > 0
+    assert KDTree(np.zeros((400, 3)) + np.eye(3)[np.arange(400) % 3]).n == 400
+
+
 def test_an_interrupted_run_ends_as_the_whole_one(whole: Path, tmp_path: Path) -> None:
     run = Run(SMALL, 0, torch.device("cpu"), None)
-    with Stream(0, batch=SMALL.batch, fresh=SMALL.fresh) as stream:
+    with one_quick_thread(), Stream(0, batch=SMALL.batch, fresh=SMALL.fresh, pairs=SMALL.pairs) as stream:
         for number in range(3):
             run.step(stream.step(number), number / 6)
     run.save(tmp_path)
