@@ -54,7 +54,8 @@ class Denoiser(ModelMixin, ConfigMixin):
         self.category = nn.Embedding(len(categories) + 1, width)
         self.verb = nn.Embedding(len(verbs) + 1, width)
         self.value = nn.Sequential(nn.Linear(3 * len(values), width), nn.SiLU(), nn.Linear(width, width))
-        self.code = nn.Embedding((len(categories) + 1) * len(ATTRIBUTES), rank)
+        self.attributes = [index for index, value in enumerate(values) if value in ATTRIBUTES]
+        self.code = nn.Embedding((len(categories) + 1) * len(self.attributes), rank)
         self.tell = nn.Linear(rank, width)
         self.effect = nn.Parameter(torch.zeros(rank, slots * channels))
         self.mix = nn.Sequential(nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, condition_width),
@@ -78,12 +79,12 @@ class Denoiser(ModelMixin, ConfigMixin):
 
         They do not depend on the tokens, so a sampler computes those of all its steps at once.
         """
-        dtype, own = self.slot.dtype, len(ATTRIBUTES)
+        dtype = self.slot.dtype
         said = torch.cat([values * mask, mask, values * values * mask], dim=-1).to(dtype)
         condition = self.mix(self.time(_waves(time).to(dtype)) + self.category(category + 1)
                              + self.verb(verb + 1) + self.value(said))
-        codes = self.code.weight.view(-1, own, self.code.embedding_dim)[category + 1]
-        code = torch.einsum("ba,bar->br", said[:, :own], codes)
+        codes = self.code.weight.view(-1, len(self.attributes), self.code.embedding_dim)[category + 1]
+        code = torch.einsum("ba,bar->br", said[:, self.attributes], codes)
         # of a normal variable of spread SPREAD, the share of its mean in what a noisy sight of it leads to expect
         share = time.square() / (time.square() + (SPREAD * (1.0 - time)).square())
         layers = [block.get_submodule("modulation") for block in self.blocks]

@@ -10,6 +10,8 @@ mean of the known ones.
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 
 from engine.generation.denoiser import Denoiser
@@ -26,10 +28,11 @@ def grow(fresh: Denoiser, trained: Denoiser) -> None:
     for name, value in target.items():
         if name not in ("category.weight", "verb.weight", "code.weight", "value.0.weight"):
             value.copy_(kept[name])
-    codes = [x.view(-1, len(ATTRIBUTES), old["rank"]) for x in (target["code.weight"], kept["code.weight"])]
-    for index, word in enumerate(new["categories"]):
-        if word in old["categories"]:
-            codes[0][index + 1] = codes[1][old["categories"].index(word) + 1]
+    for attribute in set(old["values"]) & set(ATTRIBUTES):
+        rows = {word: _code(old, number, attribute) for number, word in enumerate(("", *old["categories"]))}
+        for number, word in enumerate(("", *new["categories"])):        # the first is the open category
+            if word in rows:
+                target["code.weight"][_code(new, number, attribute)] = kept["code.weight"][rows[word]]
     for name, words in (("category", "categories"), ("verb", "verbs")):
         table, source = target[f"{name}.weight"], kept[f"{name}.weight"]
         table.copy_(source[1:].mean(0).expand_as(table))
@@ -44,3 +47,9 @@ def grow(fresh: Denoiser, trained: Denoiser) -> None:
             before = old["values"].index(word)
             for part in range(3):               # value, mask, square: see Denoiser.modulations
                 weight[:, part * len(new["values"]) + index] = source[:, part * len(old["values"]) + before]
+
+
+def _code(config: dict[str, Any], category: int, attribute: str) -> int:
+    """The row of an attribute's code in a category, 0 the open one."""
+    own = [value for value in config["values"] if value in ATTRIBUTES]
+    return category * len(own) + own.index(attribute)

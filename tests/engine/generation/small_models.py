@@ -11,7 +11,7 @@ from engine.generation.weights import Entry, pack, register, words
 
 def small_network(seed: int = 1) -> Denoiser:
     torch.manual_seed(seed)
-    made = Denoiser(**words(), width=32, depth=1, heads=2, condition_width=16)
+    made = Denoiser(**words(), width=32, depth=1, heads=2, condition_width=16, rank=8)
     for parameter in made.parameters():
         torch.nn.init.normal_(parameter, std=0.2)
     return made

@@ -13,7 +13,7 @@ from engine.vocabulary.slots import CHANNEL, SLOT_COUNT, TOKEN_WIDTH
 def small(seed: int = 0) -> Denoiser:
     torch.manual_seed(seed)
     network = Denoiser(["cube", "ball"], ["still", "hop"], ["height", "width", "red"], width=32, depth=1, heads=2,
-                       condition_width=16)
+                       condition_width=16, rank=8)
     for parameter in network.parameters():
         torch.nn.init.normal_(parameter, std=0.1)
     return network.eval()

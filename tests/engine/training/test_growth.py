@@ -11,7 +11,7 @@ from engine.generation.weights import pack, words
 from engine.training.growth import grow
 from engine.training.train import Plan, train
 
-SMALL: dict[str, Any] = {"width": 32, "depth": 1, "heads": 2, "condition_width": 16}
+SMALL: dict[str, Any] = {"width": 32, "depth": 1, "heads": 2, "condition_width": 16, "rank": 8}
 
 
 def network(**more: Any) -> Denoiser:
@@ -49,7 +49,7 @@ def test_a_run_goes_on_from_bare_weights_with_a_warm_up(tmp_path: Path) -> None:
     torch.manual_seed(1)
     weights = tmp_path / "weights.safetensors"
     weights.write_bytes(pack(network()))
-    plan = Plan(batch=4, fresh=4, warm=10**9, normal_samples=64, network=SMALL)
+    plan = Plan(batch=4, fresh=4, warm=10**9, normal_samples=64, effect_twins=1, pairs=1, network=SMALL)
     facts = train(tmp_path / "run", steps=2, resume=weights, device="cpu", plan=plan)
     from engine.generation.weights import read
 
