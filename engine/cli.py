@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,9 @@ def _parser() -> argparse.ArgumentParser:
     train = command("train", _train, "train the embedded generator")
     train.add_argument("--minutes", type=float, default=60.0)
     train.add_argument("--resume", metavar="DIR", help="go on from a checkpoint folder, or from bare weights")
+    train.add_argument("--size", default="small", choices=("small", "large"),
+                       help="small: the one that ships; large: for GPUs (several: accelerate launch -m engine.cli)")
+    train.add_argument("--compile", action="store_true", help="compile the network first (always on CUDA)")
     train.add_argument("--out", default="out/train", metavar="DIR")
     train.add_argument("--judge", metavar="FILE.safetensors",
                        help="train the classifier that 'evaluate' asks, on the grammar alone; not the generator")
@@ -377,11 +381,13 @@ def _train(options: argparse.Namespace) -> dict | None:
         accuracy = judging.accuracy(judge)
         print(f"{path}: names {accuracy:.1%} of fresh grammar samples", file=sys.stderr)
         return {"path": str(path), "accuracy": accuracy}
-    from engine.training.train import train
+    from engine.device import resolve
+    from engine.training.train import PLANS, train
 
-    facts = train(Path(options.out), minutes=options.minutes, seed=options.seed, device=options.device,
+    plan = replace(PLANS[options.size], compiled=options.compile or resolve(options.device)[0].type == "cuda")
+    facts = train(Path(options.out), minutes=options.minutes, seed=options.seed, device=options.device, plan=plan,
                   resume=Path(options.resume) if options.resume else None, on_progress=_progress(options))
-    if not options.json:
+    if not options.json and "weights" in facts:
         print(f"{facts['weights']}: {facts['steps']} steps, {facts['core_hours']} core-hours")
     return facts
 

@@ -1,9 +1,11 @@
 """Together: several processes that train one network.
 
-In     gradients of this process.   Out   the mean of all processes' gradients.
+In     gradients of this process; how far it is.
+Out    the mean of all processes' gradients; how far the furthest is; the device of this process.
 Raises what torch.distributed raises.   Knows nothing of networks.
 
-A launcher sets RANK, WORLD_SIZE and where to meet (torchrun, accelerate launch); without one there is one process.
+A launcher sets RANK, LOCAL_RANK, WORLD_SIZE and where to meet (accelerate launch, torchrun); without one there is one
+process.
 """
 
 from __future__ import annotations
@@ -24,6 +26,11 @@ def processes() -> int:
     return int(os.environ.get("WORLD_SIZE", "1"))
 
 
+def own(device: torch.device) -> torch.device:
+    """This process's of several devices of that type."""
+    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0"))) if device.type == "cuda" else device
+
+
 @contextmanager
 def gathering(device: torch.device) -> Iterator[None]:
     """The group of all processes, for as long as the training runs."""
@@ -35,6 +42,15 @@ def gathering(device: torch.device) -> Iterator[None]:
         yield
     finally:
         distributed.destroy_process_group()
+
+
+def furthest(share: float, device: torch.device) -> float:
+    """The largest share of all processes, so that all end at the same step."""
+    if processes() == 1:
+        return share
+    largest = torch.tensor(share, dtype=torch.float64, device=device)
+    distributed.all_reduce(largest, op=distributed.ReduceOp.MAX)
+    return float(largest)
 
 
 def together(parameters: list[torch.Tensor]) -> None:

@@ -12,9 +12,11 @@ bfloat16 matrix units the forward and backward pass run on a bfloat16 copy. The 
 zero at the end of the budget. Every step draws from dice of its own, so a run that is resumed is the run that was not
 interrupted.
 
-Started by a launcher (torchrun, accelerate launch) as several processes, each takes batches of its own and the mean of
-all gradients; the first alone writes. From bare weights a run begins anew with fresh dice and a warm-up; words
-that the vocabulary has gained since do not disturb it (engine.training.growth).
+Started by a launcher (`accelerate launch -m engine.cli train`, torchrun) as several processes, each takes batches of
+its own and the mean of all gradients; the first alone writes. The large size is for GPUs, where it is compiled.
+
+From bare weights a run begins anew with fresh dice and a warm-up; words that the vocabulary has gained since do not
+disturb it (engine.training.growth).
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ from engine.training.data import Batch, Stream, gathered
 from engine.training.export import export
 from engine.training.growth import grow
 from engine.training.optimiser import Optimiser
-from engine.training.together import gathering, processes, rank, together
+from engine.training.together import furthest, gathering, own, processes, rank, together
 
 LOG = "log.json"
 
@@ -58,7 +60,16 @@ class Plan:
     normal_samples: int = 8192  # from which the normalisation is measured
     effect_twins: int = 24      # from which each attribute's effect is measured
     save_every: float = 300.0   # s
-    network: dict[str, Any] = field(default_factory=dict)   # width, depth, heads, condition_width
+    network: dict[str, Any] = field(default_factory=dict)   # width, depth, heads, condition_width, rank
+    compiled: bool = False      # by torch.compile
+
+
+PLANS = {
+    "small": Plan(),
+    "large": Plan(batch=512, pairs=128, network={"width": 512, "depth": 12, "heads": 8, "condition_width": 256,
+                                                 "rank": 512}),
+}
+"""small is the one that ships."""
 
 
 class Run:
@@ -89,6 +100,7 @@ class Run:
         for module in (network, mean):
             torch.nn.Module.to(module, device)
         self.fast = copy.deepcopy(self.network).bfloat16() if bfloat16_pays(device) else self.network
+        self.predict = torch.compile(self.fast) if self.plan.compiled else self.fast
         self.optimiser = Optimiser(self.network, rate=self.plan.rate, matrix_rate=self.plan.matrix_rate,
                                    decay=self.plan.decay)
         if states:
@@ -103,7 +115,7 @@ class Run:
         clean = self.network.normalise(torch.from_numpy(batch.tokens).to(self.device))
         noise = objective.shared(torch.randn(clean.shape, generator=dice), plan.pairs).to(self.device)
         noisy = objective.noised(clean, moment, noise).to(self.fast.slot.dtype)
-        expected = self.fast(noisy, moment, **condition).float()
+        expected = self.predict(noisy, moment, **condition).float()
         value = objective.loss(expected, clean, moment, self.emphasis)
         if plan.pairs:
             value = value + plan.response * objective.response(expected, clean, plan.pairs)
@@ -148,7 +160,7 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
     if (minutes is None) == (steps is None) or (minutes or steps or 0) <= 0:
         raise ValueError(f"train needs a budget, minutes or steps, above 0: not {minutes} minutes, {steps} steps")
     out.mkdir(parents=True, exist_ok=True)
-    run = Run(plan or Plan(), seed, resolve(device)[0], resume)
+    run = Run(plan or Plan(), seed, own(resolve(device)[0]), resume)
     facts, recent = run.facts, []
     began, cpu = time.monotonic() - facts["seconds"], time.process_time() - facts["core_seconds"]
     saved = time.monotonic()
@@ -162,10 +174,10 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
             facts["losses"].append([facts["step"], round(sum(recent) / len(recent), 5)])
             recent.clear()
 
-    own = run.seed + (rank() << 20)             # each process sees samples of its own
-    with one_quick_thread(), gathering(run.device), Stream(own, batch=run.plan.batch, fresh=run.plan.fresh,
+    samples = run.seed + (rank() << 20)         # each process sees samples of its own
+    with one_quick_thread(), gathering(run.device), Stream(samples, batch=run.plan.batch, fresh=run.plan.fresh,
                                        pairs=run.plan.pairs, first_step=facts["step"]) as stream:
-        while (share := spent()) < 1.0:
+        while (share := furthest(spent(), run.device)) < 1.0:
             recent.append(run.step(stream.step(facts["step"]), share))
             if facts["step"] % 50 == 0:
                 note()

@@ -1,6 +1,7 @@
 """A training run: the stream of samples, an interruption that leaves no trace, the weights that come out."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from engine.training import checkpoint
 from engine.training.checkpoint import NAME
 from engine.training.data import Stream, twins
 from engine.training.export import export
-from engine.training.train import LOG, Plan, Run, one_quick_thread, train
+from engine.training.train import LOG, PLANS, Plan, Run, one_quick_thread, train
 from engine.vocabulary.attributes import ATTRIBUTES, GROUPS
 from engine.vocabulary.categories import CATEGORIES
 
@@ -104,3 +105,14 @@ def test_what_is_no_checkpoint_and_what_is_no_budget_are_refused(tmp_path: Path)
     for budget in budgets:
         with pytest.raises(ValueError, match="budget"):
             train(tmp_path, **budget)
+
+
+def test_the_large_size_takes_a_few_steps_here_too() -> None:
+    plan = replace(PLANS["large"], batch=4, fresh=4, pairs=1, normal_samples=16, effect_twins=0)
+    run = Run(plan, 0, torch.device("cpu"), None)
+    before = run.network.leave.weight.detach().clone()
+    assert sum(p.numel() for p in run.network.parameters()) > 40e6
+    with one_quick_thread(), Stream(0, batch=4, fresh=4, pairs=1) as stream:
+        losses = [run.step(stream.step(number), 0.0) for number in range(3)]
+    assert np.isfinite(losses).all()
+    assert not torch.equal(run.network.leave.weight, before)
