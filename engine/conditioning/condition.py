@@ -11,6 +11,7 @@ the node's category does not have says nothing about it and stays masked too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def nothing() -> Condition:
     return of_values(OPEN, OPEN, {})
 
 
-def to_tensors(conditions: list[Condition], device: torch.device | str = "cpu") -> dict[str, torch.Tensor]:
+def to_tensors(conditions: Sequence[Condition], device: torch.device | str = "cpu") -> dict[str, torch.Tensor]:
     """category and verb [batch] int64, values and mask [batch, value] float32, on `device`."""
     import torch
 

@@ -61,12 +61,13 @@ class Generator:
         self._check([c for c, _ in blend] + ([avoid] if avoid else []), seed, steps, guidance)
         if not blend or min(weight for _, weight in blend) < 0.0 or sum(weight for _, weight in blend) <= 0.0:
             raise ValueError(f"a hybrid's weights must not be negative, nor all 0: {[w for _, w in blend]}")
-        noise = draw(seed).to(self.device, self.dtype)[None]
+        noise = self._noise([seed])
         known = None if locked is None else self._known(locked)
         with stage("generation", self.device), one_thread(self.device):
             tokens = self.pipeline(
                 to_tensors([c for c, _ in blend], self.device), noise, steps=steps, guidance=guidance, known=known,
-                weights=torch.tensor([weight for _, weight in blend], device=self.device, dtype=self.dtype),
+                weights=torch.tensor([weight for _, weight in blend], device=self.device, dtype=self.dtype)
+                if len(blend) > 1 else None,
                 avoid=to_tensors([avoid], self.device) if avoid else None,
                 start=None if near is None else self._near(*near),
                 pull=self._held(max(blend, key=lambda pair: pair[1])[0]), on_step=on_step)
@@ -75,6 +76,24 @@ class Generator:
             which, kept = np.asarray(locked[0], bool), np.asarray(locked[1], np.float32)
             drawn[which] = kept[which]
         return drawn
+
+    def batch(self, conditions: Sequence[Condition], seeds: Sequence[float], *, steps: int = 6,
+              guidance: float = 1.5) -> list[np.ndarray]:
+        """Tokens of many objects at once, in half the time: each is what `sample` gives up to rounding."""
+        for condition, seed in zip(conditions, seeds, strict=True):
+            self._check([condition], seed, steps, guidance)
+        held = [self._held(condition) for condition in conditions]
+
+        def pull(clean: torch.Tensor, sigma: float) -> torch.Tensor:
+            return torch.cat([hold(one, sigma) if hold else one for hold, one in zip(held, clean.split(1))])
+
+        with stage("generation", self.device), one_thread(self.device):
+            tokens = self.pipeline(to_tensors(conditions, self.device), self._noise(seeds), steps=steps,
+                                   guidance=guidance, pull=pull)
+            return list(tokens.float().cpu().numpy())
+
+    def _noise(self, seeds: Sequence[float]) -> torch.Tensor:
+        return torch.stack([draw(seed) for seed in seeds]).to(self.device, self.dtype)
 
     def _known(self, locked: tuple[np.ndarray, np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
         which, kept = np.asarray(locked[0], bool), np.asarray(locked[1], np.float32)

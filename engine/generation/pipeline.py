@@ -1,7 +1,7 @@
-"""Pipeline: conditions and noise to the part tokens of one object.
+"""Pipeline: conditions and noise to the part tokens of objects.
 
-In     a Denoiser and a flow scheduler; condition tensors; noise [1, slot, channel]; what else steers (see __call__).
-Out    tokens [1, slot, channel] in natural units, float32, on the noise's device.
+In     a Denoiser and a flow scheduler; condition tensors; noise [object, slot, channel]; what else steers (__call__).
+Out    tokens [object, slot, channel] in natural units, float32, on the noise's device.
 Raises ValueError for a step count below 1; whatever `on_step` raises (this is how a job is cancelled).
 Knows nothing of documents, files or Qt.
 
@@ -44,11 +44,11 @@ class TokenPipeline(DiffusionPipeline):
                  start: tuple[torch.Tensor, float] | None = None,
                  pull: Callable[[torch.Tensor, float], torch.Tensor] | None = None,
                  on_step: Callable[[int, int], None] | None = None) -> torch.Tensor:
-        """`condition` has a row for each of the conditions that `weights` [row] blends (one row: no blend).
+        """`condition` has a row for each object; or, for one object, a row for each that `weights` [row] blends.
 
         `known` is (which [slot] bool, tokens [slot, channel] in natural units); `start` is (tokens, strength 0..1) of
         the object to vary: strength 1 keeps nothing of it. `pull(clean, sigma)` may correct the clean tokens that are
-        expected, normalised [1, slot, channel], at every noise level. `on_step(done, steps)`.
+        expected, normalised [object, slot, channel], at every noise level. `on_step(done, steps)`.
         """
         if steps < 1:
             raise ValueError(f"sampling needs at least 1 step, not {steps}")
@@ -59,11 +59,14 @@ class TokenPipeline(DiffusionPipeline):
         self.scheduler.set_timesteps(sigmas=sigmas, device=noise.device)
         self.scheduler.set_begin_index(0)
         sigmas = self.scheduler.sigmas.tolist()
-        layers = self._layers(sigmas[:steps], condition, avoid, guided=guidance != 1.0)
-        share = noise.new_ones(1) if weights is None else weights / weights.sum()
+        said = self._layers(sigmas[:steps], condition)
+        free = self._layers(sigmas[:steps], avoid or {name: torch.full_like(rows[:1], NOTHING[name])
+                                                      for name, rows in condition.items()}) if guidance != 1.0 else []
+        share = None if weights is None else weights / weights.sum()
         x = noise if start is None else (1.0 - first) * self.denoiser.normalise(start[0]) + first * noise
         for index, moment in enumerate(self.scheduler.timesteps):
-            expected = self._expect(x, [layer[index] for layer in layers], share, guidance)
+            expected = self._expect(x, [layer[index] for layer in said], [layer[index] for layer in free], share,
+                                    guidance)
             if pull is not None:
                 expected = pull(expected, sigmas[index])
             x = self.scheduler.step(torch.where(keep, clean, expected), moment, x, return_dict=False)[0]
@@ -73,26 +76,26 @@ class TokenPipeline(DiffusionPipeline):
                 on_step(index + 1, steps)
         return torch.where(keep, tokens, self.denoiser.natural(x))
 
-    def _layers(self, sigmas: list[float], condition: Tensors, avoid: Tensors | None, *,
-                guided: bool) -> list[torch.Tensor]:
-        """The denoiser's modulations at every noise level, all at once: [step, row, channel] a layer.
-
-        A row for each condition, and where guided a last one for what guidance leads away from.
-        """
-        if guided:
-            free = avoid or {name: torch.full_like(said[:1], NOTHING[name]) for name, said in condition.items()}
-            condition = {name: torch.cat([said, free[name]]) for name, said in condition.items()}
+    def _layers(self, sigmas: list[float], condition: Tensors) -> list[torch.Tensor]:
+        """The denoiser's modulations at every noise level, all at once: [step, row, channel] a layer."""
         rows, device = len(condition["category"]), condition["category"].device
         times = torch.tensor(sigmas, dtype=torch.float32, device=device).repeat_interleave(rows)
         tiled = {name: said.repeat(len(sigmas), *(1,) * (said.dim() - 1)) for name, said in condition.items()}
         return [layer.unflatten(0, (len(sigmas), rows)) for layer in self.denoiser.modulations(times, **tiled)]
 
-    def _expect(self, x: torch.Tensor, layers: list[torch.Tensor], share: torch.Tensor,
+    def _expect(self, x: torch.Tensor, said: list[torch.Tensor], free: list[torch.Tensor], share: torch.Tensor | None,
                 guidance: float) -> torch.Tensor:
-        """The clean tokens expected, guided away from those without the condition."""
-        every = self.denoiser.denoise(x.expand(len(layers[0]), -1, -1), layers)
-        with_it = torch.einsum("k,ksc->sc", share.to(every.dtype), every[:len(share)])[None]
-        if guidance == 1.0:
-            return with_it
-        without = every[-1:]
-        return without + guidance * (with_it - without)
+        """The clean tokens expected of x [object, ...], guided away from what is expected without the condition.
+
+        `said` [row, ...] and `free` [1, ...] a layer: what modulates the denoiser with the condition and without.
+        """
+        rows, objects = len(said[0]), len(x)
+        stacked = x.expand(rows, -1, -1)
+        if free:
+            stacked = torch.cat([stacked, x])
+            said = [torch.cat([layer, other.expand(objects, -1)]) for layer, other in zip(said, free)]
+        every = self.denoiser.denoise(stacked, said)
+        with_it, without = every[:rows], every[rows:]
+        if share is not None:
+            with_it = torch.einsum("k,ksc->sc", share.to(every.dtype), with_it)[None]
+        return without + guidance * (with_it - without) if free else with_it

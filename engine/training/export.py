@@ -45,6 +45,7 @@ def card(entry: Entry, config: dict, facts: dict, parameters: int, rows: list[di
     curve = ", ".join(f"{step:,}: {value:.3f}" for step, value in losses[::max(1, len(losses) // 10)]) or "not recorded"
     table = "\n".join(f"| {row['name']} | {_figure(row['value'])} {row['unit']} | {_figure(row['baseline'])} | "
                       f"{row['bar'] or ''} | {row['n']} |" for row in rows)
+    worst = next((row["worst"] for row in rows if row.get("worst")), "")
     figures = ("| figure | this model | the grammar itself | bar | n |\n|---|---|---|---|---|\n" + table if rows
                else "Not evaluated yet.")
     return f"""# {entry.id}
@@ -67,6 +68,7 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
 
 {figures}
 
+{f"Most often taken for another category: {worst}." if worst else "The classifier missed no category more than others."}
 The grammar column is a second draw of the grammar under the same condition: about what a perfect model would reach.
 
 ## Limits

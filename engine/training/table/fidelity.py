@@ -42,7 +42,8 @@ def rows(bench: Bench) -> list[dict[str, Any]]:
         return bench.row(name, value, baseline, bar=bar, **more, **values)
 
     return [
-        compared("category accuracy", lambda made: categories(bench, made, asked.category), within=0.02),
+        compared("category accuracy", lambda made: categories(bench, made, asked.category), within=0.02,
+                 worst=worst(bench, seen["value"], asked.category)),
         compared("counts exact", lambda made: counts(made, truth, asked.category, counted), bar=">= 0.97",
                  n=len(counted)),
         compared("height correlation", lambda made: heights(made, truth, asked.category), bar=">= 0.92", unit="r"),
@@ -59,6 +60,14 @@ def readings(bench: Bench, objects: list[np.ndarray], note: str) -> list[Reading
 def categories(bench: Bench, made: list[Reading], asked: np.ndarray) -> float:
     """Share that the judge names as asked."""
     return float((bench.judge.names(np.stack([r.cloud for r in made])) == asked[:len(made)]).mean())
+
+
+def worst(bench: Bench, made: list[Reading], asked: np.ndarray) -> str:
+    """The category that the judge misses most often, with how often it is named rightly; "" for none."""
+    hit = bench.judge.names(np.stack([r.cloud for r in made])) == asked[:len(made)]
+    share = {ROWS[c].key: (float(hit[asked == c].mean()), int((asked == c).sum())) for c in sorted(set(asked.tolist()))}
+    key = min(share, key=lambda k: (share[k][0], -share[k][1]))
+    return f"{key}, {share[key][0]:.2f} of {share[key][1]}" if share[key][0] < 1.0 else ""
 
 
 def counts(made: list[Reading], truth: list[Reading], category: np.ndarray, which: list[int]) -> float:

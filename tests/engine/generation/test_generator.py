@@ -56,6 +56,17 @@ def test_threads_do_not_change_the_bits(generator: Generator) -> None:
         torch.set_num_threads(before)
 
 
+def test_many_at_once_are_what_each_is_alone_up_to_rounding(generator: Generator) -> None:
+    wishes = [WISH, nothing(), of_values(3, 0, {"count": -1.0}), of_values(9, 1, {"accent g": 1.0})]
+    together = generator.batch(wishes, [7, 8, 9, 10.5], steps=3)
+    for made, wish, seed in zip(together, wishes, [7, 8, 9, 10.5]):
+        np.testing.assert_allclose(made, generator.sample(wish, seed=seed, steps=3), atol=2e-4)
+    with pytest.raises(ValueError, match="shorter"):
+        generator.batch(wishes, [7])
+    with pytest.raises(ValueError, match="seed must be"):
+        generator.batch([WISH], [-1])
+
+
 def test_zeroed_weights_change_the_result(tmp_path: Path, network: Denoiser, generator: Generator) -> None:
     zeroed = Denoiser(**words(), width=32, depth=1, heads=2, condition_width=16)
     for parameter in zeroed.parameters():
