@@ -110,7 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--weights", metavar="DIR", help="a folder of models with a registry (the shipped one)")
     evaluate.add_argument("--parts", metavar="A,B", help="only these parts of the table")
     evaluate.add_argument("--trained", type=int, help="training samples to find the nearest in (5000)")
-    evaluate.add_argument("--gallery", metavar="FILE.png", help="draw every category, seeds 0 to 5; measures nothing")
+    evaluate.add_argument("--gallery", metavar="FILE.png|.gif",
+                          help="draw every category, seeds 0 to 5, or FILE.gif: what moves; measures nothing")
 
     train = command("train", _train, "train the embedded generator")
     train.add_argument("--minutes", type=float, default=60.0)
@@ -341,11 +342,12 @@ def _evaluate(options: argparse.Namespace) -> dict:
     if options.weights and not Path(options.weights).is_dir():
         raise CommandError(f"the folder {options.weights} does not exist: name one that holds a registry.json.")
     if options.gallery:
-        from engine.training.gallery import gallery
+        from engine.training.gallery import gallery, motions
 
         path = Path(options.gallery)
         _writable(path)
-        gallery(Generator(_weights(options), device=options.device), path)
+        draw = motions if path.suffix.lower() == ".gif" else gallery
+        draw(Generator(_weights(options), device=options.device), path)
         return {"path": str(path)}
     from engine.training.evaluate import FULL_COUNT, FULL_TRAINED, rows
 

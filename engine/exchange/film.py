@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -51,6 +51,11 @@ def film(clips: Mapping[str, Clip], path: str | os.PathLike, *, duration: float,
     pictures = frames(clips, count=count, rate=rate, size=size, turntable=turntable, camera=camera, quality=quality,
                       on_frame=on_frame)
     return write_whole(path, [_WRITERS[ending](pictures, rate, size)])
+
+
+def gif(pictures: Iterable[np.ndarray], path: str | os.PathLike, *, rate: float) -> int:
+    """Write pictures [height, width, 3] uint8 that are there already as an endless GIF; the file's size [byte]."""
+    return write_whole(path, [_gif(iter(pictures), rate, (0, 0))])
 
 
 def frames(clips: Mapping[str, Clip], *, count: int, rate: float, size: tuple[int, int], turntable: bool = False,

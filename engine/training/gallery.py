@@ -1,6 +1,7 @@
-"""Gallery: a contact sheet of what the shipped weights make, every category, unpicked.
+"""Gallery: what the shipped weights make, unpicked: a contact sheet of every category, and a film of the motions.
 
-In     a Generator, seeds, a path.   Out   a PNG: the objects of one category side by side, two categories a row.
+In     a Generator, seeds, a path.
+Out    a PNG: the objects of one category side by side, three categories a row; a GIF: a tile for each way to move.
 Raises ExportError where the file cannot be written, GraphicsError where nothing can be drawn.
 Knows nothing of Qt.
 
@@ -12,10 +13,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
+from engine.bake.bake import bake_object
 from engine.conditioning.condition import of_node
 from engine.document.scene import Motion, Node
+from engine.exchange import film
 from engine.exchange.files import write_whole
 from engine.exchange.images import contact_sheet, png
+from engine.form.object4d import Object4D
 from engine.generation.generator import Generator
 from engine.training.preview import drawn
 from engine.vocabulary.categories import CATEGORIES
@@ -23,6 +29,13 @@ from engine.vocabulary.palettes import outfit
 
 ABREAST = 3
 """Categories in one row."""
+MOTIONS = (("dog", "walk"), ("horse", "run"), ("rabbit", "hop"), ("bird", "fly"), ("fish", "swim"), ("lizard", "crawl"),
+           ("snake", "slither"), ("bell", "swing"), ("windmill", "spin"), ("barrel", "roll"), ("palm", "sway"),
+           ("lamp", "nod"), ("robot", "wave"), ("bear", "breathe"), ("mug", "bounce"), ("jellyfish", "pulse"),
+           ("book", "open"), ("flower", "bloom"), ("butterfly", "flap"), ("snowman", "melt"), ("car", "drive"),
+           ("alien", "dance"), ("chicken", "peck"), ("ghost", "float"))
+COLUMNS, FRAMES, RATE = 8, 24, 15.0
+"""Of the film: tiles in a row, pictures in a cycle, pictures a second."""
 
 
 def gallery(generator: Generator, path: Path, *, seeds: Sequence[int] = range(6), size: int = 112) -> None:
@@ -37,3 +50,18 @@ def gallery(generator: Generator, path: Path, *, seeds: Sequence[int] = range(6)
     keys = list(CATEGORIES)
     labels = ["  |  ".join(keys[k:k + ABREAST]) for k in range(0, len(keys), ABREAST)]
     write_whole(path, [png(contact_sheet(pictures, columns=ABREAST * len(seeds), labels=labels))])
+
+
+def motions(generator: Generator, path: Path, *, moving: Sequence[tuple[str, str]] = MOTIONS, seed: int = 0,
+            size: int = 112, frames: int = FRAMES) -> None:
+    """Write the film: (category, verb) a tile, one cycle of each."""
+    tiles = []
+    for category, verb in moving:
+        row = CATEGORIES[category]
+        node = Node("one", category=category, colours=outfit(row.mains, row.seconds, seed), motion=Motion(verb))
+        tokens = generator.sample(of_node(node), seed=seed)
+        obj = Object4D.from_tokens(tokens, scale=row.scale, period=1.0)
+        clip = bake_object(category, obj, times=np.linspace(0.0, 1.0, frames + 1), cycle_of_time=float, draft=True)
+        tiles.append(list(film.frames({category: clip}, count=frames, rate=frames, size=(size, size))))
+    sheets = (contact_sheet([tile[k] for tile in tiles], columns=min(COLUMNS, len(tiles))) for k in range(frames))
+    film.gif((sheet[..., :3] for sheet in sheets), path, rate=RATE)

@@ -1,0 +1,23 @@
+"""The film of motions: a tile for each, in which something moves."""
+
+import numpy as np
+from PIL import Image, ImageSequence
+
+from engine.generation.generator import Generator
+from engine.training.gallery import MOTIONS, motions
+from engine.vocabulary.categories import CATEGORIES
+
+
+def test_the_film_shows_every_tile_moving(tmp_path):
+    path = tmp_path / "motion.gif"
+    motions(Generator(device="cpu"), path, moving=(("mug", "bounce"), ("star", "spin")), size=64, frames=4)
+    with Image.open(path) as film:
+        pictures = [np.asarray(picture.convert("RGB"), float) for picture in ImageSequence.Iterator(film)]
+    assert len(pictures) == 4
+    for left in (4, 72):
+        tiles = [p[4:68, left:left + 64] for p in pictures]
+        assert np.abs(tiles[0] - tiles[2]).max() > 40
+
+
+def test_every_motion_is_one_that_the_category_can():
+    assert all(verb in CATEGORIES[category].verbs for category, verb in MOTIONS)
