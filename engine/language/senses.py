@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from engine.language.lexicon import reading
 from engine.language.reading import Item
-from engine.language.wide import verbal, wide
+from engine.language.wide import seldom, verbal, wide
 
 ADJECTIVES = ("colour", "shade", "size", "option", "degree")
 _BEFORE = (*ADJECTIVES, "article", "count")
@@ -72,7 +72,14 @@ class _Settling:
                 found = entry.value if entry else wide(item.text.lower())
                 if found:
                     return _as(item, "noun", found)
+        if item.kind in ("verb", "relation") and (found := wide(item.text.lower())) and self._named(plural=found[1]):
+            return _as(item, "noun", found)           # "a watch": after an article no verb can stand
         return item
+
+    def _named(self, *, plural: bool) -> bool:
+        """Whether a noun must follow what was read last: an article or count, and adjectives after it."""
+        before = next((told for told in reversed(self.out) if told.kind not in ADJECTIVES), None)
+        return before is not None and (before.kind == "article" or (before.kind == "count" and plural))
 
     def _noun(self, item: Item, before: Item | None, after: Item | None) -> Item:
         touches = after is not None and after.start - item.end == 1
@@ -87,6 +94,9 @@ class _Settling:
             if item.value[1] and before.kind == "noun" and reading(item.text, "noun") is None \
                     and verbal(item.value[0].word):
                 return _as(item, "unknown", None)     # "a woman cooks": a verb nobody here knows
+        single, plural = item.value
+        if not plural and seldom(single.word) and (before is None or before.kind not in _BEFORE):
+            return _as(item, "unknown", None)         # "a robot is jolly": no boat
         if touches and after is not None and after.kind == "noun" and not item.value[1]:
             later = self._next(2)
             hybrid = later is not None and later.kind == "hybrid"

@@ -22,12 +22,13 @@ def _tables() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
             others |= dict.fromkeys(words.split(), category[2:])
         else:
             for word in words.split():
-                known[word.strip("=~")] = (category, word)
+                known[word.strip("=~!")] = (category, word)
     return known, others
 
 
 def table() -> dict[str, tuple[str, str]]:
-    """Word to its category and the word with its marks: "=" means the category itself, "~" is a verb too."""
+    """Word to its category and the word with its marks: "=" means the category itself, "~" is a verb too, "!" is more
+    often something else than a noun."""
     return _tables()[0]
 
 
@@ -53,11 +54,24 @@ def exact(word: str, category: str) -> bool:
 def verbal(word: str) -> bool:
     """Whether a noun of the table is a verb as well ("cooks")."""
     row = _row(word)
-    return row is not None and row[1].endswith("~")
+    return row is not None and "~" in row[1]
+
+
+def seldom(word: str) -> bool:
+    """Whether a noun of the table is more often a verb or an adjective ("swallow", "jolly")."""
+    row = _row(word)
+    return row is not None and "!" in row[1]
 
 
 def _row(phrase: str) -> tuple[str, str] | None:
-    return table().get(phrase.replace(" ", "_")) or table().get(phrase.replace(" ", "-"))
+    return table().get(phrase.replace(" ", "_")) or table().get(phrase.replace(" ", "-")) or _closed().get(phrase)
+
+
+@cache
+def _closed() -> dict[str, tuple[str, str]]:
+    """Names of several words written as one ("deckchair"), where the table does not have that word."""
+    joined = {word.replace("_", "").replace("-", ""): row for word, row in table().items()}
+    return {word: row for word, row in joined.items() if word not in _tables()[1] and word not in table()}
 
 
 def _implied(phrase: str, category: str) -> tuple[dict[str, float], float, str]:
