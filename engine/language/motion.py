@@ -1,0 +1,37 @@
+"""Motion: what a thing does, how strongly and how fast.
+
+In     a story, things, a verb's or a manner's item.   Out   verb, intensity and speed of the things.
+Raises nothing.   Knows nothing of clauses, relations, torch or Qt.
+"""
+
+from __future__ import annotations
+
+from engine.language.draft import Thing
+from engine.language.lexicon import Doing
+from engine.language.reading import Item
+from engine.language.story import Story, with_article
+from engine.vocabulary.verbs import VERBS
+
+
+def do(story: Story, thing: Thing, doing: Doing) -> None:
+    verb = thing.goes() if doing.verb is None else thing.does(doing.verb)
+    if doing.verb is not None and verb != doing.verb:
+        story.remarks.append(f"{with_article(thing.word)} cannot {doing.verb}: it {VERBS[verb].words[0]} instead")
+    thing.verb = verb
+    if doing.intensity is not None:
+        thing.intensity = doing.intensity
+    if doing.speed is not None:
+        thing.speed = doing.speed
+
+
+def manners(story: Story, things: list[Thing], item: Item) -> None:
+    intensity, speed = item.value
+    degree = 1.0
+    if story.phrase.items and story.phrase.items[-1].kind == "degree":
+        degree = story.phrase.items.pop().value
+    for thing in map(story.draft.bearer, things):
+        if intensity is not None:
+            thing.intensity = round(min(1.0, max(0.0, 0.5 + (intensity - 0.5) * degree)), 4)
+        if speed is not None:
+            thing.speed = round((thing.speed or 1.0) * speed ** degree, 4)
+    story.manner = None
