@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.language.describing import describe
 from engine.language.draft import Clause
+from engine.language.features import counted
 from engine.language.linking import become, give_up
 from engine.language.reading import Item
 from engine.language.senses import ADJECTIVES
@@ -91,7 +92,8 @@ def next_clause(story: Story, *, keep_time: bool, keep_subjects: bool = False) -
     story.draft.clauses.append(story.clause)
     if not keep_subjects:
         story.subjects = []
-    story.predicate = story.joined = story.side = story.features = False
+    story.predicate = story.joined = story.side = False
+    story.features = None
     if not keep_subjects:
         story.last = []
 
@@ -101,10 +103,9 @@ def close(story: Story) -> None:
     drop_phrase(story)
     if story.wanted:
         give_up(story)
-    for left in (story.measure, story.manner):
-        if left is not None:
-            story.not_understood(left)
-    story.measure = story.manner = None
+    for left in (story.measure, story.manner, story.changing):
+        story.not_understood(left)
+    story.measure = story.manner = story.changing = None
 
 
 def drop_phrase(story: Story) -> None:
@@ -122,5 +123,8 @@ def drop_phrase(story: Story) -> None:
     else:
         for item in phrase.items:
             story.not_understood(item)
-    for left in (phrase.count, phrase.doing, *(item for pair in phrase.parts for item in pair)):
+    for left in (phrase.count, phrase.doing):
         story.not_understood(left)
+    for part in phrase.parts:
+        if not counted(story, story.last, part):
+            story.not_understood(part)

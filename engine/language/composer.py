@@ -16,6 +16,7 @@ from engine.language import clauses, features, likeness, phrases, pronouns, rela
 from engine.language.reading import Item
 from engine.language.senses import ADJECTIVES
 from engine.language.story import Phrase, Story
+from engine.vocabulary.categories import CATEGORIES
 
 
 def composed(items: list[Item]) -> Story:
@@ -34,28 +35,49 @@ def composed(items: list[Item]) -> Story:
 
 
 def _unknown(story: Story, item: Item) -> None:
-    if story.phrase.count is not None and item.text.lower().endswith("ed"):
-        story.phrase.parts.append((story.phrase.count, item))   # "a three-legged stool"
-        story.phrase.count = None
+    if story.phrase.count is not None and _part(item):    # "a three legged stool"
+        count, story.phrase.count = story.phrase.count, None
+        story.phrase.parts.append(Item("parted", (count, item), f"{count.text} {item.text}", count.start, item.end))
         return
     if (story.features or item.text.lower().endswith("ed")) and story.last and features.feature(story, item):
         return
-    if story.phrase.items and (story.ahead is None or story.ahead.kind not in (*ADJECTIVES, "noun", "unknown")):
+    if story.wanted and _ends(story):             # what it leads to is not known: "chases a ball"
+        story.not_understood(story.wanted.item)
+        story.wanted = None
+    if story.phrase.items and _ends(story):
         for adjective in story.phrase.items:      # "a red crown": the colour is not the object's
             story.not_understood(adjective)
         story.phrase = Phrase()
     story.not_understood(item)
 
 
+def _ends(story: Story) -> bool:
+    """Whether a noun phrase cannot go on after this item."""
+    return story.ahead is None or (story.ahead.kind not in (*ADJECTIVES, "noun", "unknown")
+                                   and story.ahead.text.lower() != "of")
+
+
+def _part(item: Item) -> bool:
+    """Whether an unknown word tells a part that some category counts: "legged"."""
+    stem = item.text.lower().removesuffix("ged" if item.text.lower().endswith("gged") else "ed")
+    return stem != item.text.lower() and stem in COUNTED
+
+
 def _silent(story: Story, item: Item) -> None:
     pass
 
 
+COUNTED = {word.removesuffix("s") for row in CATEGORIES.values() for attribute in row.attributes
+           if attribute.key == "count" for word in attribute.unit.split()}
+"""What the categories count, in the singular."""
+
 READERS: dict[str, Callable[[Story, Item], None]] = {
     **dict.fromkeys(ADJECTIVES, phrases.adjective),
-    "article": phrases.article, "count": phrases.count, "noun": phrases.noun, "pronoun": pronouns.pronoun,
-    "with": features.with_, "like": likeness.like, "without": likeness.without,
+    "article": phrases.article, "count": phrases.count, "parted": phrases.parted, "again": phrases.again,
+    "noun": phrases.noun, "pronoun": pronouns.pronoun,
+    "with": features.with_, "like": likeness.like, "without": likeness.without, "simile": likeness.simile,
     "verb": verbs.verb, "manner": verbs.manner, "copula": verbs.copula, "turning": verbs.turning,
+    "changing": verbs.changing,
     "relation": relating.relation,
     "direction": settings.direction, "times": settings.times, "metres": settings.metres,
     "time": clauses.time, "joint": clauses.joint, "comma": clauses.comma, "stop": clauses.stop,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine.language.draft import Thing
 from engine.language.reading import Item
-from engine.language.story import Phrase, Story
+from engine.language.story import Phrase, Story, with_article
 from engine.vocabulary.category import Attribute
 from engine.vocabulary.words import LESS, MORE
 
@@ -38,7 +38,8 @@ def _set_feature(story: Story, thing: Thing, attribute: Attribute) -> bool:
     if story.phrase.count is not None and attribute.key == "count":
         share = (story.phrase.count.value - attribute.low) / (attribute.high - attribute.low)
         if not 0.0 <= share <= 1.0:
-            story.remarks.append(f"a {thing.word} has {attribute.low:g} to {attribute.high:g} {attribute.label}")
+            story.remarks.append(f"{with_article(thing.word)} has {attribute.low:g} to {attribute.high:g} "
+                                 f"{attribute.label}")
         return thing.attribute("count", 2.0 * share - 1.0)
     words = [item.text.lower() for item in story.phrase.items]
     degree = next((item.value for item in story.phrase.items if item.kind == "degree"), 1.0)
@@ -49,5 +50,15 @@ def _set_feature(story: Story, thing: Thing, attribute: Attribute) -> bool:
     return False
 
 
+def counted(story: Story, things: list[Thing], item: Item) -> bool:
+    """Take "three-legged" for a count of the things; False where they have no such count."""
+    number, part = item.value
+    before = story.last, story.phrase
+    story.last, story.phrase = things, Phrase(count=number, start=item.start)
+    done = feature(story, part)
+    story.last, story.phrase = before
+    return done
+
+
 def with_(story: Story, item: Item) -> None:
-    story.features = bool(story.last)
+    story.features = item if story.last else None

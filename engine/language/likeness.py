@@ -7,7 +7,7 @@ Raises nothing.   Knows nothing of clauses, relations, torch or Qt.
 
 from __future__ import annotations
 
-from engine.language.describing import possible
+from engine.language.describing import describe, possible
 from engine.language.draft import Thing
 from engine.language.reading import Item
 from engine.language.senses import ADJECTIVES
@@ -32,6 +32,16 @@ def like(story: Story, item: Item) -> None:
     for told in item.value:
         if told.kind in (*ADJECTIVES, "count", "unknown"):
             story.not_understood(told)            # "like a red octopus": an octopus, of no colour
+
+
+def simile(story: Story, item: Item) -> None:
+    """ "as red as a tomato": the thing before is red."""
+    for thing in story.last:
+        describe(story, thing, [item.value], report=thing is story.last[0])
+    if not story.last:
+        story.not_understood(item)
+    elif item.value not in story.unknown:
+        story.span(item, "object")
 
 
 def without(story: Story, item: Item) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from engine.language.describing import describe
 from engine.language.draft import Link, Thing
 from engine.language.reading import Item
-from engine.language.story import Story
+from engine.language.story import Story, Wanted
 from engine.vocabulary.relations import RELATIONS
 
 
@@ -20,6 +20,9 @@ def relate(story: Story, things: list[Thing]) -> None:
     story.span(wanted.item, RELATIONS[wanted.key].family)
     change = RELATIONS[wanted.key].family == "change"
     story.made = []
+    if wanted.between:
+        _between(story, wanted, things)
+        return
     for index, source in enumerate(wanted.sources):
         targets = things
         if len(wanted.sources) > 1 and len(things) > 1 and RELATIONS[wanted.key].family != "compare":
@@ -30,8 +33,32 @@ def relate(story: Story, things: list[Thing]) -> None:
         for target in targets:
             target = target if change else story.draft.bearer(target)
             if target is not source:
-                story.made.append(link(story, wanted.key, source, target, wanted.settings))
+                ends = (target, source) if wanted.converse else (source, target)
+                story.made.append(link(story, wanted.key, *ends, wanted.settings))
+    _said(story, wanted)
     if not story.made:
+        story.not_understood(wanted.item)
+
+
+def _said(story: Story, wanted: Wanted) -> None:
+    """ "a table with a lamp on it": what "with" said of the two is said better."""
+    pairs = [{made.source, made.target} for made in story.made]
+    told = [made for made in story.company if {made.source, made.target} in pairs]
+    story.draft.links = [made for made in story.draft.links if made not in told]
+    story.company = [made for made in story.company if made not in told]
+    if wanted.item.kind == "with":
+        story.company += story.made
+
+
+def _between(story: Story, wanted: Wanted, things: list[Thing]) -> None:
+    """ "between two candles", "between a candle and a lamp": a relation to each of two."""
+    ends = [*wanted.first, *map(story.draft.bearer, things)]
+    if len(ends) == 1:
+        wanted.first, story.wanted = ends, wanted
+    elif len(ends) == 2:
+        story.made = [link(story, key, source, end, wanted.settings) for source in wanted.sources
+                      for key, end in zip((wanted.key, wanted.between), ends)]
+    else:
         story.not_understood(wanted.item)
 
 

@@ -6,10 +6,11 @@ Raises nothing.   Knows nothing of clauses, relations, torch or Qt.
 
 from __future__ import annotations
 
-from engine.language.draft import Thing
+from engine.language.draft import Clause, Thing
 from engine.language.lexicon import Doing
 from engine.language.reading import Item
 from engine.language.story import Story, with_article
+from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.verbs import VERBS
 
 
@@ -17,6 +18,11 @@ def do(story: Story, thing: Thing, doing: Doing) -> None:
     verb = thing.goes() if doing.verb is None else thing.does(doing.verb)
     if doing.verb is not None and verb != doing.verb:
         story.remarks.append(f"{with_article(thing.word)} cannot {doing.verb}: it {VERBS[verb].words[0]} instead")
+    if thing.verb not in (None, verb):
+        if doing.verb == "still" and any(RELATIONS[made.kind].family == "move" and made.source is thing
+                                         for made in story.draft.links):
+            return                                # "drives to the house and stops": it does when it is there
+        story.remarks.append(f"{with_article(thing.word)} moves in one way: it {VERBS[verb].words[0]} all the time")
     thing.verb = verb
     if doing.intensity is not None:
         thing.intensity = doing.intensity
@@ -24,11 +30,22 @@ def do(story: Story, thing: Thing, doing: Doing) -> None:
         thing.speed = doing.speed
 
 
+def pace(story: Story, clause: Clause, item: Item, duration: float) -> None:
+    """ "slowly turns into": the change takes longer than its usual duration [s]."""
+    _, speed = item.value
+    if speed is not None and clause.length is None:
+        clause.length = round(duration / speed ** _degree(story), 4)
+    story.manner = None
+
+
+def _degree(story: Story) -> float:
+    """ "very" before a manner."""
+    return story.phrase.items.pop().value if story.phrase.items and story.phrase.items[-1].kind == "degree" else 1.0
+
+
 def manners(story: Story, things: list[Thing], item: Item) -> None:
     intensity, speed = item.value
-    degree = 1.0
-    if story.phrase.items and story.phrase.items[-1].kind == "degree":
-        degree = story.phrase.items.pop().value
+    degree = _degree(story)
     for thing in map(story.draft.bearer, things):
         if intensity is not None:
             thing.intensity = round(min(1.0, max(0.0, 0.5 + (intensity - 0.5) * degree)), 4)

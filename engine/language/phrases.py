@@ -9,14 +9,14 @@ from __future__ import annotations
 from engine.language.clauses import next_clause
 from engine.language.describing import colours, describe
 from engine.language.draft import Thing
-from engine.language.features import feature
+from engine.language.features import counted, feature
 from engine.language.linking import relate
 from engine.language.motion import do, manners
 from engine.language.reading import Item
-from engine.language.story import Phrase, Story
+from engine.language.story import Phrase, Story, Wanted
 from engine.vocabulary.nouns import Noun, plurals
 from engine.vocabulary.relations import RELATIONS
-from engine.vocabulary.words import COUNT_LIMIT
+from engine.vocabulary.words import COMPANY, COUNT_LIMIT
 
 
 def article(story: Story, item: Item) -> None:
@@ -36,6 +36,20 @@ def adjective(story: Story, item: Item) -> None:
     story.phrase.items.append(item)
 
 
+def parted(story: Story, item: Item) -> None:
+    _begin(story, item)
+    story.phrase.parts.append(item)
+
+
+def again(story: Story, item: Item) -> None:
+    """ "a small one": another of what was named last."""
+    things = [thing for thing in story.told if thing.kind == "object"]
+    if things:
+        noun(story, Item("noun", (things[-1].noun, item.value), item.text, item.start, item.end))
+    else:
+        story.not_understood(item)
+
+
 def _begin(story: Story, item: Item) -> None:
     if story.phrase.start is None:
         story.phrase.start = item.start
@@ -45,6 +59,8 @@ def noun(story: Story, item: Item) -> None:
     word, plural = item.value
     if story.features and feature(story, item):
         return
+    if story.features and story.wanted is None:
+        story.wanted = Wanted(story.features, COMPANY, story.last, converse=True)
     if story.last and not story.phrase.open and _compound(story, item, word):
         return
     phrase, story.phrase = story.phrase, Phrase()
@@ -113,11 +129,9 @@ def _new(story: Story, phrase: Phrase, item: Item, state: bool, copy: list[Thing
         describe(story, thing, phrase.items, report=thing is things[0])
         if phrase.doing:
             do(story, thing, phrase.doing.value)
-    for part_count, part in phrase.parts:
-        story.last, story.phrase.count = things, part_count
-        if not feature(story, part):
+    for part in phrase.parts:
+        if not counted(story, things, part):
             story.not_understood(part)
-        story.phrase = Phrase()
     if phrase.doing:
         story.span(phrase.doing, "move")
     if story.manner is not None:
@@ -135,7 +149,7 @@ def place(story: Story, things: list[Thing]) -> None:
     """A finished noun phrase: the object of a relation, one more subject, or the subject of a new clause."""
     story.noun_end = story.spans[-1][1] if story.spans else -1
     story.told += things
-    story.features = False
+    story.features = None
     if story.wanted:
         relate(story, things)
     elif story.joined and not story.predicate and story.subjects:

@@ -40,8 +40,9 @@ def pronoun(story: Story, item: Item) -> None:
 
 def _meant(story: Story, number: str) -> list[Thing]:
     """ "it": as a subject the subject before, as an object the latest other thing. "them": all of the latest."""
-    if story.wanted:
-        others = [t for t in story.told if t not in story.wanted.sources and t.kind == "object"]
+    if story.wanted or story.changing:
+        ours = story.wanted.sources if story.wanted else story.subjects
+        others = [t for t in story.told if t not in ours and t.kind == "object"]
         if number == "many" and others:
             return [t for t in story.draft.things if t.group == others[-1].group]
         return others[-1:]

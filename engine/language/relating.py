@@ -10,7 +10,7 @@ from __future__ import annotations
 from engine.language.clauses import continues, drop_phrase, next_clause, then
 from engine.language.lexicon import Relating
 from engine.language.linking import give_up
-from engine.language.motion import do, manners
+from engine.language.motion import do, manners, pace
 from engine.language.reading import Item
 from engine.language.story import Story, Wanted
 from engine.vocabulary.relations import RELATIONS
@@ -33,9 +33,12 @@ def relation(story: Story, item: Item) -> None:
     said: Relating = item.value
     row = RELATIONS[said.key]
     if item.text.lower() in ("into", "back into") and not any(
-            link.kind == "morphs into" for link in story.made):
+            link.kind == "morphs into" for link in story.made) and story.changing is None:
         story.not_understood(item)
         return
+    if story.changing is not None:
+        story.span(story.changing, row.family)
+        story.changing = None
     drop_phrase(story)
     if story.wanted:
         give_up(story)
@@ -57,11 +60,13 @@ def relation(story: Story, item: Item) -> None:
         for thing in sources:
             if thing.verb is None or said.doing.verb != "still":
                 do(story, thing, said.doing)
-    if story.manner is not None:
+    if story.manner is not None and row.family == "change" and row.duration is not None:
+        pace(story, story.clause, story.manner, row.duration)
+    elif story.manner is not None:
         manners(story, sources, story.manner)
-    story.wanted = Wanted(item, said.key, sources)
+    story.wanted = Wanted(item, said.key, sources, said.settings, said.converse, said.between)
     if story.measure is not None:
-        story.wanted.settings = {"distance": story.measure.value}
+        story.wanted.settings = {**said.settings, "distance": story.measure.value}
         story.span(story.measure, row.family)
         story.measure = None
     story.predicate = True

@@ -8,9 +8,11 @@ Raises nothing.   Knows nothing of scenes, torch or Qt.
 
 from __future__ import annotations
 
+from engine.language.comparing import comparison
 from engine.language.lexicon import reading
 from engine.language.reading import Item
 from engine.language.wide import seldom, verbal, wide
+from engine.vocabulary.words import CHANGING, POSSESSIVES
 
 ADJECTIVES = ("colour", "shade", "size", "option", "degree")
 _BEFORE = (*ADJECTIVES, "article", "count")
@@ -22,19 +24,31 @@ def settled(items: list[Item], prompt: str) -> list[Item]:
 
 
 def _orphaned(items: list[Item]) -> list[Item]:
-    """What an unknown subject does is unknown too: "and bats fly around it" says nothing of the subject before."""
+    """What an unknown subject does or is, is unknown too: "and bats fly around it", "whose leaves are red" say nothing
+    of the subject before."""
     out: list[Item] = []
     fresh, lost = False, False                    # a noun phrase may begin here; its noun was not known
+    looks = False                                 # what an unknown subject is comes now
     for item in items:
+        if item.kind == "copula" and out and _names(out[-1]):
+            looks = True
+        elif item.kind not in (*ADJECTIVES, "joint"):
+            looks = False
         if item.kind in ("joint", "comma", "stop"):
             fresh, lost = True, False
-        elif item.kind == "unknown" and fresh and not item.text.lower().endswith(("ly", "ed", "ing")):
+        elif fresh and _names(item):
             lost = True
         elif item.kind not in _BEFORE and item.kind != "unknown":
             fresh = False
         gone = lost and item.kind in ("verb", "relation", "pronoun", "manner", "time", "direction", "times", "turning")
+        gone |= looks and item.kind in ADJECTIVES
         out.append(_as(item, "unknown", None) if gone else item)
     return out
+
+
+def _names(item: Item) -> bool:
+    """Whether an unknown word may be a noun."""
+    return item.kind == "unknown" and not item.text.lower().endswith(("ly", "ed", "ing"))
 
 
 class _Settling:
@@ -45,7 +59,12 @@ class _Settling:
         while self.at < len(self.items):
             item = self.items[self.at]
             word = item.text.lower()
-            if item.kind == "like":
+            if found := comparison(self.items, self.at, self.prompt):
+                told, self.at = found
+                self.out.append(told)
+                if told.kind == "simile":
+                    self._vehicle()
+            elif item.kind == "like":
                 self._swallow("like", noun=True)
             elif item.kind == "without":
                 self._swallow("without", noun=False)
@@ -59,10 +78,25 @@ class _Settling:
     def _next(self, ahead: int = 1) -> Item | None:
         return self.items[self.at + ahead] if self.at + ahead < len(self.items) else None
 
+    def _vehicle(self) -> None:
+        """What a simile names only carries the adjective: "as red as a tomato" makes no tomato."""
+        said, self.at = self.out.pop(), self.at - 1
+        self._swallow("simile", noun=True)
+        whole = self.out.pop()
+        self.out.append(Item("simile", said.value, self.prompt[said.start:whole.end], said.start, whole.end))
+
     # ---- one word --------------------------------------------------------------------------------
 
     def _sense(self, item: Item) -> Item:
         after, before = self._next(), self.out[-1] if self.out else None
+        word = item.text.lower()
+        if word in ("one", "ones") and before is not None and before.kind in (*ADJECTIVES, "article") and (
+                after is None or after.kind not in (*ADJECTIVES, "noun", "unknown")):
+            return _as(item, "again", word == "ones")
+        if word in POSSESSIVES and after is not None and after.kind in (*ADJECTIVES, "noun", "count"):
+            return _as(item, "article", "known")      # "her dog"
+        if self._changes(item):
+            return _as(item, "changing", None)
         if item.kind == "noun":
             return self._noun(item, before, after)
         if item.kind in ADJECTIVES and before is not None and before.kind in ("article", "count"):
@@ -76,12 +110,26 @@ class _Settling:
             return _as(item, "noun", found)           # "a watch": after an article no verb can stand
         return item
 
+    def _changes(self, item: Item) -> bool:
+        """Whether a verb changes its object: "turns a frog into a prince"."""
+        if item.kind != "turning" and item.text.lower() not in CHANGING:
+            return False
+        ahead = 1
+        while (told := self._next(ahead)) is not None and told.kind in _BEFORE:
+            ahead += 1
+        into = self._next(ahead + 1)
+        named = told is not None and told.kind in ("noun", "pronoun")
+        return named and into is not None and into.text.lower() == "into"
+
     def _named(self, *, plural: bool) -> bool:
         """Whether a noun must follow what was read last: an article or count, and adjectives after it."""
         before = next((told for told in reversed(self.out) if told.kind not in ADJECTIVES), None)
         return before is not None and (before.kind == "article" or (before.kind == "count" and plural))
 
     def _noun(self, item: Item, before: Item | None, after: Item | None) -> Item:
+        if after is not None and after.text.lower() in ("coloured", "colored") and (
+                entry := reading(item.text, "colour")):
+            return _as(item, "colour", entry.value)   # "rose-coloured"
         touches = after is not None and after.start - item.end == 1
         if touches and after is not None and self._describes(after):
             for kind in ("option", "colour", "size"):

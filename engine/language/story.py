@@ -21,7 +21,7 @@ class Phrase:
     article: str | None = None
     count: Item | None = None
     doing: Item | None = None                         # "a walking chair"
-    parts: list[tuple[Item, Item]] = field(default_factory=list)   # count and part: "three-legged"
+    parts: list[Item] = field(default_factory=list)   # "three-legged"
     start: int | None = None
 
     @property
@@ -37,6 +37,9 @@ class Wanted:
     key: str
     sources: list[Thing]
     settings: dict[str, float] = field(default_factory=dict)
+    converse: bool = False                            # the object is the relation's source
+    between: str = ""                                 # the relation to a second object
+    first: list[Thing] = field(default_factory=list)  # of two objects, the one that was named
 
 
 class Story:
@@ -51,7 +54,7 @@ class Story:
         self.last: list[Thing] = []               # of the noun phrase read last
         self.noun_end = -1                        # where its noun ends
         self.measure: Item | None = None          # "1.6 m", waiting for "tall" or a relation
-        self.features = False                     # "with" came: parts and counts of the thing before
+        self.features: Item | None = None         # "with" came: parts and counts of the thing before
         self.told: list[Thing] = []               # every mention, in order
         self.group = 0                            # of the things counted together last
         # the clause
@@ -68,7 +71,9 @@ class Story:
         self.goes: Item | None = None             # the item before was a verb that carries through space
         self.manner: Item | None = None
         self.wanted: Wanted | None = None
+        self.changing: Item | None = None         # "turns" came, and what it turns into something comes next
         self.made: list[Link] = []                # of the last relation
+        self.company: list[Link] = []             # made of "with" alone
 
     def not_understood(self, item: Item | None) -> None:
         if item is not None and item not in self.unknown:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from engine.language.clauses import continues, drop_phrase, next_clause
 from engine.language.lexicon import Relating, reading
-from engine.language.motion import do, manners
+from engine.language.motion import do, manners, pace
 from engine.language.reading import Item
 from engine.language.relating import relation
 from engine.language.senses import ADJECTIVES
 from engine.language.story import Story
+from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.words import GESTURES, LOCOMOTION
 
 
@@ -43,7 +44,11 @@ def verb(story: Story, item: Item) -> None:
 
 def manner(story: Story, item: Item) -> None:
     story.span(item, "move")
-    if story.predicate and story.subjects and not story.joined:
+    change = next((row for made in story.made if made.clause is story.clause
+                   and (row := RELATIONS[made.kind]).family == "change"), None)
+    if change is not None and change.duration is not None and not story.joined:
+        pace(story, story.clause, item, change.duration)
+    elif story.predicate and story.subjects and not story.joined:
         manners(story, story.subjects, item)
     else:
         story.manner = item
@@ -51,6 +56,12 @@ def manner(story: Story, item: Item) -> None:
 
 def copula(story: Story, item: Item) -> None:
     drop_phrase(story)
+
+
+def changing(story: Story, item: Item) -> None:
+    """ "turns" before "a frog into a prince"."""
+    drop_phrase(story)
+    story.changing = item
 
 
 def turning(story: Story, item: Item) -> None:
