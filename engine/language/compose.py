@@ -19,7 +19,7 @@ from engine.language.lexicon import lexicon, nouns
 from engine.language.reading import Item, read
 from engine.language.senses import settled
 from engine.language.times import LanguageError
-from engine.language.wide import exact, suggested, table, wide
+from engine.language.wide import english, exact, suggested, table, wide
 
 __all__ = ["Composed", "LanguageError", "compose"]
 
@@ -85,7 +85,7 @@ def _meant(unknown: list[Item]) -> list[str]:
 
 def _nearest(word: str) -> str | None:
     """The noun spelt most like a word, the categories' own first; None where none is near."""
-    if len(word) < 4 or wide(word) is not None:
+    if len(word) < 4 or wide(word) is not None or english(word):
         return None
     others = [noun for noun in table() if noun[0] == word[0] and abs(len(noun) - len(word)) < 2]
     return next((match.replace("_", " ") for near, cutoff in ((nouns(), 0.8), (others, 0.88))

@@ -44,6 +44,8 @@ def _unknown(story: Story, item: Item) -> None:
     if story.wanted and _ends(story):             # what it leads to is not known: "chases a ball"
         story.not_understood(story.wanted.item)
         story.wanted = None
+    if _verb(story, item):                        # "a witch touches a frog": the frog is no subject
+        story.lost = True
     if story.phrase.items and _ends(story):
         for adjective in story.phrase.items:      # "a red crown": the colour is not the object's
             story.not_understood(adjective)
@@ -55,6 +57,12 @@ def _ends(story: Story) -> bool:
     """Whether a noun phrase cannot go on after this item."""
     return story.ahead is None or (story.ahead.kind not in (*ADJECTIVES, "noun", "unknown")
                                    and story.ahead.text.lower() != "of")
+
+
+def _verb(story: Story, item: Item) -> bool:
+    """Whether an unknown word seems to be what the subjects do to what comes next."""
+    ahead = story.ahead is not None and story.ahead.kind in ("article", "count", "pronoun")
+    return ahead and bool(story.subjects) and not story.phrase.open and item.text.lower().endswith("s")
 
 
 def _part(item: Item) -> bool:
@@ -81,6 +89,6 @@ READERS: dict[str, Callable[[Story, Item], None]] = {
     "relation": relating.relation,
     "direction": settings.direction, "times": settings.times, "metres": settings.metres,
     "time": clauses.time, "joint": clauses.joint, "comma": clauses.comma, "stop": clauses.stop,
-    "unknown": _unknown, "silent": _silent,
+    "relative": clauses.relative, "unknown": _unknown, "silent": _silent,
 }
 """Kind of an item to what reads it."""

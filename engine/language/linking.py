@@ -48,6 +48,7 @@ def _said(story: Story, wanted: Wanted) -> None:
     story.company = [made for made in story.company if made not in told]
     if wanted.item.kind == "with":
         story.company += story.made
+        story.along = wanted
 
 
 def _between(story: Story, wanted: Wanted, things: list[Thing]) -> None:

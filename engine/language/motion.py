@@ -22,7 +22,8 @@ def do(story: Story, thing: Thing, doing: Doing) -> None:
         if doing.verb == "still" and any(RELATIONS[made.kind].family == "move" and made.source is thing
                                          for made in story.draft.links):
             return                                # "drives to the house and stops": it does when it is there
-        story.remarks.append(f"{with_article(thing.word)} moves in one way: it {VERBS[verb].words[0]} all the time")
+        story.remarks.append(f"{with_article(thing.word)} moves in one way only: it {VERBS[verb].words[0]} "
+                             f"in place of what was said before")
     thing.verb = verb
     if doing.intensity is not None:
         thing.intensity = doing.intensity

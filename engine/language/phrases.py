@@ -152,6 +152,11 @@ def place(story: Story, things: list[Thing]) -> None:
     story.features = None
     if story.wanted:
         relate(story, things)
+    elif story.lost:
+        story.predicate = True
+    elif story.joined and not story.predicate and story.along:
+        story.wanted = story.along                # "with a candle and a bell"
+        relate(story, things)
     elif story.joined and not story.predicate and story.subjects:
         story.subjects = story.subjects + [t for t in things if t not in story.subjects]
     elif story.subjects and not story.predicate and not story.joined and story.side:
@@ -160,5 +165,5 @@ def place(story: Story, things: list[Thing]) -> None:
         if story.predicate:
             next_clause(story, keep_time=story.joined)
         story.subjects = things
-    story.joined = story.side = False
+    story.joined = story.side = story.lost = False
     story.last = things

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.language.lexicon import Entry, lexicon, longest, reading
-from engine.language.times import time_at
+from engine.language.times import DURATION, time_at
 from engine.language.wide import wide
 from engine.vocabulary.words import NUMBERS
 
@@ -63,6 +63,8 @@ def _item(prompt: str, found: re.Match[str]) -> Item:
         entry = lexicon().get((often[1].lower(),))
         number = float(entry.value) if entry else float(often[1].replace(",", "."))
         return _made(prompt, "times", number, start, often.end())
+    if bare := DURATION.match(prompt, start):
+        return _made(prompt, "unknown", None, start, bare.end())
     word = found.group()
     if word in _STOPS:
         return _made(prompt, _STOPS[word], None, start, found.end())

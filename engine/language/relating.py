@@ -14,7 +14,7 @@ from engine.language.motion import do, manners, pace
 from engine.language.reading import Item
 from engine.language.story import Story, Wanted
 from engine.vocabulary.relations import RELATIONS
-from engine.vocabulary.words import AFTER_GESTURE, AFTER_MOTION, GESTURES
+from engine.vocabulary.words import AFTER_GESTURE, AFTER_MOTION, AFTER_STEP, FLIGHT, GESTURES
 
 
 def after_motion(story: Story, item: Item) -> Item:
@@ -23,7 +23,10 @@ def after_motion(story: Story, item: Item) -> Item:
     if goes is None:
         return item
     gesture = goes.value.verb in GESTURES
-    key = (AFTER_GESTURE if gesture else AFTER_MOTION).get(item.text.lower())
+    word = item.text.lower()
+    key = (AFTER_GESTURE if gesture else AFTER_MOTION).get(word)
+    if key is None and goes.value.verb not in (None, *FLIGHT):
+        key = AFTER_STEP.get(word)
     if key is None:
         return item
     return Item("relation", Relating(key), item.text, item.start, item.end)

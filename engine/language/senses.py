@@ -12,7 +12,7 @@ from engine.language.comparing import comparison
 from engine.language.lexicon import reading
 from engine.language.reading import Item
 from engine.language.wide import seldom, verbal, wide
-from engine.vocabulary.words import CHANGING, POSSESSIVES
+from engine.vocabulary.words import CHANGING, POSSESSIVES, RELATIVES
 
 ADJECTIVES = ("colour", "shade", "size", "option", "degree")
 _BEFORE = (*ADJECTIVES, "article", "count")
@@ -48,7 +48,7 @@ def _orphaned(items: list[Item]) -> list[Item]:
 
 def _names(item: Item) -> bool:
     """Whether an unknown word may be a noun."""
-    return item.kind == "unknown" and not item.text.lower().endswith(("ly", "ed", "ing"))
+    return item.kind == "unknown" and item.text[0].isalpha() and not item.text.lower().endswith(("ly", "ed", "ing"))
 
 
 class _Settling:
@@ -70,10 +70,23 @@ class _Settling:
                 self._swallow("without", noun=False)
             elif item.kind == "hybrid" or word == "half":
                 self._hybrid(item)
+            elif self._hyphened(item):
+                self._merge()
             else:
                 self.out.append(self._sense(item))
                 self.at += 1
         return self.out
+
+    def _hyphened(self, item: Item) -> bool:
+        """Whether a colour belongs to a part nobody knows: "green-eyed" makes no green cat."""
+        after = self._next()
+        return (item.kind in ("colour", "option") and after is not None and after.kind == "unknown"
+                and self.prompt[item.end:after.start] == "-")
+
+    def _merge(self) -> None:
+        first, last = self.items[self.at], self.items[self.at + 1]
+        self.out.append(Item("unknown", None, self.prompt[first.start:last.end], first.start, last.end))
+        self.at += 2
 
     def _next(self, ahead: int = 1) -> Item | None:
         return self.items[self.at + ahead] if self.at + ahead < len(self.items) else None
@@ -95,6 +108,8 @@ class _Settling:
             return _as(item, "again", word == "ones")
         if word in POSSESSIVES and after is not None and after.kind in (*ADJECTIVES, "noun", "count"):
             return _as(item, "article", "known")      # "her dog"
+        if word in RELATIVES and self._relative(before, after):
+            return _as(item, "relative", None)
         if self._changes(item):
             return _as(item, "changing", None)
         if item.kind == "noun":
@@ -109,6 +124,12 @@ class _Settling:
         if item.kind in ("verb", "relation") and (found := wide(item.text.lower())) and self._named(plural=found[1]):
             return _as(item, "noun", found)           # "a watch": after an article no verb can stand
         return item
+
+    def _relative(self, before: Item | None, after: Item | None) -> bool:
+        """Whether "which" or "that" goes on about the noun before it."""
+        named = before is not None and (before.kind == "noun" or (
+            before.kind == "comma" and len(self.out) > 1 and self.out[-2].kind == "noun"))
+        return named and after is not None and after.kind in ("verb", "relation", "copula", "manner", "turning")
 
     def _changes(self, item: Item) -> bool:
         """Whether a verb changes its object: "turns a frog into a prince"."""
@@ -155,9 +176,16 @@ class _Settling:
 
     def _acts(self, before: Item) -> bool:
         """Whether a verb may follow: after a noun, a pronoun, a manner, "that"."""
-        if before.text.lower() == "that" and len(self.out) > 1:
-            return self.out[-2].kind == "noun"
-        return before.kind in ("noun", "pronoun", "manner")
+        if before.kind == "joint" and self._predicate():
+            last = self.out[-2]
+            return last.kind in ("verb", "manner") or (last.kind == "noun" and not last.value[1])
+        return before.kind in ("noun", "pronoun", "manner", "relative")
+
+    def _predicate(self) -> bool:
+        """Whether the sentence has said by now what something does."""
+        said = [item.kind for item in self.out]
+        last = max((index for index, kind in enumerate(said) if kind == "stop"), default=-1)
+        return bool({"verb", "relation", "changing"} & set(said[last + 1:])) or "unknown" in said[last + 1:-1]
 
     def _describes(self, item: Item | None) -> bool:
         return item is not None and item.kind in (*ADJECTIVES, "noun")

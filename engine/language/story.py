@@ -63,6 +63,8 @@ class Story:
         self.before: list[Thing] = []             # subjects of the clause before
         self.predicate = False                    # the clause has a verb or relation
         self.joined = False                       # "and" came, and nothing after it yet
+        self.lost = False                         # a verb came that nobody here knows: its object is no subject
+        self.each = 0                             # subjects that "one red, one blue" has told of
         self.side = False                         # a comma came between two noun phrases
         self.leading: Clause | None = None        # the time said before the clause's predicate
         self.times: list[tuple[Clause, Item]] = []
@@ -74,6 +76,7 @@ class Story:
         self.changing: Item | None = None         # "turns" came, and what it turns into something comes next
         self.made: list[Link] = []                # of the last relation
         self.company: list[Link] = []             # made of "with" alone
+        self.along: Wanted | None = None          # what "with" said last, for "and" more
 
     def not_understood(self, item: Item | None) -> None:
         if item is not None and item not in self.unknown:

@@ -14,16 +14,18 @@ from engine.vocabulary.nouns import NOUNS, Noun, singulars
 
 
 @cache
-def _tables() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
-    known, others = {}, {}
+def _tables() -> tuple[dict[str, tuple[str, str]], dict[str, str], set[str]]:
+    known, others, english = {}, {}, set()
     for line in asset("words/nouns.txt").read_text(encoding="utf-8").splitlines():
         category, _, words = line.partition("\t")
-        if category.startswith("? "):
+        if category == "-":
+            english.update(words.split())
+        elif category.startswith("? "):
             others |= dict.fromkeys(words.split(), category[2:])
         else:
             for word in words.split():
                 known[word.strip("=~!")] = (category, word)
-    return known, others
+    return known, others, english
 
 
 def table() -> dict[str, tuple[str, str]]:
@@ -35,6 +37,11 @@ def table() -> dict[str, tuple[str, str]]:
 def suggested(phrase: str) -> tuple[str, ...]:
     """Categories to name instead of a noun that falls under none; empty where nothing is near."""
     return next((tuple(near.split()) for word in (phrase, *singulars(phrase)) if (near := _tables()[1].get(word))), ())
+
+
+def english(word: str) -> bool:
+    """Whether a word that falls under no category is known to be a word at all."""
+    return any(form in _tables()[2] for form in (word, *singulars(word)))
 
 
 def wide(phrase: str) -> tuple[Noun, bool] | None:

@@ -126,6 +126,8 @@ CHANGING = ("transforms", "transform", "transforming", "changes", "change", "cha
 ARTICLES: dict[str, str] = {"a": "new", "an": "new", "another": "new", "the": "known", "this": "known", "that": "known",
                             "its": "known", "their": "known", "his": "known", "these": "known", "those": "known", "a second": "new",
                             "a third": "new"}
+RELATIVES = ("which", "that", "who")
+"""After a noun and before a verb: more is said of the noun."""
 POSSESSIVES = ("her",)
 """Pronouns that are articles before a noun."""
 PRONOUNS: dict[str, str] = {"it": "one", "him": "one", "her": "one", "he": "one", "she": "one", "they": "many",
@@ -182,3 +184,6 @@ COMPANY = "next to"
 AFTER_MOTION: dict[str, str] = {"by": "passes", "past": "passes", "to": "approaches", "after": "follows",
                                 "round": "orbits", "behind": "follows", "along with": "follows"}
 """What a small word means right after a verb that carries an object through space ("walks by the lamp")."""
+AFTER_STEP: dict[str, str] = {"over": "passes", "across": "passes"}
+FLIGHT = ("fly", "swim")
+"""The same after a verb that keeps to the ground, and the verbs that do not."""
