@@ -101,7 +101,7 @@ def next_clause(story: Story, *, keep_time: bool, keep_subjects: bool = False) -
     if not keep_subjects:
         story.subjects = []
     story.predicate = story.joined = story.side = False
-    story.features, story.along, story.lost, story.each = None, None, False, 0
+    story.features, story.along, story.moved, story.lost, story.each = None, None, None, False, 0
     if not keep_subjects:
         story.last = []
 
@@ -114,6 +114,9 @@ def close(story: Story) -> None:
     for left in (story.measure, story.manner, story.changing):
         story.not_understood(left)
     story.measure = story.manner = story.changing = None
+    for left in story.phrase.items:               # "a cat very"
+        story.not_understood(left)
+    story.phrase = Phrase()
 
 
 def _shared(story: Story, phrase: Phrase) -> list[Thing]:
@@ -121,6 +124,8 @@ def _shared(story: Story, phrase: Phrase) -> list[Thing]:
     number = phrase.count.value if phrase.count else 0
     if not 0 < number < len(story.subjects) or story.each + number > len(story.subjects):
         return story.subjects
+    if phrase.count is not None:
+        story.span(phrase.count, "object")
     first, story.each, phrase.count = story.each, story.each + number, None
     return story.subjects[first:story.each]
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from engine.language import clauses, features, likeness, phrases, pronouns, relating, settings, verbs
 from engine.language.reading import Item
 from engine.language.senses import ADJECTIVES
-from engine.language.story import Phrase, Story
+from engine.language.story import Story
 from engine.vocabulary.categories import CATEGORIES
 
 
@@ -46,10 +46,8 @@ def _unknown(story: Story, item: Item) -> None:
         story.wanted = None
     if _verb(story, item):                        # "a witch touches a frog": the frog is no subject
         story.lost = True
-    if story.phrase.items and _ends(story):
-        for adjective in story.phrase.items:      # "a red crown": the colour is not the object's
-            story.not_understood(adjective)
-        story.phrase = Phrase()
+    if _ends(story):                              # "a red crown": the colour is not the object's
+        phrases.leave(story)
     story.not_understood(item)
 
 
@@ -60,9 +58,10 @@ def _ends(story: Story) -> bool:
 
 
 def _verb(story: Story, item: Item) -> bool:
-    """Whether an unknown word seems to be what the subjects do to what comes next."""
+    """Whether an unknown word seems to be what the subjects do to what comes next, or by what they do it."""
     ahead = story.ahead is not None and story.ahead.kind in ("article", "count", "pronoun")
-    return ahead and bool(story.subjects) and not story.phrase.open and item.text.lower().endswith("s")
+    follows = item.text.lower().endswith("s") or (story.predicate and not story.joined)
+    return ahead and bool(story.subjects) and not story.phrase.open and follows
 
 
 def _part(item: Item) -> bool:

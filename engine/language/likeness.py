@@ -20,7 +20,9 @@ def like(story: Story, item: Item) -> None:
     nouns = [told.value[0] for told in item.value if told.kind == "noun"]
     degree = 1.0
     if story.phrase.items and story.phrase.items[-1].kind == "degree":
-        degree = story.phrase.items.pop().value
+        said = story.phrase.items.pop()
+        story.span(said, "object")
+        degree = said.value
     fits = [thing for thing in story.last if nouns and thing.noun.category != nouns[0].category]
     if story.predicate or not fits:
         story.not_understood(item)
@@ -38,9 +40,9 @@ def simile(story: Story, item: Item) -> None:
     """ "as red as a tomato": the thing before is red."""
     for thing in story.last:
         describe(story, thing, [item.value], report=thing is story.last[0])
-    if not story.last:
-        story.not_understood(item)
-    elif item.value not in story.unknown:
+    if not story.last or item.value in story.unknown:
+        story.unknown = [*(left for left in story.unknown if left is not item.value), item]
+    else:
         story.span(item, "object")
 
 

@@ -40,8 +40,12 @@ def pace(story: Story, clause: Clause, item: Item, duration: float) -> None:
 
 
 def _degree(story: Story) -> float:
-    """ "very" before a manner."""
-    return story.phrase.items.pop().value if story.phrase.items and story.phrase.items[-1].kind == "degree" else 1.0
+    """What "very" before a manner says."""
+    if not story.phrase.items or story.phrase.items[-1].kind != "degree":
+        return 1.0
+    said = story.phrase.items.pop()
+    story.span(said, "move")
+    return said.value
 
 
 def manners(story: Story, things: list[Thing], item: Item) -> None:

@@ -19,7 +19,17 @@ from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.words import COMPANY, COUNT_LIMIT
 
 
+def leave(story: Story) -> None:
+    """Tell what was gathered for a noun that did not come."""
+    phrase, story.phrase = story.phrase, Phrase()
+    for left in (phrase.count, *phrase.items, phrase.doing, *phrase.parts):
+        story.not_understood(left)
+
+
 def article(story: Story, item: Item) -> None:
+    if story.phrase.count and story.phrase.count.text.lower() != "both":
+        leave(story)                              # "eight legs hanging from a tree"
+        story.features = None
     _begin(story, item)
     story.phrase.article = item.value
     if "second" in item.text.lower() or "third" in item.text.lower() or item.text.lower() == "another":
@@ -44,7 +54,12 @@ def parted(story: Story, item: Item) -> None:
 def again(story: Story, item: Item) -> None:
     """ "a small one": another of what was named last."""
     things = [thing for thing in story.told if thing.kind == "object"]
-    if things:
+    each = story.subjects[story.each:story.each + 1]
+    if each and (story.side or story.each) and len(story.subjects) > 1 and not story.predicate:
+        describe(story, each[0], story.phrase.items, report=True)    # "two crabs, a big one and a small one"
+        story.span(item, "object", start=story.phrase.start)
+        story.phrase, story.each = Phrase(), story.each + 1
+    elif things:
         noun(story, Item("noun", (things[-1].noun, item.value), item.text, item.start, item.end))
     else:
         story.not_understood(item)
@@ -73,15 +88,19 @@ def noun(story: Story, item: Item) -> None:
     else:
         _consume(story, phrase)
     story.span(item, "state" if state else "object", start=phrase.start)
+    story.noun_end = item.end
     place(story, things)
 
 
 def _compound(story: Story, item: Item, noun: Noun) -> bool:
     """ "oak tree": the word before says more of the same thing; "fish vase": it only describes."""
-    start, end = next(((s, e) for s, e, kind in reversed(story.spans) if kind in ("object", "state")), (0, -1))
-    touching = end >= 0 and item.start - end == 1 and end == story.noun_end
+    at = next((at for at in reversed(range(len(story.spans))) if story.spans[at][2] in ("object", "state")), None)
+    if at is None:
+        return False
+    start, end, kind = story.spans[at]
+    touching = item.start - end == 1 and end == story.noun_end
     if touching and all(thing.noun.category == noun.category for thing in story.last):
-        story.spans[-1] = (start, item.end, story.spans[-1][2])
+        story.spans[at] = (start, item.end, kind)
         story.noun_end = item.end
         return True
     return False
@@ -112,7 +131,12 @@ def _new(story: Story, phrase: Phrase, item: Item, state: bool, copy: list[Thing
     """What a noun phrase names for the first time: as many things as are counted."""
     word, plural = item.value
     several = plural and phrase.article is None and not state and word.word not in plurals(word.word)
-    number = phrase.count.value if phrase.count else 3 if several else 1
+    if phrase.count:
+        number = phrase.count.value
+    elif several:                                 # "two knights on horses": one each
+        number = len(story.wanted.sources) if story.wanted and len(story.wanted.sources) > 1 else 3
+    else:
+        number = 1
     if number < 1:
         story.not_understood(phrase.count)
         number = 1
@@ -147,7 +171,6 @@ def _consume(story: Story, phrase: Phrase) -> None:
 
 def place(story: Story, things: list[Thing]) -> None:
     """A finished noun phrase: the object of a relation, one more subject, or the subject of a new clause."""
-    story.noun_end = story.spans[-1][1] if story.spans else -1
     story.told += things
     story.features = None
     if story.wanted:

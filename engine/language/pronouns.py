@@ -24,6 +24,7 @@ def pronoun(story: Story, item: Item) -> None:
         if story.wanted and len(story.wanted.sources) > 1:
             wanted, story.wanted = story.wanted, None
             story.span(wanted.item, RELATIONS[wanted.key].family)
+            story.span(item, "object")
             pairs = [(a, b) for a, b in permutations(wanted.sources, 2)
                      if not RELATIONS[wanted.key].symmetric or a.id < b.id]
             story.made = [link(story, wanted.key, a, b, wanted.settings) for a, b in pairs]

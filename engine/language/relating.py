@@ -13,17 +13,20 @@ from engine.language.linking import give_up
 from engine.language.motion import do, manners, pace
 from engine.language.reading import Item
 from engine.language.story import Story, Wanted
+from engine.vocabulary.families import MOBILE
 from engine.vocabulary.relations import RELATIONS
-from engine.vocabulary.words import AFTER_GESTURE, AFTER_MOTION, AFTER_STEP, FLIGHT, GESTURES
+from engine.vocabulary.words import AFTER_GESTURE, AFTER_MOTION, AFTER_STEP, FLIGHT, GESTURES, ONWARDS, STANDING
 
 
 def after_motion(story: Story, item: Item) -> Item:
     """The item; after a verb that carries through space, "by" passes and "to" approaches."""
     goes, story.goes = story.goes, None
+    word = item.text.lower()
+    if goes is None and word in ONWARDS and item.kind == "silent":
+        goes = story.moved                        # "goes from a house to a castle"
     if goes is None:
         return item
     gesture = goes.value.verb in GESTURES
-    word = item.text.lower()
     key = (AFTER_GESTURE if gesture else AFTER_MOTION).get(word)
     if key is None and goes.value.verb not in (None, *FLIGHT):
         key = AFTER_STEP.get(word)
@@ -32,8 +35,15 @@ def after_motion(story: Story, item: Item) -> Item:
     return Item("relation", Relating(key), item.text, item.start, item.end)
 
 
+def _standing(story: Story, item: Item) -> Relating:
+    """What a relation says; of things that nobody said to move, "around" says where they are."""
+    key = STANDING.get(item.text.lower())
+    moves = any(thing.verb is not None or thing.category.family in MOBILE for thing in story.subjects or story.before)
+    return item.value if key is None or moves else Relating(key)
+
+
 def relation(story: Story, item: Item) -> None:
-    said: Relating = item.value
+    said: Relating = _standing(story, item)
     row = RELATIONS[said.key]
     if item.text.lower() in ("into", "back into") and not any(
             link.kind == "morphs into" for link in story.made) and story.changing is None:

@@ -71,6 +71,7 @@ class Story:
         self.heirs: list[tuple[Clause, Clause]] = []   # clauses that took over a leading time
         # verb and relation
         self.goes: Item | None = None             # the item before was a verb that carries through space
+        self.moved: Item | None = None            # the clause's verb, if it is one of these
         self.manner: Item | None = None
         self.wanted: Wanted | None = None
         self.changing: Item | None = None         # "turns" came, and what it turns into something comes next

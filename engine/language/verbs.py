@@ -39,7 +39,8 @@ def verb(story: Story, item: Item) -> None:
     story.predicate = True
     story.joined = False
     done = item.value.verb
-    story.goes = item if done is None or done in LOCOMOTION or done in GESTURES else None
+    story.last = list(actors)
+    story.goes = story.moved = item if done is None or done in LOCOMOTION or done in GESTURES else None
 
 
 def manner(story: Story, item: Item) -> None:

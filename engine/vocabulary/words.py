@@ -184,6 +184,10 @@ COMPANY = "next to"
 AFTER_MOTION: dict[str, str] = {"by": "passes", "past": "passes", "to": "approaches", "after": "follows",
                                 "round": "orbits", "behind": "follows", "along with": "follows"}
 """What a small word means right after a verb that carries an object through space ("walks by the lamp")."""
+ONWARDS = ("to",)
+"""Of these, the words that mean it anywhere after such a verb."""
+STANDING: dict[str, str] = {"around": "next to"}
+"""What a word of motion says of things that do not move."""
 AFTER_STEP: dict[str, str] = {"over": "passes", "across": "passes"}
 FLIGHT = ("fly", "swim")
 """The same after a verb that keeps to the ground, and the verbs that do not."""
