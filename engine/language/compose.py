@@ -13,13 +13,13 @@ from difflib import get_close_matches
 from engine.document import graph
 from engine.document.check import DURATION_LIMIT, check
 from engine.document.scene import Scene, SceneError
-from engine.language.composer import Composer
+from engine.language.composer import composed
 from engine.language.draft import Thing
 from engine.language.lexicon import lexicon, nouns
 from engine.language.reading import Item, read
 from engine.language.senses import settled
 from engine.language.times import LanguageError
-from engine.language.wide import exact, suggested, table, wide
+from engine.language.wide import english, exact, suggested, table, wide
 
 __all__ = ["Composed", "LanguageError", "compose"]
 
@@ -42,14 +42,13 @@ def compose(prompt: str, *, seed: int = 0) -> Composed:
                             'for example "a red fish orbits a tall lamp".')
     if len(prompt) > LIMIT:
         raise LanguageError(f"The prompt has {len(prompt)} characters: shorten it to {LIMIT} or fewer.")
-    composer = Composer()
-    composer.compose(settled(read(prompt), prompt))
-    unknown = sorted(composer.unknown, key=lambda item: item.start)
-    if not composer.draft.things:
+    story = composed(settled(read(prompt), prompt))
+    unknown = sorted(story.unknown, key=lambda item: item.start)
+    if not story.draft.things:
         raise LanguageError(_nothing_named(prompt, unknown))
     words = tuple(item.text for item in unknown)
     try:
-        scene = composer.draft.scene(prompt, seed).changed(not_understood=words)
+        scene = story.draft.scene(prompt, seed).changed(not_understood=words)
         if scene.duration > DURATION_LIMIT:
             raise LanguageError(f"The scene would last {scene.duration:g} s: use times up to {DURATION_LIMIT:g} s.")
         check(scene)
@@ -59,9 +58,9 @@ def compose(prompt: str, *, seed: int = 0) -> Composed:
     if said := next((sentence for sentence in wrong if sentence), None):
         raise LanguageError(said + ".")
     spans = {(item.start, item.end): "unknown" for item in unknown}
-    told = {(start, end): kind for start, end, kind in composer.spans} | spans
+    told = {(start, end): kind for start, end, kind in story.spans} | spans
     return Composed(scene, words, [[start, end, kind] for (start, end), kind in sorted(told.items())],
-                    tuple(dict.fromkeys((*composer.remarks, *_taken(composer.draft.things), *_meant(unknown)))))
+                    tuple(dict.fromkeys((*story.remarks, *_taken(story.draft.things), *_meant(unknown)))))
 
 
 def _taken(things: list[Thing]) -> list[str]:
@@ -86,7 +85,7 @@ def _meant(unknown: list[Item]) -> list[str]:
 
 def _nearest(word: str) -> str | None:
     """The noun spelt most like a word, the categories' own first; None where none is near."""
-    if len(word) < 4 or wide(word) is not None:
+    if len(word) < 4 or wide(word) is not None or english(word):
         return None
     others = [noun for noun in table() if noun[0] == word[0] and abs(len(noun) - len(word)) < 2]
     return next((match.replace("_", " ") for near, cutoff in ((nouns(), 0.8), (others, 0.88))

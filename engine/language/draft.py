@@ -64,8 +64,9 @@ class Thing:
         return True
 
     def goes(self) -> str:
-        """The verb by which this carries itself through space."""
-        return next((verb for verb in self.category.verbs if verb in LOCOMOTION), "hop")
+        """The verb by which this carries itself through space; what is in the air has no ground to hop on."""
+        own = next((verb for verb in self.category.own_verbs if verb in LOCOMOTION), None)
+        return own or ("float" if self.category.flies else "hop")
 
     def does(self, verb: str) -> str:
         """The verb, or what this category does in its place."""

@@ -9,7 +9,7 @@ which engine.language.senses chooses by what stands around the phrase.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -47,6 +47,9 @@ class Relating:
 
     key: str
     doing: Doing | None = None
+    settings: dict[str, float] = field(default_factory=dict, hash=False)
+    converse: bool = False          # "carries": the object is on the subject
+    between: str = ""               # key of the relation to a second object
 
 
 @cache
@@ -112,7 +115,13 @@ def _build():
     yield from ((word, Entry("hybrid")) for word in words.HYBRIDS)
     yield from ((word, Entry("without")) for word in words.WITHOUT)
     for phrase, key in words.RELATION_WORDS.items():
-        yield phrase, Entry("relation", Relating(key))
+        for form in _forms(phrase, verb=False):
+            yield form, Entry("relation", Relating(key))
+    for word, key in words.CONVERSE_WORDS.items():
+        for form in _inflected(word):
+            yield form, Entry("relation", Relating(key, converse=True))
+    for word, (one, other) in words.BETWEEN.items():
+        yield word, Entry("relation", Relating(one, between=other))
     for row in RELATIONS.values():
         for phrase in row.words:
             first = phrase.split()[0]

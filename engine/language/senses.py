@@ -8,9 +8,11 @@ Raises nothing.   Knows nothing of scenes, torch or Qt.
 
 from __future__ import annotations
 
+from engine.language.comparing import comparison
 from engine.language.lexicon import reading
 from engine.language.reading import Item
-from engine.language.wide import verbal, wide
+from engine.language.wide import seldom, verbal, wide
+from engine.vocabulary.words import CHANGING, POSSESSIVES, RELATIVES
 
 ADJECTIVES = ("colour", "shade", "size", "option", "degree")
 _BEFORE = (*ADJECTIVES, "article", "count")
@@ -22,19 +24,31 @@ def settled(items: list[Item], prompt: str) -> list[Item]:
 
 
 def _orphaned(items: list[Item]) -> list[Item]:
-    """What an unknown subject does is unknown too: "and bats fly around it" says nothing of the subject before."""
+    """What an unknown subject does or is, is unknown too: "and bats fly around it", "whose leaves are red" say nothing
+    of the subject before."""
     out: list[Item] = []
     fresh, lost = False, False                    # a noun phrase may begin here; its noun was not known
+    looks = False                                 # what an unknown subject is comes now
     for item in items:
+        if item.kind == "copula" and out and _names(out[-1]):
+            looks = True
+        elif item.kind not in (*ADJECTIVES, "joint"):
+            looks = False
         if item.kind in ("joint", "comma", "stop"):
             fresh, lost = True, False
-        elif item.kind == "unknown" and fresh and not item.text.lower().endswith(("ly", "ed", "ing")):
+        elif fresh and _names(item):
             lost = True
         elif item.kind not in _BEFORE and item.kind != "unknown":
             fresh = False
         gone = lost and item.kind in ("verb", "relation", "pronoun", "manner", "time", "direction", "times", "turning")
+        gone |= looks and item.kind in ADJECTIVES
         out.append(_as(item, "unknown", None) if gone else item)
     return out
+
+
+def _names(item: Item) -> bool:
+    """Whether an unknown word may be a noun."""
+    return item.kind == "unknown" and item.text[0].isalpha() and not item.text.lower().endswith(("ly", "ed", "ing"))
 
 
 class _Settling:
@@ -45,24 +59,59 @@ class _Settling:
         while self.at < len(self.items):
             item = self.items[self.at]
             word = item.text.lower()
-            if item.kind == "like":
+            if found := comparison(self.items, self.at, self.prompt):
+                told, self.at = found
+                self.out.append(told)
+                if told.kind == "simile":
+                    self._vehicle()
+            elif item.kind == "like":
                 self._swallow("like", noun=True)
             elif item.kind == "without":
                 self._swallow("without", noun=False)
             elif item.kind == "hybrid" or word == "half":
                 self._hybrid(item)
+            elif self._hyphened(item):
+                self._merge()
             else:
                 self.out.append(self._sense(item))
                 self.at += 1
         return self.out
 
+    def _hyphened(self, item: Item) -> bool:
+        """Whether a colour belongs to a part nobody knows: "green-eyed" makes no green cat."""
+        after = self._next()
+        return (item.kind in ("colour", "option") and after is not None and after.kind == "unknown"
+                and self.prompt[item.end:after.start] == "-")
+
+    def _merge(self) -> None:
+        first, last = self.items[self.at], self.items[self.at + 1]
+        self.out.append(Item("unknown", None, self.prompt[first.start:last.end], first.start, last.end))
+        self.at += 2
+
     def _next(self, ahead: int = 1) -> Item | None:
         return self.items[self.at + ahead] if self.at + ahead < len(self.items) else None
+
+    def _vehicle(self) -> None:
+        """What a simile names only carries the adjective: "as red as a tomato" makes no tomato."""
+        said, self.at = self.out.pop(), self.at - 1
+        self._swallow("simile", noun=True)
+        whole = self.out.pop()
+        self.out.append(Item("simile", said.value, self.prompt[said.start:whole.end], said.start, whole.end))
 
     # ---- one word --------------------------------------------------------------------------------
 
     def _sense(self, item: Item) -> Item:
         after, before = self._next(), self.out[-1] if self.out else None
+        word = item.text.lower()
+        if word in ("one", "ones") and before is not None and before.kind in (*ADJECTIVES, "article") and (
+                after is None or after.kind not in (*ADJECTIVES, "noun", "unknown")):
+            return _as(item, "again", word == "ones")
+        if word in POSSESSIVES and after is not None and after.kind in (*ADJECTIVES, "noun", "count"):
+            return _as(item, "article", "known")      # "her dog"
+        if word in RELATIVES and self._relative(before, after):
+            return _as(item, "relative", None)
+        if self._changes(item):
+            return _as(item, "changing", None)
         if item.kind == "noun":
             return self._noun(item, before, after)
         if item.kind in ADJECTIVES and before is not None and before.kind in ("article", "count"):
@@ -72,9 +121,36 @@ class _Settling:
                 found = entry.value if entry else wide(item.text.lower())
                 if found:
                     return _as(item, "noun", found)
+        if item.kind in ("verb", "relation") and (found := wide(item.text.lower())) and self._named(plural=found[1]):
+            return _as(item, "noun", found)           # "a watch": after an article no verb can stand
         return item
 
+    def _relative(self, before: Item | None, after: Item | None) -> bool:
+        """Whether "which" or "that" goes on about the noun before it."""
+        named = before is not None and (before.kind == "noun" or (
+            before.kind == "comma" and len(self.out) > 1 and self.out[-2].kind == "noun"))
+        return named and after is not None and after.kind in ("verb", "relation", "copula", "manner", "turning")
+
+    def _changes(self, item: Item) -> bool:
+        """Whether a verb changes its object: "turns a frog into a prince"."""
+        if item.kind != "turning" and item.text.lower() not in CHANGING:
+            return False
+        ahead = 1
+        while (told := self._next(ahead)) is not None and told.kind in _BEFORE:
+            ahead += 1
+        into = self._next(ahead + 1)
+        named = told is not None and told.kind in ("noun", "pronoun")
+        return named and into is not None and into.text.lower() == "into"
+
+    def _named(self, *, plural: bool) -> bool:
+        """Whether a noun must follow what was read last: an article or count, and adjectives after it."""
+        before = next((told for told in reversed(self.out) if told.kind not in ADJECTIVES), None)
+        return before is not None and (before.kind == "article" or (before.kind == "count" and plural))
+
     def _noun(self, item: Item, before: Item | None, after: Item | None) -> Item:
+        if after is not None and after.text.lower() in ("coloured", "colored") and (
+                entry := reading(item.text, "colour")):
+            return _as(item, "colour", entry.value)   # "rose-coloured"
         touches = after is not None and after.start - item.end == 1
         if touches and after is not None and self._describes(after):
             for kind in ("option", "colour", "size"):
@@ -87,6 +163,9 @@ class _Settling:
             if item.value[1] and before.kind == "noun" and reading(item.text, "noun") is None \
                     and verbal(item.value[0].word):
                 return _as(item, "unknown", None)     # "a woman cooks": a verb nobody here knows
+        single, plural = item.value
+        if not plural and seldom(single.word) and (before is None or before.kind not in _BEFORE):
+            return _as(item, "unknown", None)         # "a robot is jolly": no boat
         if touches and after is not None and after.kind == "noun" and not item.value[1]:
             later = self._next(2)
             hybrid = later is not None and later.kind == "hybrid"
@@ -97,9 +176,16 @@ class _Settling:
 
     def _acts(self, before: Item) -> bool:
         """Whether a verb may follow: after a noun, a pronoun, a manner, "that"."""
-        if before.text.lower() == "that" and len(self.out) > 1:
-            return self.out[-2].kind == "noun"
-        return before.kind in ("noun", "pronoun", "manner")
+        if before.kind == "joint" and self._predicate():
+            last = self.out[-2]
+            return last.kind in ("verb", "manner") or (last.kind == "noun" and not last.value[1])
+        return before.kind in ("noun", "pronoun", "manner", "relative")
+
+    def _predicate(self) -> bool:
+        """Whether the sentence has said by now what something does."""
+        said = [item.kind for item in self.out]
+        last = max((index for index, kind in enumerate(said) if kind == "stop"), default=-1)
+        return bool({"verb", "relation", "changing"} & set(said[last + 1:])) or "unknown" in said[last + 1:-1]
 
     def _describes(self, item: Item | None) -> bool:
         return item is not None and item.kind in (*ADJECTIVES, "noun")

@@ -37,10 +37,14 @@ _PATTERNS = [(re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in (
     (rf"{_NUMBER}{_UNIT}\s+later\b", "later"),
     (rf"(?:starting\s+)?(?:at|from|after|in)\s+{_NUMBER}{_UNIT}(?:\s+onwards?)?", "start"),
     (r"(?:at|from|after)\s+(?:second|sec)\s+(\d+(?:[.,]\d+)?)()", "start"),
-    (rf"(?:for|during|over)\s+{_NUMBER}{_UNIT}", "length"),
+    (rf"(?:for|during|over|within)\s+{_NUMBER}{_UNIT}", "length"),
     (rf"(?:until|till|up to)\s+{_NUMBER}{_UNIT}", "end"),
     (r"(?:at|in|from)\s+the\s+(?:start|beginning)\b", "beginning"),
 )]
+
+
+DURATION = re.compile(rf"(?:\d+(?:[.,]\d+)?){_UNIT}", re.IGNORECASE)
+"""A time that nothing says what it is of."""
 
 
 def time_at(text: str, at: int) -> tuple[Time, int] | None:

@@ -101,7 +101,8 @@ INSTEAD: dict[str, tuple[str, ...]] = {
 NUMBERS: dict[str, int] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "both": 2, "a pair of": 2, "a couple of": 2, "a few": 3, "some": 3, "several": 4,
-    "many": 6, "a dozen": 12, "a dozen of": 12,
+    "many": 6, "a dozen": 12, "a dozen of": 12, "dozens of": 12, "twenty": 20, "thirty": 30, "fifty": 50,
+    "a hundred": 100, "hundreds of": 100,
 }
 COUNT_LIMIT = 12
 """Objects from one count at most."""
@@ -118,13 +119,21 @@ DIRECTIONS: dict[str, float] = {"clockwise": -1.0, "counterclockwise": 1.0, "ant
 TURNING = ("turns", "turn", "grows", "grow", "gets", "get", "becoming", "growing", "turning")
 """Before an adjective ("turns red"): the object becomes itself with that adjective."""
 
+CHANGING = ("transforms", "transform", "transforming", "changes", "change", "changing", "morphs", "morph", "morphing",
+            "melts", "melt", "melting")
+"""Before an object and "into", beside the words of TURNING: the object becomes something else."""
+
 ARTICLES: dict[str, str] = {"a": "new", "an": "new", "another": "new", "the": "known", "this": "known", "that": "known",
-                            "its": "known", "their": "known", "these": "known", "those": "known", "a second": "new",
+                            "its": "known", "their": "known", "his": "known", "these": "known", "those": "known", "a second": "new",
                             "a third": "new"}
+RELATIVES = ("which", "that", "who")
+"""After a noun and before a verb: more is said of the noun."""
+POSSESSIVES = ("her",)
+"""Pronouns that are articles before a noun."""
 PRONOUNS: dict[str, str] = {"it": "one", "him": "one", "her": "one", "he": "one", "she": "one", "they": "many",
                             "them": "many", "each other": "each other", "one another": "each other"}
 
-COPULAS = ("is", "are", "be", "being", "was", "stays", "remains", "looks", "appears")
+COPULAS = ("is", "are", "be", "being", "was", "stays", "remains", "looks")
 SILENT = ("there", "of", "which", "who", "please", "show", "me", "make", "create", "draw", "i", "want", "see",
           "scene", "where", "so", "also", "too", "to", "on the floor", "on the ground", "in the air", "in the water",
           "in place", "off", "up", "down", "along", "about", "has", "have", "having", "colored", "coloured", "color",
@@ -156,9 +165,29 @@ PATTERN_WORDS: dict[str, str] = {"tartan": "checks", "gingham": "checks", "freck
 """Forms beside those of PATTERNS."""
 
 RELATION_WORDS: dict[str, str] = {"at": "next to", "in circles around": "orbits", "in a circle around": "orbits",
-                                  "up to": "approaches", "into": "morphs into", "back into": "morphs into"}
+                                  "up to": "approaches", "into": "morphs into", "back into": "morphs into",
+                                  "lands on": "on", "perches on": "on", "rests on": "on", "balances on": "on",
+                                  "leans on": "next to", "hangs above": "above", "hangs over": "above",
+                                  "floats above": "above", "floats over": "above", "hides under": "under",
+                                  "hides behind": "behind", "hides inside": "inside", "hides in": "inside",
+                                  "runs towards": "approaches", "runs after": "follows"}
 """Forms beside those of RELATIONS, for the reader of prompts alone."""
+CONVERSE_WORDS: dict[str, str] = {"carries": "on", "supports": "on", "contains": "inside"}
+"""Verbs that say a relation from its other end: what a table supports is on it."""
+BETWEEN: dict[str, tuple[str, str]] = {"between": ("right of", "left of"), "in between": ("right of", "left of")}
+"""A relation to two objects, as one to each."""
+EXTENTS = ("size", "height", "length", "width")
+"""What a thing may have the same of, or twice, as another."""
+COMPANY = "next to"
+"""What "with" says of two objects where nothing more is said."""
 
 AFTER_MOTION: dict[str, str] = {"by": "passes", "past": "passes", "to": "approaches", "after": "follows",
                                 "round": "orbits", "behind": "follows", "along with": "follows"}
 """What a small word means right after a verb that carries an object through space ("walks by the lamp")."""
+ONWARDS = ("to",)
+"""Of these, the words that mean it anywhere after such a verb."""
+STANDING: dict[str, str] = {"around": "next to"}
+"""What a word of motion says of things that do not move."""
+AFTER_STEP: dict[str, str] = {"over": "passes", "across": "passes"}
+FLIGHT = ("fly", "swim")
+"""The same after a verb that keeps to the ground, and the verbs that do not."""
