@@ -108,9 +108,10 @@ class Stages:
 
     def shaped(self, node: Node, tokens: np.ndarray) -> Object4D:
         """The 4D object of tokens, in metres."""
-        scale, period = CATEGORIES[node.category].scale, VERBS[node.motion.verb].period
-        return self.memo("object", (tokens, scale, period),
-                         lambda: Object4D.from_tokens(tokens, scale=scale, period=period))
+        row, verb = CATEGORIES[node.category], node.motion.verb
+        scale, period, contact = row.scale, VERBS[verb].period, row.contact(verb)
+        return self.memo("object", (tokens, scale, period, contact),
+                         lambda: Object4D.from_tokens(tokens, scale=scale, period=period, contact=contact))
 
     def boxes(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """The box at rest of each object, and of each state that is generated, in its own frame [m]."""

@@ -20,11 +20,13 @@ from engine.form.parts import Parts
 
 STEP = slice(26, 30)
 """stride, lift [m], duty as -1..1, lead, in a part's motion channels."""
-LEAST = 0.1
-"""Share of the first bone's length: a shorter stride is none."""
+LEAST, LEAST_OF_ALL = 0.1, 0.01
+"""Shares of the first bone's length, and of the object's: a shorter stride is none."""
 REACH = 0.9995
 LONGEST = 1.3
 """A leg may grow to this many times its length, and one bone shrink to the inverse."""
+FOLD = 0.25
+"""A planted leg folds to no less than this share of its length."""
 ROLL = 0.6
 """rad by which a foot points down, then up, as it swings."""
 
@@ -35,7 +37,9 @@ def legs(parts: Parts) -> list[tuple[int, ...]]:
     for index, parent in enumerate(parts.parent.tolist()):
         children.setdefault(parent, []).append(index)
     found, bone = [], 2.0 * np.linalg.norm(parts.centre - parts.joint, axis=1)
-    for index in np.flatnonzero(parts.motion[:, STEP.start] > LEAST * bone).tolist():
+    length = float((np.ptp(parts.centre, axis=0) + 2.0 * parts.size.max()).max())
+    least = np.maximum(LEAST * bone, LEAST_OF_ALL * length)
+    for index in np.flatnonzero(parts.motion[:, STEP.start] > least).tolist():
         chain = [index]
         while len(chain) < 3:
             below = [c for c in children.get(chain[-1], []) if parts.slot[c] - parts.slot[index] in (1, 2)]
@@ -51,30 +55,63 @@ def legs(parts: Parts) -> list[tuple[int, ...]]:
 def advance(parts: Parts) -> float:
     """How far one cycle of the gait carries the object [m]; 0 where nothing steps."""
     hips = [chain[0] for chain in legs(parts)]
-    stride, duty = parts.motion[hips, STEP.start], _duty(parts.motion[hips, STEP.start + 2])
-    return float(np.median(stride / duty)) if hips else 0.0
+    strides, shares = parts.motion[hips, STEP.start], duty(parts.motion[hips, STEP.start + 2])
+    return float(np.median(strides / shares)) if hips else 0.0
 
 
-def step(parts: Parts, hip: int, cycles: np.ndarray, intensity: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-    """A foot's way from where it stands at rest [t, 3] m, and its roll about x [t] rad."""
-    stride, lift, duty, lead = parts.motion[hip, STEP]
-    duty = _duty(duty)
+def duty(channel):
+    """Share of the cycle for which a foot is planted, of its channel -1..1."""
+    return np.clip((channel + 1.0) / 2.0, 0.2, 0.9)
+
+
+def step(parts: Parts, hip: int, cycles: np.ndarray, length: float) -> tuple[np.ndarray, np.ndarray]:
+    """A foot's way from where it stands at rest [t, 3] m, and its roll about x [t] rad.
+
+    A foot that reaches `length` [m] from its ankle rolls no further than its lift leaves room for.
+    """
+    stride, lift, share, lead = parts.motion[hip, STEP]
+    share = duty(share)
     phase = np.mod(cycles + parts.phase[hip] + lead, 1.0)
-    q = np.clip((phase - duty) / (1.0 - duty), 0.0, 1.0)
-    slope = -(1.0 - duty) / duty
+    q = np.clip((phase - share) / (1.0 - share), 0.0, 1.0)
+    slope = -(1.0 - share) / share
     swing = -0.5 + q * q * (3.0 - 2.0 * q) + slope * q * (1.0 - q) * (1.0 - 2.0 * q)
     moved = np.zeros((*phase.shape, 3))
-    moved[..., 2] = stride * intensity * np.where(phase < duty, 0.5 - phase / duty, swing)
-    moved[..., 1] = lift * intensity * 0.5 * (1.0 - np.cos(2.0 * np.pi * q))
-    return moved, ROLL * np.sin(np.pi * q) ** 2 * np.cos(np.pi * q) * (q > 0)
+    moved[..., 2] = stride * np.where(phase < share, 0.5 - phase / share, swing)
+    moved[..., 1] = lift * 0.5 * (1.0 - np.cos(2.0 * np.pi * q))
+    roll = min(ROLL, max(lift, 0.0) / max(length, 1e-9))
+    return moved, roll * np.sin(np.pi * q) ** 2 * np.cos(np.pi * q) * (q > 0)
 
 
-def reach(parts: Parts, chain: tuple[int, ...], host: np.ndarray, cycles: np.ndarray,
-          intensity: float = 1.0) -> list[np.ndarray]:
+def fastest(parts: Parts, chain: tuple[int, ...], host: np.ndarray, cycles: np.ndarray) -> float:
+    """The pace [m per cycle] up to which a leg's foot can stand still, its hip carried by `host` [t, 4, 4]."""
+    share, apart = duty(parts.motion[chain[0], STEP.start + 2]), 1.0 / len(cycles)
+    phase = np.mod(cycles + parts.phase[chain[0]] + parts.motion[chain[0], STEP.start + 3] + apart, 1.0) - apart
+    planted = phase <= share + apart            # the ends of the stance, which lie between two cycles, included
+    ahead = (0.5 * share - phase.clip(0.0, share))[planted]
+    away, bones = _hung(parts, chain, host[planted])
+    room = np.sqrt(np.maximum((REACH * LONGEST * bones.sum()) ** 2 - (away[:, :2] ** 2).sum(1), 0.0))
+    return float((np.maximum(room - np.sign(ahead) * away[:, 2], 0.0) / np.maximum(np.abs(ahead), 1e-9)).min())
+
+
+def crouched(parts: Parts, chain: tuple[int, ...], host: np.ndarray) -> np.ndarray:
+    """How far a hip carried by `host` [t, 4, 4] is too low for its leg to fold under it [t] m."""
+    away, bones = _hung(parts, chain, host)
+    least = max(FOLD * bones.sum(), 1.05 * abs(bones[0] - bones[-1]))
+    return np.maximum(away[:, 1] + np.sqrt(np.maximum(least**2 - (away[:, ::2] ** 2).sum(1), 0.0)), 0.0)
+
+
+def _hung(parts: Parts, chain: tuple[int, ...], host: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """From a hip carried by `host` to where its ankle stands at rest [t, 3] m; the lengths of the leg's bones m."""
+    hip, ankle = parts.joint[chain[0]], _ankle(parts, chain)
+    bones = np.linalg.norm(np.diff([hip, *parts.joint[list(chain[1:2])], ankle], axis=0), axis=1)
+    return ankle - host[:, :3, :3] @ hip - host[:, :3, 3], bones
+
+
+def reach(parts: Parts, chain: tuple[int, ...], host: np.ndarray, cycles: np.ndarray) -> list[np.ndarray]:
     """Matrices [t, 4, 4] of each bone of a leg that hangs on something at `host` [t, 4, 4]."""
     hip_rest, ankle_rest = parts.joint[chain[0]], _ankle(parts, chain)
     hip = host[:, :3, :3] @ hip_rest + host[:, :3, 3]
-    moved, roll = step(parts, chain[0], cycles, intensity)
+    moved, roll = step(parts, chain[0], cycles, _toe(parts, chain))
     to = ankle_rest + moved - hip
     far = np.linalg.norm(to, axis=-1, keepdims=True)
     along = to / np.maximum(far, 1e-9)
@@ -104,8 +141,13 @@ def reach(parts: Parts, chain: tuple[int, ...], host: np.ndarray, cycles: np.nda
     return bones
 
 
-def _duty(channel):
-    return np.clip((channel + 1.0) / 2.0, 0.2, 0.9)
+def _toe(parts: Parts, chain: tuple[int, ...]) -> float:
+    """How far a foot and what is on it reach from the ankle along z [m]; 0 without a foot."""
+    if len(chain) < 3:
+        return 0.0
+    foot = np.flatnonzero((np.arange(len(parts)) == chain[2]) | (parts.parent == chain[2]))
+    half = (np.abs(parts.rotation[foot, 2]) * parts.size[foot]).sum(1)
+    return float((np.abs(parts.centre[foot, 2] - parts.joint[chain[2], 2]) + half).max())
 
 
 def _ankle(parts: Parts, chain: tuple[int, ...]) -> np.ndarray:

@@ -22,8 +22,8 @@ from scipy.spatial.transform import Rotation
 
 from engine.form import gait
 from engine.form.field import Field
-from engine.form.motion import CONTROLS, SPIN, poses, rotations
-from engine.form.object4d import outline
+from engine.form.motion import CONTROLS, SPIN, poses, raised, rotations
+from engine.form.outline import outline
 from engine.form.parts import REFLECT_X, Parts
 from engine.form.surface import linear
 from engine.form.unit import point_of, unit_of
@@ -256,6 +256,8 @@ def _retold(parts: Parts, original: Parts, own: np.ndarray) -> Parts:
         told = poses(parts.changed(motion=motion), cycles)
         host = parts.parent[node]
         local = true if host < 0 else np.linalg.inv(told[:, host]) @ true
+        if host < 0:
+            local[:, 1, 3] -= raised(original, cycles)
         motion[node] = _channels(local, parts, int(node), times, motion[node])
     return parts.changed(motion=motion)
 

@@ -19,7 +19,7 @@ from scipy.spatial.transform import Rotation
 
 from engine.form import kernel
 from engine.form.field import tabulate
-from engine.form.object4d import outline
+from engine.form.outline import outline
 from engine.form.parts import Parts, gauge
 from engine.form.surface import linear, srgb
 from engine.form.unit import own_of, unit_of
@@ -87,6 +87,7 @@ def _mixed(first: Parts, last: Parts, share: float, change: np.ndarray) -> Parts
         open=_lerp(np.where(solid_a, 0.0, first.open), np.where(solid_b, 0.0, last.open), share),
         blend=_length(first.blend, last.blend, share) * wider, colour=srgb(light),
         surface=_lerp(first.surface, last.surface, share), motion=_lerp(first.motion, last.motion, share),
+        rise=_lerp(first.rise, last.rise, share),
         phase=first.phase + _nearest_turn(last.phase - first.phase) * share,
         second=srgb(_lerp(linear(first.second), linear(last.second), share)),
         grain=_lerp(first.grain, last.grain, share),

@@ -1,6 +1,6 @@
 """Motion: the motion channels of parts as continuous curves, and the pose at any time.
 
-In     Parts; cycles (time x speed / period + phase), any real numbers; intensity, 1 as generated.
+In     Parts; cycles (time x speed / period + phase), any real numbers.
 Out    object-frame matrices that take rest to posed; Parts in that pose.
 Raises MotionError when a cycle is not finite.
 Knows nothing of diffusion, meshes, documents or Qt.
@@ -21,7 +21,7 @@ from engine.form.parts import Parts
 from engine.vocabulary.slots import MOTION
 
 CONTROLS = 16
-"""Control points in a cycle."""
+"""Control points in a cycle, of a part's curve."""
 CURVES = ("turn x", "turn y", "turn z", "shift x", "shift y", "shift z", "swell", "stretch")
 TURN, SHIFT, SWELL, STRETCH = slice(0, 3), slice(3, 6), 6, 7
 SPIN, WIDTH = 22, MOTION.stop - MOTION.start
@@ -55,33 +55,36 @@ def controls(motion: np.ndarray) -> np.ndarray:
 
 
 def curves(points: np.ndarray, cycles: np.ndarray) -> np.ndarray:
-    """Curves of each part at its own cycles: points [part, 16, curve], cycles [t, part] -> [t, part, curve]."""
-    place = np.mod(cycles, 1.0) * CONTROLS
+    """Curves of each part at its own cycles: points [part, point, curve], cycles [t, part] -> [t, part, curve]."""
+    count = points.shape[1]
+    place = np.mod(cycles, 1.0) * count
     knot = np.floor(place).astype(int)
     u = place - knot
     weights = np.stack([(1 - u) ** 3, 3 * u**3 - 6 * u**2 + 4, -3 * u**3 + 3 * u**2 + 3 * u + 1, u**3]) / 6.0
     part = np.arange(points.shape[0])[None]
     out = np.zeros((*cycles.shape, points.shape[2]))
     for k in range(4):
-        out += weights[k][..., None] * points[part, (knot + k - 1) % CONTROLS]
+        out += weights[k][..., None] * points[part, (knot + k - 1) % count]
     return out
 
 
-def pose(parts: Parts, cycle: float, *, intensity: float = 1.0) -> np.ndarray:
+def pose(parts: Parts, cycle: float) -> np.ndarray:
     """Matrices [part, 4, 4] that take rest to the pose at one cycle, object frame."""
-    return poses(parts, np.array([cycle], float), intensity=intensity)[0]
+    return poses(parts, np.array([cycle], float))[0]
 
 
-def poses(parts: Parts, cycles: np.ndarray, *, intensity: float = 1.0) -> np.ndarray:
-    """Matrices [t, part, 4, 4] that take rest to the poses at the cycles [t], object frame.
+def raised(parts: Parts, cycles: np.ndarray) -> np.ndarray:
+    """How far the object as a whole is raised at the cycles [t], m (engine.form.footing)."""
+    return curves(parts.rise[:1, :, None], np.asarray(cycles, float)[:, None])[:, 0, 0]
 
-    `intensity` multiplies turns, shifts and swells; whole spins stay whole.
-    """
+
+def poses(parts: Parts, cycles: np.ndarray) -> np.ndarray:
+    """Matrices [t, part, 4, 4] that take rest to the poses at the cycles [t], object frame."""
     cycles = np.asarray(cycles, float)
-    if not np.isfinite(cycles).all() or not np.isfinite(intensity):
-        raise MotionError(f"cycles and intensity must be finite, not {cycles.tolist()} and {intensity}")
+    if not np.isfinite(cycles).all():
+        raise MotionError(f"cycles must be finite, not {cycles.tolist()}")
     own = cycles[:, None] + parts.phase[None]
-    values = curves(controls(parts.motion), own) * intensity
+    values = curves(controls(parts.motion), own)
     frame, back = parts.frame[None], parts.frame.transpose(0, 2, 1)[None]
     turn = frame @ rotations(values[..., TURN]) @ back
     # a mirrored copy spins the other way about its mirrored axis
@@ -96,21 +99,22 @@ def poses(parts: Parts, cycles: np.ndarray, *, intensity: float = 1.0) -> np.nda
     local[..., :3, :3], local[..., 3, 3] = linear, 1.0
     shift = np.einsum("pij,tpj->tpi", parts.frame, values[..., SHIFT])
     local[..., :3, 3] = parts.joint + shift - np.einsum("tpij,pj->tpi", linear, parts.joint)
-    return _world(parts, local, cycles, intensity)
+    return _world(parts, local, cycles)
 
 
-def _world(parts: Parts, local: np.ndarray, cycles: np.ndarray, intensity: float) -> np.ndarray:
+def _world(parts: Parts, local: np.ndarray, cycles: np.ndarray) -> np.ndarray:
     """Matrices of the parts from those in their parents' frames, [t, part, 4, 4], in place; legs that step reach."""
     chains, placed = {chain[0]: chain for chain in gait.legs(parts)}, set()
     whole = np.tile(np.eye(4), (len(cycles), 1, 1))
+    whole[:, 1, 3] = raised(parts, cycles)
     for index, parent in enumerate(parts.parent.tolist()):
         host = whole if parent < 0 else local[:, parent]
         if index in chains:
             chain = chains[index]
-            for bone, matrix in zip(chain, gait.reach(parts, chain, host, cycles, intensity)):
+            for bone, matrix in zip(chain, gait.reach(parts, chain, host, cycles)):
                 local[:, bone] = matrix
             placed.update(chain)
-        elif index not in placed and parent >= 0:
+        elif index not in placed:
             local[:, index] = host @ local[:, index]
     return local
 
@@ -143,6 +147,6 @@ def posed(parts: Parts, matrices: np.ndarray) -> Parts:
     )
 
 
-def moving(parts: Parts, cycle: float, *, intensity: float = 1.0) -> Parts:
+def moving(parts: Parts, cycle: float) -> Parts:
     """The parts in their pose at one cycle."""
-    return posed(parts, pose(parts, cycle, intensity=intensity))
+    return posed(parts, pose(parts, cycle))

@@ -1,7 +1,7 @@
 """Object4D: a shape that lives on a timeline, as placed parts with motion.
 
-In     part tokens [slot, channel]; metres per object unit; seconds per cycle.
-Out    Object4D: Parts in metres, base at y = 0 at rest, the root over the origin.
+In     part tokens [slot, channel]; metres per object unit; seconds per cycle; its contact with the floor.
+Out    Object4D: Parts in metres, base at y = 0 at rest, the root over the origin, above the floor as they move.
 Raises TokenError (engine.form.parts) for unusable tokens, ObjectError for a scale or period not above 0.
 Knows nothing of diffusion, meshes, documents or Qt.
 """
@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.form.field import cup
+from engine.form.footing import footed
 from engine.form.motion import moving
-from engine.form.parts import Parts, expand, gauge, warp
+from engine.form.outline import outline
+from engine.form.parts import Parts, expand
 from engine.vocabulary.slots import ROLES
+from engine.vocabulary.verbs import CONTACTS
 
 
 class ObjectError(ValueError):
@@ -30,21 +32,23 @@ class Object4D:
     """Seconds of one cycle at speed 1."""
 
     @staticmethod
-    def from_tokens(tokens: np.ndarray, *, scale: float, period: float) -> Object4D:
-        """Place the parts of a token array. `scale`: metres per object unit; `period`: s."""
+    def from_tokens(tokens: np.ndarray, *, scale: float, period: float, contact: str = "free") -> Object4D:
+        """Place the parts of a token array. `scale`: metres per object unit; `period`: s; `contact`: CONTACTS."""
         for name, value in (("scale", scale), ("period", period)):
             if not (np.isfinite(value) and value > 0):
                 raise ObjectError(f"{name} must be a number above 0, not {value}")
-        return Object4D(grounded(expand(tokens, scale=scale)), float(period))
+        if contact not in CONTACTS:
+            raise ObjectError(f"contact must be one of {', '.join(CONTACTS)}, not {contact!r}")
+        return Object4D(footed(grounded(expand(tokens, scale=scale)), contact), float(period))
 
     def bounds(self, cycle: float | None = None) -> tuple[np.ndarray, np.ndarray]:
         """(low [3], high [3]) m of the parts' surfaces, at rest or at a cycle."""
         points = outline(self.parts if cycle is None else moving(self.parts, cycle))
         return points.min((0, 1)), points.max((0, 1))
 
-    def at(self, cycle: float, *, intensity: float = 1.0) -> Parts:
+    def at(self, cycle: float) -> Parts:
         """The parts in their pose at a cycle."""
-        return moving(self.parts, cycle, intensity=intensity)
+        return moving(self.parts, cycle)
 
     def names(self) -> tuple[str, ...]:
         """A name for each part: its role, numbered where the slot has several copies."""
@@ -67,37 +71,3 @@ def grounded(parts: Parts) -> Parts:
     points = outline(parts)
     move = -np.array([parts.centre[0, 0], points[..., 1].min(), parts.centre[0, 2]])
     return parts.changed(centre=parts.centre + move, joint=parts.joint + move)
-
-
-def outline(parts: Parts) -> np.ndarray:
-    """Points on each part's own surface [part, point, 3] m: even directions, axes, diagonals; a cup ends at its rim."""
-    unit = np.broadcast_to(_DIRECTIONS, (len(parts), *_DIRECTIONS.shape))
-    unit = unit / gauge(unit, parts.exponents[:, None])[..., None]
-    wall, rim, _, _, lip, _ = cup(parts)
-    for index in np.flatnonzero((wall > 0) & (rim < 1.0)).tolist():
-        unit[index] = _on_rim(unit[index], parts, index, rim[index], lip[index])
-    own = warp(unit, parts.size[:, None], parts.taper[:, None], parts.bend[:, None])
-    return np.einsum("pij,pkj->pki", parts.rotation, own) + parts.centre[:, None]
-
-
-def _on_rim(unit: np.ndarray, parts: Parts, index: int, rim: float, lip: float) -> np.ndarray:
-    """Points above a cup's rim, moved to the middle of its wall; those over the middle, to the bottom."""
-    middle = lip - 0.5 * parts.shell[index] / parts.size[index, ::2].min()
-    ring = gauge(unit * (1.0, 0.0, 1.0), parts.exponents[index])
-    above, over = unit[:, 1] > rim, ring < 0.05
-    out = unit * np.where(above & ~over, middle / np.maximum(ring, 1e-6), 1.0)[:, None]
-    out[:, 1] = np.where(above, np.where(over, -unit[:, 1], rim), unit[:, 1])
-    return out
-
-
-def _sphere(count: int) -> np.ndarray:
-    """Even directions (Fibonacci lattice), the axes and the diagonals."""
-    height = 1.0 - (2.0 * np.arange(count) + 1.0) / count
-    angle = np.pi * (1.0 + np.sqrt(5.0)) * np.arange(count)
-    ring = np.sqrt(1.0 - height**2)
-    grid = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * 3, indexing="ij"), -1).reshape(-1, 3)
-    return np.concatenate([np.stack([ring * np.cos(angle), height, ring * np.sin(angle)], 1),
-                           grid[np.abs(grid).sum(1) > 0]])
-
-
-_DIRECTIONS = _sphere(486)

@@ -32,6 +32,8 @@ from engine.vocabulary.slots import (
     TOKEN_WIDTH,
 )
 
+RISES = 64
+"""Control points of the rise over a cycle."""
 SOLID = 0.02
 """A shell thinner than this share is read as a solid part."""
 REFLECT_X = np.diag([-1.0, 1.0, 1.0])
@@ -101,6 +103,7 @@ class Parts:
     frame: np.ndarray       # [part, 3, 3] orthogonal, parent's frame to object's; a reflection for mirrored copies
     motion: np.ndarray      # [part, 30] motion channels, shift, stride and lift in m
     phase: np.ndarray       # [part] share of the cycle by which this copy runs ahead
+    rise: np.ndarray        # [part, 64] m by which the whole object is raised over the cycle, the same for all parts
 
     def __len__(self) -> int:
         return len(self.slot)
@@ -258,7 +261,7 @@ def expand(tokens: np.ndarray | list[Slot], *, scale: float = 1.0, settled: bool
                 rows.append(_row(slot, scale) | {
                     "copy": len(mine), "parent": parent, "centre": pose[:3, 3] * scale,
                     "rotation": proper, "joint": (base[:3, :3] @ joint + base[:3, 3]) * scale,
-                    "frame": symmetric, "phase": carried if len(parents) > 1 else ahead,
+                    "frame": symmetric, "phase": carried if len(parents) > 1 else ahead, "rise": np.zeros(RISES),
                 })
                 poses.append(pose)
                 mine.append(len(rows) - 1)

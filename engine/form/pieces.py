@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 from engine.form import kernel
 from engine.form.field import tabulate
-from engine.form.object4d import outline
+from engine.form.outline import outline
 from engine.form.parts import Parts
 
 

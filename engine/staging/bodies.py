@@ -16,6 +16,7 @@ from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.families import MOBILE
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.seats import SEATS
+from engine.vocabulary.verbs import VERBS
 from engine.vocabulary.words import LOCOMOTION
 
 THREE_QUARTER = -0.35
@@ -69,7 +70,8 @@ class Body:
     def airborne(self) -> bool:
         """Flies or swims: it needs no floor."""
         category = CATEGORIES.get(self.node.category)
-        return self.node.motion.verb in ("fly", "swim") or bool(category and category.flies > 0)
+        verb = self.node.motion.verb
+        return (category.contact(verb) if category else VERBS[verb].contact) == "free"
 
     @property
     def hovers(self) -> float:

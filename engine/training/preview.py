@@ -45,5 +45,6 @@ def tile(category: str, seed: int, *, verb: str | None = None, cycle: float = 0.
 
 def drawn(category: str, tokens: np.ndarray, *, verb: str, cycle: float = 0.0, size: int = 256) -> np.ndarray:
     """Part tokens in the studio's light, [size, size, 4] uint8."""
-    obj = Object4D.from_tokens(tokens, scale=CATEGORIES[category].scale, period=VERBS[verb].period)
+    row = CATEGORIES[category]
+    obj = Object4D.from_tokens(tokens, scale=row.scale, period=VERBS[verb].period, contact=row.contact(verb))
     return thumbnail(bake_object(category, obj, times=(0.0,), cycle_of_time=lambda _: cycle), size=size)

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.vocabulary.palettes import Rgb
 from engine.vocabulary.palettes import rgb as colours
-from engine.vocabulary.verbs import EVERYONES
+from engine.vocabulary.verbs import EVERYONES, VERBS
 
 Words = tuple[tuple[str, float], ...]
 
@@ -60,6 +60,10 @@ class Category:
     def verbs(self) -> tuple[str, ...]:
         """All it can do: its own gaits, then what everything can."""
         return (*self.own_verbs, *(verb for verb in EVERYONES if verb not in self.own_verbs))
+
+    def contact(self, verb: str) -> str:
+        """How it keeps to the floor while it does a verb: of engine.vocabulary.verbs.CONTACTS."""
+        return "free" if self.flies > 0.0 else VERBS[verb].contact
 
 
 def category(key: str, scale: float, verbs: str, main: str, accent: str, attributes: tuple[Attribute, ...], parts: str,

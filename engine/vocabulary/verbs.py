@@ -5,6 +5,9 @@ Order is the network's embedding order: append, never reorder. Plain tables; imp
 
 from dataclasses import dataclass
 
+CONTACTS = ("stands", "leaps", "free")
+"""Its lowest point stays on the floor; leaves it and comes back once a cycle; knows none (engine.form.footing)."""
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -15,16 +18,17 @@ class Verb:
     everyone: bool = False      # every object can: engine.training.grammar.gaits moves the whole of it
     once: bool = False          # runs half a cycle and stays there: opens, grows, melts
     travels: bool = False       # carries the object through space
+    contact: str = "stands"     # with the floor, of CONTACTS
 
 
 VERBS = {verb.key: verb for verb in (
     Verb("still", 2.0, ("stands", "sits", "rests"), everyone=True),
     Verb("sway", 3.0, ("sways", "swaying", "rocks", "rocking"), everyone=True),
     Verb("walk", 1.0, ("walks", "walking", "strolls", "marches"), travels=True),
-    Verb("fly", 0.8, ("flies", "flying", "glides"), travels=True),
-    Verb("swim", 1.2, ("swims", "swimming"), travels=True),
+    Verb("fly", 0.8, ("flies", "flying", "glides"), travels=True, contact="free"),
+    Verb("swim", 1.2, ("swims", "swimming"), travels=True, contact="free"),
     Verb("spin", 2.0, ("spins", "spinning", "rotates", "turns", "twirls"), everyone=True),
-    Verb("hop", 0.9, ("hops", "hopping", "jumps", "jumping"), everyone=True, travels=True),
+    Verb("hop", 0.9, ("hops", "hopping", "jumps", "jumping"), everyone=True, travels=True, contact="leaps"),
     Verb("wave", 1.4, ("waves", "waving", "greets")),
     Verb("drive", 0.7, ("drives", "driving"), travels=True),
     Verb("nod", 1.6, ("nods", "nodding", "looks around")),
@@ -34,7 +38,7 @@ VERBS = {verb.key: verb for verb in (
     Verb("swing", 2.2, ("swings", "swinging", "dangles", "dangling")),
     Verb("roll", 1.2, ("rolls", "rolling", "tumbles", "tumbling"), travels=True),
     Verb("breathe", 3.2, ("breathes", "breathing"), everyone=True),
-    Verb("bounce", 0.8, ("bounces", "bouncing"), everyone=True, travels=True),
+    Verb("bounce", 0.8, ("bounces", "bouncing"), everyone=True, travels=True, contact="leaps"),
     Verb("wobble", 1.1, ("wobbles", "wobbling", "jiggles", "jiggling"), everyone=True),
     Verb("open", 2.4, ("opens", "opening", "closes", "closing", "opens and closes")),
     Verb("grow", 4.0, ("grows", "growing", "sprouts", "sprouting"), everyone=True, once=True),
@@ -44,7 +48,7 @@ VERBS = {verb.key: verb for verb in (
     Verb("flap", 0.5, ("flaps", "flapping", "flutters", "fluttering")),
     Verb("pulse", 1.2, ("pulses", "pulsing", "pulsates", "beats", "throbs"), everyone=True),
     Verb("shake", 0.5, ("shakes", "shaking", "trembles", "trembling", "shivers"), everyone=True),
-    Verb("float", 3.6, ("floats", "floating", "hovers", "hovering", "drifts"), everyone=True),
+    Verb("float", 3.6, ("floats", "floating", "hovers", "hovering", "drifts"), everyone=True, contact="leaps"),
     Verb("peck", 1.2, ("pecks", "pecking", "eats", "eating", "grazes", "bites", "biting", "chews")),
     Verb("dance", 1.2, ("dances", "dancing")),
 )}

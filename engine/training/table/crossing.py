@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.spatial import cKDTree
 
-from engine.form.object4d import outline
+from engine.form.outline import outline
 from engine.form.parts import expand
 from engine.form.pieces import components
 from engine.training.table.bench import Bench, full

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 
 from engine.form import lattice
-from engine.form.parts import expand
+from engine.form.object4d import Object4D
+from engine.form.parts import Parts, expand
 from engine.form.surface import Surface, SurfaceError, surface
 from engine.training.table.bench import Bench
 from engine.training.table.feet import seam, skate
 from engine.vocabulary.slots import CHANNEL
+from engine.vocabulary.verbs import VERB_KEYS
 
 CELLS = 64
 STEP = CHANNEL["step"].start
@@ -36,9 +38,9 @@ def rows(bench: Bench) -> list[dict[str, Any]]:
 
 def moving(bench: Bench) -> list[dict[str, Any]]:
     which = [i for i in range(bench.count) if (bench.asked.tokens[i, :, STEP] > 0).any()]
-    slides = {who: [skate(expand(objects[i])) for i in bench.each(which, "feet")]
+    slides = {who: [skate(_placed(bench, i, objects[i])) for i in bench.each(which, "feet")]
               for who, objects in (("value", bench.made), ("baseline", bench.grammar))}
-    seams = {who: max(seam(expand(tokens)) for tokens in bench.each(objects, "loops"))
+    seams = {who: max(seam(_placed(bench, i, objects[i])) for i in bench.each(range(bench.count), "loops"))
              for who, objects in (("value", bench.made), ("baseline", bench.grammar))}
     mean = {who: float(np.mean(found)) if found else 0.0 for who, found in slides.items()}
     return [
@@ -47,6 +49,12 @@ def moving(bench: Bench) -> list[dict[str, Any]]:
                   within=float(np.mean([s <= 0.05 for s in slides["value"]])) if which else 1.0),
         bench.row("gap where the loop closes", seams["value"], seams["baseline"], bar="== 0", unit=""),
     ]
+
+
+def _placed(bench: Bench, index: int, tokens: np.ndarray) -> Parts:
+    """The parts of an answer as they move in a scene, in object units."""
+    contact = bench.category(index).contact(VERB_KEYS[int(bench.asked.verb[index])])
+    return Object4D.from_tokens(tokens, scale=1.0, period=1.0, contact=contact).parts
 
 
 def _looked(tokens: np.ndarray, *, settled: bool) -> tuple[bool, bool]:

@@ -7,7 +7,7 @@ from engine.form.field import Field
 from engine.form.matching import MatchError, match, proper
 from engine.form.morph import MorphError, between, mend
 from engine.form.motion import poses
-from engine.form.object4d import outline
+from engine.form.outline import outline
 from engine.form.surface import linear, surface
 from tests.engine.form.shapes import SHAPES, chair_slots, dog_slots, mug_slots, parts_of
 from tests.engine.form.test_surface import solid

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.form.object4d import outline
+from engine.form.outline import outline
 from engine.form.parts import REFLECT_X, encode, expand, read, settle
 from engine.training.grammar import condition, draw, sample, sketch
 from engine.vocabulary.attributes import ATTRIBUTES, CONDITION, CONDITION_INDEX

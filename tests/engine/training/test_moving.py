@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from engine.form.motion import posed, poses
-from engine.form.object4d import grounded, outline
+from engine.form.object4d import Object4D, grounded
+from engine.form.outline import outline
 from engine.form.parts import expand
 from engine.training.grammar import condition, draw
 from engine.training.table.feet import seam, skate
@@ -13,6 +14,7 @@ from engine.vocabulary.categories import CATEGORIES, CATEGORY_KEYS
 from engine.vocabulary.slots import CHANNEL, MOTION
 from engine.vocabulary.verbs import EVERYONES, VERB_KEYS
 
+EVEN = (np.arange(24) + 0.4) / 24.0
 CYCLES = np.append(np.arange(8) / 8.0, 1.0)
 
 
@@ -56,6 +58,10 @@ def test_a_hop_is_squashed_on_the_ground_and_high_in_the_middle(verb):
         assert high.min() > low.min() + 0.04
 
 
+def placed(key, verb, tokens):
+    return Object4D.from_tokens(tokens, scale=1.0, period=1.0, contact=CATEGORIES[key].contact(verb)).parts
+
+
 STEPPING = [(key, verb) for key, row in CATEGORIES.items() for verb in row.own_verbs
             if (tokens_of(key, verb)[:, CHANNEL["step"].start] > 0).any()]
 
@@ -66,4 +72,15 @@ def test_many_categories_step():
 
 @pytest.mark.parametrize(("key", "verb"), STEPPING)
 def test_planted_feet_do_not_slide(key, verb):
-    assert skate(expand(tokens_of(key, verb, intensity=0.5))) <= 0.05
+    assert skate(placed(key, verb, tokens_of(key, verb, intensity=0.5))) <= 0.05
+
+
+@pytest.mark.parametrize("key", CATEGORY_KEYS)
+def test_what_rests_on_its_floor_never_sinks_below_it(key):
+    for verb in CATEGORIES[key].own_verbs:
+        if CATEGORIES[key].contact(verb) == "free":
+            continue
+        parts = placed(key, verb, tokens_of(key, verb))
+        points, row = outline(parts), poses(parts, EVEN)[:, :, 1]
+        low = (np.einsum("tpj,pkj->tpk", row[..., :3], points) + row[..., 3:]).min()
+        assert low >= -0.01 * np.ptp(points[..., 1]), verb
