@@ -93,14 +93,14 @@ class Engine:
                                                             else n.generation.tokens is None)]
         for index, node in enumerate(wanted):
             job.progress(index / len(wanted), f"Generating {node.name or node.id}")
-            tokens = self.stages.sampled(node, request.arrays.get(node.generation.tokens or ""), job.check)
+            tokens = self.stages.sampled(node, request.arrays, job.check)
             job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
 
     def _preview(self, request: Preview, job: Job) -> None:
         scene = scene_from_json(request.scene)
         node = scene.node(request.node)
         asked = roughly(node) if request.draft else node
-        tokens = self.stages.sampled(asked, request.arrays.get(node.generation.tokens or ""), job.check)
+        tokens = self.stages.sampled(asked, request.arrays, job.check)
         if not request.draft:
             job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
         scene, blobs = with_tokens(scene, dict(request.arrays), node, tokens)

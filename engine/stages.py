@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from engine.bake.clip import Clip
 from engine.bake.preview import preview
 from engine.conditioning.condition import Condition, of_node
 from engine.document.graph import states
+from engine.document.overrides import edited
 from engine.document.scene import Node, Scene, Track
 from engine.document.tracks import EASES, cycle, node_at, value
 from engine.form.gait import advance
@@ -32,10 +34,11 @@ from engine.form.object4d import Object4D
 from engine.memo import Memo
 from engine.staging.stage import Path, Staged, stage
 from engine.vocabulary.categories import CATEGORIES
-from engine.vocabulary.slots import CHANNEL, SLOT
+from engine.vocabulary.slots import SLOT
 from engine.vocabulary.verbs import VERBS
 
 Check = Callable[[], None]
+EMPTY: Mapping[str, np.ndarray] = MappingProxyType({})
 SOMEWHERE = 0.25
 """Strides from which an object goes somewhere, and does not merely walk where it stands."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
@@ -66,16 +69,23 @@ class Stages:
 
     # ---- tokens ----------------------------------------------------------------------------------
 
-    def sampled(self, node: Node, kept: np.ndarray | None = None, check: Check | None = None) -> np.ndarray:
-        """Fresh tokens of a node [slot, channel]. `kept` holds the tokens of its locked slots."""
+    def sampled(self, node: Node, blobs: Mapping[str, np.ndarray] = EMPTY, check: Check | None = None) -> np.ndarray:
+        """Fresh tokens of a node [slot, channel]. Its locked slots are those of the tokens it has in `blobs`, or, where
+        it has none, of those it is near."""
         generator, asked = self._generator(), node.generation
         wish, avoid = wishes(node)
+        near = None
+        if asked.near is not None and asked.strength < 1.0:
+            if asked.near not in blobs:
+                raise StageError(f"what {node.name or node.id} is a variation of is not here: set its strength to 1.")
+            near = (blobs[asked.near], asked.strength)
+        kept = blobs.get(asked.tokens or "", near and near[0])
         locked = None
         if kept is not None and asked.locked:
             mask = np.zeros(len(kept), bool)
             mask[[SLOT[name] for name in asked.locked]] = True
             locked = (mask, kept)
-        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, generator.revision)
+        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, near, generator.revision)
 
         def step(*_: int) -> None:
             if check is not None:
@@ -83,26 +93,16 @@ class Stages:
 
         def compute() -> np.ndarray:
             return generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
-                                    avoid=avoid, on_step=step)
+                                    near=near, avoid=avoid, on_step=step)
 
         return self.memo("tokens", inputs, compute)
-
-    @staticmethod
-    def edited(node: Node, tokens: np.ndarray) -> np.ndarray:
-        """Tokens with the artist's hand edits on top."""
-        if not node.overrides:
-            return tokens
-        tokens = np.array(tokens)
-        for override in node.overrides:
-            tokens[SLOT[override.slot], CHANNEL[override.channel]] = override.value
-        return tokens
 
     def tokens(self, node: Node, blobs: Mapping[str, np.ndarray]) -> np.ndarray:
         """The node's stored tokens with its hand edits; a node without any has not been generated."""
         name = node.generation.tokens
         if name is None or name not in blobs:
             raise StageError(f"{node.name or node.id} has not been generated yet: generate it first.")
-        return self.edited(node, blobs[name])
+        return edited(node, blobs[name])
 
     # ---- objects ---------------------------------------------------------------------------------
 
@@ -182,13 +182,14 @@ class Stages:
         low, high = min(values), max(values)
         if high - low < 1e-6:
             return None
-        ends = [self._as_keyed(scene, node, tokens, track, number) for number in (low, high)]
+        ends = [self._as_keyed(scene, node, blobs, track, number) for number in (low, high)]
         return Change(ends[0], ends[1], node, node,
                       lambda time: min(1.0, max(0.0, (value(track, time) - low) / (high - low))))
 
-    def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float) -> np.ndarray:
+    def _as_keyed(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], track: Any,
+                  number: float) -> np.ndarray:
         key = next(k for k in track.keys if k.value == number)
-        return self.edited(node, self.sampled(node_at(scene, node, key.time), kept=tokens))
+        return edited(node, self.sampled(node_at(scene, node, key.time), blobs))
 
 
 def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:

@@ -78,6 +78,8 @@ class Generation:
     like: str = ""                # a second category: the object is a hybrid of the two
     share: float = 0.5            # how much it is that one, 0..1
     avoid: Mapping[str, float] = field(default_factory=dict)    # attributes that guidance leads away from
+    near: str | None = None       # blob hash of the tokens that sampling begins near; None: begins from noise alone
+    strength: float = 1.0         # how far from those it may go: over 0 (nearly them) .. 1 (nothing of them is kept)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "avoid", _mapping(self.avoid))

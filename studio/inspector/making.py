@@ -7,16 +7,15 @@ Raises nothing.  Knows nothing of the generator.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.document import edits
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import ROLES
-from studio import theme
-from studio.icons import icon
-from studio.inspector.fields import Chip, Flow
+from studio.inspector.fields import Chip, Flow, IconButton
 from studio.inspector.number import Number
 from studio.inspector.row import Label
 from studio.session import Session
@@ -34,8 +33,10 @@ class Seed(QWidget):
         self.number = Number(self, low=0, high=2**31 - 1, decimals=0)
         self.number.setToolTip("The same seed and wishes give the same object")
         self.number.settled.connect(lambda value: self._set(int(value)))
-        self.dice = self._button("dice-5", "Another object: a new seed", self._roll)
-        self.lock = self._button("lock-open", "Lock all parts", self._toggle_lock)
+        self.dice = IconButton("dice-5", "Another object: a new seed", self)
+        self.dice.clicked.connect(self._roll)
+        self.lock = IconButton("lock-open", "Lock all parts", self)
+        self.lock.clicked.connect(self._toggle_lock)
         self.lock.setCheckable(True)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 2, 10, 2)
@@ -47,25 +48,12 @@ class Seed(QWidget):
         line.setContentsMargins(12, 2, 7, 2)
         self.refresh()
 
-    def _button(self, name: str, tip: str, act) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icon(name))
-        button.setIconSize(QSize(15, 15))
-        button.setAutoRaise(True)
-        button.setFixedSize(24, 22)
-        button.setStyleSheet("QToolButton { border: none; border-radius: 5px; background: transparent; padding: 0; }"
-                             f"QToolButton:hover, QToolButton:focus {{ background: {theme.hexed('hover')}; }}")
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(act)
-        return button
-
     def refresh(self) -> None:
         node = self.session.scene.node(self.node_id)
         locked = self._locked()
         self.number.set_value(float(node.generation.seed))
         self.lock.setChecked(locked)
-        self.lock.setIcon(icon("lock" if locked else "lock-open", "accent" if locked else "text"))
+        self.lock.show_icon("lock" if locked else "lock-open", "accent" if locked else "text")
         self.lock.setToolTip("Unlock all parts" if locked else "Lock all parts: another seed then changes nothing")
         self.dice.setEnabled(not locked)
 
@@ -88,7 +76,10 @@ class Seed(QWidget):
         """The next of a fixed sequence of seeds: rolling is repeatable, and undo leads back."""
         node = self.session.scene.node(self.node_id)
         told = hashlib.sha256(f"{node.id} {node.generation.seed}".encode()).digest()
-        self._set(int.from_bytes(told[:4], "little") % 100_000_000)
+        seed = int.from_bytes(told[:4], "little") % 100_000_000
+        fresh = replace(node.generation, seed=seed, near=None, strength=1.0)
+        self.session.apply(edits.SetNode(node.id, "generation", fresh), f"Seed {seed}")
+        self.edited.emit()
 
     def _toggle_lock(self) -> None:
         locked = () if self._locked() else self._existing()
