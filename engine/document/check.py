@@ -29,6 +29,7 @@ TRACK_ROOTS = {
     "attributes": ATTRIBUTES,
     "colours": tuple(f"{colour}.{axis}" for colour in COLOURS for axis in "rgb"),
     "motion": ("intensity", "speed", "phase"),
+    "generation": ("seed", "guidance"),
     "position": ("x", "y", "z"),
     "rotation": ("x", "y", "z"),
     "scale": ("",),

@@ -69,7 +69,7 @@ def _mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
 class Generation:
     """What the generator was asked, and what it gave."""
 
-    seed: int = 0
+    seed: int = 0                 # whole in a document; keyed, it may lie between two (engine.document.tracks.node_at)
     guidance: float = 1.5
     steps: int = 6
     tokens: str | None = None     # blob hash of [slot, channel] float32

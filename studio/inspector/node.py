@@ -101,9 +101,9 @@ class NodePage(Page):
         self.add(section, seed)
         if node.generation.near is not None:
             self.quantity(section, varied(session, node.id))
-        self.quantity(section, of_node(session, node.id, "generation.guidance", "guidance", low=0.0, high=6.0,
-                                       decimals=1, regenerates=True,
-                                       tip="How closely the wishes are followed; 1 is plain"))
+        self.quantity(section, of_track(session, node.id, "generation.guidance", "guidance", low=0.0, high=6.0,
+                                        decimals=1, regenerates=True,
+                                        tip="How closely the wishes are followed; 1 is plain"))
         self.quantity(section, of_node(session, node.id, "generation.steps", "steps", low=1, high=40, decimals=0,
                                        whole=True, regenerates=True,
                                        tip="Denoising steps: more is slower and a little finer"))

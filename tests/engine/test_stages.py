@@ -8,7 +8,7 @@ import pytest
 from engine.document.scene import Generation, Motion, Node, Relation, Scene
 from engine.generation.generator import Generator
 from engine.jobs import generated, unchanging
-from engine.stages import StageError, Stages, remarks
+from engine.stages import StageError, Stages
 
 
 @pytest.fixture(scope="module")
@@ -146,15 +146,6 @@ def test_scenes_for_a_dragged_slider():
         *scene.relations, Relation("m", "morphs into", "mug", "vase", 0.1, 0.4)))
     assert [r.id for r in unchanging(scene, "mug").relations] == ["r"]
     assert generated(scene, {}).nodes == ()
-
-
-def test_what_is_left_out_is_told():
-    scene = _scene()
-    states = tuple(Node(k, kind="state", category="vase") for k in ("a", "b"))
-    scene = scene.changed(nodes=(*scene.nodes, *states), relations=(
-        Relation("m", "morphs into", "mug", "a", 0.0, 0.1), Relation("n", "morphs into", "mug", "b", 0.2, 0.3)))
-    assert len(remarks(scene)) == 1
-    assert "Mug" in remarks(scene)[0]
 
 
 def test_a_node_like_another_is_a_wish_for_both_and_away_from_what_it_avoids():
