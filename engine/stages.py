@@ -32,6 +32,7 @@ from engine.document.tracks import cycle
 from engine.form.gait import advance
 from engine.form.matching import match
 from engine.form.object4d import Object4D
+from engine.generation.mending import mended
 from engine.memo import Memo
 from engine.staging.stage import Path, Staged, stage
 from engine.vocabulary.categories import CATEGORIES
@@ -77,15 +78,20 @@ class Stages:
             mask = np.zeros(len(kept), bool)
             mask[[SLOT[name] for name in asked.locked]] = True
             locked = (mask, kept)
-        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, near, generator.revision)
+        mends = asked.mends and near is not None
+        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, near, mends, generator.revision)
 
         def step(*_: int) -> None:
             if check is not None:
                 check()
 
         def compute() -> np.ndarray:
-            return generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
-                                    near=near, avoid=avoid, on_step=step)
+            drawn = generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
+                                     near=near, avoid=avoid, on_step=step)
+            if near is None or not mends:
+                return drawn
+            kept = mended(near[0], drawn)
+            return kept if locked is None else np.where(locked[0][:, None], drawn, kept)
 
         return self.memo("tokens", inputs, compute)
 

@@ -134,11 +134,11 @@ class Variations(QObject):
     def _other(self, node: Node) -> Generation:
         """What the next variation is asked: another seed, near the object that the first picture shows."""
         first = self.made[0].made_as
-        near = None
-        if self.strength < 1.0 and first.tokens is not None:
-            near = self.session.keep(edited(node, self.session.blobs.get(first.tokens)))
-        return replace(first, seed=(first.seed + STEP * len(self.made)) % 2**31, near=near,
-                       strength=1.0 if near is None else self.strength)
+        other = first.fresh(seed=(first.seed + STEP * len(self.made)) % 2**31)
+        if self.strength == 1.0 or first.tokens is None:
+            return other
+        near = self.session.keep(edited(node, self.session.blobs.get(first.tokens)))
+        return replace(other, near=near, strength=self.strength)
 
     def _tokens_came(self, message: messages.Generated) -> None:
         if message.job == self._job:
@@ -177,9 +177,9 @@ class Variations(QObject):
 
 def _recipe(asked: Generation) -> tuple:
     """What tells one variation from another."""
-    return asked.seed, asked.near, asked.strength
+    return asked.seed, asked.near, asked.strength, asked.mends
 
 
 def _plain(node: Node) -> Node:
     """The node without what tells its variations apart."""
-    return node.changed(generation=replace(node.generation, seed=0, near=None, strength=1.0))
+    return node.changed(generation=node.generation.fresh(seed=0))

@@ -15,6 +15,9 @@ from engine.vocabulary.slots import CHANNEL, SLOT
 LOOKS = ("colour", "second", "grain", "material", "pattern", "roughness", "metallic", "glow")
 """Channels that change how a part looks and not where it is."""
 
+MENDING = 0.6
+"""The strength at which the parts that ended up out of place are drawn anew."""
+
 
 def edited(node: Node, tokens: np.ndarray) -> np.ndarray:
     """Tokens with the node's hand edits on top; the same array where it has none."""

@@ -80,9 +80,14 @@ class Generation:
     avoid: Mapping[str, float] = field(default_factory=dict)    # attributes that guidance leads away from
     near: str | None = None       # blob hash of the tokens that sampling begins near; None: begins from noise alone
     strength: float = 1.0         # how far from those it may go: over 0 (nearly them) .. 1 (nothing of them is kept)
+    mends: bool = False           # takes over only the parts of those that are out of place
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "avoid", _mapping(self.avoid))
+
+    def fresh(self, **values: Any) -> Generation:
+        """The same wish near nothing that was."""
+        return replace(self, near=None, strength=1.0, mends=False, **values)
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,7 @@ def reseeded(scene: Scene, ids: tuple[str, ...]) -> Group:
     for node in scene.nodes:
         if node.id in ids and node.category:
             seed = (node.generation.seed * 1103515245 + 12345) % SEEDS
-            fresh = replace(node.generation, seed=seed, near=None, strength=1.0)
-            steps.append(SetNode(node.id, "generation", fresh))
+            steps.append(SetNode(node.id, "generation", node.generation.fresh(seed=seed)))
     return Group(tuple(steps), _counted("New seed for", scene, ids))
 
 

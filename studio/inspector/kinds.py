@@ -69,7 +69,7 @@ class Category(Row):
         if key == node.category:
             return
         fresh = (("category", key), ("understood", ""), ("generation.locked", ()), ("overrides", ()),
-                 ("generation.near", None), ("generation.strength", 1.0))
+                 ("generation.near", None), ("generation.strength", 1.0), ("generation.mends", False))
         steps: list[edits.Edit] = [edits.SetNode(node.id, path, value) for path, value in fresh]
         if node.motion.verb not in CATEGORIES[key].verbs:
             steps.append(edits.SetNode(node.id, "motion.verb", CATEGORIES[key].verbs[0]))

@@ -7,7 +7,6 @@ Raises nothing.  Knows nothing of the generator.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -90,8 +89,7 @@ class Seed(QWidget):
         if self.session.auto_key or keying.track(node, "generation.seed") is not None:
             self._set(seed)
             return
-        fresh = replace(node.generation, seed=seed, near=None, strength=1.0)
-        self.session.apply(edits.SetNode(node.id, "generation", fresh), f"Seed {seed}")
+        self.session.apply(edits.SetNode(node.id, "generation", node.generation.fresh(seed=seed)), f"Seed {seed}")
         self.edited.emit()
 
     def _toggle_lock(self) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.document import edits
 from engine.document.scene import Node
@@ -116,14 +116,14 @@ def of_node(session: Session, node_id: str, path: str, label: str, *, whole: boo
 
 
 def varied(session: Session, node_id: str) -> Quantity:
-    """How far a node goes from the object it is a variation of."""
+    """How far a node goes from the object it was varied or cleaned up from."""
     def clear() -> None:
-        fresh = replace(session.scene.node(node_id).generation, near=None, strength=1.0)
-        session.apply(edits.SetNode(node_id, "generation", fresh), "Forget what it varies")
+        fresh = session.scene.node(node_id).generation.fresh()
+        session.apply(edits.SetNode(node_id, "generation", fresh), "Forget what it was near")
 
-    return of_node(session, node_id, "generation.strength", "varied by", low=0.05, high=1.0, regenerates=True,
-                   clear=clear, tip="How far it goes from the object it is a variation of; little keeps its form "
-                   "whatever the attributes say. Right-click: forget it")
+    return of_node(session, node_id, "generation.strength", "strength", low=0.05, high=1.0, regenerates=True,
+                   clear=clear, tip="How far it goes from the object it was varied or cleaned up from; little keeps "
+                   "that one's form whatever the attributes say. Right-click: forget that one")
 
 
 def of_setting(session: Session, relation_id: str, setting: Setting) -> Quantity:

@@ -32,7 +32,7 @@ BALLS = [_ball((0.2, 0.2, 0.2), (0.9, 0.1, 0.1)), _ball((0.4, 0.2, 0.2), (0.1, 0
 @pytest.fixture(scope="module")
 def clips():
     return [bake_morph("ball", *match(BALLS[k].parts, BALLS[k + 1].parts),
-                       times=TIMES[(TIMES >= start) & (TIMES <= end)].tolist(),
+                       times=TIMES[(start <= TIMES) & (end >= TIMES)].tolist(),
                        share_of_time=lambda t, start=start: min(max(t - start, 0.0), 1.0),
                        cycle_of_time=lambda t: 0.0, targets=2, draft=True) for k, (start, end) in enumerate(SPANS)]
 
