@@ -17,7 +17,8 @@ import numpy as np
 
 from engine import VERSION, device
 from engine.bake.clip import Clip
-from engine.document.graph import contradictions, cycle
+from engine.changing import remarks, shape_tracks
+from engine.document.graph import bearer, contradictions, cycle
 from engine.document.plain import scene_from_json, scene_to_json
 from engine.document.scene import Node, Scene
 from engine.form import compiling
@@ -38,7 +39,7 @@ from engine.messages import (
     Shown,
     Wrote,
 )
-from engine.stages import StageError, Stages, remarks
+from engine.stages import StageError, Stages
 from engine.vocabulary.relations import RELATIONS
 
 if TYPE_CHECKING:
@@ -93,14 +94,14 @@ class Engine:
                                                             else n.generation.tokens is None)]
         for index, node in enumerate(wanted):
             job.progress(index / len(wanted), f"Generating {node.name or node.id}")
-            tokens = self.stages.sampled(node, request.arrays.get(node.generation.tokens or ""), job.check)
+            tokens = self.stages.sampled(node, request.arrays, job.check)
             job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
 
     def _preview(self, request: Preview, job: Job) -> None:
         scene = scene_from_json(request.scene)
         node = scene.node(request.node)
         asked = roughly(node) if request.draft else node
-        tokens = self.stages.sampled(asked, request.arrays.get(node.generation.tokens or ""), job.check)
+        tokens = self.stages.sampled(asked, request.arrays, job.check)
         if not request.draft:
             job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
         scene, blobs = with_tokens(scene, dict(request.arrays), node, tokens)
@@ -203,11 +204,12 @@ def roughly(node: Node) -> Node:
 def standing_in(scene: Scene, state: str) -> tuple[Scene, str]:
     """The scene in which the object that morphs into `state` looks like it already, and that object's id."""
     node = scene.node(state)
-    owner = next((r.source for r in scene.relations if r.kind == "morphs into" and r.target == state), state)
+    owner = bearer(scene, state)
     if owner == state:
         return scene, state
     kept = {f: getattr(node, f) for f in ("category", "attributes", "colours", "motion", "generation", "overrides")}
-    still = tuple(t for t in scene.node(owner).tracks if not t.path.startswith(("attributes.", "colours.")))
+    changing = shape_tracks(scene.node(owner))
+    still = tuple(track for track in scene.node(owner).tracks if track not in changing)
     return scene.changed(nodes=tuple(
         n.changed(**kept, tracks=still) if n.id == owner else n for n in scene.nodes)), owner
 

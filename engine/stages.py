@@ -14,28 +14,35 @@ and costs nothing there. The expensive shape clip does not depend on the path: m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from engine.bake.bake import bake_morph, bake_object
+from engine.bake.chain import joined
 from engine.bake.clip import Clip
 from engine.bake.preview import preview
+from engine.changing import Change, Leg, change
 from engine.conditioning.condition import Condition, of_node
-from engine.document.graph import states
-from engine.document.scene import Node, Scene, Track
-from engine.document.tracks import EASES, cycle, node_at, value
+from engine.document.overrides import edited
+from engine.document.scene import Node, Scene
+from engine.document.tracks import cycle
 from engine.form.gait import advance
 from engine.form.matching import match
 from engine.form.object4d import Object4D
+from engine.generation.mending import mended
 from engine.memo import Memo
 from engine.staging.stage import Path, Staged, stage
 from engine.vocabulary.categories import CATEGORIES
-from engine.vocabulary.slots import CHANNEL, SLOT
+from engine.vocabulary.slots import SLOT
 from engine.vocabulary.verbs import VERBS
 
 Check = Callable[[], None]
+EMPTY: Mapping[str, np.ndarray] = MappingProxyType({})
+INSTANT = 1e-9
+"""s; what is nearer than this is at the same time."""
 SOMEWHERE = 0.25
 """Strides from which an object goes somewhere, and does not merely walk where it stands."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
@@ -44,17 +51,6 @@ DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
 
 class StageError(ValueError):
     """The scene asks for what no stage can do; the message says what to change."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a node's shape becomes over time: a morph into a state, or a keyed attribute between its extremes."""
-
-    first: np.ndarray             # tokens [slot, channel]
-    last: np.ndarray
-    first_node: Node
-    last_node: Node
-    share: Callable[[float], float]   # time [s] to 0..1
 
 
 class Stages:
@@ -66,43 +62,45 @@ class Stages:
 
     # ---- tokens ----------------------------------------------------------------------------------
 
-    def sampled(self, node: Node, kept: np.ndarray | None = None, check: Check | None = None) -> np.ndarray:
-        """Fresh tokens of a node [slot, channel]. `kept` holds the tokens of its locked slots."""
+    def sampled(self, node: Node, blobs: Mapping[str, np.ndarray] = EMPTY, check: Check | None = None) -> np.ndarray:
+        """Fresh tokens of a node [slot, channel]. Its locked slots are those of the tokens it has in `blobs`, or, where
+        it has none, of those it is near."""
         generator, asked = self._generator(), node.generation
         wish, avoid = wishes(node)
+        near = None
+        if asked.near is not None and asked.strength < 1.0:
+            if asked.near not in blobs:
+                raise StageError(f"what {node.name or node.id} is a variation of is not here: set its strength to 1.")
+            near = (blobs[asked.near], asked.strength)
+        kept = blobs.get(asked.tokens or "", near and near[0])
         locked = None
         if kept is not None and asked.locked:
             mask = np.zeros(len(kept), bool)
             mask[[SLOT[name] for name in asked.locked]] = True
             locked = (mask, kept)
-        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, generator.revision)
+        mends = asked.mends and near is not None
+        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, near, mends, generator.revision)
 
         def step(*_: int) -> None:
             if check is not None:
                 check()
 
         def compute() -> np.ndarray:
-            return generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
-                                    avoid=avoid, on_step=step)
+            drawn = generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
+                                     near=near, avoid=avoid, on_step=step)
+            if near is None or not mends:
+                return drawn
+            kept = mended(near[0], drawn)
+            return kept if locked is None else np.where(locked[0][:, None], drawn, kept)
 
         return self.memo("tokens", inputs, compute)
-
-    @staticmethod
-    def edited(node: Node, tokens: np.ndarray) -> np.ndarray:
-        """Tokens with the artist's hand edits on top."""
-        if not node.overrides:
-            return tokens
-        tokens = np.array(tokens)
-        for override in node.overrides:
-            tokens[SLOT[override.slot], CHANNEL[override.channel]] = override.value
-        return tokens
 
     def tokens(self, node: Node, blobs: Mapping[str, np.ndarray]) -> np.ndarray:
         """The node's stored tokens with its hand edits; a node without any has not been generated."""
         name = node.generation.tokens
         if name is None or name not in blobs:
             raise StageError(f"{node.name or node.id} has not been generated yet: generate it first.")
-        return self.edited(node, blobs[name])
+        return edited(node, blobs[name])
 
     # ---- objects ---------------------------------------------------------------------------------
 
@@ -149,8 +147,10 @@ class Stages:
 
         turns = [turn(time) for time in times.tolist()]
         change = self.change(scene, node, tokens, blobs)
-        if change is not None:
+        if change is not None and change.legs:
             return self._changing(node, change, times, turn, (turns, exact, triangles))
+        if change is not None:
+            body = self.shaped(node, change.stops[0].tokens)
         if exact:
             return self.memo("bake", (body, times, turns, triangles), lambda: bake_object(
                 node.id, body, times=times.tolist(), cycle_of_time=turn, budget=triangles))
@@ -159,37 +159,38 @@ class Stages:
 
     def _changing(self, node: Node, change: Change, times: np.ndarray, turn: Callable[[float], float],
                   more: tuple[list[float], bool, int | None]) -> Clip:
+        """One clip of all legs, each baked on its own."""
         turns, exact, triangles = more
-        ends = [self.shaped(change.first_node, change.first).parts, self.shaped(change.last_node, change.last).parts]
+        if len(change.legs) == 1:
+            return self._leg(node, change, change.legs[0], times, turn, more)
+        share = None if triangles is None else triangles // len(change.legs)
+        clips = []
+        for leg in change.legs:
+            now = (times >= leg.start - INSTANT) & (times <= leg.end + INSTANT)
+            clips.append(self._leg(node, change, leg, times[now], turn, (
+                [at for at, seen in zip(turns, now) if seen], exact, share)))
+        return joined(node.id, clips, [(leg.start, leg.end) for leg in change.legs], times)
+
+    def _leg(self, node: Node, change: Change, leg: Leg, times: np.ndarray, turn: Callable[[float], float],
+             more: tuple[list[float], bool, int | None]) -> Clip:
+        turns, exact, triangles = more
+        ends = [self.shaped(stop.node, stop.tokens).parts
+                for stop in (change.stops[leg.first], change.stops[leg.last])]
         pair = self.memo("match", tuple(ends), lambda: match(*ends))
-        shares = [change.share(time) for time in times.tolist()]
+        shares = [leg.share(time) for time in times.tolist()]
         budget = triangles if exact else DRAFT_TRIANGLES
         return self.memo("morph", (*ends, times, shares, turns, budget, exact), lambda: bake_morph(
-            node.id, *pair, times=times.tolist(), share_of_time=change.share, cycle_of_time=turn, budget=budget,
+            node.id, *pair, times=times.tolist(), share_of_time=leg.share, cycle_of_time=turn, budget=budget,
             targets=4 if exact else DRAFT_TARGETS, draft=not exact))
 
     def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray]) -> Change | None:
         """The node's change of shape over the clip, if it has one."""
-        becomes = states(scene, node.id)
-        if becomes:
-            morph, state = becomes[0]
-            return Change(tokens, self.tokens(state, blobs), node, state,
-                          lambda time: ramp(time, morph.start, scene.end_of(morph)))
-        keyed = shape_tracks(node)
-        if not keyed:
-            return None
-        track = keyed[0]
-        values = [key.value for key in track.keys]
-        low, high = min(values), max(values)
-        if high - low < 1e-6:
-            return None
-        ends = [self._as_keyed(scene, node, tokens, track, number) for number in (low, high)]
-        return Change(ends[0], ends[1], node, node,
-                      lambda time: min(1.0, max(0.0, (value(track, time) - low) / (high - low))))
+        def as_keyed(at: Node) -> np.ndarray:
+            same = (at.attributes, at.colours, at.generation, at.motion.intensity) == (
+                node.attributes, node.colours, node.generation, node.motion.intensity)
+            return tokens if same else edited(node, self.sampled(at, blobs))
 
-    def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float) -> np.ndarray:
-        key = next(k for k in track.keys if k.value == number)
-        return self.edited(node, self.sampled(node_at(scene, node, key.time), kept=tokens))
+        return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs))
 
 
 def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:
@@ -218,33 +219,7 @@ def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:
     return lambda time: cycle(node, time, period=verb.period)
 
 
-def remarks(scene: Scene) -> list[str]:
-    """What the scene asks for and the bake leaves out, in words."""
-    out = []
-    for node in scene.nodes:
-        if node.kind != "object":
-            continue
-        name = node.name or node.id
-        becomes = states(scene, node.id)
-        if len(becomes) > 1:
-            out.append(f"{name} morphs more than once; only its first morph is built so far.")
-        keyed = [track.path for track in shape_tracks(node)]
-        if len(keyed) > 1 or (keyed and becomes):
-            left = keyed if becomes else keyed[1:]
-            out.append(f"{name} has more changes of shape than one; {', '.join(left)} stays still so far.")
-    return out
-
-
-def shape_tracks(node: Node) -> list[Track]:
-    """The node's tracks that change its shape or colour."""
-    return [t for t in node.tracks if t.path.startswith(("attributes.", "colours.")) and len(t.keys) > 1]
-
-
 def frames(scene: Scene) -> np.ndarray:
     """The times of the scene's frames [s], first and last included."""
     return np.arange(int(round(scene.duration * scene.rate)) + 1) / scene.rate
 
-
-def ramp(time: float, start: float, end: float) -> float:
-    """0 before, 1 after, eased between."""
-    return EASES["ease"](min(1.0, max(0.0, (time - start) / max(end - start, 1e-6))))

@@ -118,6 +118,9 @@ class Studio(QObject):
         self.door.ended.connect(self._job_ended)
         self.variations.shown.connect(self.inspector.variations.set_images)
         self.inspector.taken.connect(self.variations.take)
+        self.inspector.variations.show_share(self.variations.share)
+        self.inspector.variations.ranged.connect(self.variations.set_share)
+        self.inspector.variations.wanted.connect(self.variations.renew)
         self.door.wrote.connect(self._wrote)
         self.session.observed_changed.connect(self._tell_clashes)
 

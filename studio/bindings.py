@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.client import log_file
 from engine.document.edits import Group, SetNode
 from engine.vocabulary.slots import ROLES
+from studio.cleaning import cleaned, needed
 from studio.graph import changes
 from studio.popup import ask_text
 from studio.search import Search
@@ -106,6 +107,8 @@ def _graph(s: Studio, bind: Bind) -> None:
     bind("relate", relate, lambda: len(session.selected_nodes) == 2)
     bind("arrange", s.graph.arrange, lambda: bool(session.scene.nodes))
     bind("regenerate", lambda: session.apply(changes.reseeded(session.scene, session.selection)), chosen)
+    bind("clean up", lambda: session.apply(cleaned(session.selected_nodes, session.blobs)),
+         lambda: bool(needed(session.selected_nodes, session.blobs)))
     bind("lock", lambda: session.apply(changes.locked(session.scene, session.selection, tuple(ROLES))), chosen)
     bind("hide", hide, lambda: bool(session.selected_nodes))
 

@@ -69,6 +69,9 @@ ROWS: dict[str, Command] = {row.id: row for row in (
     Command("relate", "Relate two objects…", ("Ctrl+R",), "Choose a relation between the two selected objects", "link"),
     Command("arrange", "Arrange the graph", ("Ctrl+Shift+L",), "Put every card in its column", "workflow"),
     Command("regenerate", "Regenerate with a new seed", ("Ctrl+G",), "Another one of the same kind", "dice-5"),
+    Command("clean up", "Clean up", ("Ctrl+Shift+U",),
+            "Parts that your edits of size and form put out of place go where they are plausible; locked parts stay",
+            "sparkles"),
     Command("lock", "Lock or unlock all parts", ("Ctrl+Shift+K",), "Locked parts stay as they are when regenerated",
             "lock"),
     Command("hide", "Hide or show", ("H",), "Hidden objects are neither shown nor exported", "eye-off"),
@@ -110,7 +113,8 @@ MENUS: dict[str, tuple[str, ...]] = {
              "export film", "-", "quit"),
     "Edit": ("undo", "redo", "branch", "-", "copy", "paste", "duplicate", "delete", "-", "select all", "rename", "-",
              "preferences"),
-    "Graph": ("prompt", "compose", "-", "add", "relate", "arrange", "-", "regenerate", "lock", "hide"),
+    "Graph": ("prompt", "compose", "-", "add", "relate", "arrange", "-", "regenerate", "clean up", "lock",
+              "hide"),
     "Timeline": ("play", "previous frame", "next frame", "previous key", "next key", "to start", "to end", "-",
                  "insert key", "auto key", "-", "loop", "range in", "range out", "range clear"),
     "View": ("frame", "frame all", "-", "select", "move", "rotate", "scale", "-", "show graph", "show timeline",
@@ -120,7 +124,8 @@ MENUS: dict[str, tuple[str, ...]] = {
 """Titles of menus -> commands in order; "-" is a line, "recent" the menu of recent files."""
 
 CONTEXT: dict[str, tuple[str, ...]] = {
-    "node": ("relate", "-", "copy", "duplicate", "delete", "-", "regenerate", "lock", "hide", "-", "frame"),
+    "node": ("relate", "-", "copy", "duplicate", "delete", "-", "regenerate", "clean up", "lock", "hide", "-",
+             "frame"),
     "relation": ("delete",),
     "ground": ("add", "paste", "-", "arrange", "frame all"),
 }

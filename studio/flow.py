@@ -330,7 +330,7 @@ def wish(node: Node) -> tuple:
     asked = node.generation
     return (node.category, tuple(node.attributes.items()), tuple(node.colours.items()), node.motion.verb,
             node.motion.intensity, asked.seed, asked.guidance, asked.steps, asked.locked, asked.like,
-            asked.share, tuple(asked.avoid.items()))
+            asked.share, tuple(asked.avoid.items()), asked.near, asked.strength, asked.mends)
 
 
 def staged_view(scene: Scene) -> tuple:

@@ -39,7 +39,7 @@ def paths(node: Node) -> list[str]:
     if node.kind in ("object", "state"):
         category = CATEGORIES.get(node.category)
         result += [f"attributes.{attribute.key}" for attribute in category.attributes] if category else []
-        result += ["motion.intensity", "motion.speed", "motion.phase"]
+        result += ["motion.intensity", "motion.speed", "motion.phase", "generation.seed", "generation.guidance"]
         result += [f"colours.{name}.{axis}" for name in ("main", "accent") for axis in "rgb"]
     if node.kind != "state":
         result += [*GROUPS["position"], *GROUPS["rotation"], *GROUPS["scale"]]
@@ -78,8 +78,8 @@ def number(node: Node, path: str) -> float | None:
     match room:
         case "attributes" | "settings":
             return getattr(node, room).get(name)
-        case "motion":
-            return float(getattr(node.motion, name))
+        case "motion" | "generation":
+            return float(getattr(getattr(node, room), name))
         case "colours":
             colour = node.colours.get(name.partition(".")[0])
             return None if colour is None else colour["rgb".index(name[-1])]
@@ -200,4 +200,6 @@ def plain(node: Node, path: str, new: float | None) -> edits.Edit:
         return edits.SetNode(node.id, f"colours.{which}", tuple(colour))
     if room == "scale":
         return edits.SetNode(node.id, "placement.scale", 1.0 if new is None else new)
+    if path == "generation.seed":
+        new = round(new or 0.0)       # between two seeds there are only keys
     return edits.SetNode(node.id, path, new)

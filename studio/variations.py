@@ -1,24 +1,28 @@
-"""Variations: five other seeds of the selected node, made when nobody waits for anything else.
+"""Variations: five others of the selected node, near it or far, made when nobody waits for anything else.
 
-In     the session's selection, the door, what draws thumbnails.   Out   pictures for the inspector; a taken one becomes
-       the node's own, in one step of undo.
+In     the session's selection, the door, what draws thumbnails; how far they may go.   Out   pictures for the
+       inspector; a taken one becomes the node's own, in one step of undo.
 Raises nothing.  Knows nothing of panels: it is given the place that shows pictures.
+
+At strength 1 a variation is another seed. Below that it begins near the object as it is, hand edits included: the taken
+one's Generation names these tokens and the strength, so that the document alone makes it again. The strip stays what it
+was while one of its own is taken, so that the artist can go to and fro; any other change makes it anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from engine import messages
 from engine.bake.clip import Clip
 from engine.document.blobs import hashes
-from engine.document.edits import Group, SetNode, SetTokens
+from engine.document.edits import SetNode
+from engine.document.overrides import edited
 from engine.document.plain import scene_to_json
-from engine.document.scene import Node, Scene
+from engine.document.scene import Generation, Node, Scene
 from studio.door import Door, Job
 from studio.flow import Flow, wish
 from studio.pictures import Pictures
@@ -26,15 +30,15 @@ from studio.session import Session
 
 COUNT = 6                         # the node as it is, and five others
 REST = 2500                       # ms without a change or a job before the first is made
+SOON = 50                         # ms until the next one
 STEP = 7919                       # from seed to seed
+LEAST, USUAL = 0.1, 0.6           # strengths: the least, and the one to begin with
 
 
 @dataclass
 class Variation:
-    seed: int
+    made_as: Generation
     image: QImage
-    tokens: np.ndarray | None = None     # None: the node as it is
-    weights: str = ""
 
 
 class Variations(QObject):
@@ -46,8 +50,9 @@ class Variations(QObject):
         self.session, self.door, self.flow, self.pictures = session, door, flow, pictures
         self.made: list[Variation] = []
         self.enabled = True
-        self._of: tuple | None = None           # the node and the wish, less its seed, that they vary
-        self._seed, self._job, self._failed = 0, "", False
+        self.strength = USUAL
+        self._of: tuple | None = None           # the node and all of its wish that its variations share
+        self._asked, self._job, self._failed = Generation(), "", False
         self._generated: messages.Generated | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._next)
@@ -65,19 +70,44 @@ class Variations(QObject):
         """Nothing is to be made for the present selection."""
         return not self.enabled or self._of is None or self._failed or len(self.made) >= COUNT
 
+    @property
+    def share(self) -> float:
+        """Where the strength lies between the least and 1, 0..1."""
+        return (self.strength - LEAST) / (1.0 - LEAST)
+
+    def set_share(self, share: float) -> None:
+        """How far the others may go from the node as it is, 0..1: they are made anew, around it."""
+        self.strength = round(LEAST + (1.0 - LEAST) * share, 3)
+        self.renew()
+
+    def renew(self) -> None:
+        """Other variations, around the node as it is now."""
+        self._forget()
+        self._rest.start(SOON)
+
+    def _forget(self) -> None:
+        self._failed = False
+        self.made.clear()
+        if self._job:
+            self.door.cancel(self._job)
+            self._job = ""
+
     def _watch(self) -> None:
         node = self.session.active_node
-        varies = None if node is None or not node.category else (node.id, wish(_seeded(node, 0)))
-        if varies != self._of:
-            self._of, self._failed = varies, False
-            self.made.clear()
-            if self._job:
-                self.door.cancel(self._job)
-                self._job = ""
-            self.shown.emit([], -1)
+        varies = None if node is None or not node.category else (node.id, node.overrides, wish(_plain(node)))
+        stays = varies == self._of
+        if not stays or (self.made and node is not None and self._taken(node) < 0):
+            self._of = varies
+            self._forget()
+            if not stays:
+                self.shown.emit([], -1)
         elif self.made:
             self._again.start()          # the inspector may have made its page anew
         self._rest.start(REST)
+
+    def _taken(self, node: Node) -> int:
+        """Which variation the node is; -1: none of them."""
+        return next((i for i, v in enumerate(self.made) if _recipe(v.made_as) == _recipe(node.generation)), -1)
 
     def _next(self) -> None:
         node = self.session.active_node
@@ -88,17 +118,27 @@ class Variations(QObject):
             return
         if not self.made:
             image = self.session.pictures.get(node.id)
-            if not isinstance(image, QImage):
+            tokens = node.generation.tokens
+            if not isinstance(image, QImage) or tokens is None or tokens not in self.session.blobs:
                 return                   # its picture comes, and calls again
-            self.made.append(Variation(node.generation.seed, image))
+            self.made.append(Variation(node.generation, image))
             self._tell()
-        self._seed = (self.made[0].seed + STEP * len(self.made)) % 2**31
-        alone = _seeded(node, self._seed).changed(kind="object", parent=None, tracks=(), hidden=False)
+        self._asked = self._other(node)
+        alone = node.changed(generation=self._asked, kind="object", parent=None, tracks=(), hidden=False)
         scene = Scene(nodes=(alone,), duration=0.1, rate=self.session.scene.rate)
         arrays = {name: self.session.blobs.get(name) for name in hashes(scene) if name in self.session.blobs}
         self._generated = None
         self._job = self.door.ask(messages.Preview(scene=scene_to_json(scene), node=node.id, cells=48, arrays=arrays,
                                                    redundancy="variation"), "Making a variation")
+
+    def _other(self, node: Node) -> Generation:
+        """What the next variation is asked: another seed, near the object that the first picture shows."""
+        first = self.made[0].made_as
+        other = first.fresh(seed=(first.seed + STEP * len(self.made)) % 2**31)
+        if self.strength == 1.0 or first.tokens is None:
+            return other
+        near = self.session.keep(edited(node, self.session.blobs.get(first.tokens)))
+        return replace(other, near=near, strength=self.strength)
 
     def _tokens_came(self, message: messages.Generated) -> None:
         if message.job == self._job:
@@ -108,7 +148,8 @@ class Variations(QObject):
         if message.job != self._job or self._generated is None:
             return
         image = self.pictures.drawn(Clip.packed(message.header, message.arrays), 0.0)
-        self.made.append(Variation(self._seed, image, self._generated.arrays["tokens"], self._generated.weights))
+        tokens = self.session.keep(self._generated.arrays["tokens"])
+        self.made.append(Variation(replace(self._asked, tokens=tokens, weights=self._generated.weights), image))
         self._tell()
 
     def _ended(self, job: Job) -> None:
@@ -116,28 +157,29 @@ class Variations(QObject):
             self._job = ""
             self._failed = job.state == "failed"
             if job.state == "done":
-                self._rest.start(50)
+                self._rest.start(SOON)
 
     def _tell(self) -> None:
         node = self.session.active_node
-        taken = next((i for i, v in enumerate(self.made) if node is not None and v.seed == node.generation.seed), -1)
-        self.shown.emit([v.image for v in self.made], taken)
+        self.shown.emit([v.image for v in self.made], -1 if node is None else self._taken(node))
 
     def take(self, index: int) -> None:
         """The node becomes this variation."""
         node = self.session.active_node
-        if node is None or not 0 <= index < len(self.made) or self.made[index].seed == node.generation.seed:
+        if node is None or not 0 <= index < len(self.made) or self._taken(node) == index:
             return
-        chosen = self.made[index]
-        if chosen.tokens is None:        # back to what it was: the engine remembers it
-            self.session.apply(SetNode(node.id, "generation.seed", chosen.seed), "Take the first variation")
-            return
-        name = self.session.keep(chosen.tokens)
-        self.flow.note_made(_seeded(node, chosen.seed), name)
-        self.session.apply(Group((SetNode(node.id, "generation.seed", chosen.seed),
-                                  SetTokens(node.id, name, chosen.weights))), f"Take variation {index + 1}")
+        chosen = self.made[index].made_as
+        if chosen.tokens is not None:
+            self.flow.note_made(node.changed(generation=chosen), chosen.tokens)
+        self.session.apply(SetNode(node.id, "generation", chosen), f"Take variation {index + 1}")
         self._tell()
 
 
-def _seeded(node: Node, seed: int) -> Node:
-    return node.changed(generation=replace(node.generation, seed=seed))
+def _recipe(asked: Generation) -> tuple:
+    """What tells one variation from another."""
+    return asked.seed, asked.near, asked.strength, asked.mends
+
+
+def _plain(node: Node) -> Node:
+    """The node without what tells its variations apart."""
+    return node.changed(generation=node.generation.fresh(seed=0))

@@ -77,4 +77,5 @@ class Blobs:
 
 def hashes(scene: Scene) -> tuple[str, ...]:
     """Every blob the scene's nodes name, sorted."""
-    return tuple(sorted({node.generation.tokens for node in scene.nodes if node.generation.tokens is not None}))
+    named = (name for node in scene.nodes for name in (node.generation.tokens, node.generation.near))
+    return tuple(sorted({name for name in named if name is not None}))

@@ -29,6 +29,7 @@ TRACK_ROOTS = {
     "attributes": ATTRIBUTES,
     "colours": tuple(f"{colour}.{axis}" for colour in COLOURS for axis in "rgb"),
     "motion": ("intensity", "speed", "phase"),
+    "generation": ("seed", "guidance"),
     "position": ("x", "y", "z"),
     "rotation": ("x", "y", "z"),
     "scale": ("",),
@@ -137,8 +138,11 @@ def _check_node(node: Node) -> None:
 
 def _check_generation(node: Node, who: str) -> None:
     generation = node.generation
-    if generation.tokens is not None and not _HASH.fullmatch(generation.tokens):
-        raise SceneError(f"{who} names its tokens {generation.tokens!r}, which is no SHA-256")
+    for what, name in (("its tokens", generation.tokens), ("what it is near", generation.near)):
+        if name is not None and not _HASH.fullmatch(name):
+            raise SceneError(f"{who} names {what} {name!r}, which is no SHA-256")
+    if not 0.0 < generation.strength <= 1.0:
+        raise SceneError(f"{who} varies by the strength {generation.strength}; it must be over 0 and at most 1")
     if not 0 <= generation.seed < 2**63:
         raise SceneError(f"{who} has seed {generation.seed}; it must be 0 to 2^63 - 1")
     if not 1 <= generation.steps <= 1000 or not 0.0 <= generation.guidance <= 100.0:

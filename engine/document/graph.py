@@ -23,6 +23,7 @@ _GREATER = {
 }
 """Axis -> relation -> 1 where the source is the greater one (further right, front, up, larger), -1 the lesser."""
 
+MORPH = "morphs into"
 _SUPPORT = {"on": 1, "under": -1, "inside": 1}
 """Relations by which one node carries another: 1 where the target carries the source."""
 
@@ -49,9 +50,27 @@ def said(scene: Scene, relation: Relation) -> str:
 
 
 def states(scene: Scene, node_id: str) -> list[tuple[Relation, Node]]:
-    """What a node morphs into, in order of time: the relation and the state."""
-    found = [(r, scene.node(r.target)) for r in scene.relations if r.kind == "morphs into" and r.source == node_id]
+    """What a node morphs into, and what that morphs on into, in order of time: the relation and the state."""
+    found, sources = [], [node_id]
+    for source in sources:
+        for relation in scene.relations:
+            if relation.kind == MORPH and relation.source == source:
+                found.append((relation, scene.node(relation.target)))
+                if relation.target not in sources:
+                    sources.append(relation.target)
     return sorted(found, key=lambda pair: (pair[0].start, pair[0].id))
+
+
+def bearer(scene: Scene, node_id: str) -> str:
+    """The object that morphs, directly or through other states, into a state; any other node is its own."""
+    seen = {node_id}
+    while scene.node(node_id).kind == "state":
+        above = next((r.source for r in scene.relations if r.kind == MORPH and r.target == node_id), node_id)
+        if above in seen:
+            break
+        seen.add(above)
+        node_id = above
+    return node_id
 
 
 def cycle(scene: Scene) -> str | None:

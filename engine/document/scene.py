@@ -69,7 +69,7 @@ def _mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
 class Generation:
     """What the generator was asked, and what it gave."""
 
-    seed: int = 0
+    seed: int = 0                 # whole in a document; keyed, it may lie between two (engine.document.tracks.node_at)
     guidance: float = 1.5
     steps: int = 6
     tokens: str | None = None     # blob hash of [slot, channel] float32
@@ -78,9 +78,16 @@ class Generation:
     like: str = ""                # a second category: the object is a hybrid of the two
     share: float = 0.5            # how much it is that one, 0..1
     avoid: Mapping[str, float] = field(default_factory=dict)    # attributes that guidance leads away from
+    near: str | None = None       # blob hash of the tokens that sampling begins near; None: begins from noise alone
+    strength: float = 1.0         # how far from those it may go: over 0 (nearly them) .. 1 (nothing of them is kept)
+    mends: bool = False           # takes over only the parts of those that are out of place
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "avoid", _mapping(self.avoid))
+
+    def fresh(self, **values: Any) -> Generation:
+        """The same wish near nothing that was."""
+        return replace(self, near=None, strength=1.0, mends=False, **values)
 
 
 @dataclass(frozen=True)

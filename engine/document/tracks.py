@@ -96,6 +96,10 @@ def _with(node: Node, path: str, number: float) -> Node:
         case "motion":
             number = min(1.0, max(0.0, number)) if rest == "intensity" else number
             return node.changed(motion=replace(node.motion, **{rest: number}))
+        case "generation":
+            number = max(0.0, number)
+            number = int(number) if rest == "seed" and number == int(number) else number
+            return node.changed(generation=replace(node.generation, **{rest: number}))
         case "position" | "rotation":
             place = list(getattr(node.placement, root) or (0.0, 0.0, 0.0))
             place["xyz".index(rest)] = number

@@ -31,12 +31,13 @@ def upgraded(scene: Scene, blobs: Blobs) -> tuple[Scene, Blobs]:
     """Both, where something is of an older layout; else the two as they are."""
     nodes, kept, changed = [], Blobs(), False
     for node in scene.nodes:
-        name = node.generation.tokens
-        if name is not None and name in blobs:
-            tokens = blobs.get(name)
-            if tokens.shape == (SLOT_COUNT, FIRST_WIDTH):
-                tokens, changed = widened(tokens), True
-            node = node.changed(generation=replace(node.generation, tokens=kept.put(tokens)))
+        for role in ("tokens", "near"):
+            name = getattr(node.generation, role)
+            if name is not None and name in blobs:
+                tokens = blobs.get(name)
+                if tokens.shape == (SLOT_COUNT, FIRST_WIDTH):
+                    tokens, changed = widened(tokens), True
+                node = node.changed(generation=replace(node.generation, **{role: kept.put(tokens)}))
         nodes.append(node)
     return (scene.changed(nodes=tuple(nodes)), kept) if changed else (scene, blobs)
 

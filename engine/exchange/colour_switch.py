@@ -3,8 +3,8 @@
 In     a Clip whose tints change.   Out   two Clips of the same mesh: the first colours, then the last.
 Knows nothing of files.
 
-Both move alike; the place's scale shows one and hides the other, and they change over at half of the morph. The
-mesh's arrays are the same, so a file stores them once.
+Both move alike; the place's scale shows one and hides the other, and they change over at half of the morph, each time
+that it comes by. The mesh's arrays are the same, so a file stores them once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def switched(clip: Clip) -> list[Clip]:
     """[before, after] with constant colours, or [clip] where no colour changes."""
     if not clip.target_tints.any():
         return [clip]
-    over = change_over(clip)
+    over = change_overs(clip)
     colour = int(np.abs(clip.target_tints).max((1, 2)).argmax())
     before = _coloured(clip, clip.tint)
     after = _coloured(clip, clip.tint + clip.target_tints[colour])
@@ -32,18 +32,19 @@ def switched(clip: Clip) -> list[Clip]:
     return [_shown(before, clip, over, first=True), _shown(after, clip, over, first=False)]
 
 
-def change_over(clip: Clip) -> float:
-    """When [s] the curve that carries the colours first reaches a half."""
+def change_overs(clip: Clip) -> list[float]:
+    """When [s] the curve that carries the colours passes a half: the first time upwards, the next downwards, and so on.
+
+    A clip that begins in its last colours changes over at its first key; one that keeps its first, never.
+    """
     colour = int(np.abs(clip.target_tints).max((1, 2)).argmax())
     curve = clip.target_weights[:, colour].astype(np.float64)
-    reached = np.flatnonzero(curve >= 0.5)
-    if not len(reached):
-        return float(clip.times[-1]) + 1.0
-    after = int(reached[0])
-    if after == 0:
-        return float(clip.times[0])
-    share = (0.5 - curve[after - 1]) / (curve[after] - curve[after - 1])
-    return float(clip.times[after - 1] + share * (clip.times[after] - clip.times[after - 1]))
+    times, late = clip.times, curve >= 0.5
+    found = [float(times[0])] if late[0] else []
+    for key in np.flatnonzero(late[1:] != late[:-1]):
+        share = (0.5 - curve[key]) / (curve[key + 1] - curve[key])
+        found.append(float(times[key] + share * (times[key + 1] - times[key])))
+    return found
 
 
 def _coloured(clip: Clip, tint: np.ndarray) -> Clip:
@@ -64,14 +65,14 @@ def _coloured(clip: Clip, tint: np.ndarray) -> Clip:
     return replace(clip, palette=palette, tint=kept, target_tints=np.zeros_like(clip.target_tints))
 
 
-def _shown(part: Clip, clip: Clip, over: float, *, first: bool) -> Clip:
-    """The clip with its place's scale 1 before (or after) the change-over and next to nothing otherwise."""
+def _shown(part: Clip, clip: Clip, over: list[float], *, first: bool) -> Clip:
+    """The clip with its place's scale 1 while it has its first (or last) colours and next to nothing otherwise."""
     end = max(float(clip.times[-1]), float(clip.place_times[-1]))
-    extra = [t for t in (over - BLINK / 2, over + BLINK / 2) if 0.0 < t < end]
+    extra = [t for time in over for t in (time - BLINK / 2, time + BLINK / 2) if 0.0 < t < end]
     times = np.unique(np.concatenate([clip.place_times, extra, [end]]))
     columns = [np.stack([np.interp(times, clip.place_times, c) for c in array.T], 1)
                for array in (clip.place_translation, clip.place_rotation, clip.place_scale)]
-    on = (times < over) == first
+    on = (np.searchsorted(over, times, side="right") % 2 == 0) == first
     scale = columns[2] * on[:, None]
     turn = columns[1] / np.linalg.norm(columns[1], axis=1, keepdims=True)
     return replace(part, place_times=times, place_translation=columns[0], place_rotation=turn, place_scale=scale)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
 from engine.bake.palette import opacities
 from engine.exchange.files import ExportError
@@ -26,8 +27,6 @@ SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
 """Metres; what lies beyond is a mistake, and engines lose the digits."""
 TREMOR, GODOT_RATE = 5e-5, 15.0
 """rad; the rate at which Godot samples animations on import, per second."""
-HIDDEN = 1e-6
-"""The scale that hides; none at all cannot be inverted, and some engines try."""
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.bake.clip import Clip
-from engine.exchange.colour_switch import change_over
+from engine.exchange.colour_switch import change_overs
 
 ERROR_LIMIT = 0.5
 """Percent of an object's diagonal above which its error is worth a sentence."""
@@ -35,7 +35,8 @@ def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: 
 def _of_clip(clip: Clip, profile: str, fps: float, colours: str) -> list[str]:
     remarks = []
     if clip.target_tints.any() and colours == "switch":
-        remarks.append(f"{clip.name} is two meshes, and changes its colours at once, at {change_over(clip):.2f} s.")
+        when = " and ".join(f"{time:.2f} s" for time in change_overs(clip)) or "no time"
+        remarks.append(f"{clip.name} is two meshes, and changes its colours at once, at {when}.")
     elif clip.target_tints.any():
         remarks.append(f"Unity, Unreal, Godot and Blender ignore colours that change: {clip.name} keeps its first "
                        "colours there; three.js and Babylon.js show the change. Switched colours show both ends "

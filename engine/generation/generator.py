@@ -21,6 +21,7 @@ import torch
 
 from engine.conditioning.condition import Condition, to_tensors
 from engine.device import resolve, stage
+from engine.generation.mending import eased
 from engine.generation.pipeline import TokenPipeline
 from engine.generation.scheduler import flow_scheduler
 from engine.generation.weights import load
@@ -72,6 +73,8 @@ class Generator:
                 start=None if near is None else self._near(*near),
                 pull=self._held(max(blend, key=lambda pair: pair[1])[0]), on_step=on_step)
             drawn = tokens[0].float().cpu().numpy()
+        if near is not None:
+            drawn = eased(np.asarray(near[0], np.float32), drawn, near[1])
         if locked is not None:
             which, kept = np.asarray(locked[0], bool), np.asarray(locked[1], np.float32)
             drawn[which] = kept[which]

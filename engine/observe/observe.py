@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.document.graph import bearer
 from engine.document.scene import Relation, Scene
 from engine.observe.solids import Box, Solid, matrices, solids
 from engine.vocabulary.relations import RELATIONS
@@ -34,6 +35,8 @@ def observe(scene: Scene, boxes: Mapping[str, Box], paths: Mapping[str, Any],
 def _row(scene: Scene, relation: Relation, found: Mapping[str, Solid], boxes: Mapping[str, Box],
          grown: Mapping[str, float]) -> dict[str, Any]:
     predicate = PREDICATES[relation.kind]
+    if relation.kind == "morphs into":            # a state is seen in the place of its object
+        relation = replace(relation, source=bearer(scene, relation.source))
     row = {"id": relation.id, "holds": None, "violations": [], "worst": 0.0, "unit": predicate.UNIT}
     source = found.get(relation.source)
     if relation.kind == "morphs into":

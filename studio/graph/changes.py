@@ -103,12 +103,12 @@ def reversed_(scene: Scene, relation_id: str) -> Edit:
 
 
 def reseeded(scene: Scene, ids: tuple[str, ...]) -> Group:
-    """New seeds for these nodes; their tokens are thrown away, so that they are generated anew."""
+    """New seeds for these nodes, near nothing that was."""
     steps: list[Edit] = []
     for node in scene.nodes:
         if node.id in ids and node.category:
             seed = (node.generation.seed * 1103515245 + 12345) % SEEDS
-            steps.append(SetNode(node.id, "generation", replace(node.generation, seed=seed)))
+            steps.append(SetNode(node.id, "generation", node.generation.fresh(seed=seed)))
     return Group(tuple(steps), _counted("New seed for", scene, ids))
 
 

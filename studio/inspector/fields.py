@@ -149,6 +149,30 @@ class VectorRow(QWidget):
                 row.quantity.toggle_key()
 
 
+class IconButton(QToolButton):
+    """A flat button of a row that is nothing but its icon."""
+
+    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._token = name, "text"
+        self.setIconSize(QSize(15, 15))
+        self.setAutoRaise(True)
+        self.setFixedSize(24, 22)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        theme.follow(self, self._dress)
+        self._dress()
+
+    def show_icon(self, name: str, token: str = "text") -> None:
+        self._name, self._token = name, token
+        self.setIcon(icon(name, token))
+
+    def _dress(self) -> None:
+        self.show_icon(self._name, self._token)
+        self.setStyleSheet("QToolButton { border: none; border-radius: 5px; background: transparent; padding: 0; }"
+                           f"QToolButton:hover, QToolButton:focus {{ background: {theme.hexed('hover')}; }}")
+
+
 class Chip(QToolButton):
     """A small word that can be taken away."""
 

@@ -68,7 +68,8 @@ class Category(Row):
         node = self.session.scene.node(self.node_id)
         if key == node.category:
             return
-        fresh = (("category", key), ("understood", ""), ("generation.locked", ()), ("overrides", ()))
+        fresh = (("category", key), ("understood", ""), ("generation.locked", ()), ("overrides", ()),
+                 ("generation.near", None), ("generation.strength", 1.0), ("generation.mends", False))
         steps: list[edits.Edit] = [edits.SetNode(node.id, path, value) for path, value in fresh]
         if node.motion.verb not in CATEGORIES[key].verbs:
             steps.append(edits.SetNode(node.id, "motion.verb", CATEGORIES[key].verbs[0]))

@@ -1,4 +1,4 @@
-"""How an object was made: its seed with dice and lock, and the locked parts as chips.
+"""How an object was made: its seed with dice, lock and key, and the locked parts as chips.
 
 In     a Session and a node's id.   Out   edits through the session; `edited` where the generator has to run again.
 Raises nothing.  Knows nothing of the generator.
@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import hashlib
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.document import edits
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import ROLES
-from studio import theme
-from studio.icons import icon
-from studio.inspector.fields import Chip, Flow
+from studio import keying
+from studio.inspector.fields import Chip, Flow, IconButton
 from studio.inspector.number import Number
-from studio.inspector.row import Label
+from studio.inspector.quantity import of_track
+from studio.inspector.row import KeyButton, Label
 from studio.session import Session
+
+MOST = 2**31 - 1
 
 
 class Seed(QWidget):
-    """Seed, dice, and a lock that keeps every part."""
+    """Seed, dice, a lock that keeps every part, and the key. A keyed seed may lie between two whole ones."""
 
     edited = Signal()
 
@@ -31,41 +33,36 @@ class Seed(QWidget):
         super().__init__(parent)
         self.session, self.node_id = session, node_id
         self.setFixedHeight(26)
-        self.number = Number(self, low=0, high=2**31 - 1, decimals=0)
-        self.number.setToolTip("The same seed and wishes give the same object")
-        self.number.settled.connect(lambda value: self._set(int(value)))
-        self.dice = self._button("dice-5", "Another object: a new seed", self._roll)
-        self.lock = self._button("lock-open", "Lock all parts", self._toggle_lock)
+        self.quantity = of_track(session, node_id, "generation.seed", "seed", regenerates=True)
+        self.number = Number(self, low=0, high=MOST, decimals=0)
+        self.number.setToolTip("The same seed and wishes give the same object; between two keyed seeds the one becomes "
+                               "the other")
+        self.number.settled.connect(self._set)
+        self.dice = IconButton("dice-5", "Another object: a new seed", self)
+        self.dice.clicked.connect(self._roll)
+        self.lock = IconButton("lock-open", "Lock all parts", self)
+        self.lock.clicked.connect(self._toggle_lock)
         self.lock.setCheckable(True)
+        self.key = KeyButton(self)
+        for source in (self.key.clicked, self.number.key_wanted):
+            source.connect(self.quantity.toggle_key)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 2, 10, 2)
         line.setSpacing(6)
         line.addWidget(Label("seed", self))
         line.addWidget(self.number, 1)
-        line.addWidget(self.dice)
-        line.addWidget(self.lock)
-        line.setContentsMargins(12, 2, 7, 2)
+        for button in (self.dice, self.lock, self.key):
+            line.addWidget(button)
         self.refresh()
 
-    def _button(self, name: str, tip: str, act) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icon(name))
-        button.setIconSize(QSize(15, 15))
-        button.setAutoRaise(True)
-        button.setFixedSize(24, 22)
-        button.setStyleSheet("QToolButton { border: none; border-radius: 5px; background: transparent; padding: 0; }"
-                             f"QToolButton:hover, QToolButton:focus {{ background: {theme.hexed('hover')}; }}")
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(act)
-        return button
-
     def refresh(self) -> None:
-        node = self.session.scene.node(self.node_id)
-        locked = self._locked()
-        self.number.set_value(float(node.generation.seed))
+        locked, seed = self._locked(), self.quantity.read() or 0.0
+        self.number.decimals = 0 if seed == round(seed) else 2
+        self.number.set_value(seed)
+        if self.quantity.keyed is not None:
+            self.key.set_state(self.quantity.keyed())
         self.lock.setChecked(locked)
-        self.lock.setIcon(icon("lock" if locked else "lock-open", "accent" if locked else "text"))
+        self.lock.show_icon("lock" if locked else "lock-open", "accent" if locked else "text")
         self.lock.setToolTip("Unlock all parts" if locked else "Lock all parts: another seed then changes nothing")
         self.dice.setEnabled(not locked)
 
@@ -80,15 +77,20 @@ class Seed(QWidget):
     def _locked(self) -> bool:
         return set(self._existing()) <= set(self.session.scene.node(self.node_id).generation.locked)
 
-    def _set(self, seed: int) -> None:
-        self.session.apply(edits.SetNode(self.node_id, "generation.seed", seed), f"Seed {seed}")
+    def _set(self, seed: float) -> None:
+        self.quantity.write(seed, None)
         self.edited.emit()
 
     def _roll(self) -> None:
         """The next of a fixed sequence of seeds: rolling is repeatable, and undo leads back."""
-        node = self.session.scene.node(self.node_id)
-        told = hashlib.sha256(f"{node.id} {node.generation.seed}".encode()).digest()
-        self._set(int.from_bytes(told[:4], "little") % 100_000_000)
+        node, seed = self.session.scene.node(self.node_id), self.quantity.read() or 0.0
+        told = hashlib.sha256(f"{node.id} {seed:.10g}".encode()).digest()
+        seed = int.from_bytes(told[:4], "little") % 100_000_000
+        if self.session.auto_key or keying.track(node, "generation.seed") is not None:
+            self._set(seed)
+            return
+        self.session.apply(edits.SetNode(node.id, "generation", node.generation.fresh(seed=seed)), f"Seed {seed}")
+        self.edited.emit()
 
     def _toggle_lock(self) -> None:
         locked = () if self._locked() else self._existing()

@@ -17,7 +17,7 @@ from studio.inspector.kinds import Category, Like, Option, Owner, Verb
 from studio.inspector.making import Locked, Seed
 from studio.inspector.page import Page
 from studio.inspector.parts import PartList
-from studio.inspector.quantity import DEGREES, attributes_of, of_node, of_track
+from studio.inspector.quantity import DEGREES, attributes_of, of_node, of_track, varied
 from studio.inspector.row import Row
 from studio.session import Session
 
@@ -32,7 +32,8 @@ _OF_KIND = {"camera": ("field of view",), "light": ("power", "temperature", "siz
 def signature(session: Session, node: Node) -> tuple:
     """What a page's rows depend on: where this is the same, values alone have changed."""
     tokens = node.generation.tokens
-    return node.id, node.kind, node.category, tokens is not None and tokens in session.blobs, tuple(node.settings)
+    return (node.id, node.kind, node.category, tokens is not None and tokens in session.blobs,
+            node.generation.near is not None, tuple(node.settings))
 
 
 class NodePage(Page):
@@ -98,9 +99,11 @@ class NodePage(Page):
         seed = Seed(session, node.id, self)
         seed.edited.connect(self._tell)
         self.add(section, seed)
-        self.quantity(section, of_node(session, node.id, "generation.guidance", "guidance", low=0.0, high=6.0,
-                                       decimals=1, regenerates=True,
-                                       tip="How closely the wishes are followed; 1 is plain"))
+        if node.generation.near is not None:
+            self.quantity(section, varied(session, node.id))
+        self.quantity(section, of_track(session, node.id, "generation.guidance", "guidance", low=0.0, high=6.0,
+                                        decimals=1, regenerates=True,
+                                        tip="How closely the wishes are followed; 1 is plain"))
         self.quantity(section, of_node(session, node.id, "generation.steps", "steps", low=1, high=40, decimals=0,
                                        whole=True, regenerates=True,
                                        tip="Denoising steps: more is slower and a little finer"))

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from engine.document import edits
 from engine.document.scene import Node, Override
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import CHANNEL, ROLES, SYMMETRIES
 from studio import theme
+from studio.cleaning import cleaned, needed
 from studio.icons import icon
 from studio.inspector.colours import Colour, Picker, Swatch
 from studio.inspector.quantity import Quantity
@@ -192,9 +193,21 @@ class PartList(QWidget):
     def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.node_id = session, node_id
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._clean = QPushButton("Clean up", self)
+        self._clean.setToolTip("Parts that your edits put out of place go where they are plausible, and what you did "
+                               "not touch stays; locked parts stay too")
+        self._clean.clicked.connect(self._clean_up)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        self._column = QVBoxLayout()
         self._column.setSpacing(0)
+        around.addLayout(self._column)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 4, 10, 2)
+        foot.addStretch(1)
+        foot.addWidget(self._clean)
+        around.addLayout(foot)
         self._rows: dict[str, PartRow] = {}
         self.refresh()
 
@@ -213,6 +226,11 @@ class PartList(QWidget):
                 self._rows[part.role] = row
         for part in parts:
             self._rows[part.role].show_part(part)
+        self._clean.setVisible(bool(needed([self.session.scene.node(self.node_id)], self.session.blobs)))
+
+    def _clean_up(self) -> None:
+        self.session.apply(cleaned([self.session.scene.node(self.node_id)], self.session.blobs))
+        self.edited.emit()
 
     def parts(self) -> list[Part]:
         node = self.session.scene.node(self.node_id)

@@ -115,6 +115,17 @@ def of_node(session: Session, node_id: str, path: str, label: str, *, whole: boo
     return Quantity(label, read, write, **shown)
 
 
+def varied(session: Session, node_id: str) -> Quantity:
+    """How far a node goes from the object it was varied or cleaned up from."""
+    def clear() -> None:
+        fresh = session.scene.node(node_id).generation.fresh()
+        session.apply(edits.SetNode(node_id, "generation", fresh), "Forget what it was near")
+
+    return of_node(session, node_id, "generation.strength", "strength", low=0.05, high=1.0, regenerates=True,
+                   clear=clear, tip="How far it goes from the object it was varied or cleaned up from; little keeps "
+                   "that one's form whatever the attributes say. Right-click: forget that one")
+
+
 def of_setting(session: Session, relation_id: str, setting: Setting) -> Quantity:
     """A setting of a relation; without a value staging chooses."""
     def read() -> float | None:

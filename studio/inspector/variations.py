@@ -1,6 +1,7 @@
-"""Variations of an object: six thumbnails, of which one can be taken.
+"""Variations of an object: six thumbnails, of which one can be taken, and how far they may go.
 
-In     pictures (QImage), which one is taken.   Out   `taken(index)`, `wanted` for six new ones.
+In     pictures (QImage), which one is taken; how far they go, 0..1.   Out   `taken(index)`, `wanted` for others around
+       the object as it is, `ranged(share)` for others that go so far.
 Raises nothing.  Knows nothing of what made them.
 """
 
@@ -10,11 +11,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio import theme
+from studio.inspector.fields import IconButton
 from studio.inspector.pressable import Pressable
 from studio.inspector.section import Section
+from studio.inspector.slider import Slider
 
 COLUMNS, ROWS = 3, 2
 
@@ -66,6 +69,8 @@ class Variations(Section):
     """Hidden until `set_images` feeds it."""
 
     taken = Signal(int)
+    wanted = Signal()
+    ranged = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Variations", "take one, or lock what you like", parent)
@@ -77,8 +82,35 @@ class Variations(Section):
             picture.clicked.connect(lambda index=index: self._take(index))
             grid.addWidget(picture, index // COLUMNS, index % COLUMNS)
         self.rows.addLayout(grid)
+        self.rows.addLayout(self._reach())
         self._images: list[QImage] = []
+        theme.follow(self, self._dress)
+        self._dress()
         self.hide()
+
+    def _reach(self) -> QHBoxLayout:
+        """The slider from "like this" to "quite different", and a button for others."""
+        self.reach = Slider(self)
+        self.reach.setAccessibleName("How far variations go")
+        self.reach.setToolTip("How far the variations go from the object as it is now, your edits included; "
+                              "all the way to the right keeps nothing of it")
+        self.reach.settled.connect(self.ranged)
+        self.others = IconButton("refresh-cw", "Other variations, around the object as it is now", self)
+        self.others.clicked.connect(self.wanted)
+        self._ends = QLabel("like this", self), QLabel("quite different", self)
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 0, 7, 0)
+        line.setSpacing(6)
+        for widget in (self._ends[0], self.reach, self._ends[1], self.others):
+            line.addWidget(widget, 1 if widget is self.reach else 0)
+        return line
+
+    def _dress(self) -> None:
+        for end in self._ends:
+            end.setStyleSheet(f"color: {theme.hexed('faint')}; background: transparent; font-size: 11px;")
+
+    def show_share(self, share: float) -> None:
+        self.reach.set_share(share)
 
     def set_images(self, images: Sequence[QImage], taken: int = -1) -> None:
         """Show up to six pictures; none hides the grid. `taken` is framed."""

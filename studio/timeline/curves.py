@@ -361,6 +361,8 @@ def _limits(path: str) -> tuple[float, float]:
         return -1.0, 1.0
     if room == "colours" or path == "motion.intensity":
         return 0.0, 1.0
-    if path == "motion.speed":
+    if path in ("motion.speed", "generation.guidance"):
         return 0.0, 20.0
+    if path == "generation.seed":
+        return 0.0, 2.0**31 - 1.0
     return (1e-3, 1e6) if room == "scale" else (-1e6, 1e6)

@@ -164,7 +164,7 @@ class Timeline(QWidget):
         if keyed:
             menu.addAction("All that is keyed").triggered.connect(
                 lambda *_: self.insert_keys(keyed, "all that is keyed"))
-        rest = [path for path in known if path.partition(".")[0] in ("attributes", "settings")]
+        rest = [path for path in known if path.partition(".")[0] in ("attributes", "generation", "settings")]
         if rest:
             menu.addSeparator()
         for path in rest:

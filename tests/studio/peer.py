@@ -1,8 +1,8 @@
 """A small real engine process for tests: it speaks the wire, and its answers are plain.
 
 A Compose answers with the prompt's words as nodes; the prompt "die" ends the process, "wait" waits until it is
-cancelled, "fail" fails. To Prepare it says that it compiles. Tokens are made of a node's seed and height, so that
-another wish gives other tokens; a clip is one triangle. Run as a script.
+cancelled, "fail" fails. To Prepare it says that it compiles. Tokens are made of a node's seed, height and strength, so
+that another wish gives other tokens; a clip is one triangle. Run as a script.
 """
 
 import os
@@ -56,8 +56,9 @@ def answer(request, write):
 
 
 def tokens(node):
-    seed = node.get("generation", {}).get("seed", 0)
-    return np.array([[seed, node.get("attributes", {}).get("height", 0.0)]], np.float32)
+    asked = node.get("generation", {})
+    return np.array([[asked.get("seed", 0), node.get("attributes", {}).get("height", 0.0),
+                      asked.get("strength", 1.0)]], np.float32)
 
 
 def shown(job, node, quality):

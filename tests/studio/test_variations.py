@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 import studio.variations as room
+from engine.document.storage import packed, unpacked
 from studio.door import Door
 from studio.flow import Flow
 from studio.pictures import Pictures
@@ -27,26 +28,63 @@ def parts(qtbot, peer, monkeypatch):
     pictures.close()
 
 
-def test_a_variation_is_taken_in_one_step_and_asks_for_nothing_more(parts, qtbot):
-    session, door, variations = parts
-    before = session.scene
+def _made(session, variations, qtbot):
     session.picture("lamp", QImage(8, 8, QImage.Format.Format_RGBA8888))
     session.select("lamp")
     qtbot.waitUntil(lambda: len(variations.made) == room.COUNT, timeout=60000)
+
+
+def test_a_variation_is_taken_in_one_step_and_asks_for_nothing_more(parts, qtbot):
+    session, door, variations = parts
+    before = session.scene
+    _made(session, variations, qtbot)
     assert session.scene == before, "showing variations changes nothing"
-    assert len({v.seed for v in variations.made}) == room.COUNT
-    chosen = variations.made[2]
-    assert chosen.tokens[0, 0] == pytest.approx(chosen.seed, rel=1e-6)
+    recipes = {(v.made_as.seed, v.made_as.near, v.made_as.strength) for v in variations.made}
+    assert len(recipes) == room.COUNT
+    chosen = variations.made[2].made_as
+    assert chosen.near == before.node("lamp").generation.tokens
+    assert chosen.strength == room.USUAL
     asked = []
     door.generated.connect(asked.append)
     variations.take(2)
     node = session.scene.node("lamp")
-    assert node.generation.seed == chosen.seed
-    assert (session.blobs.get(node.generation.tokens) == chosen.tokens).all()
+    assert node.generation == chosen
+    assert session.blobs.get(node.generation.tokens)[0, 2] == pytest.approx(room.USUAL)
     qtbot.wait(100)
     assert asked == []
+    assert len(variations.made) == room.COUNT, "one may go to and fro among them"
     session.undo()
     assert session.scene == before
+
+
+def test_what_was_taken_is_made_again_from_the_file_alone(parts, qtbot):
+    session, _, variations = parts
+    _made(session, variations, qtbot)
+    variations.take(3)
+    node = session.scene.node("lamp")
+    scene, blobs, _ = unpacked(packed(session.scene, session.blobs))
+    assert scene.node("lamp") == node
+    assert blobs.get(node.generation.near).tobytes() == session.blobs.get(node.generation.near).tobytes()
+
+
+def test_all_the_way_it_is_another_seed_and_near_nothing(parts, qtbot):
+    session, _, variations = parts
+    variations.set_share(1.0)
+    _made(session, variations, qtbot)
+    assert {(v.made_as.near, v.made_as.strength) for v in variations.made} == {(None, 1.0)}
+    assert len({v.made_as.seed for v in variations.made}) == room.COUNT
+
+
+def test_another_reach_makes_others_around_the_object_as_it_is(parts, qtbot):
+    session, _, variations = parts
+    _made(session, variations, qtbot)
+    variations.take(1)
+    now = session.scene.node("lamp").generation
+    variations.set_share(0.0)
+    assert variations.made == []
+    qtbot.waitUntil(lambda: len(variations.made) == room.COUNT, timeout=60000)
+    assert variations.made[0].made_as == now
+    assert {(v.made_as.near, v.made_as.strength) for v in variations.made[1:]} == {(now.tokens, room.LEAST)}
 
 
 def test_another_selection_has_other_variations(parts, qtbot):

@@ -26,7 +26,7 @@ def sample() -> Scene:
         nodes=(
             Node("fish", name="fish", category="fish", attributes={"height": 0.5, "width": -1.0},
                  colours={"main": (0.9, 0.1, 0.1)}, motion=Motion("swim", 0.7, 1.5, 0.25),
-                 generation=Generation(7, 1.5, 10, "0" * 64, "r1", ("eye",)),
+                 generation=Generation(7, 1.5, 10, "0" * 64, "r1", ("eye",), near="1" * 64, strength=0.25),
                  overrides=(Override("eye", "colour", (0.1, 0.2, 0.3), (0.0, 0.0, 0.0)),),
                  tracks=(Track("position.x", (Key(0.0, 0.0), Key(2.0, 1.0, "bounce"))),), parent="tank",
                  card=(10.0, -20.0)),
@@ -77,6 +77,8 @@ def broken(change) -> dict:
     (lambda v: v["nodes"][0]["tracks"][0]["keys"][1].update(time=0.0), "increase"),
     (lambda v: v["nodes"][0]["tracks"][0]["keys"][1].update(easing="wobble"), "wobble"),
     (lambda v: v["nodes"][0]["generation"].update(tokens="abc"), "abc"),
+    (lambda v: v["nodes"][0]["generation"].update(near="abc"), "abc"),
+    (lambda v: v["nodes"][0]["generation"].update(strength=0.0), "strength 0.0"),
     (lambda v: v["relations"][0].update(kind="adores"), "adores"),
     (lambda v: v["relations"][0].update(target="ghost"), "ghost"),
     (lambda v: v["relations"][0].update(target="fish"), "itself"),

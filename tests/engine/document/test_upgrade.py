@@ -7,7 +7,7 @@ import numpy as np
 from engine.document.blobs import Blobs
 from engine.document.scene import Generation, Node, Scene
 from engine.document.storage import load, packed
-from engine.document.upgrade import FIRST_WIDTH, widened
+from engine.document.upgrade import FIRST_WIDTH, upgraded, widened
 from engine.form.parts import read
 from engine.vocabulary.slots import CHANNEL, SLOT_COUNT, TOKEN_WIDTH
 
@@ -39,10 +39,17 @@ def test_an_old_file_opens_with_its_numbers_in_todays_places(tmp_path):
     assert packed(*load(again)[:2]) == again.read_bytes()
 
 
+def test_what_a_node_is_near_is_upgraded_too():
+    blobs = Blobs()
+    asked = Generation(tokens=blobs.put(old_tokens()), near=blobs.put(widened(old_tokens()) + 1.0), strength=0.5)
+    scene, kept = upgraded(Scene(nodes=(Node("dog", category="dog", generation=asked),)), blobs)
+    assert scene.nodes[0].generation.near == asked.near
+    assert kept.get(asked.near).tobytes() == blobs.get(asked.near).tobytes()
+    assert set(kept) == {scene.nodes[0].generation.tokens, asked.near}
+
+
 def test_todays_tokens_stay_the_bytes_they_are():
     tokens = widened(old_tokens())
     blobs = Blobs()
     scene = Scene(nodes=(Node("dog", category="dog", generation=Generation(tokens=blobs.put(tokens))),))
-    from engine.document.upgrade import upgraded
-
     assert upgraded(scene, blobs) == (scene, blobs)

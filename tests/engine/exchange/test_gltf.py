@@ -8,7 +8,7 @@ from clip_sample import bar
 
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_srgb
-from engine.exchange.colour_switch import change_over, switched
+from engine.exchange.colour_switch import change_overs, switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf import Camera, Light, export_gltf, unique
 from engine.exchange.gltf_object import _trembling, centred
@@ -167,8 +167,8 @@ def test_preflight_says_what_engines_show_differently(clip):
 
 def test_switched_colours_are_two_meshes_of_which_one_shows(clip, tmp_path):
     before, after = switched(clip)
-    over = change_over(clip)
-    assert over == pytest.approx(1.0)
+    over = change_overs(clip)
+    assert over == pytest.approx([1.0])
     for time, shown, hidden in ((0.3, before, after), (1.6, after, before)):
         assert np.allclose(evaluate(shown, time)[0], evaluate(clip, time)[0], atol=2e-3)
         assert np.ptp(evaluate(hidden, time)[0], axis=0).max() < 1e-4

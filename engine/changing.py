@@ -1,0 +1,229 @@
+"""Changing: what a node's shape becomes over the clip, as a chain of shapes and the ways between them.
+
+In     a scene, a node, its tokens; what gives the tokens of a node as it is at a time, and those of a state.
+Out    Change: the shapes it stops at, and the legs from one to the next.   Sentences on what is left out.
+Raises what those raise.  Knows nothing of sampling, meshes or Qt.
+
+A stop is the node with all its keyed values as they are at a key's time, or a state it morphs into. Between stops the
+shape morphs, by the share of the way that the keyed values have gone. Where they go to and fro on one straight way (one
+track, or several in step), its two ends are all the stops there are; but what lies between two far seeds is nothing the
+artist keyed, so every keyed seed is a stop. From the first morph on, the keys are silent: what is seen is a state's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.document.graph import states
+from engine.document.scene import Node, Scene, Track
+from engine.document.tracks import EASES, node_at, value
+
+KEYED = ("attributes.", "colours.", "generation.", "motion.intensity")
+"""How the paths of the tracks begin that change a shape or its looks."""
+SEED = "generation.seed"
+LEGS = 6
+"""The most ways between keyed shapes that are built: each has a mesh of its own."""
+SAME = 1e-6
+
+Tokens = np.ndarray
+Share = Callable[[float], float]
+
+
+@dataclass(frozen=True)
+class Stop:
+    node: Node
+    tokens: Tokens                # [slot, channel], hand edits included
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A stretch of the clip on which one stop becomes another."""
+
+    start: float                  # s
+    end: float
+    first: int                    # numbers of stops
+    last: int
+    share: Share                  # time [s] to 0..1
+
+
+@dataclass(frozen=True)
+class Change:
+    """Legs follow on one another from 0 to the end of the clip; none: the one stop is all that is seen."""
+
+    stops: tuple[Stop, ...]
+    legs: tuple[Leg, ...] = ()
+
+
+def shape_tracks(node: Node) -> list[Track]:
+    """The node's tracks that change its shape or its looks."""
+    return [track for track in node.tracks if track.keys and track.path.startswith(KEYED)]
+
+
+def change(scene: Scene, node: Node, as_keyed: Callable[[Node], Tokens],
+           of_state: Callable[[Node], Tokens]) -> Change | None:
+    """The node's change of shape over the clip, if it has one. `as_keyed` gives the tokens of the node with other
+    values, `of_state` those of a state."""
+    morphs = _built(scene, node)
+    until = morphs[0][0] if morphs else scene.duration
+    tracks = shape_tracks(node)
+    if not tracks and not morphs:
+        return None
+    course = _Course(tracks)
+    knots = _knots(scene, course, until, morphing=bool(morphs))
+    stops = [Stop(at, as_keyed(at)) for at in (node_at(scene, node, time) for time, _ in knots.stops)]
+    legs = knots.legs
+    for start, end, state in morphs:
+        here = legs[-1].last if legs else 0
+        stops.append(Stop(state, of_state(state)))
+        legs.append(Leg(start, end, here, len(stops) - 1, _ramp_of(start, end)))
+    return Change(tuple(stops), _tiled(scene, legs))
+
+
+def remarks(scene: Scene) -> list[str]:
+    """What the scene asks for and no change shows, in words."""
+    out = []
+    for node in scene.nodes:
+        if node.kind != "object":
+            continue
+        name, morphs = node.name or node.id, _built(scene, node)
+        for relation, state in states(scene, node.id):
+            if all(state is not built for _, _, built in morphs):
+                out.append(f"{name} is to morph into two things at once: {state.name or state.id} is left out, give "
+                           f"it another time than {relation.start:g} s.")
+        until = morphs[0][0] if morphs else scene.duration
+        late = [track.path for track in shape_tracks(node) if any(key.time > until + SAME for key in track.keys)]
+        if morphs and late:
+            out.append(f"{name} is something else from {until:g} s on: the later keys of {', '.join(late)} are not "
+                       "seen.")
+        course = _Course(shape_tracks(node))
+        if course.tracks and len(course.times(until)) > LEGS + 1 and (morphs or course.straight(until) is None):
+            out.append(f"{name} is keyed to more shapes than {LEGS + 1}: some of the keys between are passed over.")
+    return out
+
+
+def ramp(time: float, start: float, end: float) -> float:
+    """0 before, 1 after, eased between."""
+    return EASES["ease"](min(1.0, max(0.0, (time - start) / max(end - start, SAME))))
+
+
+def _ramp_of(start: float, end: float) -> Share:
+    return lambda time: ramp(time, start, end)
+
+
+def _built(scene: Scene, node: Node) -> list[tuple[float, float, Node]]:
+    """(start, end, state) of the morphs that are built, in time: each is done when the next begins."""
+    found = states(scene, node.id)
+    out = []
+    for index, (relation, state) in enumerate(found):
+        begin = found[index + 1][0].start if index + 1 < len(found) else np.inf
+        end = min(scene.end_of(relation), begin)
+        if end - relation.start > 0.5 / scene.rate or begin == np.inf:
+            out.append((relation.start, end, state))
+    return out
+
+
+class _Course:
+    """The keyed values of some tracks as one point that moves."""
+
+    def __init__(self, tracks: list[Track]) -> None:
+        self.tracks = tracks
+
+    def at(self, time: float) -> np.ndarray:
+        return np.array([value(track, time) for track in self.tracks])
+
+    def times(self, until: float) -> list[float]:
+        """The times of the keys up to a time, and that time, less those at which nothing has changed since the last."""
+        out: list[float] = []
+        for time in sorted({until, *(key.time for track in self.tracks for key in track.keys if key.time < until)}):
+            if not out or np.abs(self.at(time) - self.at(out[-1])).max() > SAME:
+                out.append(time)
+        return out
+
+    def straight(self, until: float) -> tuple[float, float] | None:
+        """Two times between whose values all others lie on one straight way; None: there is no such way."""
+        times = self.times(until)
+        points = np.array([self.at(time) for time in times])
+        apart = np.linalg.norm(points[:, None] - points[None], axis=-1)
+        first, last = sorted(np.unravel_index(int(apart.argmax()), apart.shape))
+        way = points[last] - points[first]
+        along = (points - points[first]) @ way / max(float(way @ way), SAME**2)
+        off = np.abs(points - points[first] - along[:, None] * way).max()
+        several = len({tuple(np.round(point, 6)) for point in points}) > 2
+        seeds = [k for k, track in enumerate(self.tracks) if track.path == SEED]
+        if off > SAME or (several and seeds and np.ptp(points[:, seeds]) > SAME):
+            return None
+        return times[int(first)], times[int(last)]
+
+
+@dataclass
+class _Knots:
+    stops: list[tuple[float, np.ndarray]]     # times whose values are stops, and the values
+    legs: list[Leg]
+
+
+def _knots(scene: Scene, course: _Course, until: float, *, morphing: bool) -> _Knots:
+    """The stops of the keyed values up to a time, and the legs between them."""
+    if not course.tracks:
+        return _Knots([(0.0, np.zeros(0))], [])
+    ends = None if morphing else course.straight(until)
+    if ends is not None:
+        a, b = (course.at(time) for time in ends)
+        if np.abs(b - a).max() <= SAME:
+            return _Knots([(ends[0], a)], [])
+        return _Knots([(ends[0], a), (ends[1], b)],
+                      [Leg(0.0, until, 0, 1, lambda time: _along(course.at(time), a, b))])
+    times = course.times(until)
+    if len(times) > LEGS + 1:
+        times = [times[k] for k in np.unique(np.linspace(0, len(times) - 1, LEGS + 1).round().astype(int))]
+    found = _Knots([], [])
+    here = -1
+    for index, time in enumerate(times):
+        point = course.at(time)
+        there = next((k for k, (_, known) in enumerate(found.stops) if np.abs(known - point).max() <= SAME), -1)
+        if there < 0:
+            found.stops.append((time, point))
+            there = len(found.stops) - 1
+        if index and there != here:
+            start = times[index - 1]
+            found.legs.append(Leg(start, time, here, there, _between(course, start, time)))
+        here = there
+    return found
+
+
+def _between(course: _Course, start: float, end: float) -> Share:
+    a, b = course.at(start), course.at(end)
+    return lambda time: _along(course.at(min(max(time, start), end)), a, b)
+
+
+def _along(point: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
+    """Where a point is on the way from a to b, 0..1."""
+    return float(np.clip((point - a) @ (b - a) / ((b - a) @ (b - a)), 0.0, 1.0))
+
+
+def _tiled(scene: Scene, legs: list[Leg]) -> tuple[Leg, ...]:
+    """The legs without gaps between them, each from the frame on which the last one ends.
+
+    Only where there are several: a lone leg keeps the times it was given.
+    """
+    if len(legs) == 1:
+        return (Leg(0.0, scene.duration, legs[0].first, legs[0].last, legs[0].share),)
+    out: list[Leg] = []
+    for index, leg in enumerate(legs):
+        start = 0.0 if index == 0 else out[-1].end if out else 0.0
+        end = scene.duration if index == len(legs) - 1 else round(legs[index + 1].start * scene.rate) / scene.rate
+        if end - start > 0.5 / scene.rate:
+            out.append(Leg(start, end, leg.first, leg.last, _framed(leg.share, start, end, index, len(legs))))
+    return tuple(out)
+
+
+def _framed(share: Share, start: float, end: float, index: int, count: int) -> Share:
+    """The share, 0 and 1 where the leg meets its neighbours."""
+    def framed(time: float) -> float:
+        if index and time <= start + SAME:
+            return 0.0
+        return 1.0 if index < count - 1 and time >= end - SAME else share(time)
+
+    return framed
