@@ -24,8 +24,9 @@ from engine.bake.clip import Clip
 from engine.bake.preview import preview
 from engine.conditioning.condition import Condition, of_node
 from engine.document.graph import states
-from engine.document.scene import Node, Scene, Track
+from engine.document.scene import Constraints, Node, Scene, Track
 from engine.document.tracks import EASES, cycle, node_at, value
+from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import match
 from engine.form.object4d import Object4D
@@ -36,6 +37,8 @@ from engine.vocabulary.slots import CHANNEL, SLOT
 from engine.vocabulary.verbs import VERBS
 
 Check = Callable[[], None]
+OUTLINE_SIDE = 512
+"""Most pixels along a side of an outline."""
 SOMEWHERE = 0.25
 """Strides from which an object goes somewhere, and does not merely walk where it stands."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
@@ -57,6 +60,17 @@ class Change:
     share: Callable[[float], float]   # time [s] to 0..1
 
 
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What a node's object keeps to as a whole."""
+
+    limits: Limits = Limits()
+    outline: np.ndarray | None = None    # [row, column] uint8
+
+
+FREE = Wanted()
+
+
 class Stages:
     """The engine's stages over one generator and one memory."""
 
@@ -66,7 +80,23 @@ class Stages:
 
     # ---- tokens ----------------------------------------------------------------------------------
 
-    def sampled(self, node: Node, kept: np.ndarray | None = None, check: Check | None = None) -> np.ndarray:
+    def wanted(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Wanted:
+        """What a node's constraints come to; a node that it is as tall as has been generated before."""
+        asked = node.generation.constraints
+        height, outline = asked.height, None
+        if asked.tall_as is not None:
+            other = scene.node(asked.tall_as)
+            low, high = self.shaped(other, self.tokens(other, blobs)).bounds()
+            height = float(high[1] - low[1]) * other.placement.scale
+        if asked.outline is not None:
+            outline = blobs.get(asked.outline)
+            if outline is None or outline.ndim != 2 or not outline.any() or max(outline.shape) > OUTLINE_SIDE:
+                raise StageError(f"the outline of {node.name or node.id} cannot be used: choose its reference picture "
+                                 "again, or remove it.")
+        return FREE if asked == Constraints() else Wanted(Limits(asked.box, height), outline)
+
+    def sampled(self, node: Node, kept: np.ndarray | None = None, check: Check | None = None,
+                wanted: Wanted = FREE) -> np.ndarray:
         """Fresh tokens of a node [slot, channel]. `kept` holds the tokens of its locked slots."""
         generator, asked = self._generator(), node.generation
         wish, avoid = wishes(node)
@@ -75,7 +105,9 @@ class Stages:
             mask = np.zeros(len(kept), bool)
             mask[[SLOT[name] for name in asked.locked]] = True
             locked = (mask, kept)
-        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, generator.revision)
+        scale = CATEGORIES[node.category].scale * node.placement.scale
+        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, generator.revision,
+                  None if wanted is FREE else (wanted, scale))
 
         def step(*_: int) -> None:
             if check is not None:
@@ -83,9 +115,19 @@ class Stages:
 
         def compute() -> np.ndarray:
             return generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
-                                    avoid=avoid, on_step=step)
+                                    avoid=avoid, correct=correct, on_step=step)
 
-        return self.memo("tokens", inputs, compute)
+        correct = None
+        if wanted is FREE:
+            return self.memo("tokens", inputs, compute)
+        plain = self.sampled(node, kept, check)
+        free = np.ones(len(plain), bool) if locked is None else ~locked[0]
+        correct = fit = Fit(plain, wanted.limits, wanted.outline, scale=scale, free=free)
+        tokens = self.memo("tokens", inputs, compute)
+        if locked is None and not fit.holds(tokens):
+            raise StageError(f"{node.name or node.id} cannot be made that large or small: ask for a size nearer to its "
+                             "own, or set its scale.")
+        return tokens
 
     @staticmethod
     def edited(node: Node, tokens: np.ndarray) -> np.ndarray:
@@ -182,13 +224,15 @@ class Stages:
         low, high = min(values), max(values)
         if high - low < 1e-6:
             return None
-        ends = [self._as_keyed(scene, node, tokens, track, number) for number in (low, high)]
+        ends = [self._as_keyed(scene, node, tokens, track, number, blobs) for number in (low, high)]
         return Change(ends[0], ends[1], node, node,
                       lambda time: min(1.0, max(0.0, (value(track, time) - low) / (high - low))))
 
-    def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float) -> np.ndarray:
+    def _as_keyed(self, scene: Scene, node: Node, tokens: np.ndarray, track: Any, number: float,
+                  blobs: Mapping[str, np.ndarray]) -> np.ndarray:
         key = next(k for k in track.keys if k.value == number)
-        return self.edited(node, self.sampled(node_at(scene, node, key.time), kept=tokens))
+        then = node_at(scene, node, key.time)
+        return self.edited(node, self.sampled(then, tokens, wanted=self.wanted(scene, then, blobs)))
 
 
 def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:

@@ -67,7 +67,8 @@ class Variations(QObject):
 
     def _watch(self) -> None:
         node = self.session.active_node
-        varies = None if node is None or not node.category else (node.id, wish(_seeded(node, 0)))
+        varies = None if node is None or not node.category else (
+            node.id, wish(self.session.scene, _seeded(node, 0)))
         if varies != self._of:
             self._of, self._failed = varies, False
             self.made.clear()
@@ -94,11 +95,19 @@ class Variations(QObject):
             self._tell()
         self._seed = (self.made[0].seed + STEP * len(self.made)) % 2**31
         alone = _seeded(node, self._seed).changed(kind="object", parent=None, tracks=(), hidden=False)
-        scene = Scene(nodes=(alone,), duration=0.1, rate=self.session.scene.rate)
+        scene = Scene(nodes=(alone, *self._as_tall(alone)), duration=0.1, rate=self.session.scene.rate)
         arrays = {name: self.session.blobs.get(name) for name in hashes(scene) if name in self.session.blobs}
         self._generated = None
         self._job = self.door.ask(messages.Preview(scene=scene_to_json(scene), node=node.id, cells=48, arrays=arrays,
                                                    redundancy="variation"), "Making a variation")
+
+    def _as_tall(self, node: Node) -> tuple[Node, ...]:
+        """What the node is to be as tall as."""
+        other = node.generation.constraints.tall_as
+        if other is None:
+            return ()
+        found = self.session.scene.node(other).constrained(tall_as=None)
+        return (found.changed(kind="object", parent=None, tracks=(), hidden=True),)
 
     def _tokens_came(self, message: messages.Generated) -> None:
         if message.job == self._job:

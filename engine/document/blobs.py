@@ -77,4 +77,6 @@ class Blobs:
 
 def hashes(scene: Scene) -> tuple[str, ...]:
     """Every blob the scene's nodes name, sorted."""
-    return tuple(sorted({node.generation.tokens for node in scene.nodes if node.generation.tokens is not None}))
+    made = [node.generation for node in scene.nodes]
+    named = {name for one in made for name in (one.tokens, one.constraints.outline) if name is not None}
+    return tuple(sorted(named))

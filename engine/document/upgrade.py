@@ -31,7 +31,9 @@ def upgraded(scene: Scene, blobs: Blobs) -> tuple[Scene, Blobs]:
     """Both, where something is of an older layout; else the two as they are."""
     nodes, kept, changed = [], Blobs(), False
     for node in scene.nodes:
-        name = node.generation.tokens
+        name, outline = node.generation.tokens, node.generation.constraints.outline
+        if outline is not None and outline in blobs:
+            kept.put(blobs.get(outline))
         if name is not None and name in blobs:
             tokens = blobs.get(name)
             if tokens.shape == (SLOT_COUNT, FIRST_WIDTH):

@@ -20,7 +20,7 @@ import numpy as np
 from engine.form.linkage import SIZE, Linkage
 from engine.form.object4d import outline
 from engine.form.parts import Parts, expand
-from engine.form.silhouette import STEPS, best_view, drawn_to, overlap, silhouette
+from engine.form.silhouette import best_view, drawn_to, overlap, silhouette
 from engine.vocabulary.slots import CHANNEL, SLOT_COUNT
 
 LEAN = 1.8
@@ -29,8 +29,8 @@ NEAR = 1e-3
 """Share of a limit that an exact fit may miss it by."""
 TOLERANCE = 0.02
 """Share of a limit by which an object may miss it in the end: no channel goes on for ever."""
-LAST_STEPS = 40
-"""Of the outline's fit after the last step."""
+LAST = {"steps": 30, "bound": 0.2}
+"""Of the outline's fit after the last step, which nothing makes plausible."""
 LENGTHS = [CHANNEL["log_size"], CHANNEL["log_blend"]]
 """Channels that are ln of lengths."""
 SHIFTS = [CHANNEL["shift"], slice(CHANNEL["step"].start, CHANNEL["step"].start + 2)]
@@ -86,7 +86,7 @@ class Fit:
 
     def __call__(self, tokens: np.ndarray, last: bool) -> np.ndarray:
         if self.mask is not None:
-            tokens = drawn_to(tokens, self.mask, view=self.view, free=self.free, steps=LAST_STEPS if last else STEPS)
+            tokens = drawn_to(tokens, self.mask, view=self.view, free=self.free, **(LAST if last else {}))
             if last and overlap(silhouette(expand(tokens), self.view), self.mask) < self.overlap:
                 tokens = self.plain
         if self.limits == Limits():

@@ -24,6 +24,8 @@ from engine.vocabulary.slots import CHANNEL, SLOT_COUNT
 
 SIZE, JOINT = slice(0, 3), slice(3, 6)
 """Of a change."""
+MIDDLE = 0.04
+"""Unit coordinate up to which a joint lies in a plane of symmetry."""
 INSIDE = 0.98
 """Of the gauge: joints lie within it (engine.form.parts.settle)."""
 
@@ -47,6 +49,13 @@ class Linkage:
         unit = self._held + change[self.parts.slot, JOINT]
         value = gauge(unit, self.parts.exponents[self._above])
         return unit * np.minimum(1.0, INSIDE / np.maximum(value, 1e-9))[:, None]
+
+    def movable(self) -> np.ndarray:
+        """[slot, 6] bool: every size, and every joint where it does not lie in a plane of symmetry of its parent."""
+        out = np.ones((SLOT_COUNT, 6), bool)
+        out[self.parts.slot, JOINT] = np.abs(self._held) > MIDDLE
+        out[self.parts.slot, JOINT.start + 1] = True
+        return out
 
     def changed(self, change: np.ndarray) -> Parts:
         """The parts after a change; the root stays where it is."""

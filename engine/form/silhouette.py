@@ -29,8 +29,12 @@ BEARINGS = 20
 GRID = 40
 """Pixels along the longer side of the picture in which shapes are brought together; FINE in which they are compared."""
 FINE = 128
-STEPS, PACE = 12, 0.04
-"""Of one correction: Adam's steps, and a step's length, in ln of a half extent and in the parent's unit coordinates."""
+STEPS, PACE, MOMENTUM, BOUND = 12, 0.08, 0.8, 0.4
+"""Of one correction: its steps, how far what matters most goes in one, how much of the last step goes on, and how far
+anything goes in all; in ln of a half extent and in the parent's unit coordinates.
+"""
+ROUND = 0.05
+"""ln of the ratio up to which two half extents count as the same."""
 SHARP = 4.0
 """How fast a soft silhouette's edge falls off, per pixel."""
 
@@ -67,22 +71,30 @@ def best_view(parts: Parts, mask: np.ndarray) -> tuple[float, float]:
     return VIEWS[-index], share
 
 
-def drawn_to(tokens: np.ndarray, mask: np.ndarray, *, view: float, free: np.ndarray, steps: int = STEPS) -> np.ndarray:
-    """The tokens with the free parts' sizes and joints led uphill on the soft overlap with the mask (Adam, Kingma and
-    Ba 2015).
-    """
+def drawn_to(tokens: np.ndarray, mask: np.ndarray, *, view: float, free: np.ndarray, steps: int = STEPS,
+             bound: float = BOUND) -> np.ndarray:
+    """The tokens with the free parts' sizes and joints led uphill on the soft overlap with the mask."""
     linkage, change = Linkage(expand(tokens)), np.zeros((SLOT_COUNT, 6))
-    first, second = np.zeros_like(change), np.zeros_like(change)
-    best, most = change, -1.0
-    for step in range(1, steps + 2):
+    alike, movable = _alike(linkage.parts), linkage.movable() & free[:, None]
+    pace, best, most = np.zeros_like(change), change, -1.0
+    for _ in range(steps + 1):
         share, slope = _soft(linkage, change, mask, view)
         if share > most:
             best, most = change, share
-        slope[~free] = 0.0
-        first, second = 0.8 * first + 0.2 * slope, 0.95 * second + 0.05 * slope**2
-        change = change + PACE * (first / (1.0 - 0.8**step)) / (np.sqrt(second / (1.0 - 0.95**step)) + 1e-4)
+        slope[:, SIZE] = np.einsum("sab,sb->sa", alike, slope[:, SIZE])
+        slope[~movable] = 0.0
+        pace = MOMENTUM * pace + (1-MOMENTUM) * slope
+        change = np.clip(change + PACE * pace / max(np.abs(pace).max(), 1e-9), -bound, bound)
     return linkage.told(tokens, best)
 
+
+def _alike(parts: Parts) -> np.ndarray:
+    """[slot, 3, 3]: the mean over the half extents that are as large as each: what is round stays round."""
+    out = np.tile(np.eye(3), (SLOT_COUNT, 1, 1))
+    length = np.log(parts.size)
+    same = np.abs(length[:, :, None] - length[:, None]) < ROUND
+    out[parts.slot] = same / same.sum(-1, keepdims=True)
+    return out
 
 def _soft(linkage: Linkage, change: np.ndarray, mask: np.ndarray, view: float) -> tuple[float, np.ndarray]:
     """The soft overlap 0..1 and its slope by the change [slot, 6]."""
