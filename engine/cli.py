@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     compose = command("compose", _compose, "turn a prompt into a scene graph")
     compose.add_argument("prompt")
     compose.add_argument("-o", "--output", help="write SCENE.chrono")
+    _referring(compose)
 
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
     generate.add_argument("source", metavar="PROMPT|SCENE")
@@ -88,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--colours", choices=("targets", "switch"), default="targets",
                           help="changing colours: on the morph's curve (three.js, Babylon.js), or as two meshes that "
                                "change over at half of it (every engine)")
+    _referring(generate)
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 
     render = command("render", _render, "draw a still, an animation or a turntable")
@@ -126,19 +128,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _referring(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--reference", action="append", default=[], metavar="[ID=]FILE",
+                         help="a PNG or JPEG of the first object, or of the node ID: only its colours and its outline "
+                              "are used")
+
+
 # ---- commands ------------------------------------------------------------------------------------
 
 
 def _compose(options: argparse.Namespace) -> dict:
+    from engine.document.blobs import Blobs
     from engine.language.compose import compose
 
     composed = compose(options.prompt, seed=options.seed)
-    scene = composed.scene
+    blobs = Blobs()
+    scene, seen = _referred(composed.scene, blobs, options)
     if options.output:
-        from engine.document.blobs import Blobs
         from engine.document.storage import save
 
-        save(Path(options.output), scene, Blobs())
+        save(Path(options.output), scene, blobs)
     _told(composed, options)
     if not options.json:
         for node in scene.nodes:
@@ -146,7 +155,34 @@ def _compose(options: argparse.Namespace) -> dict:
         for relation in scene.relations:
             print(f"relation {relation.source} {relation.kind} {relation.target}, "
                   f"{relation.start:g}-{scene.end_of(relation):g} s")
-    return described(scene) | {"remarks": list(composed.remarks)}
+    return described(scene) | {"remarks": list(composed.remarks), "references": seen}
+
+
+def _referred(scene: Any, blobs: Any, options: argparse.Namespace) -> tuple[Any, list[dict]]:
+    """The scene with what its reference pictures say, and what that is."""
+    told = []
+    for words in options.reference:
+        from engine.exchange.reference import read_reference
+
+        named, _, path = words.rpartition("=")
+        objects = [n for n in scene.nodes if n.category and (n.id == named or (not named and n.kind == "object"))]
+        if not objects:
+            known = ", ".join(n.id for n in scene.nodes if n.category)
+            raise CommandError(f"--reference {words}: the scene has no {f'object {named!r}' if named else 'object'}"
+                               + (f", choose one of {known}." if known else "."))
+        seen = read_reference(path)
+        node = objects[0].constrained(outline=blobs.put(seen.outline))
+        node = node.changed(colours={**node.colours, **seen.colours}, generation=replace(node.generation, tokens=None))
+        scene = scene.changed(nodes=tuple(node if n.id == node.id else n for n in scene.nodes))
+        told.append({"node": node.id, "file": path, "object told by": seen.by,
+                     "colours": {name: list(colour) for name, colour in seen.colours.items()},
+                     "outline": {"rows": seen.outline.shape[0], "columns": seen.outline.shape[1],
+                                 "covered": round(float(seen.outline.mean()), 4)}})
+        if not options.quiet:
+            spoken = " and ".join("#" + "".join(f"{round(255 * x):02x}" for x in c) for c in seen.colours.values())
+            print(f"{path}: the colours {spoken} and the outline are used for {node.id}, nothing else",
+                  file=sys.stderr)
+    return scene, told
 
 
 def _told(composed: Any, options: argparse.Namespace) -> None:
@@ -197,8 +233,6 @@ def _source(options: argparse.Namespace) -> tuple[Any, Any]:
 
 
 def _adjusted(scene: Any, options: argparse.Namespace) -> Any:
-    from dataclasses import replace
-
     changes = {key: getattr(options, key, None) for key in ("steps", "guidance")}
     changes = {key: value for key, value in changes.items() if value is not None}
     if changes:
@@ -260,13 +294,12 @@ def _render(options: argparse.Namespace) -> dict:
 
 
 def _write(options: argparse.Namespace, kind: type, output: Path, settings: dict) -> dict:
-    from dataclasses import replace
-
     from engine.client import Client
     from engine.document.storage import save, scene_to_json
     from engine.messages import Generate, Generated, Progress, Wrote
 
     scene, blobs = _source(options)
+    scene, seen = _referred(scene, blobs, options) if getattr(options, "reference", None) else (scene, [])
     client = Client(options.device)
     try:
         show = _progress(options)
@@ -296,7 +329,7 @@ def _write(options: argparse.Namespace, kind: type, output: Path, settings: dict
     if not options.json:
         print(f"{wrote.path} ({wrote.size:,} bytes)")
     return {"path": wrote.path, "size": wrote.size, "remarks": wrote.remarks, "report": wrote.report,
-            "not_understood": list(scene.not_understood)}
+            "not_understood": list(scene.not_understood)} | ({"references": seen} if seen else {})
 
 
 def _info(options: argparse.Namespace) -> dict:

@@ -30,6 +30,8 @@ from engine.messages import (
     Generate,
     Generated,
     Info,
+    Look,
+    Looked,
     Observed,
     Play,
     Prepare,
@@ -59,7 +61,7 @@ class Engine:
         self._answers: dict[type[Request], Callable[[Any, Job], None]] = {
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
-            Prepare: self._prepare,
+            Prepare: self._prepare, Look: self._look,
         }
 
     def generator(self) -> Any:
@@ -88,20 +90,30 @@ class Engine:
         job.emit(Composed(scene=scene_to_json(done.scene), not_understood=list(done.not_understood),
                           spans=[list(span) for span in done.spans], remarks=list(done.remarks)))
 
+    def _look(self, request: Look, job: Job) -> None:
+        from engine.exchange.reference import read_reference
+
+        seen = read_reference(request.path)
+        job.emit(Looked(colours={name: list(colour) for name, colour in seen.colours.items()}, by=seen.by,
+                        arrays={"outline": seen.outline}))
+
     def _generate(self, request: Generate, job: Job) -> None:
         scene = scene_from_json(request.scene)
         wanted = [n for n in scene.nodes if n.category and (n.id in request.nodes if request.nodes
                                                             else n.generation.tokens is None)]
-        for index, node in enumerate(wanted):
+        blobs = dict(request.arrays)
+        for index, node in enumerate(by_height(scene, wanted)):
             job.progress(index / len(wanted), f"Generating {node.name or node.id}")
-            tokens = self.stages.sampled(node, request.arrays, job.check)
+            tokens = self.stages.sampled(node, blobs, job.check, self.stages.wanted(scene, node, blobs))
+            scene, blobs = with_tokens(scene, blobs, node, tokens)
             job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
 
     def _preview(self, request: Preview, job: Job) -> None:
         scene = scene_from_json(request.scene)
         node = scene.node(request.node)
         asked = roughly(node) if request.draft else node
-        tokens = self.stages.sampled(asked, request.arrays, job.check)
+        tokens = self.stages.sampled(asked, request.arrays, job.check,
+                                     self.stages.wanted(scene, node, request.arrays))
         if not request.draft:
             job.emit(Generated(node=node.id, weights=self.generator().revision, arrays={"tokens": tokens}))
         scene, blobs = with_tokens(scene, dict(request.arrays), node, tokens)
@@ -185,6 +197,15 @@ class Engine:
         warm()
         job.give_way()
         self.generator()
+
+
+def by_height(scene: Scene, nodes: list[Node]) -> list[Node]:
+    """The nodes, each after the one that it is to be as tall as."""
+    def depth(node: Node) -> int:
+        other = node.generation.constraints.tall_as
+        return 0 if other is None else 1 + depth(scene.node(other))
+
+    return sorted(nodes, key=depth)
 
 
 def with_tokens(scene: Scene, blobs: dict[str, np.ndarray], node: Node, tokens: np.ndarray):

@@ -61,6 +61,13 @@ class Compose(Request):
 
 
 @dataclass(frozen=True)
+class Look(Request):
+    """A reference picture, PNG or JPEG: its colours and its outline, and nothing else of it. Answer: Looked."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True)
 class Generate(Request):
     """Tokens for the nodes that lack them (or for `nodes`). Answer: Generated, one per node."""
 
@@ -166,6 +173,16 @@ class Composed(Message):
     not_understood: list = field(default_factory=list)
     spans: list = field(default_factory=list)      # [[from, to, family or node kind]] over the prompt's characters
     remarks: list = field(default_factory=list)    # sentences: what was done in place of what was asked
+
+
+@dataclass(frozen=True)
+class Looked(Message):
+    """What a reference picture says: arrays["outline"] is a mask [row, column] uint8. The document stores it as a blob.
+    """
+
+    colours: dict = field(default_factory=dict)    # "main" and perhaps "accent": [r, g, b] sRGB 0..1
+    by: str = ""                                   # "transparency" or "background": how the object was told
+    arrays: Arrays = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

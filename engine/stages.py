@@ -14,7 +14,7 @@ and costs nothing there. The expensive shape clip does not depend on the path: m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -27,8 +27,9 @@ from engine.bake.preview import preview
 from engine.changing import Change, Leg, change
 from engine.conditioning.condition import Condition, of_node
 from engine.document.overrides import edited
-from engine.document.scene import Node, Scene
+from engine.document.scene import Constraints, Node, Scene
 from engine.document.tracks import cycle
+from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import match
 from engine.form.object4d import Object4D
@@ -43,6 +44,8 @@ Check = Callable[[], None]
 EMPTY: Mapping[str, np.ndarray] = MappingProxyType({})
 INSTANT = 1e-9
 """s; what is nearer than this is at the same time."""
+OUTLINE_SIDE = 512
+"""Most pixels along a side of an outline."""
 SOMEWHERE = 0.25
 """Strides from which an object goes somewhere, and does not merely walk where it stands."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
@@ -51,6 +54,17 @@ DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
 
 class StageError(ValueError):
     """The scene asks for what no stage can do; the message says what to change."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What a node's object keeps to as a whole."""
+
+    limits: Limits = Limits()
+    outline: np.ndarray | None = None    # [row, column] uint8
+
+
+FREE = Wanted()
 
 
 class Stages:
@@ -62,7 +76,23 @@ class Stages:
 
     # ---- tokens ----------------------------------------------------------------------------------
 
-    def sampled(self, node: Node, blobs: Mapping[str, np.ndarray] = EMPTY, check: Check | None = None) -> np.ndarray:
+    def wanted(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Wanted:
+        """What a node's constraints come to; a node that it is as tall as has been generated before."""
+        asked = node.generation.constraints
+        height, outline = asked.height, None
+        if asked.tall_as is not None:
+            other = scene.node(asked.tall_as)
+            low, high = self.shaped(other, self.tokens(other, blobs)).bounds()
+            height = float(high[1] - low[1]) * other.placement.scale
+        if asked.outline is not None:
+            outline = blobs.get(asked.outline)
+            if outline is None or outline.ndim != 2 or not outline.any() or max(outline.shape) > OUTLINE_SIDE:
+                raise StageError(f"the outline of {node.name or node.id} cannot be used: choose its reference picture "
+                                 "again, or remove it.")
+        return FREE if asked == Constraints() else Wanted(Limits(asked.box, height), outline)
+
+    def sampled(self, node: Node, blobs: Mapping[str, np.ndarray] = EMPTY, check: Check | None = None,
+                wanted: Wanted = FREE) -> np.ndarray:
         """Fresh tokens of a node [slot, channel]. Its locked slots are those of the tokens it has in `blobs`, or, where
         it has none, of those it is near."""
         generator, asked = self._generator(), node.generation
@@ -79,7 +109,9 @@ class Stages:
             mask[[SLOT[name] for name in asked.locked]] = True
             locked = (mask, kept)
         mends = asked.mends and near is not None
-        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, near, mends, generator.revision)
+        scale = CATEGORIES[node.category].scale * node.placement.scale
+        inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, near, mends, generator.revision,
+                  None if wanted is FREE else (wanted, scale))
 
         def step(*_: int) -> None:
             if check is not None:
@@ -87,13 +119,23 @@ class Stages:
 
         def compute() -> np.ndarray:
             drawn = generator.sample(wish, seed=asked.seed, steps=asked.steps, guidance=asked.guidance, locked=locked,
-                                     near=near, avoid=avoid, on_step=step)
+                                     near=near, avoid=avoid, correct=correct, on_step=step)
             if near is None or not mends:
                 return drawn
             kept = mended(near[0], drawn)
             return kept if locked is None else np.where(locked[0][:, None], drawn, kept)
 
-        return self.memo("tokens", inputs, compute)
+        correct = None
+        if wanted is FREE:
+            return self.memo("tokens", inputs, compute)
+        plain = self.sampled(node, blobs, check)
+        free = np.ones(len(plain), bool) if locked is None else ~locked[0]
+        correct = fit = Fit(plain, wanted.limits, wanted.outline, scale=scale, free=free)
+        tokens = self.memo("tokens", inputs, compute)
+        if locked is None and not fit.holds(tokens):
+            raise StageError(f"{node.name or node.id} cannot be made that large or small: ask for a size nearer to its "
+                             "own, or set its scale.")
+        return tokens
 
     def tokens(self, node: Node, blobs: Mapping[str, np.ndarray]) -> np.ndarray:
         """The node's stored tokens with its hand edits; a node without any has not been generated."""
@@ -188,7 +230,7 @@ class Stages:
         def as_keyed(at: Node) -> np.ndarray:
             same = (at.attributes, at.colours, at.generation, at.motion.intensity) == (
                 node.attributes, node.colours, node.generation, node.motion.intensity)
-            return tokens if same else edited(node, self.sampled(at, blobs))
+            return tokens if same else edited(node, self.sampled(at, blobs, wanted=self.wanted(scene, at, blobs)))
 
         return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs))
 

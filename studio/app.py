@@ -28,6 +28,7 @@ from studio.graph.panel import GraphPanel
 from studio.inspector.panel import Inspector
 from studio.jobs.status import StatusBar, device_words
 from studio.pictures import Pictures
+from studio.reference import SUFFIXES, References
 from studio.session import Session
 from studio.settings import Settings
 from studio.timeline.panel import Timeline
@@ -91,7 +92,10 @@ class Studio(QObject):
         self.flow.noted.connect(self.status.say)
         window.may_close = self.files.may_close
         window.closing.connect(self.close)
-        window.dropped = lambda path: self.files.open(Path(path))
+        self.references = References(self.session, self.door, window)
+        self.references.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
+        self.inspector.picture_wanted.connect(self.references.choose)
+        window.dropped = self._dropped
         self.files.told.connect(lambda sentence: window.banner.tell(sentence, "violated"))
         self.files.said.connect(self.status.say)
         self.files.saved.connect(self.status.note_saved)
@@ -147,6 +151,14 @@ class Studio(QObject):
         self.door.jobs_changed.connect(self._tell_viewport)
         for node, clip in self.flow.clips.items():
             viewport.show_clip(node, clip)
+
+    def _dropped(self, name: str) -> None:
+        """A scene is opened; a picture is a reference for the selected object."""
+        path = Path(name)
+        if path.suffix.lower() in SUFFIXES:
+            self.references.drop(path)
+        else:
+            self.files.open(path)
 
     def _tell_viewport(self) -> None:
         """While the first objects are made, the empty view says so."""

@@ -63,6 +63,7 @@ class Door(QObject):
     observed = Signal(object)
     wrote = Signal(object)
     described = Signal(object)
+    looked = Signal(object)
     failed = Signal(object)          # messages.Failed
     ended = Signal(object)           # Job: done, failed or cancelled
     jobs_changed = Signal()
@@ -83,7 +84,7 @@ class Door(QObject):
         self._by_kind = {
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
-            messages.Described: self.described, messages.Failed: self.failed}
+            messages.Described: self.described, messages.Looked: self.looked, messages.Failed: self.failed}
         self._timer = QTimer(self, interval=IDLE)
         self._timer.timeout.connect(self._poll)
 

@@ -23,7 +23,7 @@ from engine.bake.clip import Clip
 from engine.document.blobs import hashes
 from engine.document.edits import SetTokens
 from engine.document.plain import scene_from_json, scene_to_json
-from engine.document.scene import Node, Scene
+from engine.document.scene import Constraints, Node, Scene
 from engine.picture.pose import MESH
 from studio.door import Door, Job
 from studio.session import Session
@@ -139,6 +139,8 @@ class Flow(QObject):
         scene = self.session.scene
         self._drop_clips(scene)
         lacking = [node for node in scene.nodes if self._lacks(node)]
+        ids = {node.id for node in lacking}
+        lacking = [n for n in lacking if n.generation.constraints.tall_as not in ids]    # those come first
         if lacking:
             self._generate(scene, lacking)
             return
@@ -152,7 +154,7 @@ class Flow(QObject):
     def _lacks(self, node: Node) -> bool:
         if not node.category or node.kind not in ("object", "state"):
             return False
-        wanted = wish(node)
+        wanted = wish(self.session.scene, node)
         if self._failed.get(node.id) == wanted:
             return False
         tokens = node.generation.tokens
@@ -162,7 +164,7 @@ class Flow(QObject):
 
     def _generate(self, scene: Scene, nodes: list[Node]) -> None:
         self._stop_bake()
-        wishes = {node.id: wish(node) for node in nodes}
+        wishes = {node.id: wish(scene, node) for node in nodes}
         changed = self._whole(scene) and all(node.generation.tokens is not None for node in nodes)
         if changed and self.session.dragging and self._draft(scene, nodes, wishes):
             return
@@ -225,7 +227,7 @@ class Flow(QObject):
             return
         made_from = asked.wishes.pop(message.node)
         node = next((n for n in self.session.scene.nodes if n.id == message.node), None)
-        if node is not None and wish(node) == made_from:
+        if node is not None and wish(self.session.scene, node) == made_from:
             name = self.session.keep(message.arrays["tokens"])
             self._made[(node.id, name)] = made_from
             self.session.amend(SetTokens(node.id, name, message.weights))
@@ -233,7 +235,7 @@ class Flow(QObject):
 
     def note_made(self, node: Node, tokens: str) -> None:
         """These tokens were made for this wish, by whoever asked: nothing is to be generated for it."""
-        self._made[(node.id, tokens)] = wish(node)
+        self._made[(node.id, tokens)] = wish(self.session.scene, node)
 
     def _tell_working(self) -> None:
         self.working.emit(frozenset(node for job in self._asked.values() if not job.draft for node in job.wishes))
@@ -325,12 +327,14 @@ def shared(clip: Clip, before: Clip | None) -> Clip:
     return replace(clip, **same) if len(same) == len(MESH) else clip
 
 
-def wish(node: Node) -> tuple:
+def wish(scene: Scene, node: Node) -> tuple:
     """Everything a node's tokens are made from."""
-    asked = node.generation
+    asked, like = node.generation, node.generation.constraints.tall_as
+    other = next((n for n in scene.nodes if n.id == like), None)
+    tall = None if other is None else (other.generation.tokens, other.placement.scale)
     return (node.category, tuple(node.attributes.items()), tuple(node.colours.items()), node.motion.verb,
             node.motion.intensity, asked.seed, asked.guidance, asked.steps, asked.locked, asked.like,
-            asked.share, tuple(asked.avoid.items()), asked.near, asked.strength, asked.mends)
+            asked.share, tuple(asked.avoid.items()), asked.near, asked.strength, asked.mends, asked.constraints, tall)
 
 
 def staged_view(scene: Scene) -> tuple:
@@ -354,8 +358,10 @@ def recomposed(old: Scene, new: Scene, composed: frozenset[str] | None) -> Scene
         was = before.get(node.id)
         if was is not None and was.category == node.category and was.kind == node.kind:
             node = node.changed(**{name: getattr(was, name) for name in KEPT})
+            if node.generation.constraints == Constraints():
+                node = node.changed(generation=replace(node.generation, constraints=was.generation.constraints))
             asked = replace(node.generation, tokens=was.generation.tokens, weights=was.generation.weights)
-            if wish(node) == wish(was):
+            if wish(new, node) == wish(old, was):
                 node = node.changed(generation=asked)
         nodes.append(node)
     fresh = {node.id for node in nodes}
@@ -366,5 +372,7 @@ def recomposed(old: Scene, new: Scene, composed: frozenset[str] | None) -> Scene
     kept = [r for r in old.relations if r.id not in known and {r.source, r.target} <= present
             and not {r.source, r.target} <= fresh]
     groups = {node.id for node in (*nodes, *own) if node.kind == "group"}
-    everyone = tuple(n if n.parent is None or n.parent in groups else n.changed(parent=None) for n in (*nodes, *own))
+    everyone = [n if n.parent is None or n.parent in groups else n.changed(parent=None) for n in (*nodes, *own)]
+    everyone = tuple(n if n.generation.constraints.tall_as in {None, *present} else n.constrained(tall_as=None)
+                     for n in everyone)
     return new.changed(nodes=everyone, relations=(*new.relations, *kept), rate=old.rate)

@@ -94,7 +94,8 @@ class Variations(QObject):
 
     def _watch(self) -> None:
         node = self.session.active_node
-        varies = None if node is None or not node.category else (node.id, node.overrides, wish(_plain(node)))
+        varies = None if node is None or not node.category else (
+            node.id, node.overrides, wish(self.session.scene, _plain(node)))
         stays = varies == self._of
         if not stays or (self.made and node is not None and self._taken(node) < 0):
             self._of = varies
@@ -125,7 +126,7 @@ class Variations(QObject):
             self._tell()
         self._asked = self._other(node)
         alone = node.changed(generation=self._asked, kind="object", parent=None, tracks=(), hidden=False)
-        scene = Scene(nodes=(alone,), duration=0.1, rate=self.session.scene.rate)
+        scene = Scene(nodes=(alone, *self._as_tall(alone)), duration=0.1, rate=self.session.scene.rate)
         arrays = {name: self.session.blobs.get(name) for name in hashes(scene) if name in self.session.blobs}
         self._generated = None
         self._job = self.door.ask(messages.Preview(scene=scene_to_json(scene), node=node.id, cells=48, arrays=arrays,
@@ -139,6 +140,14 @@ class Variations(QObject):
             return other
         near = self.session.keep(edited(node, self.session.blobs.get(first.tokens)))
         return replace(other, near=near, strength=self.strength)
+
+    def _as_tall(self, node: Node) -> tuple[Node, ...]:
+        """What the node is to be as tall as."""
+        other = node.generation.constraints.tall_as
+        if other is None:
+            return ()
+        found = self.session.scene.node(other).constrained(tall_as=None)
+        return (found.changed(kind="object", parent=None, tracks=(), hidden=True),)
 
     def _tokens_came(self, message: messages.Generated) -> None:
         if message.job == self._job:

@@ -30,6 +30,7 @@ from engine.paths import assets
 from studio import icons, theme
 from studio.commands import Commands
 from studio.prompt import NotUnderstood, Prompt
+from studio.reference import SUFFIXES
 from studio.settings import Settings
 
 SIZE = QSize(1600, 940)
@@ -258,12 +259,12 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event) -> None:
-        if any(url.toLocalFile().endswith(".chrono") for url in event.mimeData().urls()):
+        if any(url.toLocalFile().lower().endswith((".chrono", *SUFFIXES)) for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event) -> None:
         for url in event.mimeData().urls():
-            if url.toLocalFile().endswith(".chrono"):
+            if url.toLocalFile().lower().endswith((".chrono", *SUFFIXES)):
                 event.acceptProposedAction()
                 self.dropped(url.toLocalFile())
                 return

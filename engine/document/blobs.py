@@ -77,5 +77,6 @@ class Blobs:
 
 def hashes(scene: Scene) -> tuple[str, ...]:
     """Every blob the scene's nodes name, sorted."""
-    named = (name for node in scene.nodes for name in (node.generation.tokens, node.generation.near))
+    made = [node.generation for node in scene.nodes]
+    named = (name for one in made for name in (one.tokens, one.near, one.constraints.outline))
     return tuple(sorted({name for name in named if name is not None}))

@@ -25,6 +25,8 @@ RELATION_LIMIT = 2000
 KEY_LIMIT = 10_000
 DURATION_LIMIT = 3600.0
 RATE_LIMIT = 240.0
+LENGTHS = (0.01, 1000.0)
+"""The least and the most of a constraint [m]."""
 TRACK_ROOTS = {
     "attributes": ATTRIBUTES,
     "colours": tuple(f"{colour}.{axis}" for colour in COLOURS for axis in "rgb"),
@@ -67,6 +69,7 @@ def check(scene: Scene, known: Scene | None = None) -> None:
         _check_node(node)
     for node in scene.nodes:
         _check_parent(node, nodes)
+        _check_likeness(node, nodes)
     for relation in scene.relations:
         _check_relation(relation, nodes)
 
@@ -159,6 +162,14 @@ def _check_generation(node: Node, who: str) -> None:
     for slot in generation.locked:
         if slot not in SLOT:
             raise SceneError(f"{who} locks the unknown part {slot!r}")
+    asked = generation.constraints
+    for length in (*(asked.box or ()), *(() if asked.height is None else (asked.height,))):
+        if not LENGTHS[0] <= length <= LENGTHS[1]:
+            raise SceneError(f"{who} is to be {length:g} m large; lengths are {LENGTHS[0]:g} to {LENGTHS[1]:g} m")
+    if asked.height is not None and asked.tall_as is not None:
+        raise SceneError(f"{who} is to be {asked.height:g} m tall and as tall as {asked.tall_as!r}: only one can be")
+    if asked.outline is not None and not _HASH.fullmatch(asked.outline):
+        raise SceneError(f"{who} names its outline {asked.outline!r}, which is no SHA-256")
 
 
 def _check_track(track: Track, who: str) -> None:
@@ -185,6 +196,20 @@ def _check_parent(node: Node, nodes: dict[str, Node]) -> None:
             raise SceneError(f"group {at!r} contains itself")
         seen.add(at)
         at = nodes[at].parent
+
+
+def _check_likeness(node: Node, nodes: dict[str, Node]) -> None:
+    """That a node is as tall as one that is there, has a size, and is not in the end as tall as the node itself."""
+    seen, at = {node.id}, node.generation.constraints.tall_as
+    while at is not None:
+        if at not in nodes:
+            raise SceneError(f"node {node.id!r} is to be as tall as {at!r}, which does not exist")
+        if not nodes[at].category:
+            raise SceneError(f"node {node.id!r} is to be as tall as {at!r}, which is no object")
+        if at in seen:
+            raise SceneError(f"node {at!r} is to be as tall as itself")
+        seen.add(at)
+        at = nodes[at].generation.constraints.tall_as
 
 
 def _check_relation(relation: Relation, nodes: dict[str, Node]) -> None:

@@ -26,7 +26,9 @@ class AddNode:
 
 @dataclass(frozen=True)
 class RemoveNode:
-    """Removes the node, its relations and the states only it morphs into; a group's members stay, one level up."""
+    """Removes the node, its relations and the states only it morphs into. A group's members stay, one level up; what
+    was to be as tall as one that is gone is as tall as it likes.
+    """
 
     id: str
 
@@ -116,6 +118,8 @@ class TakeNode:
 
     id: str
 
+
+_TALL_AS = "generation.constraints.tall_as"
 
 Edit = (AddNode | TakeNode | RemoveNode | SetNode | AddRelation | RemoveRelation | SetRelation | SetScene | AddKey
         | MoveKey | RemoveKey | SetTokens | Group)
@@ -274,9 +278,10 @@ def _goes_with(scene: Scene, node_id: str) -> set[str]:
 def _without(scene: Scene, node_id: str) -> Scene:
     gone = _goes_with(scene, node_id)
     up = scene.node(node_id).parent
+    left = tuple(node.changed(parent=up) if node.parent == node_id else node
+                 for node in scene.nodes if node.id not in gone)
     return scene.changed(
-        nodes=tuple(node.changed(parent=up) if node.parent == node_id else node
-                    for node in scene.nodes if node.id not in gone),
+        nodes=tuple(_set(node, _TALL_AS, None) if _get(node, _TALL_AS) in gone else node for node in left),
         relations=tuple(r for r in scene.relations if r.source not in gone and r.target not in gone),
     )
 
@@ -285,6 +290,8 @@ def _restored(scene: Scene, node_id: str) -> Group:
     gone = _goes_with(scene, node_id)
     nodes = [AddNode(node, i) for i, node in enumerate(scene.nodes) if node.id in gone]
     members = [SetNode(node.id, "parent", node_id) for node in scene.nodes if node.parent == node_id]
+    members += [SetNode(node.id, _TALL_AS, _get(node, _TALL_AS)) for node in scene.nodes
+                if node.id not in gone and _get(node, _TALL_AS) in gone]
     relations = [AddRelation(r, i) for i, r in enumerate(scene.relations) if r.source in gone or r.target in gone]
     return Group((*nodes, *members, *relations))
 

@@ -66,6 +66,16 @@ def _mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True)
+class Constraints:
+    """What the object has to keep to as a whole while it is generated."""
+
+    box: tuple[float, float, float] | None = None   # m: width, height, depth that it fits inside
+    height: float | None = None   # m
+    tall_as: str | None = None    # id of the node that it is as tall as
+    outline: str | None = None    # blob hash of a mask [row, column] uint8, row 0 on top: what is seen from a side
+
+
+@dataclass(frozen=True)
 class Generation:
     """What the generator was asked, and what it gave."""
 
@@ -81,6 +91,7 @@ class Generation:
     near: str | None = None       # blob hash of the tokens that sampling begins near; None: begins from noise alone
     strength: float = 1.0         # how far from those it may go: over 0 (nearly them) .. 1 (nothing of them is kept)
     mends: bool = False           # takes over only the parts of those that are out of place
+    constraints: Constraints = Constraints()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "avoid", _mapping(self.avoid))
@@ -125,6 +136,11 @@ class Node:
 
     def changed(self, **values: Any) -> Node:
         return replace(self, **values)
+
+    def constrained(self, **values: Any) -> Node:
+        """The node with these of its constraints changed."""
+        made = replace(self.generation, constraints=replace(self.generation.constraints, **values))
+        return replace(self, generation=made)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,9 @@ def upgraded(scene: Scene, blobs: Blobs) -> tuple[Scene, Blobs]:
     """Both, where something is of an older layout; else the two as they are."""
     nodes, kept, changed = [], Blobs(), False
     for node in scene.nodes:
+        outline = node.generation.constraints.outline
+        if outline is not None and outline in blobs:
+            kept.put(blobs.get(outline))
         for role in ("tokens", "near"):
             name = getattr(node.generation, role)
             if name is not None and name in blobs:

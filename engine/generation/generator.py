@@ -50,13 +50,16 @@ class Generator:
     def sample(self, condition: Condition | Sequence[tuple[Condition, float]], *, seed: float, steps: int = 6,
                guidance: float = 1.5, locked: tuple[np.ndarray, np.ndarray] | None = None,
                near: tuple[np.ndarray, float] | None = None, avoid: Condition | None = None,
+               correct: Callable[[np.ndarray, bool], np.ndarray] | None = None,
                on_step: Callable[[int, int], None] | None = None) -> np.ndarray:
         """Tokens [slot, channel].
 
         Several (condition, weight) make a hybrid. Between two whole seeds lies a noise on the arc between theirs.
         `locked` is (which [slot] bool, tokens [slot, channel]): those come back untouched. `near` is (tokens, strength
         0..1): a variation of that object, or, with its own condition and little strength, a plausible one near it.
-        `avoid`: guidance leads away from this. `on_step(done, steps)` may raise to stop.
+        `avoid`: guidance leads away from this. `correct(tokens, last)` gives tokens [slot, channel] back that are
+        nearer to what is asked of the object as a whole: of those that are expected at every noise level, and in the
+        end, where `last` is true, of those that come out. `on_step(done, steps)` may raise to stop.
         """
         blend = [(condition, 1.0)] if isinstance(condition, Condition) else list(condition)
         self._check([c for c, _ in blend] + ([avoid] if avoid else []), seed, steps, guidance)
@@ -71,14 +74,14 @@ class Generator:
                 if len(blend) > 1 else None,
                 avoid=to_tensors([avoid], self.device) if avoid else None,
                 start=None if near is None else self._near(*near),
-                pull=self._held(max(blend, key=lambda pair: pair[1])[0]), on_step=on_step)
+                pull=self._corrected(self._held(max(blend, key=lambda pair: pair[1])[0]), correct), on_step=on_step)
             drawn = tokens[0].float().cpu().numpy()
         if near is not None:
             drawn = eased(np.asarray(near[0], np.float32), drawn, near[1])
         if locked is not None:
             which, kept = np.asarray(locked[0], bool), np.asarray(locked[1], np.float32)
             drawn[which] = kept[which]
-        return drawn
+        return drawn if correct is None else correct(drawn, True)
 
     def batch(self, conditions: Sequence[Condition], seeds: Sequence[float], *, steps: int = 6,
               guidance: float = 1.5) -> list[np.ndarray]:
@@ -142,6 +145,22 @@ class Generator:
                 clean[:, slot, CHANNEL["count"]] = bits
                 clean[:, slot, others] = -1.0
             return clean
+
+        return pull
+
+    def _corrected(self, held: Callable[[torch.Tensor, float], torch.Tensor] | None,
+                   correct: Callable[[np.ndarray, bool], np.ndarray] | None,
+                   ) -> Callable[[torch.Tensor, float], torch.Tensor] | None:
+        """`held`, and then `correct` on what the tokens mean; channels that it leaves alone keep their bits."""
+        if correct is None:
+            return held
+        network = self.pipeline.denoiser
+
+        def pull(clean: torch.Tensor, sigma: float) -> torch.Tensor:
+            clean = clean if held is None else held(clean, sigma)
+            before = network.natural(clean)[0].float().cpu().numpy()
+            change = torch.from_numpy(correct(before, False) - before).to(clean.device, clean.dtype)
+            return clean + change / network.std
 
         return pull
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Container
 from dataclasses import replace
 
 from engine.document.edits import AddNode, AddRelation, Edit, Group, RemoveNode, RemoveRelation, SetNode, SetRelation
@@ -125,15 +126,20 @@ def locked(scene: Scene, ids: tuple[str, ...], slots: tuple[str, ...]) -> Group:
 
 def copied(scene: Scene, ids: tuple[str, ...]) -> str:
     """These nodes and the relations among them, as text for the clipboard."""
-    nodes = tuple(n.changed(parent=None) for n in scene.nodes if n.id in ids)
-    inside = {n.id for n in nodes}
+    inside = {n.id for n in scene.nodes if n.id in ids}
+    nodes = tuple(n.changed(parent=None) if n.generation.constraints.tall_as in {None, *inside}
+                  else n.changed(parent=None).constrained(tall_as=None) for n in scene.nodes if n.id in inside)
     relations = tuple(r for r in scene.relations if r.source in inside and r.target in inside)
     part = Scene(nodes=nodes, relations=relations, duration=scene.duration, rate=scene.rate)
     return json.dumps({"chronoform": scene_to_json(part)})
 
 
-def pasted(scene: Scene, text: str, shift: tuple[float, float] = (32.0, 32.0)) -> tuple[Group, tuple[str, ...]] | None:
-    """What `copied` gave, under new ids beside the originals; None where the text is something else."""
+def pasted(scene: Scene, text: str, shift: tuple[float, float] = (32.0, 32.0), *,
+           blobs: Container[str] = ()) -> tuple[Group, tuple[str, ...]] | None:
+    """What `copied` gave, under new ids beside the originals; None where the text is something else.
+
+    `blobs`: the arrays that are here; an outline that is not among them stays behind.
+    """
     try:
         values = json.loads(text)
         part = scene_from_json(values["chronoform"])
@@ -143,6 +149,11 @@ def pasted(scene: Scene, text: str, shift: tuple[float, float] = (32.0, 32.0)) -
     steps: list[Edit] = []
     for node in part.nodes:
         names[node.id] = free_id(scene, node.id, frozenset(names.values()))
+    for node in part.nodes:
+        asked = node.generation.constraints
+        if asked.tall_as is not None or asked.outline not in blobs:
+            node = node.constrained(tall_as=None if asked.tall_as is None else names[asked.tall_as],
+                                    outline=asked.outline if asked.outline in blobs else None)
         card = None if node.card is None else (node.card[0] + shift[0], node.card[1] + shift[1])
         steps.append(AddNode(replace(node, id=names[node.id], name=free_name(scene, node.name), card=card)))
     taken = frozenset(names.values())

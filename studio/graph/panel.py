@@ -135,7 +135,8 @@ class GraphPanel(QWidget):
             QGuiApplication.clipboard().setText(changes.copied(self.session.scene, self.session.selection))
 
     def paste(self, text: str | None = None) -> None:
-        found = changes.pasted(self.session.scene, QGuiApplication.clipboard().text() if text is None else text)
+        found = changes.pasted(self.session.scene, QGuiApplication.clipboard().text() if text is None else text,
+                               blobs=self.session.blobs)
         if found is not None:
             self.session.apply(found[0])
             self.session.select(*found[1])

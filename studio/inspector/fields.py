@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QLayoutItem, QLin
 from studio import theme
 from studio.icons import icon
 from studio.inspector.quantity import Quantity
-from studio.inspector.row import ROW, KeyButton, Label, QuantityRow
+from studio.inspector.row import ROW, Gap, KeyButton, Label, QuantityRow
 
 _serial = count(1)
 
@@ -98,6 +98,8 @@ class VectorRow(QWidget):
         self._free.clicked.connect(self._take)
         self.key = KeyButton(self)
         self.key.clicked.connect(self._toggle)
+        keyed = any(row.quantity.toggle_key is not None for row in self._rows)
+        self.key.setVisible(keyed)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 2, 10, 2)
         line.setSpacing(4)
@@ -113,7 +115,7 @@ class VectorRow(QWidget):
             row.edited.connect(self.edited)
         line.addWidget(self._free, 1)
         line.addSpacing(2)
-        line.addWidget(self.key)
+        line.addWidget(self.key if keyed else Gap(self))
         self._dress()
         self.refresh()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.document.scene import Node
 from engine.vocabulary.attributes import CHOICES
 from studio import keying
+from studio.inspector import constraints
 from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Name, VectorRow
 from studio.inspector.kinds import Category, Like, Option, Owner, Verb
@@ -69,6 +70,7 @@ class NodePage(Page):
         self._motion(node)
         self._material(node)
         self._generation(node)
+        self._constraints(node)
         if node.generation.tokens and node.generation.tokens in self.session.blobs:
             self._parts(node)
 
@@ -111,6 +113,20 @@ class NodePage(Page):
         self.quantity(section, of_node(session, node.id, "generation.share", "share", low=0.0, high=1.0, decimals=2,
                                        regenerates=True, tip="How much of the hybrid is the other one"))
         self.add(section, Locked(session, node.id, self))
+
+    def _constraints(self, node: Node) -> None:
+        session = self.session
+        section = self.section("Constraints")
+        fits = VectorRow("Fits inside", constraints.box(session, node.id), self, free="any size",
+                         tip="Width, height and depth of a box in metres. Right-click: any size")
+        fits.edited.connect(self._tell)
+        self.add(section, fits)
+        self.quantity(section, constraints.height(session, node.id))
+        self.add(section, constraints.TallAs(session, node.id, self))
+        picture = constraints.Picture(session, node.id, self)
+        picture.edited.connect(self._tell)
+        picture.picture_wanted.connect(lambda: self.picture_wanted.emit(self.subject))
+        self.add(section, picture)
 
     def _parts(self, node: Node) -> None:
         section = self.section("Parts", "lock, recolour, resize")

@@ -1,7 +1,7 @@
 """A page of the inspector: sections of rows about one thing of the document.
 
 In     a Session.   Out   rows kept up to date; `previewing(node id)` while something is dragged that the generator has
-       to answer, `edited(node id)` when it rests.
+       to answer, `edited(node id)` when it rests, `picture_wanted(node id)` for a reference picture.
 Raises nothing.  Knows nothing of which thing is selected.
 """
 
@@ -19,6 +19,7 @@ from studio.session import Session
 class Page(QWidget):
     previewing = Signal(str)
     edited = Signal(str)
+    picture_wanted = Signal(str)
 
     def __init__(self, session: Session, subject: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

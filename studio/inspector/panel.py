@@ -1,7 +1,8 @@
 """The inspector panel: the page of what is selected, variations of it, and the history.
 
 In     a Session.   Out   edits through the session; `previewing(node id)` while something is dragged that the generator
-       answers, `edited(node id)` when it rests; `taken(index)` when a variation is chosen.
+       answers, `edited(node id)` when it rests; `picture_wanted(node id)` for a reference picture; `taken(index)` when
+       a variation is chosen.
 Raises nothing.  Knows nothing of other panels or the engine.
 """
 
@@ -27,6 +28,7 @@ from studio.session import Session
 class Inspector(QWidget):
     previewing = Signal(str)
     edited = Signal(str)
+    picture_wanted = Signal(str)
     taken = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -135,6 +137,7 @@ class Inspector(QWidget):
             self.page = ScenePage(session, self)
         self.page.previewing.connect(self.previewing)
         self.page.edited.connect(self.edited)
+        self.page.picture_wanted.connect(self.picture_wanted)
         self._body.addWidget(self.page)
         self.variations.set_images([])
         self._name()
