@@ -38,6 +38,7 @@ def article(story: Story, item: Item) -> None:
 
 def count(story: Story, item: Item) -> None:
     _begin(story, item)
+    story.not_understood(story.phrase.count)      # "two three fish"
     story.phrase.count = item
 
 
