@@ -83,4 +83,4 @@ def relation(story: Story, item: Item) -> None:
         story.span(story.measure, row.family)
         story.measure = None
     story.predicate = True
-    story.joined = False
+    story.joined, story.features = False, None

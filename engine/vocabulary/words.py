@@ -124,8 +124,8 @@ CHANGING = ("transforms", "transform", "transforming", "changes", "change", "cha
 """Before an object and "into", beside the words of TURNING: the object becomes something else."""
 
 ARTICLES: dict[str, str] = {"a": "new", "an": "new", "another": "new", "the": "known", "this": "known", "that": "known",
-                            "its": "known", "their": "known", "his": "known", "these": "known", "those": "known", "a second": "new",
-                            "a third": "new"}
+                            "its": "known", "their": "known", "his": "known", "these": "known", "those": "known",
+                            "a second": "new", "a third": "new"}
 RELATIVES = ("which", "that", "who")
 """After a noun and before a verb: more is said of the noun."""
 POSSESSIVES = ("her",)

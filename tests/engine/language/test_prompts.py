@@ -130,6 +130,10 @@ PROMPTS = [                                       # prompt; objects, ">" before 
      "mouse elephant", "mouse smaller than elephant x3", ""),
     ("a spider with eight legs next to a tree",
      "spider tree", "spider next to tree", "eight | legs"),
+    ("a knight with a spear fights a dragon", "person dragon", "", "spear | fights"),
+    ("a spider with eight legs hanging from a tree", "spider tree", "", "eight | legs | hanging | from"),
+    ("a robot with a hat and a dog", "robot dog",
+     "dog next to robot", "hat"),
 ]
 LOOSE = ("article", "silent", "joint", "comma", "stop", "copula", "with", "relative", "hybrid")
 """Kinds of items that say nothing by themselves."""
