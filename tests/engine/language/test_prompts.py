@@ -198,6 +198,8 @@ def test_colours_go_to_whom_they_are_said_of(prompt, node, word):
     ("a bird flies around a tree that sways", {"bird": "fly", "tree": "sway"}),
     ("a knight wakes a dragon and hops", {"person": "hop", "dragon": "still"}),
     ("a girl and her dog run", {"person": "run", "dog": "run"}),
+    ("a dog runs after a cat", {"dog": "run", "cat": "walk"}),
+    ("a bell floats above a bed", {"bell": "float", "bed": "still"}),
 ])
 def test_verbs_go_to_whom_they_are_said_of(prompt, verbs):
     assert {node.id: node.motion.verb for node in compose(prompt).scene.nodes} == verbs
