@@ -137,7 +137,8 @@ def drop_phrase(story: Story) -> None:
         become(story, phrase.items)
     elif phrase.items and story.subjects and not story.wanted:
         if all(item.kind == "degree" for item in phrase.items):
-            story.phrase.items = phrase.items
+            story.phrase.items = phrase.items     # "very", before a manner
+            story.not_understood(phrase.count)
             return
         things = _shared(story, phrase)
         for thing in things:

@@ -25,7 +25,7 @@ def comparison(items: list[Item], at: int, prompt: str) -> tuple[Item, int] | No
     words = [item.text.lower() for item in items[at:at + 4]]
     if words[:1] == ["as"] and words[2:3] == ["as"]:
         adjective = items[at + 1]
-        if measures(words[1]):
+        if _measures(words[1]):
             key = "larger than" if _more(words[1]) else "smaller than"
             return _made(first, items[at + 2], key, share, prompt), at + 3
         if first is items[at] and adjective.kind in ("colour", "shade", "size", "option"):
@@ -43,7 +43,7 @@ def comparison(items: list[Item], at: int, prompt: str) -> tuple[Item, int] | No
     return None
 
 
-def measures(word: str) -> bool:
+def _measures(word: str) -> bool:
     """Whether an adjective says how large a thing is."""
     return word in SCALES or bool({"height", "width", "length"} & set(SIZES.get(word, {})))
 

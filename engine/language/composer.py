@@ -45,9 +45,11 @@ def _unknown(story: Story, item: Item) -> None:
         story.not_understood(story.wanted.item)
         story.wanted = None
     if _verb(story, item):                        # "a witch touches a frog": the frog is no subject
-        story.lost = True
+        story.lost, story.features = True, None
     if _ends(story):                              # "a red crown": the colour is not the object's
         phrases.leave(story)
+        if story.features and story.ahead is not None and story.ahead.kind in ("article", "count"):
+            story.features, story.lost = None, True    # "with a spear fights a dragon"
     story.not_understood(item)
 
 

@@ -20,9 +20,11 @@ def describe(story: Story, thing: Thing, items: list[Item], *, report: bool) -> 
     """Colours, sizes and shapes of one thing; what its category does not have is reported once."""
     degree, colours = 1.0, []
     shade: Item | None = None
-    for item in items:
+    for item, after in zip(items, (*items[1:], None)):
         if item.kind == "degree":
             degree = item.value
+            if after is None or after.kind == "degree":
+                story.not_understood(item)
         elif item.kind == "shade":
             shade = item
         elif item.kind == "colour":

@@ -116,7 +116,7 @@ def _build():
     yield from ((word, Entry("without")) for word in words.WITHOUT)
     for phrase, key in words.RELATION_WORDS.items():
         for form in _forms(phrase, verb=False):
-            yield form, Entry("relation", Relating(key))
+            yield form, Entry("relation", Relating(key, doings.get(phrase.split()[0])))
     for word, key in words.CONVERSE_WORDS.items():
         for form in _inflected(word):
             yield form, Entry("relation", Relating(key, converse=True))

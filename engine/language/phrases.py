@@ -29,7 +29,6 @@ def leave(story: Story) -> None:
 def article(story: Story, item: Item) -> None:
     if story.phrase.count and story.phrase.count.text.lower() != "both":
         leave(story)                              # "eight legs hanging from a tree"
-        story.features = None
     _begin(story, item)
     story.phrase.article = item.value
     if "second" in item.text.lower() or "third" in item.text.lower() or item.text.lower() == "another":
@@ -38,6 +37,7 @@ def article(story: Story, item: Item) -> None:
 
 def count(story: Story, item: Item) -> None:
     _begin(story, item)
+    story.not_understood(story.phrase.count)      # "two three fish"
     story.phrase.count = item
 
 
@@ -74,10 +74,10 @@ def noun(story: Story, item: Item) -> None:
     word, plural = item.value
     if story.features and feature(story, item):
         return
-    if story.features and story.wanted is None:
-        story.wanted = Wanted(story.features, COMPANY, story.last, converse=True)
     if story.last and not story.phrase.open and _compound(story, item, word):
         return
+    if story.features and story.wanted is None:
+        story.wanted = Wanted(story.features, COMPANY, story.last, converse=True)
     phrase, story.phrase = story.phrase, Phrase()
     things = _known(story, phrase, word, plural) if phrase.article == "known" else []
     state = story.wanted is not None and RELATIONS[story.wanted.key].family == "change"

@@ -61,7 +61,7 @@ def relation(story: Story, item: Item) -> None:
     elif continues(story) and any(RELATIONS[link.kind].family == "move" for link in story.made):
         then(story)                          # "walks to the chair and sits on it"
     sources = story.subjects or story.before
-    if after_object and row.family == "place" and said.key != "facing" and said.doing is None:
+    if after_object and row.family in ("place", "compare") and said.key != "facing" and said.doing is None:
         sources = story.last
     if not sources:
         story.not_understood(item)
@@ -83,4 +83,4 @@ def relation(story: Story, item: Item) -> None:
         story.span(story.measure, row.family)
         story.measure = None
     story.predicate = True
-    story.joined = False
+    story.joined, story.features = False, None

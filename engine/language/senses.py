@@ -106,7 +106,7 @@ class _Settling:
         if word in ("one", "ones") and before is not None and before.kind in (*ADJECTIVES, "article") and (
                 after is None or after.kind not in (*ADJECTIVES, "noun", "unknown")):
             return _as(item, "again", word == "ones")
-        if word in POSSESSIVES and after is not None and after.kind in (*ADJECTIVES, "noun", "count"):
+        if word in POSSESSIVES and after is not None and after.kind in ("noun", "count", *ADJECTIVES[:-1]):
             return _as(item, "article", "known")      # "her dog"
         if word in RELATIVES and self._relative(before, after):
             return _as(item, "relative", None)

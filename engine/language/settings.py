@@ -45,4 +45,5 @@ def metres(story: Story, item: Item) -> None:
             link.settings["distance"] = min(20.0, item.value)
             story.span(item, RELATIONS[link.kind].family)
             return
+    story.not_understood(story.measure)           # "2 m a 3 m lamp"
     story.measure = item

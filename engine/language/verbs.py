@@ -39,7 +39,7 @@ def verb(story: Story, item: Item) -> None:
     story.predicate = True
     story.joined = False
     done = item.value.verb
-    story.last = list(actors)
+    story.last, story.features = list(actors), None
     story.goes = story.moved = item if done is None or done in LOCOMOTION or done in GESTURES else None
 
 

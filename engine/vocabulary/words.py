@@ -169,8 +169,7 @@ RELATION_WORDS: dict[str, str] = {"at": "next to", "in circles around": "orbits"
                                   "lands on": "on", "perches on": "on", "rests on": "on", "balances on": "on",
                                   "leans on": "next to", "hangs above": "above", "hangs over": "above",
                                   "floats above": "above", "floats over": "above", "hides under": "under",
-                                  "hides behind": "behind", "hides inside": "inside", "hides in": "inside",
-                                  "runs towards": "approaches", "runs after": "follows"}
+                                  "hides behind": "behind", "hides inside": "inside", "hides in": "inside"}
 """Forms beside those of RELATIONS, for the reader of prompts alone."""
 CONVERSE_WORDS: dict[str, str] = {"carries": "on", "supports": "on", "contains": "inside"}
 """Verbs that say a relation from its other end: what a table supports is on it."""
