@@ -29,6 +29,7 @@ from engine.document.tracks import EASES, cycle, node_at, value
 from engine.form.gait import advance
 from engine.form.matching import match
 from engine.form.object4d import Object4D
+from engine.generation.hybrid import hybrid
 from engine.memo import Memo
 from engine.staging.stage import Path, Staged, stage
 from engine.vocabulary.categories import CATEGORIES
@@ -68,6 +69,16 @@ class Stages:
 
     def sampled(self, node: Node, kept: np.ndarray | None = None, check: Check | None = None) -> np.ndarray:
         """Fresh tokens of a node [slot, channel]. `kept` holds the tokens of its locked slots."""
+        if not node.generation.like:
+            return self._sampled(node, kept, check)
+
+        def at(share: float) -> np.ndarray:
+            return self._sampled(node.changed(generation=replace(node.generation, share=share)), kept, check)
+
+        return hybrid(at, node.generation.share)
+
+    def _sampled(self, node: Node, kept: np.ndarray | None, check: Check | None) -> np.ndarray:
+        """What the network gives for a node's very wishes."""
         generator, asked = self._generator(), node.generation
         wish, avoid = wishes(node)
         locked = None
