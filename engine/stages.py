@@ -33,6 +33,7 @@ from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import match
 from engine.form.object4d import Object4D
+from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
 from engine.memo import Memo
 from engine.staging.stage import Path, Staged, stage
@@ -95,6 +96,16 @@ class Stages:
                 wanted: Wanted = FREE) -> np.ndarray:
         """Fresh tokens of a node [slot, channel]. Its locked slots are those of the tokens it has in `blobs`, or, where
         it has none, of those it is near."""
+        if not node.generation.like:
+            return self._sampled(node, blobs, check, wanted)
+
+        def at(share: float) -> np.ndarray:
+            return self._sampled(node.changed(generation=replace(node.generation, share=share)), blobs, check, wanted)
+
+        return hybrid(at, node.generation.share)
+
+    def _sampled(self, node: Node, blobs: Mapping[str, np.ndarray], check: Check | None, wanted: Wanted) -> np.ndarray:
+        """What the network gives for a node's very wishes."""
         generator, asked = self._generator(), node.generation
         wish, avoid = wishes(node)
         near = None
@@ -128,7 +139,7 @@ class Stages:
         correct = None
         if wanted is FREE:
             return self.memo("tokens", inputs, compute)
-        plain = self.sampled(node, blobs, check)
+        plain = self._sampled(node, blobs, check, FREE)
         free = np.ones(len(plain), bool) if locked is None else ~locked[0]
         correct = fit = Fit(plain, wanted.limits, wanted.outline, scale=scale, free=free)
         tokens = self.memo("tokens", inputs, compute)

@@ -41,20 +41,21 @@ def footed(parts: Parts, contact: str) -> Parts:
     knots = np.arange(RISES) / RISES
     moved = poses(parts, knots)
     if contact != "free":
+        points = outline(parts)
         if gait.legs(parts):
-            parts, moved = _held_up(parts, moved, knots)
-        rise = _rise(parts, moved, contact)
+            parts, moved = _held_up(parts, points, moved, knots)
+        rise = _rise(parts, points, moved, contact)
         parts = parts.changed(rise=np.tile(rise, (len(parts), 1)))
         moved[..., 1, 3] += raised(parts, knots)[:, None]
     return parts.changed(motion=_strides(parts, moved, knots))
 
 
-def _rise(parts: Parts, moved: np.ndarray, contact: str) -> np.ndarray:
-    """Control points [RISES] m of the rise, from the poses [RISES, part, 4, 4] at its knots."""
-    held, height = _on_feet(parts), float(outline(parts)[..., 1].max())
-    low = _lowest(parts, moved)[:, ~held].min(1, initial=np.inf)
+def _rise(parts: Parts, points: np.ndarray, moved: np.ndarray, contact: str) -> np.ndarray:
+    """Control points [RISES] m of the rise, from the outline and the poses [RISES, part, 4, 4] at its knots."""
+    held, height = _on_feet(parts), float(points[..., 1].max())
+    low = _lowest(points, moved)[:, ~held].min(1, initial=np.inf)
     if held.any():
-        short = [gait.crouched(parts, chain, moved[:, parts.parent[chain[0]]]) for chain in gait.legs(parts)]
+        short = [gait.crouched(parts, chain, _host(parts, chain, moved)) for chain in gait.legs(parts)]
         rise = np.max([-low - SLACK * height, *short], axis=0)
     elif contact == "leaps":
         rise = np.full(RISES, max(-float(low.min()), 0.0))
@@ -64,21 +65,21 @@ def _rise(parts: Parts, moved: np.ndarray, contact: str) -> np.ndarray:
     return rise - np.minimum(curved, 0.0) / 6.0
 
 
-def _lowest(parts: Parts, moved: np.ndarray) -> np.ndarray:
-    """The lowest point of each part [t, part] m."""
+def _lowest(points: np.ndarray, moved: np.ndarray) -> np.ndarray:
+    """The lowest of the points [part, point, 3] m of each part, carried by the poses [t, part]."""
     row = moved[:, :, 1]
-    return (np.einsum("tpj,pkj->tpk", row[..., :3], outline(parts)) + row[..., 3:]).min(2)
+    return np.matmul(row[..., :3].swapaxes(0, 1), points.swapaxes(1, 2)).min(2).T + row[..., 3]
 
 
-def _held_up(parts: Parts, moved: np.ndarray, knots: np.ndarray) -> tuple[Parts, np.ndarray]:
+def _held_up(parts: Parts, points: np.ndarray, moved: np.ndarray, knots: np.ndarray) -> tuple[Parts, np.ndarray]:
     """What steps, with its tail and the like turned up, a harmonic of the cycle more, while they would sink; its poses.
 
     What the trunk itself sinks is left.
     """
-    slack, held = SLACK * float(outline(parts)[..., 1].max()), _on_feet(parts)
+    slack, held = SLACK * float(points[..., 1].max()), _on_feet(parts)
     branch = _branches(parts)
     for _ in range(TURNS_UP):
-        sunk = np.where((branch < 0) | held, 0.0, -_lowest(parts, moved) - slack)
+        sunk = np.where((branch < 0) | held, 0.0, -_lowest(points, moved) - slack)
         if sunk.max() <= 0.0:
             break
         motion = parts.motion.copy()
@@ -123,12 +124,18 @@ def _on_feet(parts: Parts) -> np.ndarray:
     return held
 
 
+def _host(parts: Parts, chain: tuple[int, ...], moved: np.ndarray) -> np.ndarray:
+    """Where what carries a leg is [t, 4, 4]; the object itself carries a root's."""
+    parent = int(parts.parent[chain[0]])
+    return moved[:, parent] if parent >= 0 else np.tile(np.eye(4), (len(moved), 1, 1))
+
+
 def _strides(parts: Parts, moved: np.ndarray, knots: np.ndarray) -> np.ndarray:
     """Motion channels with the strides that go with one pace, the fastest that every leg can keep, up to its own."""
     own = pace = gait.advance(parts)
     chains = gait.legs(parts)
     for chain in chains:
-        pace = min(pace, gait.fastest(parts, chain, moved[:, parts.parent[chain[0]]], knots))
+        pace = min(pace, gait.fastest(parts, chain, _host(parts, chain, moved), knots))
     motion, hips = parts.motion.copy(), [chain[0] for chain in chains]
     motion[hips, gait.STEP.start] = max(pace, LEAST_PACE * own) * gait.duty(motion[hips, gait.STEP.start + 2])
     return motion

@@ -20,7 +20,7 @@ from engine.form.parts import Parts
 
 STEP = slice(26, 30)
 """stride, lift [m], duty as -1..1, lead, in a part's motion channels."""
-LEAST, LEAST_OF_ALL = 0.1, 0.01
+LEAST, LEAST_OF_ALL = 0.05, 0.005
 """Shares of the first bone's length, and of the object's: a shorter stride is none."""
 REACH = 0.9995
 LONGEST = 1.3

@@ -163,3 +163,21 @@ def test_a_node_like_another_is_a_wish_for_both_and_away_from_what_it_avoids():
     alone, nothing = wishes(node.changed(generation=Generation()))
     assert [weight for _, weight in alone] == [1.0]
     assert nothing is None
+
+
+def test_a_hybrid_between_two_keys_is_made_of_both_and_keeps_what_is_locked(generator):
+    from engine.conditioning.condition import of_node
+    from engine.generation.hybrid import between
+    from engine.vocabulary.slots import SLOT
+
+    stages = Stages(lambda: generator)
+    node = Node("chair", category="chair", generation=Generation(like="table", locked=("body",)))
+    kept = generator.sample(of_node(node), seed=9)
+
+    def at(share):
+        return stages.sampled(node.changed(generation=replace(node.generation, share=share)), kept=kept)
+
+    made = at(0.25)
+    assert made.tobytes() == between(at(0.0), at(0.5), 0.5).tobytes()
+    assert made.tobytes() not in {at(0.0).tobytes(), at(0.5).tobytes()}
+    assert made[SLOT["body"]].tobytes() == kept[SLOT["body"]].tobytes()

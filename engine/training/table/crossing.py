@@ -3,7 +3,8 @@
 In     a Bench.   Out   rows.   Raises what the bench raises.
 Knows nothing of how objects are made.
 
-The semantic morph samples hybrids [(A, 1 - t), (B, t)]; beside it stands the cross-fade of the two ends' tokens.
+The semantic morph is of hybrids (engine.generation.hybrid), as a share that an artist draws along makes them; beside
+it stands the cross-fade of the two ends' tokens.
 A step is a jump where it changes the object by more than three times the median step of its own way.
 """
 
@@ -17,6 +18,7 @@ from scipy.spatial import cKDTree
 from engine.form.outline import outline
 from engine.form.parts import expand
 from engine.form.pieces import components
+from engine.generation.hybrid import KEYS, hybrid
 from engine.training.table.bench import Bench, full
 from engine.training.table.likeness import chamfer
 
@@ -31,7 +33,8 @@ def rows(bench: Bench) -> list[dict[str, Any]]:
     for pair in bench.each(range(pairs), "crossing"):
         first, last = (full(bench.asked, k % bench.count) for k in (2 * pair, 2 * pair + 1))
         shares = np.linspace(0.0, 1.0, FRAMES)
-        made = [bench.generator.sample([(first, 1.0 - t), (last, t)], seed=pair) for t in shares]
+        keys = {t: bench.generator.sample([(first, 1.0 - t), (last, t)], seed=pair) for t in KEYS}
+        made = [hybrid(keys.__getitem__, t) for t in shares.tolist()]
         faded = [(1.0 - t) * made[0] + t * made[-1] for t in shares]
         found["value"].append(way(made))
         found["baseline"].append(way(faded))
