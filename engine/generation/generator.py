@@ -21,7 +21,7 @@ import torch
 
 from engine.conditioning.condition import Condition, to_tensors
 from engine.device import resolve, stage
-from engine.generation.mending import eased
+from engine.generation.mending import FORM, eased
 from engine.generation.pipeline import TokenPipeline
 from engine.generation.scheduler import flow_scheduler
 from engine.generation.weights import load
@@ -32,6 +32,8 @@ from engine.vocabulary.slots import CHANNEL, SLOT, SLOT_COUNT, SYMMETRIES, TOKEN
 COLOUR = CHANNEL["colour"]
 ALIKE = 0.3
 """How far apart two colours may be, -1..1, that go along with each other."""
+WIDEST = 3.0
+"""Standard deviations within which a form may lie for sampling to begin near it: it knows no way back from beyond."""
 
 
 class Generator:
@@ -167,8 +169,10 @@ class Generator:
     def _near(self, tokens: np.ndarray, strength: float) -> tuple[torch.Tensor, float]:
         if not 0.0 < strength <= 1.0:
             raise ValueError(f"the strength of a variation must be above 0 and at most 1, not {strength}")
-        every = np.ones(SLOT_COUNT, bool)
-        return self._known((every, np.asarray(tokens)))[1], strength
+        known = self._known((np.ones(SLOT_COUNT, bool), np.asarray(tokens)))[1].clone()
+        mean, std = (row[:, FORM].to(known.dtype) for row in (self.pipeline.denoiser.mean, self.pipeline.denoiser.std))
+        known[:, FORM] = known[:, FORM].clamp(mean - WIDEST * std, mean + WIDEST * std)
+        return known, strength
 
     def _check(self, conditions: list[Condition], seed: float, steps: int, guidance: float) -> None:
         trained = len(self.pipeline.denoiser.config["categories"])

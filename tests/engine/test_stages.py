@@ -122,6 +122,35 @@ def test_locked_parts_of_a_node_without_tokens_are_those_it_is_near(generator):
     assert made[SLOT["body"]].tobytes() == near[SLOT["body"]].tobytes()
 
 
+def test_what_is_out_of_place_is_mended_and_the_rest_stays_to_the_bit(generator):
+    from engine.vocabulary.slots import CHANNEL, SLOT
+
+    table, stages = _scene().node("table"), Stages(lambda: generator)
+    near = np.array(stages.sampled(table))
+    near[SLOT["upper leg"], CHANNEL["attach"]] += 1.5
+    asked = replace(table.generation, near="n", strength=0.6, mends=True)
+    made = stages.sampled(table.changed(generation=asked), {"n": near})
+    assert np.flatnonzero((made != near).any(1)).tolist() == [SLOT["upper leg"]]
+    assert np.abs(made - stages.sampled(table))[SLOT["upper leg"], CHANNEL["attach"]].max() < 0.15
+    locked = replace(asked, locked=("upper leg",))
+    assert stages.sampled(table.changed(generation=locked), {"n": near}).tobytes() == near.tobytes()
+
+
+def test_keyed_seeds_and_morphs_are_one_clip(generator):
+    from engine.document.scene import Key, Track
+
+    stages = Stages(lambda: generator)
+    seeds = Track("generation.seed", (Key(0.0, 3.0), Key(0.25, 4.5)))
+    mug = _scene().node("mug").changed(tracks=(seeds,))
+    vase = Node("vase", kind="state", category="vase", generation=Generation(seed=2))
+    scene, blobs = _with_tokens(stages, Scene(nodes=(mug, vase), duration=1.0, rate=4.0, relations=(
+        Relation("m", "morphs into", "mug", "vase", 0.5, 0.75),)))
+    clip = _clips(stages, scene, blobs)["mug"]
+    assert (clip.joint_parents < 0).sum() == 2
+    assert set(np.arange(5) / 4) < set(clip.times.tolist())
+    assert clip.target_weights[:, 0].tolist() == pytest.approx([0, 1, 1, 0, 1, 1], abs=1e-3)
+
+
 def test_hand_edits_lie_on_top(generator):
     from engine.document.scene import Override
     from engine.vocabulary.slots import CHANNEL, SLOT

@@ -54,3 +54,14 @@ def test_cards_do_not_share_a_place_and_the_layout_is_the_same_each_time():
     assert len(set(places.values())) == 6
     assert places["a"][1] < places["b"][1] < places["d"][1]
     assert graph.layout(Scene()) == {}
+
+
+def test_a_chain_of_states_belongs_to_its_object():
+    nodes = (Node("a", category="mug"), *(Node(name, kind="state", category="mug") for name in "stu"))
+    scene = Scene(nodes=nodes, relations=(
+        Relation("q", "morphs into", "s", "t", 3.0, 4.0), Relation("r", "morphs into", "a", "s", 1.0, 2.0)))
+    assert [(relation.id, state.id) for relation, state in graph.states(scene, "a")] == [("r", "s"), ("q", "t")]
+    assert [graph.bearer(scene, name) for name in "astu"] == ["a", "a", "a", "u"]
+    ring = scene.changed(relations=(Relation("x", "morphs into", "s", "t"), Relation("y", "morphs into", "t", "s")))
+    assert [state.id for _, state in graph.states(ring, "s")] == ["t", "s"]
+    assert graph.bearer(ring, "s") in ("s", "t")

@@ -100,6 +100,14 @@ def test_a_morph_is_measured_where_it_was_baked():
     assert (row["holds"], row["worst"]) == (False, pytest.approx(1.0))
 
 
+def test_what_a_state_morphs_into_is_seen_in_the_place_of_the_object():
+    states = tuple(Node(name, kind="state", category="mug") for name in "st")
+    scene = Scene(nodes=(Node("a", category="mug"), *states), relations=(
+        Relation("r", "morphs into", "a", "s", 1.0, 2.0), Relation("q", "morphs into", "s", "t", 3.0, 4.0)))
+    boxes = {"a": UNIT_BOX, "s": (UNIT_BOX[0] * 2, UNIT_BOX[1] * 2), "t": (UNIT_BOX[0] / 2, UNIT_BOX[1] / 2)}
+    assert [row["holds"] for row in observe(scene, boxes, {"a": path(ORIGIN)})] == [True, True]
+
+
 def test_what_has_no_place_is_not_judged():
     scene = Scene(nodes=(Node("a", category="mug"), Node("c", kind="camera")),
                   relations=(Relation("r", "facing", "c", "a"), Relation("late", "on", "a", "c", 50.0)))

@@ -16,7 +16,7 @@ from engine.training.data import drawn, gathered
 from engine.training.evaluate import rows
 from engine.training.grammar import condition, draw
 from engine.training.readings import piece_count, reading
-from engine.training.table import crossing, fidelity, likeness, partial, sliders, solid
+from engine.training.table import crossing, fidelity, likeness, mending, partial, sliders, solid
 from engine.training.table.bench import NAMES, TRAINED, Bench
 from engine.training.table.feet import seam, skate
 from engine.training.table.fidelity import nearest, worn
@@ -189,6 +189,19 @@ def test_a_surface_with_a_hole_is_not_watertight() -> None:
     assert solid.watertight(skin.faces)
     assert solid.bodies(skin) == 1
     assert not solid.watertight(skin.faces[1:])
+
+
+def test_parts_are_displaced_the_same_way_again_and_never_the_root(bench: Bench) -> None:
+    tokens = bench.asked.tokens[0]
+    hurt = mending.damaged(tokens, bench.dice(6, 0))
+    assert hurt.tobytes() == mending.damaged(tokens, bench.dice(6, 0)).tobytes()
+    moved = np.flatnonzero((hurt != tokens).any(1))
+    assert 1 <= len(moved) <= mending.DISPLACED
+    assert 0 not in moved
+    way = (hurt - tokens)[moved][:, CHANNEL["attach"]]
+    assert np.linalg.norm(way, axis=1) == pytest.approx(mending.REACH, abs=1e-5)
+    table = figures(mending.rows(bench))
+    assert len(table) == 2
 
 
 def test_the_table_is_asked_in_parts_tells_how_far_it_is_and_stops(bench: Bench) -> None:

@@ -12,6 +12,7 @@ from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import CHANNEL, SLOT
 from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Chip, Choice, VectorRow
+from studio.inspector.making import Seed
 from studio.inspector.node import NodePage
 from studio.inspector.parts import PartRow, overriding, parts_of
 from studio.inspector.relation import RelationPage
@@ -175,6 +176,25 @@ def test_the_dice_change_the_seed_and_undo_brings_it_back(inspector, session):
     assert session.scene == before
 
 
+def test_seed_and_guidance_are_keyed_as_the_attributes_are(inspector, session):
+    session.select("fish")
+    QApplication.processEvents()
+    seed = inspector.page.findChild(Seed)
+    session.set_time(1.0)
+    QTest.mouseClick(seed.key, LEFT)
+    row(inspector, "guidance").quantity.toggle_key()
+    assert [track.path for track in session.scene.node("fish").tracks] == ["generation.seed", "generation.guidance"]
+    session.set_time(3.0)
+    seed._set(1.0)
+    session.set_time(2.0)
+    assert seed.quantity.read() == pytest.approx(0.5)
+    assert seed.number.text() == "0.50"
+    seed._roll()
+    keys = session.scene.node("fish").tracks[0].keys
+    assert [key.time for key in keys] == [1.0, 2.0, 3.0]
+    assert session.scene.node("fish").generation.seed == 0, "a roll is a key where the seed is keyed"
+
+
 # ---- parts ----
 
 
@@ -263,6 +283,19 @@ def test_variations_are_hidden_until_fed(inspector, qtbot):
     with qtbot.waitSignal(inspector.taken) as told:
         QTest.mouseClick(inspector.variations._pictures[2], LEFT)
     assert told.args == [2]
+
+
+def test_the_reach_of_variations_is_asked_for_when_it_rests(inspector, qtbot):
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(0)
+    inspector.variations.set_images([image])
+    inspector.variations.show_share(0.5)
+    QApplication.processEvents()
+    with qtbot.waitSignal(inspector.variations.ranged) as told:
+        QTest.keyClick(inspector.variations.reach, Qt.Key.Key_End)
+    assert told.args == [1.0]
+    with qtbot.waitSignal(inspector.variations.wanted):
+        QTest.mouseClick(inspector.variations.others, LEFT)
 
 
 def test_the_history_leads_anywhere_and_keeps_what_was_undone(inspector, session):
