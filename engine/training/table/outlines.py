@@ -1,4 +1,4 @@
-"""Outlines and sizes: does an object that is led to an outline, a box or a height come nearer to it than one that is not?
+"""Outlines and sizes: does an object that is led to an outline, a box or a height come nearer to it than without?
 
 In     a Bench.   Out   rows.   Raises what the bench raises.
 Knows nothing of how objects are made.

@@ -1,4 +1,4 @@
-"""Reference pictures: known colours and outlines are found; what is no picture of one thing is refused in a sentence."""
+"""Reference pictures: known colours and outlines are found; what is no picture of one thing is refused."""
 
 from pathlib import Path
 

