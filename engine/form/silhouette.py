@@ -93,7 +93,7 @@ def drawn_to(tokens: np.ndarray, mask: np.ndarray, *, view: float, free: np.ndar
 def _alike(parts: Parts) -> np.ndarray:
     """[slot, 3, 3]: the mean over the half extents in which a part is round: it stays round."""
     out = np.tile(np.eye(3), (SLOT_COUNT, 1, 1))
-    length, ring, ball = np.log(parts.size), parts.exponents[:, 0] < 0.5, (parts.exponents < 0.5).all(1)
+    length, ring, ball = np.log(parts.size), parts.exponents[:, 0] < 0.5, parts.exponents.max(1) < 0.5
     around = np.eye(3, dtype=bool) | ring[:, None, None] & _RING | ball[:, None, None]
     same = around & (np.abs(length[:, :, None] - length[:, None]) < ROUND)
     out[parts.slot] = same / same.sum(-1, keepdims=True)
