@@ -1,6 +1,6 @@
 """Reference pictures: from a file to a node's colours and outline.
 
-In     a node and a file, or the artist's choice in a dialog.   Out   one edit; `said` where the picture is refused.
+In     a node's id and a file, or the artist's choice in a dialog.   Out   one edit; `said` where a picture is refused.
 Raises nothing.  Knows nothing of how pictures are read: the engine does that, in its own process.
 """
 

@@ -47,8 +47,8 @@ DARK = 0.2
 """Lightness below which there is little to be told of a hue."""
 SAME = 0.08
 """Distance below which two clusters are one colour."""
-ACCENT = 0.03
-"""Least share of the object that an accent covers."""
+ACCENT, APART = 0.03, 0.12
+"""Least share of the object that an accent covers, and its least distance from the main colour."""
 _TO_CONES = np.array([[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
                       [0.0883024619, 0.2817188376, 0.6299787005]])
 _TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
@@ -168,7 +168,7 @@ def _palette(colour: np.ndarray, lab: np.ndarray, mask: np.ndarray) -> dict[str,
             share[into], share[index] = share[into] + share[index], 0.0
     main = int(share.argmax())
     apart = np.linalg.norm(middles - middles[main], axis=1)
-    worth = np.where(share >= ACCENT, apart * np.sqrt(share), 0.0)
+    worth = np.where((share >= ACCENT) & (apart > APART), apart * np.sqrt(share), 0.0)
     chosen = {"main": main} | ({"accent": int(worth.argmax())} if worth.max() > 0.0 else {})
     return {name: _lit(colour[inner][of == index], light[of == index, 0]) for name, index in chosen.items()}
 

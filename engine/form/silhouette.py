@@ -35,6 +35,7 @@ anything goes in all; in ln of a half extent and in the parent's unit coordinate
 """
 ROUND = 0.05
 """ln of the ratio up to which two half extents count as the same."""
+_RING = np.array([[True, False, True], [False, True, False], [True, False, True]])
 SHARP = 4.0
 """How fast a soft silhouette's edge falls off, per pixel."""
 
@@ -77,22 +78,24 @@ def drawn_to(tokens: np.ndarray, mask: np.ndarray, *, view: float, free: np.ndar
     linkage, change = Linkage(expand(tokens)), np.zeros((SLOT_COUNT, 6))
     alike, movable = _alike(linkage.parts), linkage.movable() & free[:, None]
     pace, best, most = np.zeros_like(change), change, -1.0
-    for _ in range(steps + 1):
+    for step in range(steps + 1):
         share, slope = _soft(linkage, change, mask, view)
         if share > most:
             best, most = change, share
         slope[:, SIZE] = np.einsum("sab,sb->sa", alike, slope[:, SIZE])
         slope[~movable] = 0.0
         pace = MOMENTUM * pace + (1-MOMENTUM) * slope
-        change = np.clip(change + PACE * pace / max(np.abs(pace).max(), 1e-9), -bound, bound)
+        length = PACE * (1.0 - step / (steps + 1))
+        change = np.clip(change + length * pace / max(np.abs(pace).max(), 1e-9), -bound, bound)
     return linkage.told(tokens, best)
 
 
 def _alike(parts: Parts) -> np.ndarray:
-    """[slot, 3, 3]: the mean over the half extents that are as large as each: what is round stays round."""
+    """[slot, 3, 3]: the mean over the half extents in which a part is round: it stays round."""
     out = np.tile(np.eye(3), (SLOT_COUNT, 1, 1))
-    length = np.log(parts.size)
-    same = np.abs(length[:, :, None] - length[:, None]) < ROUND
+    length, ring, ball = np.log(parts.size), parts.exponents[:, 0] < 0.5, parts.exponents.max(1) < 0.5
+    around = np.eye(3, dtype=bool) | ring[:, None, None] & _RING | ball[:, None, None]
+    same = around & (np.abs(length[:, :, None] - length[:, None]) < ROUND)
     out[parts.slot] = same / same.sum(-1, keepdims=True)
     return out
 

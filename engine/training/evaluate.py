@@ -17,7 +17,7 @@ import numpy as np
 from engine.generation.generator import Generator
 from engine.paths import assets
 from engine.training import judge as judging
-from engine.training.table import crossing, fidelity, likeness, mending, partial, sliders, solid
+from engine.training.table import crossing, fidelity, likeness, mending, outlines, partial, sliders, solid
 from engine.training.table.bench import Bench
 
 
@@ -29,7 +29,7 @@ def _speed(bench: Bench) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[Bench], list[dict[str, Any]]]] = {
     "fidelity": fidelity.rows, "likeness": likeness.rows, "solid": solid.rows, "masked": partial.masked,
     "locked": partial.locked, "sliders": sliders.rows, "unseen": partial.unseen, "crossing": crossing.rows,
-    "mending": mending.rows, "moving": solid.moving, "speed": _speed,
+    "mending": mending.rows, "outlines": outlines.rows, "moving": solid.moving, "speed": _speed,
 }
 """The table, a group of rows each."""
 FULL_COUNT, FULL_TRAINED = 1000, 50_000

@@ -151,9 +151,8 @@ def pasted(scene: Scene, text: str, shift: tuple[float, float] = (32.0, 32.0), *
         names[node.id] = free_id(scene, node.id, frozenset(names.values()))
     for node in part.nodes:
         asked = node.generation.constraints
-        if asked.tall_as is not None or asked.outline not in blobs:
-            node = node.constrained(tall_as=None if asked.tall_as is None else names[asked.tall_as],
-                                    outline=asked.outline if asked.outline in blobs else None)
+        node = node.constrained(tall_as=None if asked.tall_as is None else names[asked.tall_as],
+                                outline=asked.outline if asked.outline is not None and asked.outline in blobs else None)
         card = None if node.card is None else (node.card[0] + shift[0], node.card[1] + shift[1])
         steps.append(AddNode(replace(node, id=names[node.id], name=free_name(scene, node.name), card=card)))
     taken = frozenset(names.values())

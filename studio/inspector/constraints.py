@@ -8,7 +8,7 @@ Raises nothing.  Knows nothing of files or the engine.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from studio.session import Session
 PATH = "generation.constraints"
 FIRST = 1.0
 """Length that a constraint begins with [m]."""
+THUMBNAIL = 68
 ONLY = "Only its colours and outline are used"
 
 
@@ -110,7 +111,7 @@ class Outline(QWidget):
         super().__init__(parent)
         self.mask: np.ndarray | None = None
         self.colours: tuple[tuple[float, float, float], ...] = ()
-        self.setFixedSize(104, 76)
+        self.setFixedSize(THUMBNAIL + 26, THUMBNAIL)
         self.setAccessibleName("Outline and colours of the reference picture")
 
     def show_outline(self, mask: np.ndarray | None, colours: tuple[tuple[float, float, float], ...]) -> None:
@@ -120,19 +121,19 @@ class Outline(QWidget):
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(0, 0, 76, 76)
+        box = QRectF(0, 0, THUMBNAIL, THUMBNAIL)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("picture"))
         painter.drawRoundedRect(box, 6, 6)
         if self.mask is not None:
             image = silhouette(self.mask, theme.colour("text"))
-            scale = min(60 / image.width(), 60 / image.height())
+            scale = (THUMBNAIL - 14) / max(image.width(), image.height())
             size = QRectF(0, 0, image.width() * scale, image.height() * scale)
             size.moveCenter(box.center())
             painter.drawImage(size, image)
         for index, colour in enumerate(self.colours[:2]):
             painter.setBrush(QColor.fromRgbF(*colour))
-            painter.drawEllipse(QPointF(92, 27 + 22 * index), 8, 8)
+            painter.drawEllipse(QPointF(THUMBNAIL + 15, 14 + 21 * index), 7.5, 7.5)
         painter.end()
 
 
@@ -172,27 +173,20 @@ class Picture(QWidget):
     def _lay_out(self) -> None:
         label = Label("picture", self)
         label.setFixedHeight(24)
-        beside = QVBoxLayout()
-        beside.setSpacing(6)
-        beside.addWidget(self.words)
-        beside.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
-        beside.addStretch(1)
         seen = QHBoxLayout()
-        seen.setSpacing(8)
-        seen.addWidget(self.outline, 0, Qt.AlignmentFlag.AlignTop)
-        seen.addLayout(beside, 1)
+        seen.setSpacing(6)
+        seen.addWidget(self.outline)
+        seen.addWidget(self.remove, 1, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout()
-        column.setSpacing(6)
+        column.setSpacing(5)
         column.addWidget(self.choose)
         column.addLayout(seen)
+        column.addWidget(self.words)
         line = QHBoxLayout(self)
-        line.setContentsMargins(12, 3, 28, 2)
+        line.setContentsMargins(12, 3, 34, 2)
         line.setSpacing(6)
         line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(column, 1)
-
-    def sizeHint(self) -> QSize:
-        return QSize(280, self.layout().heightForWidth(280) if self.layout().hasHeightForWidth() else 60)
 
     def refresh(self) -> None:
         node = self.session.scene.node(self.node_id)

@@ -177,3 +177,25 @@ def test_info_warms_the_engine_and_tells_what_it_runs_on(capsys):
     assert code == 0
     assert facts["device"] == "cpu"
     assert facts["weights"].startswith("embedded-2.")
+
+
+def test_a_reference_picture_is_told_of_and_kept(capsys, tmp_path):
+    from PIL import Image, ImageDraw
+
+    from engine.document.storage import load
+
+    picture = Image.new("RGB", (120, 90), "white")
+    ImageDraw.Draw(picture).rectangle((30, 30, 90, 60), fill=(200, 40, 30))
+    picture.save(tmp_path / "box.png")
+    out = tmp_path / "scene.chrono"
+    for words, node in ((tmp_path / "box.png", "chair"), (f"lamp={tmp_path / 'box.png'}", "lamp")):
+        code, printed, err = run(capsys, "compose", "a chair next to a lamp", "--json", "-o", out, "--reference", words)
+        (told,) = json.loads(printed)["references"]
+        assert (code, told["node"], told["object told by"]) == (0, node, "background")
+        assert told["colours"]["main"] == pytest.approx([200 / 255, 40 / 255, 30 / 255], abs=0.01)
+        assert "nothing else" in err
+        scene, blobs, _ = load(out)
+        assert blobs.get(scene.node(node).generation.constraints.outline).mean() == pytest.approx(
+            told["outline"]["covered"], abs=1e-3)
+    for words in (tmp_path / "absent.png", f"moon={tmp_path / 'box.png'}"):
+        assert refused(capsys, "compose", "a chair", "--reference", words)

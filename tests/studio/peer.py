@@ -43,6 +43,11 @@ def answer(request, write):
         if not request.draft:
             write(m.Generated(job=request.job, node=node["id"], weights="test", arrays={"tokens": tokens(node)}))
         write(shown(request.job, node["id"], "draft" if request.draft else "preview"))
+    if isinstance(request, m.Look):
+        if "refused" in request.path:
+            return write(m.Failed(job=request.job, reason="No object can be told from its background."))
+        write(m.Looked(job=request.job, colours={"main": [1.0, 0.0, 0.0], "accent": [0.0, 0.0, 1.0]}, by="background",
+                       arrays={"outline": np.eye(8, dtype=np.uint8)}))
     if isinstance(request, m.Prepare):
         write(m.Progress(job=request.job, note="Compiling"))
     if isinstance(request, m.Play):

@@ -189,3 +189,28 @@ def test_names_and_cards_are_not_seen():
     other = Scene(prompt="x", nodes=(Node("lamp", name="N", category="lamp", card=(1.0, 1.0)),))
     assert staged_view(scene) == staged_view(other)
     assert staged_view(scene) != staged_view(scene.changed(duration=3.0))
+
+
+def test_what_is_as_tall_as_another_follows_it(studio, qtbot):
+    session, door, flow = studio
+    with qtbot.waitSignal(flow.complete, timeout=15000):
+        flow.compose("fish lamp")
+    session.apply(edits.SetNode("fish", "generation.constraints.tall_as", "lamp"))
+    with qtbot.waitSignal(flow.complete, timeout=15000):
+        pass
+    asked = []
+    door.heard.connect(asked.append)
+    session.apply(edits.SetNode("lamp", "attributes.height", 0.5))
+    with qtbot.waitSignal(flow.complete, timeout=15000):
+        pass
+    assert [m.node for m in asked if type(m).__name__ == "Generated"] == ["lamp", "fish"]
+
+
+def test_constraints_set_by_hand_stay_when_the_prompt_is_composed_again():
+    old = Scene(nodes=(Node("fish", category="fish").constrained(tall_as="lamp", box=(1.0, 2.0, 3.0)),
+                       Node("lamp", category="lamp")), prompt="fish lamp")
+    both = recomposed(old, Scene(nodes=(Node("fish", category="fish"), Node("lamp", category="lamp"))), None)
+    assert both.node("fish").generation.constraints == old.node("fish").generation.constraints
+    alone = recomposed(old, Scene(nodes=(Node("fish", category="fish"),)), None)
+    assert alone.node("fish").generation.constraints == old.node("fish").constrained(
+        tall_as=None).generation.constraints

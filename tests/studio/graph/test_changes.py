@@ -76,3 +76,15 @@ def test_another_seed_throws_nothing_else_away():
 def test_the_lists_hold_all_there_is():
     assert {c.key for c in things()} == {*CATEGORIES, *changes.KINDS}
     assert {c.key for c in relations()} == set(RELATION_KEYS)
+
+
+def test_a_pasted_likeness_is_to_the_pasted_one_and_an_outline_stays_where_its_array_is():
+    scene = Scene(nodes=(Node("chair", category="chair").constrained(tall_as="lamp", outline="a" * 64),
+                         Node("lamp", category="lamp")))
+
+    def pasted(ids, **more):
+        edit, names = changes.pasted(scene, changes.copied(scene, ids), **more)
+        return apply(scene, edit).node(names[0]).generation.constraints
+
+    assert (pasted(("chair", "lamp")).tall_as, pasted(("chair",)).tall_as) == ("lamp-2", None)
+    assert (pasted(("chair",)).outline, pasted(("chair",), blobs={"a" * 64}).outline) == (None, "a" * 64)
