@@ -275,4 +275,3 @@ def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:
 def frames(scene: Scene) -> np.ndarray:
     """The times of the scene's frames [s], first and last included."""
     return np.arange(int(round(scene.duration * scene.rate)) + 1) / scene.rate
-
