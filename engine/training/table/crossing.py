@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.form.outline import outline
 from engine.form.parts import expand
@@ -49,7 +49,7 @@ def way(frames: list[np.ndarray]) -> tuple[float, float]:
     """(share of frames in one piece, share of steps of at most three times the median step)."""
     parts = [expand(tokens) for tokens in frames]
     clouds = [outline(p)[:, ::12].reshape(-1, 3) for p in parts]
-    trees = [cKDTree(points) for points in clouds]
+    trees = [KDTree(points) for points in clouds]
     steps = np.array([chamfer(clouds[k], trees[k], clouds[k + 1], trees[k + 1]) for k in range(len(frames) - 1)])
     return (float(np.mean([components(p) == 1 for p in parts])),
             float((steps <= JUMP * np.median(steps) + 1e-9).mean()))

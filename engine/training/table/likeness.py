@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.form.parts import expand
 from engine.training.data import Batch, drawn, gathered
@@ -49,8 +49,8 @@ def one_nearest(first: list[np.ndarray], second: list[np.ndarray]) -> float:
     """1-NNA of two sets of clouds of equal size."""
     every, size = first + second, len(first)
     profiles = np.stack([profile(points) for points in every])
-    trees = [cKDTree(points) for points in every]
-    _, candidates = cKDTree(profiles).query(profiles, k=min(CANDIDATES + 1, len(every)))
+    trees = [KDTree(points) for points in every]
+    _, candidates = KDTree(profiles).query(profiles, k=min(CANDIDATES + 1, len(every)))
     hits = 0
     for index, row in enumerate(candidates):
         others = [int(k) for k in row if k != index]
@@ -63,10 +63,10 @@ def to_training(bench: Bench, clouds: list[np.ndarray], asked: Batch) -> float:
     """Mean distance to the nearest training sample."""
     found = []
     for index in bench.each(range(len(clouds)), "training samples"):
-        tree = cKDTree(clouds[index])
+        tree = KDTree(clouds[index])
         near = bench.library.near(int(asked.category[index]), None, asked.values[index], NEIGHBOURS)
         rest = [_cloud(drawn(TRAINED, int(number))[3], index) for number in near]
-        found.append(min(chamfer(clouds[index], tree, points, cKDTree(points)) for points in rest))
+        found.append(min(chamfer(clouds[index], tree, points, KDTree(points)) for points in rest))
     return float(np.mean(found))
 
 

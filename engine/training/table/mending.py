@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.document.overrides import MENDING
 from engine.form.object4d import outline
@@ -57,7 +57,7 @@ def _looked(bench: Bench, index: int, tokens: np.ndarray) -> tuple[float, float,
     hurt = damaged(tokens, bench.dice(6, index))
     made = mended(hurt, bench.generator.sample(full(bench.asked, index), seed=index, near=(hurt, MENDING)))
     clouds = [outline(expand(t, settled=False))[:, ::6].reshape(-1, 3) for t in (tokens, hurt, made)]
-    trees = [cKDTree(cloud) for cloud in clouds]
+    trees = [KDTree(cloud) for cloud in clouds]
     size = float(np.linalg.norm(np.ptp(clouds[0], axis=0)))
     far = [100.0 * chamfer(clouds[0], trees[0], clouds[k], trees[k]) / size for k in (1, 2)]
     whole = [float(components(expand(t, settled=False)) == 1) for t in (hurt, made)]
