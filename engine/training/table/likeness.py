@@ -76,7 +76,7 @@ def profile(points: np.ndarray) -> np.ndarray:
     return np.quantile(spread, (0.02, 0.2, 0.4, 0.6, 0.8, 0.98), axis=0).ravel()
 
 
-def chamfer(a: np.ndarray, tree_a: cKDTree, b: np.ndarray, tree_b: cKDTree) -> float:
+def chamfer(a: np.ndarray, tree_a: KDTree, b: np.ndarray, tree_b: KDTree) -> float:
     """Mean distance from each cloud to the other, both ways, halved."""
     return 0.5 * float(tree_b.query(a)[0].mean() + tree_a.query(b)[0].mean())
 
