@@ -60,8 +60,9 @@ def motions(generator: Generator, path: Path, *, moving: Sequence[tuple[str, str
         row = CATEGORIES[category]
         node = Node("one", category=category, colours=outfit(row.mains, row.seconds, seed), motion=Motion(verb))
         tokens = generator.sample(of_node(node), seed=seed)
-        obj = Object4D.from_tokens(tokens, scale=row.scale, period=1.0)
-        clip = bake_object(category, obj, times=np.linspace(0.0, 1.0, frames + 1).tolist(), cycle_of_time=float, draft=True)
+        obj = Object4D.from_tokens(tokens, scale=row.scale, period=1.0, contact=row.contact(verb))
+        times = np.linspace(0.0, 1.0, frames + 1).tolist()
+        clip = bake_object(category, obj, times=times, cycle_of_time=float, draft=True)
         tiles.append(list(film.frames({category: clip}, count=frames, rate=frames, size=(size, size))))
     sheets = (contact_sheet([tile[k] for tile in tiles], columns=min(COLUMNS, len(tiles))) for k in range(frames))
     film.gif((sheet[..., :3] for sheet in sheets), path, rate=RATE)
