@@ -90,6 +90,7 @@ class VectorRow(QWidget):
                  tip: str = "") -> None:
         super().__init__(parent)
         self.setFixedHeight(ROW)
+        self.setAccessibleName(label)
         self._rows = [QuantityRow(part, self) for part in parts]
         self._free = QPushButton(free, self)
         self._free.setFlat(True)

@@ -26,7 +26,6 @@ from engine.training.table.bench import HELD_OUT, ROWS, Bench
 from engine.vocabulary.slots import SLOT_COUNT
 
 PIXELS = 192
-NEAR = 0.02
 EVERY = np.ones(SLOT_COUNT, bool)
 
 
@@ -43,21 +42,15 @@ def rows(bench: Bench) -> list[dict[str, Any]]:
         made = bench.generator.sample(asked, seed=seed, correct=fit)
         plain.append(max(overlap(seen(expand(free), view), mask) for view in VIEWS))
         led.append(max(overlap(seen(expand(made), view), mask) for view in VIEWS))
-        size = size_of(expand(free))
-        limits = Limits((float(size[0]) / 1.5, float(size[1]) * 2.0, float(size[2]) * 2.0), None), Limits(
-            None, float(size[1]) * 1.5)
-        for limit in limits:
-            fit = Fit(free, limit, scale=1.0, free=EVERY)
-            keeps.append(_keeps(limit, bench.generator.sample(asked, seed=seed, correct=fit)))
-            was.append(_keeps(limit, free))
+        width, height, depth = size_of(expand(free)).tolist()
+        for limits in (Limits(box=(width / 1.5, 2.0 * height, 2.0 * depth)), Limits(height=1.5 * height)):
+            fit = Fit(free, limits, scale=1.0, free=EVERY)
+            keeps.append(fit.holds(bench.generator.sample(asked, seed=seed, correct=fit)))
+            was.append(fit.holds(free))
     return [bench.row("overlap with an outline", float(np.mean(led)), float(np.mean(plain)), unit="IoU", bar=">= 0.75",
                       n=len(led), raised=float(np.mean(np.array(led) > np.array(plain)))),
             bench.row("objects that keep to a box or a height", float(np.mean(keeps)), float(np.mean(was)), bar=">= 1",
                       n=len(keeps))]
-
-
-def _keeps(limits: Limits, tokens: np.ndarray) -> bool:
-    return abs(limits.factor(size_of(expand(tokens))) - 1.0) < NEAR
 
 
 def seen(parts: Parts, view: float) -> np.ndarray:

@@ -149,7 +149,7 @@ def test_verbs_are_those_of_the_category(inspector, session):
 def test_position_is_by_relations_until_it_is_taken(inspector, session):
     session.select("fish")
     before = session.scene
-    position = inspector.page.findChildren(VectorRow)[0]
+    position = next(r for r in inspector.page.findChildren(VectorRow) if r.accessibleName() == "Position")
     assert position._free.text() == "by relations"
     QTest.mouseClick(position._free, LEFT)
     assert session.scene.node("fish").placement.position == (0.0, 0.0, 0.0)
