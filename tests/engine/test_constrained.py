@@ -50,8 +50,8 @@ def test_what_no_channel_can_say_is_refused_and_a_lock_wins(engine: Engine) -> N
     with pytest.raises(StageError, match="cannot be made that large"):
         stages.sampled(node, wanted=stages.wanted(scene, node, {}))
     kept = stages.sampled(node)
-    held = node.changed(generation=replace(node.generation, locked=("body",)))
-    made = stages.sampled(held, kept, wanted=stages.wanted(scene, held, {}))
+    held = node.changed(generation=replace(node.generation, locked=("body",), tokens="kept"))
+    made = stages.sampled(held, {"kept": kept}, wanted=stages.wanted(scene, held, {}))
     assert made[0].tobytes() == kept[0].tobytes()
 
 

@@ -200,11 +200,11 @@ def test_a_hybrid_between_two_keys_is_made_of_both_and_keeps_what_is_locked(gene
     from engine.vocabulary.slots import SLOT
 
     stages = Stages(lambda: generator)
-    node = Node("chair", category="chair", generation=Generation(like="table", locked=("body",)))
+    node = Node("chair", category="chair", generation=Generation(like="table", locked=("body",), tokens="kept"))
     kept = generator.sample(of_node(node), seed=9)
 
     def at(share):
-        return stages.sampled(node.changed(generation=replace(node.generation, share=share)), kept=kept)
+        return stages.sampled(node.changed(generation=replace(node.generation, share=share)), {"kept": kept})
 
     made = at(0.25)
     assert made.tobytes() == between(at(0.0), at(0.5), 0.5).tobytes()
