@@ -50,7 +50,7 @@ def one_nearest(first: list[np.ndarray], second: list[np.ndarray]) -> float:
     every, size = first + second, len(first)
     profiles = np.stack([profile(points) for points in every])
     trees = [KDTree(points) for points in every]
-    _, candidates = KDTree(profiles).query(profiles, k=min(CANDIDATES + 1, len(every)))
+    candidates = np.asarray(KDTree(profiles).query(profiles, k=min(CANDIDATES + 1, len(every)))[1])
     hits = 0
     for index, row in enumerate(candidates):
         others = [int(k) for k in row if k != index]
