@@ -70,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
+    _making(command)
+    _measuring(command)
+    return parser
+
+
+def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """From words to files."""
     compose = command("compose", _compose, "turn a prompt into a scene graph")
     compose.add_argument("prompt")
     compose.add_argument("-o", "--output", help="write SCENE.chrono")
@@ -101,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--fps", type=float, help="frames per second of a film")
     render.add_argument("--seconds", type=float, help="length of a film")
 
+
+def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """What the engine runs on, how well and how fast; and what its generator learns."""
     info = command("info", _info, "what the engine runs on")
     info.add_argument("--warm", action="store_true",
                       help="first compile what is not compiled yet, so that the first scene does not wait for it")
@@ -125,7 +135,6 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--judge", metavar="FILE.safetensors",
                        help="train the classifier that 'evaluate' asks, on the grammar alone; not the generator")
     train.add_argument("--preview", metavar="CATEGORY", help="draw a contact sheet of the grammar; trains nothing")
-    return parser
 
 
 def _referring(command: argparse.ArgumentParser) -> None:

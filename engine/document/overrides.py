@@ -15,7 +15,7 @@ from engine.vocabulary.slots import CHANNEL, SLOT
 LOOKS = ("colour", "second", "grain", "material", "pattern", "roughness", "metallic", "glow")
 """Channels that change how a part looks and not where it is."""
 
-MENDING = 0.6
+MENDING = 0.7
 """The strength at which the parts that ended up out of place are drawn anew."""
 
 

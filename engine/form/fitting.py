@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.form.linkage import SIZE, Linkage
-from engine.form.object4d import outline
+from engine.form.outline import outline
 from engine.form.parts import Parts, expand
 from engine.form.silhouette import best_view, drawn_to, overlap, silhouette
 from engine.vocabulary.slots import CHANNEL, SLOT_COUNT

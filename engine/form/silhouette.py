@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.form.linkage import SIZE, Linkage, stretch
-from engine.form.object4d import outline
+from engine.form.outline import outline
 from engine.form.parts import Parts, expand
 from engine.form.unit import unit_of
 from engine.vocabulary.slots import SLOT_COUNT

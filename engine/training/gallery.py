@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.bake.bake import bake_object
-from engine.conditioning.condition import of_node
+from engine.conditioning.condition import Condition, of_node
 from engine.document.scene import Motion, Node
 from engine.exchange import film
 from engine.exchange.files import write_whole
@@ -42,11 +42,9 @@ def gallery(generator: Generator, path: Path, *, seeds: Sequence[int] = range(6)
     """Write the sheet."""
     pictures = []
     for category, row in CATEGORIES.items():
-        for seed in seeds:
-            worn = outfit(row.mains, row.seconds, seed)
-            node = Node("one", category=category, colours=worn, motion=Motion(row.verbs[0]))
-            tokens = generator.sample(of_node(node), seed=seed)
-            pictures.append(drawn(category, tokens, verb=row.verbs[0], size=size))
+        wishes = [_wish(category, row.verbs[0], seed) for seed in seeds]
+        pictures += [drawn(category, tokens, verb=row.verbs[0], size=size)
+                     for tokens in generator.batch(wishes, seeds)]
     keys = list(CATEGORIES)
     labels = ["  |  ".join(keys[k:k + ABREAST]) for k in range(0, len(keys), ABREAST)]
     write_whole(path, [png(contact_sheet(pictures, columns=ABREAST * len(seeds), labels=labels))])
@@ -58,11 +56,16 @@ def motions(generator: Generator, path: Path, *, moving: Sequence[tuple[str, str
     tiles = []
     for category, verb in moving:
         row = CATEGORIES[category]
-        node = Node("one", category=category, colours=outfit(row.mains, row.seconds, seed), motion=Motion(verb))
-        tokens = generator.sample(of_node(node), seed=seed)
+        tokens = generator.sample(_wish(category, verb, seed), seed=seed)
         obj = Object4D.from_tokens(tokens, scale=row.scale, period=1.0, contact=row.contact(verb))
         times = np.linspace(0.0, 1.0, frames + 1).tolist()
         clip = bake_object(category, obj, times=times, cycle_of_time=float, draft=True)
         tiles.append(list(film.frames({category: clip}, count=frames, rate=frames, size=(size, size))))
     sheets = (contact_sheet([tile[k] for tile in tiles], columns=min(COLUMNS, len(tiles))) for k in range(frames))
     film.gif((sheet[..., :3] for sheet in sheets), path, rate=RATE)
+
+
+def _wish(category: str, verb: str, seed: int) -> Condition:
+    """What an artist says who types the category's name and a verb."""
+    row = CATEGORIES[category]
+    return of_node(Node("one", category=category, colours=outfit(row.mains, row.seconds, seed), motion=Motion(verb)))

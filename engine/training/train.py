@@ -26,7 +26,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,8 @@ class Run:
         states: checkpoint.States = {}
         if resume is not None and is_checkpoint(resume):
             network, mean, states, self.facts = checkpoint.restore(resume)
-            self.plan, self.seed = Plan(**self.facts["plan"]), self.facts["seed"]
+            self.plan = replace(Plan(**self.facts["plan"]), compiled=plan.compiled)
+            self.seed = self.facts["seed"]
             sample = gathered(self.seed + 1, self.plan.normal_samples)
         else:
             sample = gathered(seed + 1, plan.normal_samples)

@@ -59,12 +59,16 @@ def readings(bench: Bench, objects: list[np.ndarray], note: str) -> list[Reading
 
 def categories(bench: Bench, made: list[Reading], asked: np.ndarray) -> float:
     """Share that the judge names as asked."""
-    return float((bench.judge.names(np.stack([r.cloud for r in made])) == asked[:len(made)]).mean())
+    return float(_named_as_asked(bench, made, asked).mean())
+
+
+def _named_as_asked(bench: Bench, made: list[Reading], asked: np.ndarray) -> np.ndarray:
+    return bench.judge.names(np.stack([r.cloud for r in made])) == asked[:len(made)]
 
 
 def worst(bench: Bench, made: list[Reading], asked: np.ndarray) -> str:
     """The category that the judge misses most often, with how often it is named rightly; "" for none."""
-    hit = bench.judge.names(np.stack([r.cloud for r in made])) == asked[:len(made)]
+    hit = _named_as_asked(bench, made, asked)
     share = {ROWS[c].key: (float(hit[asked == c].mean()), int((asked == c).sum())) for c in sorted(set(asked.tolist()))}
     key = min(share, key=lambda k: (share[k][0], -share[k][1]))
     return f"{key}, {share[key][0]:.2f} of {share[key][1]}" if share[key][0] < 1.0 else ""

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from engine.document.overrides import MENDING
-from engine.form.object4d import outline
+from engine.form.outline import outline
 from engine.form.parts import expand
 from engine.form.pieces import components
 from engine.generation.mending import mended
