@@ -30,8 +30,9 @@ class Dot(QWidget):
         self.setFixedSize(QSize(10, 10))
 
     def show_token(self, token: str) -> None:
-        self.token = token
-        self.update()
+        if token != self.token:
+            self.token = token
+            self.update()
 
     def paintEvent(self, event) -> None:
         painter = QPainter(self)

@@ -4,8 +4,8 @@ In     Clips by node id, a time, a selection.   Out   pictures, and signals for 
 Raises GraphicsError where there is no OpenGL 4.1.  Knows nothing of the document, the engine or other panels.
 
 While something moves, one quick sample is drawn a frame, of fewer pixels where the last one took too long; when it
-rests, samples are added one at a time until the picture is fine. The surface has a window of its own: without it Qt
-would compose the whole main window through OpenGL, and every other panel would become slow.
+rests, samples are added one at a time until the picture is fine. The surface is a window of its own inside the panel:
+as a widget it would make Qt compose the whole main window through OpenGL, for every letter typed in any panel.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QShowEvent, QSurfaceFormat, QWheelEvent
-from PySide6.QtOpenGLWidgets import QOpenGLWidget
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QOpenGLContext, QPainter, QSurfaceFormat, QWheelEvent
+from PySide6.QtOpenGL import QOpenGLWindow
+from PySide6.QtWidgets import QApplication, QStyle, QToolTip, QWidget
 
 from engine.bake.clip import Clip
 from engine.picture.camera import Camera
+from engine.picture.context import GraphicsError
 from engine.picture.look import DARK
 from engine.picture.studio import Studio
 from studio.viewport import gizmo, overlay
@@ -33,6 +34,7 @@ SMOOTH = 30.0             # ms that a frame may take while something moves
 SHARES = (1.0, 0.75, 0.5, 0.375)
 """Of width and height: what is drawn of a frame in a hurry."""
 CLICK = 4.0               # px the pointer may move in a click
+NO_CONTEXT = "Qt gets no OpenGL context here: use a display that has OpenGL 4.1."
 _NUMPAD = {Qt.Key.Key_1: "z", Qt.Key.Key_3: "x", Qt.Key.Key_7: "y"}
 _OPPOSITE = {"x": "-x", "y": "-y", "z": "-z"}
 _MODAL = {Qt.Key.Key_X: "x", Qt.Key.Key_Y: "y", Qt.Key.Key_Z: "z", Qt.Key.Key_Backspace: "back",
@@ -40,7 +42,7 @@ _MODAL = {Qt.Key.Key_X: "x", Qt.Key.Key_Y: "y", Qt.Key.Key_Z: "z", Qt.Key.Key_Ba
               Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 
 
-class Canvas(QOpenGLWidget):
+class Canvas(QOpenGLWindow):
     selected = Signal(str, bool)          # node id ("": nothing), and whether it is added to the selection
     placed = Signal(object, bool)         # {node id: (matrix before, matrix now)}, [4, 4], and whether it is final
     tool_changed = Signal(str)
@@ -48,18 +50,13 @@ class Canvas(QOpenGLWidget):
     drawn = Signal(float)                 # ms the last frame took
     failed = Signal(str)                  # one sentence: nothing can be drawn here
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        form = QSurfaceFormat()
-        form.setVersion(4, 1)
-        form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-        form.setDepthBufferSize(24)
-        self.setFormat(form)
-        self.setAttribute(Qt.WidgetAttribute.WA_NativeWindow)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(160, 120)
-        self.setAccessibleName("Viewport")
+    def __init__(self) -> None:
+        super().__init__(QOpenGLWindow.UpdateBehavior.PartialUpdateBlit)      # keeps its picture, to be read back
+        context = QOpenGLContext()
+        context.setFormat(_format())
+        if not context.create():           # Qt would only say so on stderr, and then draw in none
+            raise GraphicsError(NO_CONTEXT)
+        self.setFormat(_format())
         self.camera = Camera()
         self.mode, self.tool = "studio", "select"
         self.time, self.playing = 0.0, False
@@ -69,6 +66,7 @@ class Canvas(QOpenGLWidget):
         self._uploaded: dict[str, Clip] | None = None
         self._places: dict[str, np.ndarray] = {}
         self._studio: Studio | None = None
+        self._begun = False               # there was a context to draw in
         self._drag: Drag | None = None
         self._pressed: QPointF | None = None
         self._last = QPointF()
@@ -83,6 +81,18 @@ class Canvas(QOpenGLWidget):
         self._moved.start()
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._refine)
+        self._tip = QTimer(self, singleShot=True)
+        self._tip.timeout.connect(self._show_tip)
+
+    def inside(self, parent: QWidget) -> QWidget:
+        """The widget of `parent` that holds the canvas, and owns it from now on."""
+        QObject.setParent(self, QApplication.instance())    # no longer Python's to delete, then the holder's
+        holder = QWidget.createWindowContainer(self, parent)
+        holder.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        holder.setMinimumSize(160, 120)
+        holder.setAccessibleName("Viewport")
+        self._tip.setInterval(holder.style().styleHint(QStyle.StyleHint.SH_ToolTip_WakeUpDelay))
+        return holder
 
     # ---- what is shown ---------------------------------------------------------------------------------
 
@@ -142,7 +152,7 @@ class Canvas(QOpenGLWidget):
     def begin_drag(self) -> bool:
         """Move, turn or scale the selection from where the pointer is, until a click or Enter."""
         at = self.mapFromGlobal(self.cursor().pos())
-        if self.tool == "select" or self._drag is not None or not self.rect().contains(at):
+        if self.tool == "select" or self._drag is not None or not QRect(QPoint(), self.size()).contains(at):
             return False
         return self._start_drag(QPointF(at), "")
 
@@ -193,6 +203,7 @@ class Canvas(QOpenGLWidget):
     # ---- drawing ---------------------------------------------------------------------------------------
 
     def initializeGL(self) -> None:
+        self._begun = True
         try:
             self._studio = Studio(self._pixels(), look=DARK, window=True)
             self._share = len(SHARES) - 1 if self._studio.software else 0
@@ -201,16 +212,6 @@ class Canvas(QOpenGLWidget):
             self.failed.emit(str(error))
             return
         self._uploaded = None
-        self.context().aboutToBeDestroyed.connect(self._release, Qt.ConnectionType.DirectConnection)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        QTimer.singleShot(0, self._check)
-
-    def _check(self) -> None:
-        """Qt is silent where it gets no context at all."""
-        if self.isVisible() and not self.isValid():
-            self.failed.emit("Qt gets no OpenGL context here: use a display that has OpenGL 4.1.")
 
     def paintGL(self) -> None:
         if self._studio is None:
@@ -278,15 +279,8 @@ class Canvas(QOpenGLWidget):
             overlay.paint_sentence(painter, width, height, self.message)
         painter.end()
 
-    def _release(self) -> None:
-        if self._studio is not None:
-            self.makeCurrent()
-            self._studio.delete()
-            self._studio = None
-            self.doneCurrent()
-
     def _pixels(self) -> tuple[int, int]:
-        ratio = self.devicePixelRatioF()
+        ratio = self.devicePixelRatio()
         return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
 
     def _logical(self) -> tuple[int, int]:
@@ -318,7 +312,7 @@ class Canvas(QOpenGLWidget):
             return False
         spot = (at.x(), at.y())
         self._drag = Drag(self.tool, places, self.camera, self._logical(), spot, spot, axis)
-        self.setFocus()
+        self.requestActivate()
         self.hurry()
         return True
 
@@ -343,6 +337,8 @@ class Canvas(QOpenGLWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, modifiers = event.position(), event.modifiers()
+        self._leave_tip()
+        self.requestActivate()
         self._pressed = self._last = at
         if self._drag is not None:
             self._end_drag(keep=event.button() == Qt.MouseButton.LeftButton)
@@ -389,7 +385,8 @@ class Canvas(QOpenGLWidget):
         self.camera = self.camera.zoom(0.9988 ** event.angleDelta().y())
         self.hurry()
 
-    def leaveEvent(self, event: QEvent) -> None:
+    def _leave(self) -> None:
+        self._leave_tip()
         self._lit_chip, self._lit_handle, self._lit_ball = None, "", ""
         self.update()
 
@@ -419,7 +416,7 @@ class Canvas(QOpenGLWidget):
         if self._studio is None:
             return
         self.makeCurrent()
-        ratio = self.devicePixelRatioF()
+        ratio = self.devicePixelRatio()
         picked = self._studio.pick(event.position().x() * ratio, event.position().y() * ratio)
         self.doneCurrent()
         added = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
@@ -429,6 +426,9 @@ class Canvas(QOpenGLWidget):
         lit = (self._chip_at(at), gizmo.gripped(self._handles(), at.x(), at.y()),
                gizmo.corner_hit(self.camera, self._logical(), at.x(), at.y()))
         if lit != (self._lit_chip, self._lit_handle, self._lit_ball):
+            self._leave_tip()
+            if lit[0] is not None:
+                self._tip.start()
             self._lit_chip, self._lit_handle, self._lit_ball = lit
             self.setCursor(Qt.CursorShape.PointingHandCursor if any(lit) else Qt.CursorShape.ArrowCursor)
             self.update()
@@ -436,20 +436,26 @@ class Canvas(QOpenGLWidget):
     def _chip_at(self, at: QPointF) -> overlay.Chip | None:
         return next((c for c in overlay.chips(float(self.width()), float(self.height())) if c.rect.contains(at)), None)
 
+    def _show_tip(self) -> None:
+        if self._lit_chip is not None:
+            QToolTip.showText(self.cursor().pos(), self._lit_chip.tip)
+
+    def _leave_tip(self) -> None:
+        self._tip.stop()
+        QToolTip.hideText()
+
     # ---- keys ------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
             event.accept()
             return True
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            chip = self._chip_at(QPointF(event.pos()))
-            if chip is None:
-                QToolTip.hideText()
-            else:
-                QToolTip.showText(event.globalPos(), chip.tip, self)
-            return True
-        return super().event(event)
+        if event.type() == QEvent.Type.Leave:
+            self._leave()
+        done = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._begun:
+            self.failed.emit(NO_CONTEXT)
+        return done
 
     def _wants(self, event: QKeyEvent) -> bool:
         """Keys that are the viewport's own while it has the focus, before they are anyone's shortcut."""
@@ -480,6 +486,14 @@ class Canvas(QOpenGLWidget):
             self.hurry()
         else:
             super().keyPressEvent(event)
+
+
+def _format() -> QSurfaceFormat:
+    form = QSurfaceFormat()
+    form.setVersion(4, 1)
+    form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    form.setDepthBufferSize(24)
+    return form
 
 
 def paced(share: int, took: float) -> int:

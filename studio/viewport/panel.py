@@ -13,7 +13,7 @@ import threading
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
@@ -26,6 +26,7 @@ from studio.viewport.transform import taken_apart
 
 EMPTY = "Type a sentence above and press Compose"
 LOADING = "Preparing the picture"
+_DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.DragLeave, QEvent.Type.Drop)
 LABELS = {"move": "Move", "rotate": "Turn", "scale": "Scale"}
 
 
@@ -38,6 +39,7 @@ class Viewport(QWidget):
         super().__init__(parent)
         self.session = session
         self.canvas = None
+        self._holder: QWidget | None = None
         self.said = ""
         self._message: str | None = None
         self._clips: dict[str, Clip] = {}
@@ -139,15 +141,22 @@ class Viewport(QWidget):
         if error is not None:
             self._give_up(str(error))
             return
-        from studio.viewport.canvas import Canvas
+        from studio.viewport.canvas import Canvas, GraphicsError
 
-        canvas = self.canvas = Canvas(self)
+        try:
+            canvas = Canvas()
+        except GraphicsError as sentence:
+            self._give_up(str(sentence))
+            return
+        self.canvas = canvas
+        holder = self._holder = canvas.inside(self)
+        canvas.installEventFilter(self)
         canvas.failed.connect(self._give_up, Qt.ConnectionType.QueuedConnection)
         canvas.selected.connect(self._clicked)
         canvas.placed.connect(self._placed)
-        self._pages.addWidget(canvas)
-        self._pages.setCurrentWidget(canvas)
-        self.setFocusProxy(canvas)
+        self._pages.addWidget(holder)
+        self._pages.setCurrentWidget(holder)
+        self.setFocusProxy(holder)
         canvas.set_tool(self._tool)
         canvas.set_time(self.session.time)
         canvas.set_playing(self.session.playing)
@@ -160,10 +169,16 @@ class Viewport(QWidget):
         self.said = sentence
         self._words.setText(f"There is no 3D view on this display.\n{sentence}")
         self._pages.setCurrentWidget(self._words)
-        if self.canvas is not None:
-            self.canvas.deleteLater()
-            self.canvas = None
+        if self._holder is not None:
+            self._holder.deleteLater()
+            self._holder = self.canvas = None
         self.ready.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is dropped on the canvas is the main window's: Qt does not pass it up from a window within."""
+        if watched is self.canvas and event.type() in _DROPS:
+            return QCoreApplication.sendEvent(self.window(), event)
+        return super().eventFilter(watched, event)
 
     # ---- the session -----------------------------------------------------------------------------------------
 

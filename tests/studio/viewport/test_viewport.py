@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QMainWindow, QToolTip
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "engine" / "picture"))
 from moving_clips import ball, creature
@@ -17,6 +18,7 @@ from engine.document.scene import Node, Placement, Scene
 from studio import theme
 from studio.session import Session
 from studio.start import application
+from studio.viewport import overlay
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -67,7 +69,7 @@ def pixels(viewport):
 
 def test_it_draws_the_objects_where_the_camera_says(viewport):
     at = spot(viewport, (-1.3, 0.4, 0.2))
-    ratio = viewport.canvas.devicePixelRatioF()
+    ratio = viewport.canvas.devicePixelRatio()
     r, g, b = pixels(viewport)[int(at.y() * ratio), int(at.x() * ratio)]
     assert b > r + 30
 
@@ -137,8 +139,6 @@ def test_typing_while_turning_is_exact_and_escape_takes_it_back(viewport, qtbot)
 
 
 def test_chips_choose_tool_and_mode(viewport, qtbot):
-    from studio.viewport import overlay
-
     for chip in overlay.chips(viewport.canvas.width(), viewport.canvas.height()):
         qtbot.mouseClick(viewport.canvas, LEFT, NONE, chip.rect.center().toPoint())
         assert chip.name in (viewport.canvas.tool, viewport.canvas.mode)
@@ -173,8 +173,6 @@ def test_an_empty_scene_says_what_to_do(viewport, qtbot):
 
 
 def test_the_surface_survives_another_parent(viewport, qtbot):
-    from PySide6.QtWidgets import QMainWindow
-
     window = QMainWindow()
     qtbot.addWidget(window)
     window.resize(500, 400)
@@ -183,6 +181,38 @@ def test_the_surface_survives_another_parent(viewport, qtbot):
     qtbot.waitUntil(lambda: viewport.canvas.width() > 420 and viewport.canvas._uploaded is not None, timeout=10000)
     assert pixels(viewport).std() > 5
     window.takeCentralWidget()
+
+
+def test_what_is_dropped_on_the_picture_reaches_the_window(viewport, qtbot):
+    class Window(QMainWindow):
+        got = ()
+
+        def dragEnterEvent(self, event):
+            self.got += ("enter",)
+            event.accept()
+
+        def dropEvent(self, event):
+            self.got += ("drop",)
+
+    window = Window()
+    qtbot.addWidget(window)
+    window.setAcceptDrops(True)
+    window.setCentralWidget(viewport)
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("scene.chrono")])
+    for kind in (QDragEnterEvent, QDropEvent):
+        at = QPoint(20, 20) if kind is QDragEnterEvent else QPointF(20, 20)
+        QGuiApplication.sendEvent(viewport.canvas, kind(at, Qt.DropAction.CopyAction, files, LEFT, NONE))
+    assert window.got == ("enter", "drop")
+    window.takeCentralWidget()
+
+
+def test_a_button_in_the_picture_tells_what_it_is_for(viewport, qtbot):
+    chip = overlay.chips(viewport.canvas.width(), viewport.canvas.height())[1]
+    pointer(viewport, QEvent.Type.MouseMove, chip.rect.center())
+    qtbot.waitUntil(lambda: QToolTip.text() == chip.tip, timeout=5000)
+    pointer(viewport, QEvent.Type.MouseMove, QPointF(200, 150))
+    qtbot.waitUntil(lambda: not QToolTip.isVisible(), timeout=5000)
 
 
 WITHOUT = """
@@ -205,6 +235,7 @@ print(viewport._words.text().replace(chr(10), " "), viewport.settled, viewport.i
 
 def test_without_opengl_a_sentence_stands_there():
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("DISPLAY", None)         # with one, Qt draws there although nothing is shown
     done = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "no 3D view" in done.stdout
