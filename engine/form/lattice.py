@@ -9,7 +9,8 @@ than they reach are filled with a sign. Where a filled block's sign contradicts 
 evaluated after all, until none does: so the mesh has no walls that the surface has not.
 
 Marching cubes (Lorensen and Cline 1987) with a table made here: on a face with two crossings the
-inside corners are kept apart, on both sides of the face alike, so the mesh is closed and manifold.
+inside corners are kept apart, on both sides of the face alike, so the mesh is closed; and no triangle
+has a side across a face, where the next cell could have the same, so it is manifold.
 """
 
 from __future__ import annotations
@@ -58,9 +59,29 @@ def _table() -> np.ndarray:
             while edge in following:
                 loop.append(edge)
                 edge = following.pop(edge)
-            triangles += [t for k in range(1, len(loop) - 1) for t in (loop[0], loop[k], loop[k + 1])]
+            triangles += [loop[corner] for corner in _triangulated(loop, 0, len(loop) - 1) or ()]
         table[pattern, :len(triangles)] = triangles
     return table
+
+
+def _triangulated(loop: list[int], first: int, last: int) -> list[int] | None:
+    """Triangles, three places of the loop each, of its corners from first to last; None: not without a side that lies
+    in a face of the cell."""
+    if last - first < 2:
+        return []
+    for middle in range(first + 1, last):
+        if _may_join(loop, first, middle) and _may_join(loop, middle, last):
+            before, after = _triangulated(loop, first, middle), _triangulated(loop, middle, last)
+            if before is not None and after is not None:
+                return [*before, first, middle, last, *after]
+    return None
+
+
+def _may_join(loop: list[int], i: int, j: int) -> bool:
+    """Follow the crossings of two edges upon each other, or have the edges no face in common?"""
+    a, b = (EDGES[loop[k]] for k in (i, j))
+    shared = any(axis not in (a[2], b[2]) and (a[0] ^ b[0]) >> axis & 1 == 0 for axis in range(3))
+    return j - i in (1, len(loop) - 1) or not shared
 
 
 TRIANGLES = _table()

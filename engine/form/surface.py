@@ -11,6 +11,7 @@ Narrow band and triangles: engine.form.lattice. Normals are the field's gradient
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,8 @@ MARGIN = 2
 """Free cells around the object."""
 CRUMB = 24
 """A body of fewer vertices is dropped."""
+LIFTS = (1.0, 4.0 / 3.0, 5.0 / 3.0)
+"""Shares of the lift that are tried until the surface is one body."""
 
 
 class SurfaceError(ValueError):
@@ -44,7 +47,8 @@ def surface(parts: Parts, *, cells: int = 64, blend: float = 1.0, relaxations: i
     """Mesh of the union. `cells` along the longest side; `blend` multiplies every blend radius.
 
     The triangles are found `lift` cells outside the surface and then drawn onto it, so that fins and rims
-    thinner than a cell neither fray nor vanish; gaps narrower than twice that close.
+    thinner than a cell neither fray nor vanish; gaps narrower than twice that close. Where a link is so thin that
+    the surface falls apart all the same, it is looked for farther outside.
     """
     if not 8 <= cells <= 512:
         raise SurfaceError(f"cells must be 8..512, not {cells}")
@@ -53,12 +57,15 @@ def surface(parts: Parts, *, cells: int = 64, blend: float = 1.0, relaxations: i
     table = field.table
     softness = skin_softness(parts, spacing)
     reach = np.maximum(table[:, kernel.WIDTH], 7.0 * softness) + 2.0 * spacing
-    values, number, queue, lists, lengths = lattice.band(table, reach, corner, spacing, blocks, 1.3, lift * spacing)
-    positions, home, edge = lattice.crossings(values, number, queue, corner, spacing)
-    faces = lattice.triangulate(values, number, edge, lattice.TRIANGLES, lattice.EDGES)
-    if len(faces) == 0:
+    tries = []
+    for share in LIFTS:
+        tries.append(_wrapped(table, reach, corner, spacing, blocks, share * lift * spacing))
+        if tries[-1].bodies == 1:
+            break
+    found = [each for each in tries if each.bodies]
+    if not found:
         raise SurfaceError(f"nothing of the object is as large as one of {cells} cells; ask for more cells")
-    positions, faces, home = _without_crumbs(positions, faces, home)
+    positions, faces, home, lists, lengths, _ = min(found, key=lambda each: each.bodies)
     normals = np.zeros_like(positions)
     finish.relax(table, positions, normals, faces, home, lists, lengths, relaxations, spacing)
     count = len(positions)
@@ -89,16 +96,46 @@ def srgb(light: np.ndarray) -> np.ndarray:
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1.0 / 2.4) - 0.055)
 
 
-def _without_crumbs(positions, faces, home):
-    """The mesh without the specks that a tip thinner than a cell breaks into."""
-    body = lattice.bodies(faces, len(positions))
-    size = np.bincount(body, minlength=len(positions))
-    small = (size > 0) & (size < CRUMB)
-    if not small.any() or size.max() < CRUMB:
-        return positions, faces, home
-    keep = ~small[body]
-    number = np.cumsum(keep, dtype=np.int32) - 1
-    return positions[keep], number[faces[keep[faces[:, 0]]]], home[keep]
+class _Wrapped(NamedTuple):
+    positions: np.ndarray
+    faces: np.ndarray
+    home: np.ndarray        # block of each vertex
+    lists: np.ndarray       # parts near each block
+    lengths: np.ndarray     # how many
+    bodies: int
+
+
+def _wrapped(table: np.ndarray, reach: np.ndarray, corner: np.ndarray, spacing: float, blocks: tuple[int, int, int],
+             level: float) -> _Wrapped:
+    """Triangles around the object at the distance `level` [m].
+
+    Without the specks that a tip thinner than a cell breaks into, and without sealed hollows: their walls and
+    whatever they hold.
+    """
+    values, number, queue, lists, lengths = lattice.band(table, reach, corner, spacing, blocks, 1.3, level)
+    positions, home, edge = lattice.crossings(values, number, queue, corner, spacing)
+    faces = lattice.triangulate(values, number, edge, lattice.TRIANGLES, lattice.EDGES)
+    names, body = np.unique(lattice.bodies(faces, len(positions)), return_inverse=True)
+    if len(names) < 2:
+        return _Wrapped(positions, faces, home, lists, lengths, len(names))
+    order, starts = _groups(body)
+    low, high = (end.reduceat(positions[order], starts) for end in (np.minimum, np.maximum))
+    volume = np.bincount(body[faces[:, 0]], np.linalg.det(positions[faces]), minlength=len(names)) / 6.0
+    dropped = (np.bincount(body) < CRUMB) | (volume < 0.0)
+    for hollow in np.flatnonzero(volume < 0.0):
+        dropped |= (low >= low[hollow]).all(1) & (high <= high[hollow]).all(1)
+    if dropped.all():
+        return _Wrapped(positions, faces, home, lists, lengths, len(names))
+    keep = ~dropped[body]
+    moved = np.cumsum(keep, dtype=np.int32) - 1
+    return _Wrapped(positions[keep], moved[faces[keep[faces[:, 0]]]], home[keep], lists, lengths,
+                    int((~dropped).sum()))
+
+
+def _groups(name: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(order that puts equal names side by side, where each of them begins in it)."""
+    order = np.argsort(name, kind="stable")
+    return order, np.flatnonzero(np.diff(name[order], prepend=-1))
 
 
 def _field(parts: Parts, blend: float) -> Field:

@@ -5,9 +5,9 @@ import pytest
 import trimesh
 
 from engine.form.field import Field
-from engine.form.lattice import TRIANGLES
+from engine.form.lattice import EDGES, TRIANGLES
 from engine.form.surface import SurfaceError, linear, srgb, surface
-from tests.engine.form.shapes import SHAPES, parts_of
+from tests.engine.form.shapes import SHAPES, parts_of, turn_x
 
 
 def solid(mesh) -> trimesh.Trimesh:
@@ -118,3 +118,40 @@ def test_a_fin_thinner_than_a_cell_neither_frays_nor_vanishes():
     assert mesh.body_count == 1
     assert mesh.euler_number == 2
     np.testing.assert_allclose(np.ptp(made.positions, axis=0), (0.6, 0.006, 0.4), rtol=0.12)
+
+
+def test_no_triangle_has_a_side_across_a_face_of_its_cell():
+    def faces_of(edge):
+        low, high, along = EDGES[edge]
+        return {(axis, low >> axis & 1) for axis in range(3) if axis != along}
+
+    for triangles in TRIANGLES:
+        corners = triangles[triangles >= 0].reshape(-1, 3)
+        directed = {(a, b) for t in corners.tolist() for a, b in zip(t, t[1:] + t[:1])}
+        across = [(a, b) for a, b in directed if (b, a) in directed]
+        assert not [pair for pair in across if faces_of(pair[0]) & faces_of(pair[1])]
+
+
+def test_a_sealed_hollow_is_filled():
+    from engine.form.parts import Slot
+    lid = Slot(2, parent=0, attach=(0, 1, 0), size=(0.4, 0.03, 0.4), exponents=(0.9, 0.1), blend=0.01)
+    closed = parts_of([*SHAPES["mug"](), lid])
+    made = surface(closed, cells=64)
+    middle = 0.5 * (made.positions.min(0) + made.positions.max(0))
+    assert Field(closed).distance(middle[None].astype(float))[0] > 0.1
+    mesh = solid(made)
+    assert mesh.body_count == 1
+    assert mesh.volume > 2.0 * solid(surface(parts_of(SHAPES["mug"]()), cells=64)).volume
+
+
+@pytest.mark.parametrize("turn", [0.3, 0.5, 0.7, 0.9])
+def test_a_link_thinner_than_a_cell_holds(turn):
+    from engine.form.parts import Slot
+    made = surface(parts_of([
+        Slot(0, size=(0.008, 0.6, 0.008), rotation=turn_x(turn), blend=0.001),
+        Slot(1, parent=0, attach=(0, 1, 0), size=(0.1, 0.1, 0.1), blend=0.001),
+        Slot(2, parent=0, attach=(0, -1, 0), size=(0.1, 0.1, 0.1), blend=0.001)]), cells=40)
+    mesh = solid(made)
+    assert mesh.body_count == 1
+    assert mesh.is_watertight
+    assert np.ptp(made.positions, axis=0)[1] > 1.0 * np.cos(turn)
