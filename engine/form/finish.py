@@ -17,6 +17,9 @@ import numpy as np
 from engine.form.compiling import compiled
 from engine.form.kernel import blended, box, gather, local, part, solve
 
+SHARE = 0.6
+"""Of the way to the middle of its neighbours that a vertex goes at once."""
+
 
 @compiled
 def neighbours(positions, faces, middle, degree):
@@ -41,6 +44,7 @@ def neighbours(positions, faces, middle, degree):
 def relax(table, positions, normals, faces, home, lists, lengths, steps, spacing):
     """Move the vertices in place `steps` times, then once more onto the surface; fill the normals.
 
+    Where a vertex lies is asked of the field the first time and the last; between, it keeps to the plane it was in.
     Three more rounds smooth the neighbourhoods of triangles that lie the wrong way round.
     """
     count, parts = len(positions), len(table)
@@ -53,7 +57,6 @@ def relax(table, positions, normals, faces, home, lists, lengths, steps, spacing
             break
         if step != steps:
             neighbours(positions, faces, middle, degree)
-        share = 0.0 if step == steps else 0.6
         last, number = -1, 0
         for v in range(count):
             if mending and not flipped[v]:
@@ -64,6 +67,10 @@ def relax(table, positions, normals, faces, home, lists, lengths, steps, spacing
                 for j in range(number):
                     chosen[j] = lists[last, j]
             x, y, z = positions[v]
+            if 0 < step < steps:
+                mx, my, mz = along(middle[v], positions[v], normals[v], SHARE)
+                positions[v, 0], positions[v, 1], positions[v, 2] = x + mx, y + my, z + mz
+                continue
             if mending:
                 x, y, z = middle[v]
             nearest, near = gather(table, chosen, number, x, y, z, distances, gradients, index, True)
@@ -75,13 +82,19 @@ def relax(table, positions, normals, faces, home, lists, lengths, steps, spacing
                 normals[v, 0], normals[v, 1], normals[v, 2] = gx, gy, gz
             back = min(max(s / max(size, 0.5), -spacing), spacing)
             mx = my = mz = 0.0
-            if share > 0.0:
-                mx, my, mz = share * (middle[v, 0] - x), share * (middle[v, 1] - y), share * (middle[v, 2] - z)
-                lift = mx * gx + my * gy + mz * gz
-                mx, my, mz = mx - lift * gx, my - lift * gy, mz - lift * gz
+            if step != steps:
+                mx, my, mz = along(middle[v], (x, y, z), (gx, gy, gz), SHARE)
             positions[v, 0] = x + mx - back * gx
             positions[v, 1] = y + my - back * gy
             positions[v, 2] = z + mz - back * gz
+
+
+@compiled
+def along(middle, at, normal, share):
+    """The way from `at` towards the middle of its neighbours, within the surface."""
+    x, y, z = share * (middle[0] - at[0]), share * (middle[1] - at[1]), share * (middle[2] - at[2])
+    lift = x * normal[0] + y * normal[1] + z * normal[2]
+    return x - lift * normal[0], y - lift * normal[1], z - lift * normal[2]
 
 
 @compiled
