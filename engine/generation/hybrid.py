@@ -8,8 +8,8 @@ Knows nothing of networks, documents, meshes or Qt.
 The network's own way from one condition to another has steps in it: whether a part exists, what it hangs on and how
 many there are of it are bits, and flip at some share all at once. So the network is asked at the KEYS alone; between
 two of them numbers pass over evenly, and a part that only one of the two has grows from its joint, or shrinks into it.
-A part that hangs on something else at either key stands as at the nearer one; lengths follow a power mean of exponent
-1/2, as in a morph (engine.form.morph).
+A part that hangs on something else at either key shrinks into the one joint and grows from the other; lengths follow a
+power mean of exponent 1/2, as in a morph (engine.form.morph).
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ KEYS = (0.0, 0.5, 1.0)
 SPECK = 1e-3
 """What a part is of its own size when it is about to go."""
 _BITS = slice(0, CHANNEL["pattern"].stop)
-_PLACE = slice(CHANNEL["attach"].start, CHANNEL["rotation"].stop)
 _LENGTHS = np.r_[CHANNEL["log_size"], CHANNEL["log_blend"]]
 
 
@@ -49,8 +48,8 @@ def between(first: np.ndarray, last: np.ndarray, share: float) -> np.ndarray:
     lengths = np.exp(0.5 * first[:, _LENGTHS]) * (1.0 - share) + np.exp(0.5 * last[:, _LENGTHS]) * share
     mixed[:, _LENGTHS] = 2.0 * np.log(lengths)
     mixed = np.where(first == last, first, mixed)
-    moved = ((first > 0) != (last > 0))[:, CHANNEL["parent"]].any(1)
-    mixed[moved, _PLACE] = nearer[moved, _PLACE]
+    moved = ((first > 0) != (last > 0))[:, CHANNEL["parent"]].any(1, keepdims=True)
+    mixed = np.where(moved, _scaled(nearer, abs(1.0 - 2.0 * share)), mixed)
     mixed = np.where(here & ~there, _scaled(first, 1.0 - share), mixed)
     mixed = np.where(there & ~here, _scaled(last, share), mixed)
     return mixed.astype(np.float32)
