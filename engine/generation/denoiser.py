@@ -100,6 +100,12 @@ class Denoiser(ModelMixin, ConfigMixin):
         shift, scale = leave[:, None].chunk(2, dim=-1)
         return self.leave(_modulate(x, shift, scale)) + effect.view_as(noisy)
 
+    def effects(self, category: int) -> torch.Tensor:
+        """What each attribute does to the clean tokens of a category, normalised, by its linear part:
+        [attribute, slot, channel] a unit of its value, in the order of `attributes`."""
+        codes = self.code.weight.view(-1, len(self.attributes), self.code.embedding_dim)[category + 1]
+        return (codes @ self.effect).view(-1, *self.mean.shape)
+
     def normalise(self, tokens: torch.Tensor) -> torch.Tensor:
         """Tokens [..., slot, channel] to the denoiser's scale; an unused slot becomes 0 except for its exists bit."""
         scaled = (tokens - self.mean) / self.std

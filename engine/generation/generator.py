@@ -21,17 +21,14 @@ import torch
 
 from engine.conditioning.condition import Condition, to_tensors
 from engine.device import resolve, stage
+from engine.generation.holding import Held
 from engine.generation.mending import FORM, eased
-from engine.generation.pipeline import TokenPipeline
+from engine.generation.pipeline import Pull, TokenPipeline
 from engine.generation.scheduler import flow_scheduler
 from engine.generation.weights import load
-from engine.vocabulary.attributes import CONDITION_INDEX
-from engine.vocabulary.categories import CATEGORIES, Category
-from engine.vocabulary.slots import CHANNEL, SLOT, SLOT_COUNT, SYMMETRIES, TOKEN_WIDTH
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.slots import SLOT_COUNT, TOKEN_WIDTH
 
-COLOUR = CHANNEL["colour"]
-ALIKE = 0.3
-"""How far apart two colours may be, -1..1, that go along with each other."""
 WIDEST = 3.0
 """Standard deviations within which a form may lie for sampling to begin near it: it knows no way back from beyond."""
 
@@ -67,6 +64,7 @@ class Generator:
         self._check([c for c, _ in blend] + ([avoid] if avoid else []), seed, steps, guidance)
         if not blend or min(weight for _, weight in blend) < 0.0 or sum(weight for _, weight in blend) <= 0.0:
             raise ValueError(f"a hybrid's weights must not be negative, nor all 0: {[w for _, w in blend]}")
+        blend = [(asked, weight) for asked, weight in blend if weight > 0.0]
         noise = self._noise([seed])
         known = None if locked is None else self._known(locked)
         with stage("generation", self.device), one_thread(self.device):
@@ -76,7 +74,8 @@ class Generator:
                 if len(blend) > 1 else None,
                 avoid=to_tensors([avoid], self.device) if avoid else None,
                 start=None if near is None else self._near(*near),
-                pull=self._corrected(self._held(max(blend, key=lambda pair: pair[1])[0]), correct), on_step=on_step)
+                pull=self._corrected(Held(self.pipeline.denoiser, max(blend, key=lambda pair: pair[1])[0],
+                                          alone=len(blend) == 1, fixed=known and known[0]), correct), on_step=on_step)
             drawn = tokens[0].float().cpu().numpy()
         if near is not None:
             drawn = eased(np.asarray(near[0], np.float32), drawn, near[1])
@@ -90,10 +89,11 @@ class Generator:
         """Tokens of many objects at once, in half the time: each is what `sample` gives up to rounding."""
         for condition, seed in zip(conditions, seeds, strict=True):
             self._check([condition], seed, steps, guidance)
-        held = [self._held(condition) for condition in conditions]
+        held = [Held(self.pipeline.denoiser, condition) for condition in conditions]
 
-        def pull(clean: torch.Tensor, sigma: float) -> torch.Tensor:
-            return torch.cat([hold(one, sigma) if hold else one for hold, one in zip(held, clean.split(1))])
+        def pull(clean: torch.Tensor, sigma: float, plain: torch.Tensor) -> torch.Tensor:
+            each = zip(held, clean.split(1), plain.split(1))
+            return torch.cat([hold(one, sigma, unguided) for hold, one, unguided in each])
 
         with stage("generation", self.device), one_thread(self.device):
             tokens = self.pipeline(to_tensors(conditions, self.device), self._noise(seeds), steps=steps,
@@ -110,56 +110,14 @@ class Generator:
                              f"tokens, not {list(which.shape)} and {list(kept.shape)}")
         return torch.from_numpy(which).to(self.device), torch.from_numpy(kept).to(self.device, self.dtype)
 
-    def _held(self, condition: Condition) -> Callable[[torch.Tensor, float], torch.Tensor] | None:
-        """Holds the colours and the count that are said on the parts that show them, at every noise level.
-
-        The replacement of Lugmayr et al. 2022, eq. 8, channel by channel. Parts that would be of nearly the same
-        colour go along by the same difference, so that a green elephant is green all over. An accent that one of
-        several parts may wear is left to the network.
-        """
-        if condition.category < 0:
-            return None
-        row, held, network = list(CATEGORIES.values())[condition.category], [], self.pipeline.denoiser
-        mean, std = network.mean[:, COLOUR], network.std[:, COLOUR]
-        for colour, roles in (("main", (row.wears,)), ("accent", row.accents)):
-            where = [CONDITION_INDEX[f"{colour} {name}"] for name in "rgb"]
-            if len(roles) == 1 and condition.mask[where].all():
-                held.append((SLOT[roles[0]], torch.from_numpy(condition.values[where]).to(self.device, self.dtype)))
-        number = _count(row, condition)
-        bits = torch.tensor(number[1] if number else [], device=self.device, dtype=self.dtype)
-        if not held and number is None:
-            return None
-
-        def pull(clean: torch.Tensor, _: float) -> torch.Tensor:
-            clean = clean.clone()
-            colours = clean[:, :, COLOUR] * std + mean
-            found = colours.clone()
-            for slot, said in held:
-                near = torch.exp(-((found - found[:, slot:slot + 1]) / ALIKE).square().sum(-1, keepdim=True))
-                colours = colours + near * (said - found[:, slot:slot + 1])
-            for slot, said in held:
-                colours[:, slot] = said
-            if held:
-                clean[:, :, COLOUR] = (colours.clamp(-1.0, 1.0) - mean) / std
-            if number is not None:
-                slot, _bits, others = number
-                clean[:, slot, CHANNEL["exists"]] = 1.0
-                clean[:, slot, CHANNEL["count"]] = bits
-                clean[:, slot, others] = -1.0
-            return clean
-
-        return pull
-
-    def _corrected(self, held: Callable[[torch.Tensor, float], torch.Tensor] | None,
-                   correct: Callable[[np.ndarray, bool], np.ndarray] | None,
-                   ) -> Callable[[torch.Tensor, float], torch.Tensor] | None:
+    def _corrected(self, held: Held, correct: Callable[[np.ndarray, bool], np.ndarray] | None) -> Pull:
         """`held`, and then `correct` on what the tokens mean; channels that it leaves alone keep their bits."""
         if correct is None:
             return held
         network = self.pipeline.denoiser
 
-        def pull(clean: torch.Tensor, sigma: float) -> torch.Tensor:
-            clean = clean if held is None else held(clean, sigma)
+        def pull(clean: torch.Tensor, sigma: float, plain: torch.Tensor) -> torch.Tensor:
+            clean = held(clean, sigma, plain)
             before = network.natural(clean)[0].float().cpu().numpy()
             change = torch.from_numpy(correct(before, False) - before).to(clean.device, clean.dtype)
             return clean + change / network.std
@@ -187,19 +145,6 @@ class Generator:
             raise ValueError(f"the number of sampling steps must be from 1 to 1000, not {steps}")
         if not 0.0 <= guidance <= 20.0:
             raise ValueError(f"guidance must be from 0 to 20, not {guidance}")
-
-
-def _count(row: Category, condition: Condition) -> tuple[int, list[float], list[int]] | None:
-    """Of a count that is said: its slot, its bits, and the channels of the symmetries that have another count."""
-    place = CONDITION_INDEX["count"]
-    asked = next((a for a in row.attributes if a.key == "count"), None)
-    if not row.counts or asked is None or not condition.mask[place]:
-        return None
-    number = round(asked.low + (asked.high - asked.low) * (float(condition.values[place]) + 1.0) / 2.0)
-    number = min(max(number, int(asked.low)), int(asked.high))
-    fixed = {"one": 1, "mirror": 2, "quad": 4}
-    others = [CHANNEL["symmetry"].start + k for k, name in enumerate(SYMMETRIES) if fixed.get(name, number) != number]
-    return SLOT[row.counts], [1.0 if number - 1 >> k & 1 else -1.0 for k in range(3)], others
 
 
 def draw(seed: float) -> torch.Tensor:

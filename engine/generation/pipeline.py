@@ -5,7 +5,8 @@ Out    tokens [object, slot, channel] in natural units, float32, on the noise's 
 Raises ValueError for a step count below 1; whatever `on_step` raises (this is how a job is cancelled).
 Knows nothing of documents, files or Qt.
 
-Classifier-free guidance: Ho and Salimans 2022, eq. 6; away from another condition where `avoid` names one. Several
+Classifier-free guidance: Ho and Salimans 2022, eq. 6, at the high noise levels only (Kynkäänniemi et al. 2024), which is
+where it decides anything, and costs half as much; away from another condition where `avoid` names one. Several
 conditions are one by the weighted mean of what each expects (Liu et al. 2022, eq. 11). Known slots: at every step they
 are what the noise and their own clean tokens make them, and the prediction for them is exact (Lugmayr et al. 2022,
 eq. 8, on straight paths). Variation begins part of the way from noise (Meng et al. 2022, alg. 1).
@@ -24,8 +25,11 @@ from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepSchedu
 from engine.generation.denoiser import Denoiser
 
 Tensors = dict[str, torch.Tensor]
+Pull = Callable[[torch.Tensor, float, torch.Tensor], torch.Tensor]
 LAST = 0.001
 """The noise level that the steps are spaced towards; the last step goes to 0."""
+GUIDED = 0.6
+"""The noise level down to which guidance leads."""
 NOTHING = {"category": -1, "verb": -1, "values": 0, "mask": 0}
 
 
@@ -42,13 +46,14 @@ class TokenPipeline(DiffusionPipeline):
                  weights: torch.Tensor | None = None, avoid: Tensors | None = None,
                  known: tuple[torch.Tensor, torch.Tensor] | None = None,
                  start: tuple[torch.Tensor, float] | None = None,
-                 pull: Callable[[torch.Tensor, float], torch.Tensor] | None = None,
+                 pull: Pull | None = None,
                  on_step: Callable[[int, int], None] | None = None) -> torch.Tensor:
         """`condition` has a row for each object; or, for one object, a row for each that `weights` [row] blends.
 
         `known` is (which [slot] bool, tokens [slot, channel] in natural units); `start` is (tokens, strength 0..1) of
-        the object to vary: strength 1 keeps nothing of it. `pull(clean, sigma)` may correct the clean tokens that are
-        expected, normalised [object, slot, channel], at every noise level. `on_step(done, steps)`.
+        the object to vary: strength 1 keeps nothing of it. `pull(clean, sigma, plain)` may correct the clean tokens
+        that are expected, normalised [object, slot, channel], at every noise level; `plain` are those without guidance.
+        `on_step(done, steps)`.
         """
         if steps < 1:
             raise ValueError(f"sampling needs at least 1 step, not {steps}")
@@ -60,15 +65,16 @@ class TokenPipeline(DiffusionPipeline):
         self.scheduler.set_begin_index(0)
         sigmas = self.scheduler.sigmas.tolist()
         said = self._layers(sigmas[:steps], condition)
-        free = self._layers(sigmas[:steps], avoid or {name: torch.full_like(rows[:1], NOTHING[name])
-                                                      for name, rows in condition.items()}) if guidance != 1.0 else []
+        led = sum(sigma > GUIDED for sigma in sigmas[:steps])
+        free = self._layers(sigmas[:led], avoid or {name: torch.full_like(rows[:1], NOTHING[name])
+                                                      for name, rows in condition.items()}) if guidance != 1.0 and led else []
         share = None if weights is None else weights / weights.sum()
         x = noise if start is None else (1.0 - first) * self.denoiser.normalise(start[0]) + first * noise
         for index, moment in enumerate(self.scheduler.timesteps):
-            expected = self._expect(x, [layer[index] for layer in said], [layer[index] for layer in free], share,
-                                    guidance)
+            expected, plain = self._expect(x, [layer[index] for layer in said],
+                                           [layer[index] for layer in free] if index < led else [], share, guidance)
             if pull is not None:
-                expected = pull(expected, sigmas[index])
+                expected = pull(expected, sigmas[index], plain)
             x = self.scheduler.step(torch.where(keep, clean, expected), moment, x, return_dict=False)[0]
             after = sigmas[index + 1]
             x = torch.where(keep, (1.0 - after) * clean + after * noise, x)
@@ -84,8 +90,9 @@ class TokenPipeline(DiffusionPipeline):
         return [layer.unflatten(0, (len(sigmas), rows)) for layer in self.denoiser.modulations(times, **tiled)]
 
     def _expect(self, x: torch.Tensor, said: list[torch.Tensor], free: list[torch.Tensor], share: torch.Tensor | None,
-                guidance: float) -> torch.Tensor:
-        """The clean tokens expected of x [object, ...], guided away from what is expected without the condition.
+                guidance: float) -> tuple[torch.Tensor, torch.Tensor]:
+        """The clean tokens expected of x [object, ...], guided away from what is expected without the condition; and
+        those without guidance.
 
         `said` [row, ...] and `free` [1, ...] a layer: what modulates the denoiser with the condition and without.
         """
@@ -98,4 +105,4 @@ class TokenPipeline(DiffusionPipeline):
         with_it, without = every[:rows], every[rows:]
         if share is not None:
             with_it = torch.einsum("k,ksc->sc", share.to(every.dtype), with_it)[None]
-        return without + guidance * (with_it - without) if free else with_it
+        return without + guidance * (with_it - without) if free else with_it, with_it
