@@ -389,8 +389,9 @@ def _evaluate(options: argparse.Namespace) -> dict:
         path = Path(options.gallery)
         _writable(path)
         draw = motions if path.suffix.lower() == ".gif" else gallery
-        draw(Generator(_weights(options), device=options.device), path)
-        return {"path": str(path)}
+        counted = draw(Generator(_weights(options), device=options.device), path)
+        print(f"{counted['objects']} objects, {counted['repaired']} repaired", file=sys.stderr)
+        return {"path": str(path), **counted}
     from engine.training.evaluate import FULL_COUNT, FULL_TRAINED, rows
 
     count = options.n or (FULL_COUNT if options.full else 300)

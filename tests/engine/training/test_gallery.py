@@ -10,7 +10,8 @@ from engine.vocabulary.categories import CATEGORIES
 
 def test_the_film_shows_every_tile_moving(tmp_path):
     path = tmp_path / "motion.gif"
-    motions(Generator(device="cpu"), path, moving=(("mug", "bounce"), ("star", "spin")), size=64, frames=4)
+    counted = motions(Generator(device="cpu"), path, moving=(("mug", "bounce"), ("star", "spin")), size=64, frames=4)
+    assert counted == {"objects": 2, "repaired": 0}
     with Image.open(path) as film:
         pictures = [np.asarray(picture.convert("RGB"), float) for picture in ImageSequence.Iterator(film)]
     assert len(pictures) == 4
