@@ -5,11 +5,11 @@ Out    tokens [object, slot, channel] in natural units, float32, on the noise's 
 Raises ValueError for a step count below 1; whatever `on_step` raises (this is how a job is cancelled).
 Knows nothing of documents, files or Qt.
 
-Classifier-free guidance: Ho and Salimans 2022, eq. 6, at the high noise levels only, where it decides something, and at
-half the cost (Kynkäänniemi et al. 2024); away from another condition where `avoid` names one. Several conditions are one
-by the weighted mean of what each expects (Liu et al. 2022, eq. 11). Known slots: at every step they are what the noise
-and their own clean tokens make them, and the prediction for them is exact (Lugmayr et al. 2022, eq. 8, on straight
-paths). Variation begins part of the way from noise (Meng et al. 2022, alg. 1).
+Classifier-free guidance: Ho and Salimans 2022, eq. 6, at the high noise levels only, where it decides something, and
+at half the cost (Kynkäänniemi et al. 2024); away from another condition where `avoid` names one. Several conditions
+are one by the weighted mean of what each expects (Liu et al. 2022, eq. 11). Known slots: at every step they are what
+the noise and their own clean tokens make them, and the prediction for them is exact (Lugmayr et al. 2022, eq. 8, on
+straight paths). Variation begins part of the way from noise (Meng et al. 2022, alg. 1).
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ DEGREES: dict[str, float] = {"very": 1.3, "really": 1.3, "extremely": 1.6, "quit
 """Factor on the size or manner word after it."""
 
 MANNERS: dict[str, tuple[float | None, float | None]] = {
-    "slowly": (None, 0.5), "slow": (None, 0.5), "leisurely": (0.4, 0.6), "lazily": (0.3, 0.6), "steadily": (None, 1.0),
+    "slowly": (None, 0.5), "slow": (None, 0.5), "gradually": (None, 0.5), "leisurely": (0.4, 0.6),
+    "lazily": (0.3, 0.6), "steadily": (None, 1.0),
     "quickly": (None, 1.7), "fast": (None, 1.8), "rapidly": (None, 2.0), "swiftly": (None, 1.8),
     "briskly": (0.6, 1.4), "wildly": (1.0, 1.4), "frantically": (1.0, 2.0), "furiously": (1.0, 1.9),
     "vigorously": (0.9, 1.3), "strongly": (0.85, None), "energetically": (0.9, 1.4), "happily": (0.75, 1.2),
