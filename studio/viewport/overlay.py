@@ -14,8 +14,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from studio import icons, theme
 
 MARGIN = 12
-TOOLS = {"select": ("mouse-pointer-2", "Select (Q)"), "move": ("move-3d", "Move (G)"),
-         "rotate": ("rotate-3d", "Rotate (R)"), "scale": ("scale-3d", "Scale (S)")}
+TOOLS = {"select": ("mouse-pointer-2", "Select (Q)"), "move": ("move", "Move (G)"),
+         "rotate": ("rotate-cw", "Rotate (R)"), "scale": ("scaling", "Scale (S)")}
 MODES = {"wire": "Wire", "solid": "Solid", "studio": "Studio", "parts": "Parts", "skin": "Skin"}
 MODE_TIPS = {"wire": "Triangles", "solid": "Colours without shadows: the fastest",
              "studio": "Light, shadows, materials", "parts": "Each part in its own colour",
