@@ -43,10 +43,12 @@ def card(entry: Entry, config: dict, facts: dict, parameters: int, rows: list[di
     plan, losses = facts["plan"], facts["losses"]
     loss = f"{losses[-1][1]:.4f}" if losses else "not recorded"
     curve = ", ".join(f"{step:,}: {value:.3f}" for step, value in losses[::max(1, len(losses) // 10)]) or "not recorded"
-    table = "\n".join(f"| {row['name']} | {_figure(row['value'])} {row['unit']} | {_figure(row['baseline'])} | "
-                      f"{row['bar'] or ''} | {row['n']} |" for row in rows)
+    table = "\n".join(f"| {row['name']} | {_figure(row['value'])} {row['unit']} | " + " | ".join(
+        _figure(row.get(other)) for other in ("baseline", "retrieval", "regression"))
+        + f" | {row['bar'] or ''} | {row['n']} |" for row in rows)
     worst = next((row["worst"] for row in rows if row.get("worst")), "")
-    figures = ("| figure | this model | the grammar itself | bar | n |\n|---|---|---|---|---|\n" + table if rows
+    figures = ("| figure | this model | the grammar itself | retrieval | regression | bar | n |\n"
+               "|---|---|---|---|---|---|---|\n" + table if rows
                else "Not evaluated yet.")
     return f"""# {entry.id}
 
@@ -62,14 +64,17 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
   and AdamW at {plan['rate']:g} for the rest, falling to zero, running mean {plan['memory']:g}; {hours:.2f} core-hours
   on one CPU core in {facts['seconds'] / 60:.0f} minutes (drawing the samples not counted). Last loss {loss}.
 - **Loss** by step: {curve}.
-- **Use**: 6 UniPC steps, guidance 1.5. `chronoform evaluate` measures the figures anew.
+- **Use**: 6 UniPC steps, guidance 1.5 in the first three; what is said of colours, counts and attributes is held
+  (`engine/generation/holding.py`). `chronoform evaluate` measures the figures anew.
 
 ## Figures
 
 {figures}
 
 {f"Most often taken for another category: {worst}." if worst else "The classifier missed no category more than others."}
-The grammar column is a second draw of the grammar under the same condition: about what a perfect model would reach.
+The grammar column is a second draw of the grammar under the same condition: about what a perfect model would reach, but
+for rows that say how a control does without the network (a cross-fade, a re-roll, nothing). Retrieval is the training
+sample with the nearest condition; regression is what the network expects in one step.
 
 ## Limits
 
