@@ -25,6 +25,8 @@ def comparison(items: list[Item], at: int, prompt: str) -> tuple[Item, int] | No
     words = [item.text.lower() for item in items[at:at + 4]]
     if words[:1] == ["as"] and words[2:3] == ["as"]:
         adjective = items[at + 1]
+        if words[1] in ("tall", "high"):
+            return _made(first, items[at + 2], "as tall as", share, prompt), at + 3
         if _measures(words[1]):
             key = "larger than" if _more(words[1]) else "smaller than"
             return _made(first, items[at + 2], key, share, prompt), at + 3
@@ -36,7 +38,7 @@ def comparison(items: list[Item], at: int, prompt: str) -> tuple[Item, int] | No
         if len(said) == length and said[0] == "the" and said[-2] in EXTENTS and said[-1] in ends and (
                 length == 3 or said[1] == "same"):
             return _made(first, items[at + length - 1], "larger than", share, prompt), at + length
-    if first.kind == "times" and at < len(items) and items[at].kind == "relation":
+    if at < len(items) and first is not items[at] and items[at].kind == "relation":
         said = items[at].value
         if RELATIONS[said.key].family == "compare":
             return _made(first, items[at], said.key, share, prompt), at + 1
@@ -53,7 +55,7 @@ def _more(word: str) -> bool:
 
 
 def _made(first: Item, last: Item, key: str, share: float, prompt: str) -> Item:
-    if share < 1.0:                                   # "half as tall as": the other way round
+    if share < 1.0 and key != "as tall as":           # "half as big as": the other way round
         key, share = "smaller than", 1.0 / max(share, 1e-6)
     said = Relating(key, settings={"ratio": round(min(_RATIO.high, share), 4)})
     return Item("relation", said, prompt[first.start:last.end], first.start, last.end)

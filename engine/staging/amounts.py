@@ -7,7 +7,7 @@ Raises nothing.   Knows nothing of torch or Qt.
 from __future__ import annotations
 
 from engine.document.scene import Relation
-from engine.staging.bodies import Body
+from engine.staging.bodies import Body, ratio
 from engine.vocabulary.relations import RELATIONS
 
 _SHARES = {
@@ -21,7 +21,7 @@ _BESIDE = (0.13, 0.05, 0.6)
 def amount(relation: Relation, source: Body, target: Body) -> float:
     """The relation's own setting, else what looks right for two bodies of this size."""
     if RELATIONS[relation.kind].family == "compare":
-        return relation.settings.get("ratio", 1.25)
+        return ratio(relation)
     if "distance" in relation.settings:
         return relation.settings["distance"]
     share, least, most = _SHARES.get(relation.kind, _BESIDE)

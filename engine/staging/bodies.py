@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.document.graph import states
-from engine.document.scene import Node, Scene
+from engine.document.scene import Node, Relation, Scene
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.families import MOBILE
 from engine.vocabulary.relations import RELATIONS
@@ -140,19 +140,29 @@ def _changes(scene: Scene, node: Node, boxes: dict[str, Box]) -> tuple:
 
 
 def _compared(scene: Scene, found: dict[str, Body]) -> dict[str, Body]:
-    """Grow the sources of "larger than" and shrink those of "smaller than" until each comparison holds."""
+    """Grow the sources of "larger than", shrink those of "smaller than" and do either to those of "as tall as" until
+    each comparison holds."""
     wishes = [r for r in scene.relations if RELATIONS[r.kind].family == "compare"
               and r.source in found and r.target in found]
     for _ in range(len(wishes)):
         for wish in wishes:
             source, target = found[wish.source], found[wish.target]
-            ratio = wish.settings.get("ratio", 1.25)
-            larger = wish.kind == "larger than"
-            need = target.diagonal * ratio if larger else target.diagonal / ratio
-            if (source.diagonal < need) if larger else (source.diagonal > need):
-                factor = np.clip(need / source.diagonal, 0.05, 20.0)
-                found[wish.source] = scaled(source, float(factor))
+            share = ratio(wish)
+            if wish.kind == "as tall as":
+                factor = share * target.size[1] / source.size[1]
+            elif wish.kind == "larger than":
+                factor = max(1.0, share * target.diagonal / source.diagonal)
+            else:
+                factor = min(1.0, target.diagonal / share / source.diagonal)
+            if factor != 1.0:
+                found[wish.source] = scaled(source, float(np.clip(factor, 0.05, 20.0)))
     return found
+
+
+def ratio(wish: Relation) -> float:
+    """What a comparison asks for, or what it means where it does not say."""
+    usual = next(setting.default for setting in RELATIONS[wish.kind].settings if setting.key == "ratio")
+    return wish.settings.get("ratio", usual or 1.0)
 
 
 def scaled(body: Body, factor: float) -> Body:

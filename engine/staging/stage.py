@@ -32,7 +32,8 @@ __all__ = ["Path", "Staged", "StagingError", "stage"]
 
 UNMET, UNMET_CLOSE = 0.05, 0.003
 """Mean energy [m^2] over its interval from which a relation is reported as unmet; of one that asks for contact."""
-_CLOSE = ("on", "under", "inside", "above", "larger than", "smaller than", "next to")
+_CLOSE = ("on", "under", "inside", "above", "larger than", "smaller than",
+          "as tall as", "next to")
 
 
 @dataclass(frozen=True)

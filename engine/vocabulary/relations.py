@@ -56,6 +56,8 @@ RELATIONS: dict[str, Relation] = {row.key: row for row in (
              (Setting("ratio", "times as large", "", 1.25, 1.0, 20.0),), "larger", inverse="smaller than"),
     Relation("smaller than", "compare", ("smaller than", "tinier than", "shorter than"),
              (Setting("ratio", "times as small", "", 1.25, 1.0, 20.0),), "smaller", inverse="larger than"),
+    Relation("as tall as", "compare", ("as tall as", "as high as"),
+             (Setting("ratio", "times as tall", "", 1.0, 0.05, 20.0),), "larger"),
     Relation("orbits", "move", ("orbits", "orbit", "orbiting", "circles", "circling", "goes around", "flies around",
                                 "swims around", "walks around", "runs around", "moves around", "around"),
              (Setting("turns", "turns", "turns", None, 0.0, 100.0), _CLEARANCE,

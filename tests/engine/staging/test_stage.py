@@ -86,7 +86,7 @@ def deepest(scene: Scene, staged) -> float:
     "two birds and a fish orbit a lamp on a table",
     "four dogs approach a tree",
     "a mug inside a vase",
-    "a dog larger than a horse",
+    "a dog larger than a horse", "a lamp twice as tall as a chair", "a dog half as tall as a horse",
     "a horse smaller than a cat and a lamp",
     "an airplane above a tree; a bird orbits the airplane",
     "a fish orbits a mug on a table; a person stands behind the table",
