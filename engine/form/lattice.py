@@ -59,7 +59,9 @@ def _table() -> np.ndarray:
             while edge in following:
                 loop.append(edge)
                 edge = following.pop(edge)
-            triangles += [loop[corner] for corner in _triangulated(loop, 0, len(loop) - 1) or ()]
+            corners = _triangulated(loop, 0, len(loop) - 1)
+            assert corners is not None, "every loop of the 256 patterns has such triangles"
+            triangles += [loop[corner] for corner in corners]
         table[pattern, :len(triangles)] = triangles
     return table
 

@@ -49,7 +49,8 @@ class Held:
         self._effects = network.effects(condition.category)[
             [network.attributes.index(index) for index in said]] if said else None
         self._fixed = fixed
-        self._first: torch.Tensor | None = None
+        self._first: torch.Tensor | None = None         # the form that the condition alone lets expect
+        self._basis = self._share = torch.empty(0)      # the effects in it, and what reads their amounts off
 
     def __call__(self, clean: torch.Tensor, sigma: float, plain: torch.Tensor) -> torch.Tensor:
         """`plain`: what is expected of the condition without guidance."""
