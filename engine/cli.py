@@ -124,6 +124,7 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate.add_argument("--trained", type=int, help="training samples to find the nearest in (5000)")
     evaluate.add_argument("--gallery", metavar="FILE.png|.gif",
                           help="draw every category, seeds 0 to 5, or FILE.gif: what moves; measures nothing")
+    evaluate.add_argument("--category", metavar="CATEGORY", help="draw only this one")
 
     train = command("train", _train, "train the embedded generator")
     train.add_argument("--minutes", type=float, default=60.0)
@@ -384,12 +385,22 @@ def _evaluate(options: argparse.Namespace) -> dict:
     if options.weights and not Path(options.weights).is_dir():
         raise CommandError(f"the folder {options.weights} does not exist: name one that holds a registry.json.")
     if options.gallery:
-        from engine.training.gallery import gallery, motions
+        from engine.training.gallery import MOTIONS, gallery, motions
+        from engine.vocabulary.categories import CATEGORIES
 
         path = Path(options.gallery)
         _writable(path)
-        draw = motions if path.suffix.lower() == ".gif" else gallery
-        counted = draw(Generator(_weights(options), device=options.device), path)
+        if options.category and options.category not in CATEGORIES:
+            raise CommandError(f"there is no category {options.category!r}: choose one of {', '.join(CATEGORIES)}.")
+        chosen = (options.category,) if options.category else tuple(CATEGORIES)
+        generator = Generator(_weights(options), device=options.device)
+        if path.suffix.lower() == ".gif":
+            moving = [pair for pair in MOTIONS if pair[0] in chosen]
+            if not moving:
+                raise CommandError(f"no way to move of a {options.category} is in the film: draw it as FILE.png.")
+            counted = motions(generator, path, moving=moving)
+        else:
+            counted = gallery(generator, path, categories=chosen)
         print(f"{counted['objects']} objects, {counted['repaired']} repaired", file=sys.stderr)
         return {"path": str(path), **counted}
     from engine.training.evaluate import FULL_COUNT, FULL_TRAINED, rows

@@ -5,8 +5,8 @@ Out    Condition: category and verb indices, values [len(CONDITION)] in -1..1, m
 Raises ConditionError for a category, verb, attribute or colour that the vocabulary does not have.
 Knows nothing of sampling, weights or meshes.
 
-What the artist did not say stays masked, so that the generator is free there; nothing is filled in. An attribute that
-the node's category does not have says nothing about it and stays masked too.
+What the artist did not say stays masked; `whole` gives the attributes among it the values that the seed chooses. An
+attribute that the node's category does not have says nothing about it and stays masked too.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 from engine.document.scene import Node
 from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, CONDITION, CONDITION_INDEX, OPTIONS
 from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.choosing import chosen
 from engine.vocabulary.verbs import VERB_KEYS
 
 if TYPE_CHECKING:
@@ -85,6 +86,18 @@ def of_values(category: int, verb: int, said: dict[str, float]) -> Condition:
 def nothing() -> Condition:
     """The empty condition: everything is left to the generator."""
     return of_values(OPEN, OPEN, {})
+
+
+def whole(condition: Condition, seed: float) -> Condition:
+    """The condition, with a value for every attribute that its category has."""
+    if condition.category == OPEN:
+        return condition
+    values, mask = condition.values.copy(), condition.mask.copy()
+    for key, value in chosen(list(CATEGORIES.values())[condition.category], seed).items():
+        place = CONDITION_INDEX[key]
+        if not mask[place]:
+            values[place], mask[place] = value, 1.0
+    return Condition(condition.category, condition.verb, values, mask)
 
 
 def to_tensors(conditions: Sequence[Condition], device: torch.device | str = "cpu") -> dict[str, torch.Tensor]:

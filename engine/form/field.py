@@ -11,6 +11,9 @@ A hollow part (shell > 0 and open > 0) is a *cup*: closed at -y, open at +y, wal
 outer surface, its rim rounded. `open` is the cavity's depth: it comes in from the +y end as `open` goes
 from .2 to .8 and is gone below .2, so that a solid becomes a cup without a jump. A cavity that nothing
 opens would be invisible: it is solid here.
+
+Relief is a part's own, in its own frame, so that it moves and grows with it. What is squared along y was dressed: it is
+even, as are cups, whose walls are too thin.
 """
 
 from __future__ import annotations
@@ -23,6 +26,10 @@ from engine.form.parts import Parts
 WIDTH_PER_BLEND = 1.54
 """k of the union per blend radius: two crossing parts swell by .45 of the radius."""
 LEAST_WIDTH = 1e-5
+RELIEF_STEP = 0.5
+"""The relief's lattice, as a share of a part's mean half extent."""
+THINNEST = 0.1
+"""Most of its smallest half extent that a part's relief may be."""
 
 
 class FieldError(ValueError):
@@ -92,6 +99,11 @@ def tabulate(parts: Parts, blend: float = 1.0) -> np.ndarray:
     table[:, kernel.TAPER], table[:, kernel.BEND] = parts.taper, parts.bend
     table[:, kernel.WALL:kernel.LOW] = np.stack(cup(parts), axis=1)
     low, high = _boxes(size, power, parts.taper, parts.bend)
+    mean = size.mean(1)
+    height = np.minimum(parts.relief * mean * (1.0 - parts.exponents[:, 1]), THINNEST * size.min(1))
+    height = np.where(table[:, kernel.WALL] > 0.0, 0.0, height)
+    table[:, kernel.HEIGHT], table[:, kernel.STEP] = height, np.maximum(RELIEF_STEP * mean, 1e-9)
+    low, high = low - height[:, None], high + height[:, None]
     table[:, kernel.LOW:kernel.HIGH], table[:, kernel.HIGH:kernel.WIDTH] = low, high
     table[:, kernel.WIDTH] = np.maximum(parts.blend * (WIDTH_PER_BLEND * blend), LEAST_WIDTH)
     return table

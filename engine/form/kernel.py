@@ -9,6 +9,9 @@ never less than the distance to the part's own box: the first-order distance alo
 beside the rim of a plate. Both are lower bounds where the part is convex, so skipping a part by its
 box changes nothing.
 
+Relief: smooth noise on a lattice of the part's own frame (Perlin 1985's, of values instead of slopes) takes from the
+distance and gives back, so that stone and leaves are uneven. Its slope is bounded by 3 HEIGHT / STEP.
+
 Union: the number s that solves  sum_i max(0, 1 - (d_i - s) / k_i)^2 = 1.  One part alone gives s = d;
 a part k_i farther than the nearest has no say; two at equal distance swell by (1 - 1/sqrt 2) k. The
 order of the parts does not matter, s is continuously differentiable, and its gradient is a convex
@@ -29,7 +32,8 @@ AROUND, ALONG, TAPER, BEND = 15, 16, 17, 18
 WALL, CUT, FLOOR, LIP, LIP_RADIUS, ROUND = 19, 20, 21, 22, 23, 24   # cup; WALL = 0: solid
 LOW, HIGH = 25, 28                   # the part's box in its own frame
 WIDTH = 31                           # k of the union
-COLUMNS = 32
+HEIGHT, STEP = 32, 33                # of the relief: how far it goes either way, a cell of its lattice; 0: smooth
+COLUMNS = 34
 
 FAR = 1e9
 SWELLING = 4.0 * (1.0 - math.sqrt(0.5))
@@ -110,6 +114,45 @@ def bent(n, g, u_x, u_z, ring, profile, signs, warped):
 
 
 @compiled
+def scrambled(number, seed):
+    """A hash 0..1 of an integer (the finisher of Wellons 2018)."""
+    number = (number ^ (seed * 0x9E3779B9)) & 0xFFFFFFFF
+    number = ((number ^ (number >> 16)) * 0x7FEB352D) & 0xFFFFFFFF
+    number = ((number ^ (number >> 15)) * 0x846CA68B) & 0xFFFFFFFF
+    return float((number ^ (number >> 16)) >> 8) / 16777216.0
+
+
+@compiled
+def lattice_number(x, y, z):
+    """One integer for three."""
+    return ((x * 73856093) ^ (y * 19349663) ^ (z * 83492791)) & 0xFFFFFFFF
+
+
+@compiled
+def relief(height, step, x, y, z):
+    """How far the surface stands out [m] at a point of the part's own frame, and the slope of that."""
+    fx, fy, fz = math.floor(x / step), math.floor(y / step), math.floor(z / step)
+    u, v, w = x / step - fx, y / step - fy, z / step - fz
+    du, dv, dw = 6.0 * u * (1.0 - u), 6.0 * v * (1.0 - v), 6.0 * w * (1.0 - w)
+    u, v, w = u * u * (3.0 - 2.0 * u), v * v * (3.0 - 2.0 * v), w * w * (3.0 - 2.0 * w)
+    cx, cy, cz = int(fx), int(fy), int(fz)
+    total = sx = sy = sz = 0.0
+    for i in range(2):
+        a, da = (u, du) if i else (1.0 - u, -du)
+        for j in range(2):
+            b, db = (v, dv) if j else (1.0 - v, -dv)
+            first = scrambled(lattice_number(cx + i, cy + j, cz), 40)
+            last = scrambled(lattice_number(cx + i, cy + j, cz + 1), 40)
+            value = first + w * (last - first)
+            total += a * b * value
+            sx += da * b * value
+            sy += a * db * value
+            sz += a * b * dw * (last - first)
+    out = 2.0 * height
+    return out * (total - 0.5), out * sx / step, out * sy / step, out * sz / step
+
+
+@compiled
 def part(table, i, x, y, z, near, slopes):
     """Distance and gradient, part's own frame, at a point of that frame whose box distance is `near`.
 
@@ -163,6 +206,9 @@ def part(table, i, x, y, z, near, slopes):
                 distance, dx, dy, dz = far, a, b, c
     if table[i, 19] > 0.0:
         distance, dx, dy, dz = hollowed(table, i, v, distance, (dx, dy, dz), u, u_x, u_z, ring, signs, warped, slopes)
+    if table[i, 32] > 0.0:
+        out, a, b, c = relief(table[i, 32], table[i, 33], x, y, z)
+        distance, dx, dy, dz = distance - out, dx - a, dy - b, dz - c
     if near > 0.0 and near > distance:
         distance = near
         dx = (min(x - table[i, 25], 0.0) + max(x - table[i, 28], 0.0)) / near

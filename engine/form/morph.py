@@ -90,7 +90,7 @@ def _mixed(first: Parts, last: Parts, share: float, change: np.ndarray) -> Parts
         rise=_lerp(first.rise, last.rise, share),
         phase=first.phase + _nearest_turn(last.phase - first.phase) * share,
         second=srgb(_lerp(linear(first.second), linear(last.second), share)),
-        grain=_lerp(first.grain, last.grain, share),
+        grain=_lerp(first.grain, last.grain, share), relief=_lerp(first.relief, last.relief, share),
         material=first.material if share < 0.5 else last.material,
         pattern=first.pattern if share < 0.5 else last.pattern,
         slot=first.slot if share < 0.5 else last.slot, copy=first.copy if share < 0.5 else last.copy,

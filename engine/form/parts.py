@@ -21,7 +21,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from engine.vocabulary.materials import MATERIAL_KEYS, PATTERN_KEYS
+from engine.vocabulary.materials import MATERIAL_KEYS, MATERIALS, PATTERN_KEYS
 from engine.vocabulary.slots import (
     CHANNEL,
     COUNT_LIMIT,
@@ -99,6 +99,7 @@ class Parts:
     pattern: np.ndarray     # [part] int, row of PATTERNS
     second: np.ndarray      # [part, 3] the pattern's other colour, sRGB 0..1
     grain: np.ndarray       # [part] the pattern's step as a share of the part's mean half extent
+    relief: np.ndarray      # [part] how far its surface is uneven either way, the same share
     joint: np.ndarray       # [part, 3] m, where the part turns
     frame: np.ndarray       # [part, 3, 3] orthogonal, parent's frame to object's; a reflection for mirrored copies
     motion: np.ndarray      # [part, 30] motion channels, shift, stride and lift in m
@@ -308,6 +309,7 @@ def _row(slot: Slot, scale: float) -> dict:
         "open": (slot.open + 1.0) / 2.0 if slot.shell > 0 else 0.0, "blend": slot.blend * scale,
         "colour": np.asarray(slot.colour), "surface": np.array([slot.roughness, slot.metallic, slot.glow]),
         "material": slot.material, "pattern": slot.pattern, "second": np.asarray(slot.second), "grain": slot.grain,
+        "relief": MATERIALS[MATERIAL_KEYS[slot.material]].relief,
         "motion": motion,
     }
 

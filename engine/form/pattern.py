@@ -18,7 +18,8 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.form.kernel import compiled
+from engine.form.compiling import compiled
+from engine.form.kernel import lattice_number, scrambled
 from engine.form.parts import Parts
 from engine.vocabulary.materials import MATERIAL_KEYS, MATERIALS, PATTERN_KEYS
 
@@ -89,21 +90,6 @@ def noise(points: np.ndarray, seed: int = 0) -> np.ndarray:
     out = np.empty(len(points))
     noise_at(np.ascontiguousarray(points), seed, out)
     return out
-
-
-@compiled
-def scrambled(number, seed):
-    """A hash 0..1 of an integer (the finisher of Wellons 2018)."""
-    number = (number ^ (seed * 0x9E3779B9)) & 0xFFFFFFFF
-    number = ((number ^ (number >> 16)) * 0x7FEB352D) & 0xFFFFFFFF
-    number = ((number ^ (number >> 15)) * 0x846CA68B) & 0xFFFFFFFF
-    return float((number ^ (number >> 16)) >> 8) / 16777216.0
-
-
-@compiled
-def lattice_number(x, y, z):
-    """One integer for three."""
-    return ((x * 73856093) ^ (y * 19349663) ^ (z * 83492791)) & 0xFFFFFFFF
 
 
 @compiled

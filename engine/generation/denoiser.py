@@ -1,7 +1,7 @@
 """Denoiser: a transformer over an object's part tokens.
 
-In     noisy tokens [batch, slot, channel], normalised; time [batch] in 0..1 (1 is noise); a condition as
-       category, verb [batch] (-1: open), values, mask [batch, value].
+In     noisy tokens [batch, slot, channel], normalised; time [batch] in 0..1 (1 is noise, and then the tokens are 0:
+       there is nothing to see in it); a condition as category, verb [batch] (-1: open), values, mask [batch, value].
 Out    the clean tokens it expects, normalised, same shape.
 Raises nothing of its own beyond torch's shape errors.
 Knows nothing of samplers, files or documents.
@@ -14,6 +14,11 @@ An attribute means something else in each category, and does something else to e
 condition's few numbers can tell apart. So each has a code of its own in each category; what is said is the codes' sum,
 weighted by the values. It goes to every token, and straight to the clean tokens through one matrix: the linear part of
 an attribute's effect, which the layers between correct.
+
+The channels of a part that is absent are 0, and count UNUSED times in the loss. So of a part that is there with
+probability p, and would then have x, the layers expect p x / (p + UNUSED (1 - p)), as if it were there more often.
+`supposed` gives x, and `weighed` p x, which is what a sampler's step must have: with the layers' own answer, the noise
+that is left looks like a part, and nearly every optional part comes to be.
 """
 
 from __future__ import annotations
@@ -32,6 +37,14 @@ from engine.vocabulary.slots import CHANNEL, SLOT_COUNT, TOKEN_WIDTH
 DISCRETE = slice(0, CHANNEL["count"].stop)
 """Analog bits (Chen et al. 2023): exists, parent, symmetry, count are -1 or +1 and are not rescaled."""
 FREQUENCIES = 64
+FORM = slice(CHANNEL["attach"].start, CHANNEL["log_blend"].stop)
+"""Where a part is, its size and its shape."""
+UNUSED = 0.1
+"""What the channels of a part that is absent weigh in the loss, beside those of one that is there."""
+PURE = 0.999
+"""Time from which there is nothing to see but the condition."""
+RAREST = 0.05
+"""Presence from which what a part would be is told from what is expected."""
 SPREAD = 0.5
 """Of a channel within what is said, in units of its spread over everything."""
 
@@ -48,6 +61,7 @@ class Denoiser(ModelMixin, ConfigMixin):
         super().__init__()
         self.register_buffer("mean", torch.zeros(slots, channels))
         self.register_buffer("std", torch.ones(slots, channels))
+        self.register_buffer("chance", torch.ones(len(categories), slots, FORM.stop - FORM.start))
         self.enter = nn.Linear(channels, width)
         self.slot = nn.Parameter(torch.randn(slots, width) * 0.5)
         self.time = nn.Sequential(nn.Linear(2 * FREQUENCIES, width), nn.SiLU(), nn.Linear(width, width))
@@ -106,6 +120,16 @@ class Denoiser(ModelMixin, ConfigMixin):
         codes = self.code.weight.view(-1, len(self.attributes), self.code.embedding_dim)[category + 1]
         return (codes @ self.effect).view(-1, *self.mean.shape)
 
+    def supposed(self, expected: torch.Tensor) -> torch.Tensor:
+        """What `denoise` expects [..., slot, channel], but every part as if it were there."""
+        there = presence(expected)
+        share = (there + UNUSED * (1.0 - there)) / there.clamp_min(RAREST)
+        return torch.cat([expected[..., :1], expected[..., 1:] * share], dim=-1)
+
+    def weighed(self, supposed: torch.Tensor) -> torch.Tensor:
+        """The mean of `supposed` and of absence, by each part's probability."""
+        return torch.cat([supposed[..., :1], supposed[..., 1:] * presence(supposed)], dim=-1)
+
     def normalise(self, tokens: torch.Tensor) -> torch.Tensor:
         """Tokens [..., slot, channel] to the denoiser's scale; an unused slot becomes 0 except for its exists bit."""
         scaled = (tokens - self.mean) / self.std
@@ -151,6 +175,11 @@ class Block(nn.Module):
         else:
             mixed = F.scaled_dot_product_attention(query, key, value)
         return mixed.transpose(1, 2).reshape(batch, slots, width)
+
+
+def presence(expected: torch.Tensor) -> torch.Tensor:
+    """The probability that a part is there [..., slot, 1], by its bit in the expected tokens."""
+    return ((expected[..., :1] + 1.0) / 2.0).clamp(0.0, 1.0)
 
 
 def _modulate(x: torch.Tensor, shift: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:

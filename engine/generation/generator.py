@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from engine.conditioning.condition import Condition, to_tensors
+from engine.conditioning.condition import Condition, to_tensors, whole
 from engine.device import resolve, stage
 from engine.generation.holding import Held
 from engine.generation.mending import FORM, eased
@@ -53,6 +53,7 @@ class Generator:
                on_step: Callable[[int, int], None] | None = None) -> np.ndarray:
         """Tokens [slot, channel].
 
+        Attributes that are left open are chosen by the seed, but for what is drawn near an object.
         Several (condition, weight) make a hybrid. Between two whole seeds lies a noise on the arc between theirs.
         `locked` is (which [slot] bool, tokens [slot, channel]): those come back untouched. `near` is (tokens, strength
         0..1): a variation of that object, or, with its own condition and little strength, a plausible one near it.
@@ -65,17 +66,21 @@ class Generator:
         if not blend or min(weight for _, weight in blend) < 0.0 or sum(weight for _, weight in blend) <= 0.0:
             raise ValueError(f"a hybrid's weights must not be negative, nor all 0: {[w for _, w in blend]}")
         blend = [(asked, weight) for asked, weight in blend if weight > 0.0]
+        near = None if near is None or near[1] == 1.0 else near
+        full = [(asked if near else whole(asked, seed), weight) for asked, weight in blend]
+        leading = max(blend if locked else full, key=lambda pair: pair[1])[0]
         noise = self._noise([seed])
         known = None if locked is None else self._known(locked)
         with stage("generation", self.device), one_thread(self.device):
             tokens = self.pipeline(
-                to_tensors([c for c, _ in blend], self.device), noise, steps=steps, guidance=guidance, known=known,
+                to_tensors([c for c, _ in full], self.device), noise, steps=steps, guidance=guidance, known=known,
                 weights=torch.tensor([weight for _, weight in blend], device=self.device, dtype=self.dtype)
                 if len(blend) > 1 else None,
                 avoid=to_tensors([avoid], self.device) if avoid else None,
                 start=None if near is None else self._near(*near),
-                pull=self._corrected(Held(self.pipeline.denoiser, max(blend, key=lambda pair: pair[1])[0],
-                                          alone=len(blend) == 1, fixed=known and known[0]), correct), on_step=on_step)
+                pull=self._corrected(Held(self.pipeline.denoiser, leading, alone=len(blend) == 1,
+                                          fixed=known and known[0]), correct),
+                on_step=on_step)
             drawn = tokens[0].float().cpu().numpy()
         if near is not None:
             drawn = eased(np.asarray(near[0], np.float32), drawn, near[1])
@@ -89,6 +94,7 @@ class Generator:
         """Tokens of many objects at once, in half the time: each is what `sample` gives up to rounding."""
         for condition, seed in zip(conditions, seeds, strict=True):
             self._check([condition], seed, steps, guidance)
+        conditions = [whole(condition, seed) for condition, seed in zip(conditions, seeds)]
         held = [Held(self.pipeline.denoiser, condition) for condition in conditions]
 
         def pull(clean: torch.Tensor, sigma: float, plain: torch.Tensor) -> torch.Tensor:

@@ -9,10 +9,14 @@ Parts that would be of nearly the same colour go along by the same difference, s
 over. An accent that one of several parts may wear is left to the network.
 
 Attributes are spread over many tokens. What the condition alone lets expect, at pure noise, obeys them well; on the way
-from there every part errs a little, and some of the errors together look like another value of what was said. The
-network knows what an attribute does to the tokens (Denoiser.effects), so least squares finds how much of each said
-attribute lies in the difference from what was expected first, and it is taken away. Any other difference is the
-object's own and stays.
+from there every part errs a little, and some of the errors together look like another value of what was said. So the
+difference from what was expected first goes through a Wiener filter: of all that the object may still differ in, it
+keeps as much as the grammar would, and of the network's errors nothing. What may differ is what an attribute that was
+left open does (Denoiser.effects), and what is left to chance in the category though all attributes are said
+(Denoiser.chance, measured on the grammar; hardly one number in fifty). The errors are a little of everything, and a lot
+along what the said attributes do. Both are normal, so that the filter is their posterior mean (Bishop 2006, eq. 2.116).
+
+Around parts that are given everything may differ.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from __future__ import annotations
 import torch
 
 from engine.conditioning.condition import Condition
-from engine.generation.denoiser import Denoiser
+from engine.generation.denoiser import FORM, PURE, Denoiser
 from engine.vocabulary.attributes import CONDITION_INDEX
 from engine.vocabulary.categories import CATEGORIES, Category
 from engine.vocabulary.slots import CHANNEL, SLOT, SYMMETRIES
@@ -28,12 +32,14 @@ from engine.vocabulary.slots import CHANNEL, SLOT, SYMMETRIES
 COLOUR = CHANNEL["colour"]
 ALIKE = 0.3
 """How far apart two colours may be, -1..1, that go along with each other."""
-FORM = slice(CHANNEL["attach"].start, CHANNEL["log_blend"].stop)
-"""Channels in which an attribute is looked for."""
-PURE = 0.999
-"""Noise level from which nothing but the condition is to be seen."""
-RIDGE = 1e-3
-"""Added to the squared effects: an attribute that does nothing to a category explains nothing."""
+OPEN = 1.0 / 3.0
+"""Variance of an attribute that is left open, -1..1."""
+BENT = 0.25
+"""Of the variance of an open attribute's effects, what its linear part does not show."""
+ERROR = 0.01
+"""Variance of the network's errors, normalised: that of its log sizes where the grammar has nearly none."""
+DRIFT = 0.3
+"""Variance of what the errors add to a said attribute, in units of its value."""
 
 
 class Held:
@@ -45,35 +51,15 @@ class Held:
         row = list(CATEGORIES.values())[condition.category] if condition.category >= 0 else None
         self._colours = _colours(row, condition) if row else []
         self._count = _count(row, condition) if row else None
-        said = [index for index in network.attributes if condition.mask[index]] if row and alone else []
-        self._effects = network.effects(condition.category)[
-            [network.attributes.index(index) for index in said]] if said else None
-        self._fixed = fixed
-        self._first: torch.Tensor | None = None         # the form that the condition alone lets expect
-        self._basis = self._share = torch.empty(0)      # the effects in it, and what reads their amounts off
+        self._filter = _Filter(network, row, condition, fixed) if row and alone else None
 
     def __call__(self, clean: torch.Tensor, sigma: float, plain: torch.Tensor) -> torch.Tensor:
         """`plain`: what is expected of the condition without guidance."""
-        if self._effects is not None:
-            clean = self._obedient(clean, sigma, plain)
+        if self._filter is not None:
+            if sigma > PURE:
+                self._filter.begin(plain)
+            clean = self._filter(clean)
         return self._replaced(clean) if self._colours or self._count else clean
-
-    def _obedient(self, clean: torch.Tensor, sigma: float, plain: torch.Tensor) -> torch.Tensor:
-        assert self._effects is not None
-        if sigma > PURE:
-            used = (plain[0, :, :1] > 0).to(clean.dtype)
-            if self._fixed is not None:
-                used = used * ~self._fixed[:, None]
-            effects = self._effects[..., FORM].to(clean.dtype) * used
-            self._first, self._basis = plain[..., FORM], effects.flatten(1)
-            square = self._basis @ self._basis.T
-            self._share = torch.linalg.solve(square + RIDGE * torch.eye(len(square)).to(square), self._basis)
-        if self._first is None:         # a variation begins near an object, not at noise
-            return clean
-        clean, form = clean.clone(), clean[..., FORM]
-        amount = (form - self._first).flatten(1) @ self._share.T
-        clean[..., FORM] = form - (amount @ self._basis).view_as(form)
-        return clean
 
     def _replaced(self, clean: torch.Tensor) -> torch.Tensor:
         clean = clean.clone()
@@ -93,6 +79,43 @@ class Held:
             clean[:, slot, CHANNEL["exists"]] = 1.0
             clean[:, slot, CHANNEL["count"]] = torch.tensor(bits).to(clean)
             clean[:, slot, others] = -1.0
+        return clean
+
+
+class _Filter:
+    """The Wiener filter of one condition, on the difference from what it lets expect [1, slot, channel]."""
+
+    def __init__(self, network: Denoiser, row: Category, condition: Condition, fixed: torch.Tensor | None) -> None:
+        places = {CONDITION_INDEX[a.key] for a in row.attributes}
+        own = torch.tensor([place in places for place in network.attributes])
+        said = torch.from_numpy(condition.mask[network.attributes] > 0)
+        effects = network.effects(condition.category)[..., FORM]
+        self._open, self._said = effects[own & ~said] * OPEN ** 0.5, effects[own & said] * DRIFT ** 0.5
+        chance = network.chance[condition.category]
+        self._chance = chance.square() if fixed is None else torch.ones_like(chance)
+        self._fixed = fixed
+        self._first: torch.Tensor | None = None
+
+    def begin(self, plain: torch.Tensor) -> None:
+        used = (plain[0, :, :1] > 0).to(plain.dtype)
+        if self._fixed is not None:
+            used = used * ~self._fixed[:, None]
+        self._first = plain[..., FORM]
+        may, self._drift = ((rows.to(plain) * used).flatten(1) for rows in (self._open, self._said))
+        self._both = torch.cat([may, self._drift])
+        self._alone = self._chance.to(plain).flatten() + BENT * may.square().sum(0) + ERROR
+        across = self._both / self._alone
+        self._inner = torch.linalg.inv(torch.eye(len(across)).to(across) + across @ self._both.T)
+
+    def __call__(self, clean: torch.Tensor) -> torch.Tensor:
+        if self._first is None:         # a variation begins near an object, not at noise
+            return clean
+        apart = (clean[..., FORM] - self._first).flatten(1)
+        white = apart / self._alone     # apart (A + B'B)^-1 by the identity of Woodbury
+        white = white - (white @ self._both.T @ self._inner @ self._both) / self._alone
+        error = ERROR * white + (white @ self._drift.T) @ self._drift
+        clean = clean.clone()
+        clean[..., FORM] = self._first + (apart - error).view_as(self._first)
         return clean
 
 

@@ -22,13 +22,13 @@ import torch
 from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepScheduler
 
-from engine.generation.denoiser import Denoiser
+from engine.generation.denoiser import PURE, Denoiser
 
 Tensors = dict[str, torch.Tensor]
 Pull = Callable[[torch.Tensor, float, torch.Tensor], torch.Tensor]
 LAST = 0.001
 """The noise level that the steps are spaced towards; the last step goes to 0."""
-GUIDED = 0.6
+GUIDED = 0.9
 """The noise level down to which guidance leads."""
 NOTHING = {"category": -1, "verb": -1, "values": 0, "mask": 0}
 
@@ -52,7 +52,8 @@ class TokenPipeline(DiffusionPipeline):
 
         `known` is (which [slot] bool, tokens [slot, channel] in natural units); `start` is (tokens, strength 0..1) of
         the object to vary: strength 1 keeps nothing of it. `pull(clean, sigma, plain)` may correct the clean tokens
-        that are expected, normalised [object, slot, channel], at every noise level; `plain` are those without guidance.
+        that are expected, every part as if it were there, normalised [object, slot, channel], at every noise level;
+        `plain` are those without guidance.
         `on_step(done, steps)`.
         """
         if steps < 1:
@@ -71,10 +72,13 @@ class TokenPipeline(DiffusionPipeline):
         share = None if weights is None else weights / weights.sum()
         x = noise if start is None else (1.0 - first) * self.denoiser.normalise(start[0]) + first * noise
         for index, moment in enumerate(self.scheduler.timesteps):
-            expected, plain = self._expect(x, [layer[index] for layer in said],
+            seen = x if sigmas[index] < PURE else torch.zeros_like(x)
+            expected, plain = self._expect(seen, [layer[index] for layer in said],
                                            [layer[index] for layer in free] if index < led else [], share, guidance)
             if pull is not None:
                 expected = pull(expected, sigmas[index], plain)
+            if index < steps - 1:
+                expected = self.denoiser.weighed(expected)
             x = self.scheduler.step(torch.where(keep, clean, expected), moment, x, return_dict=False)[0]
             after = sigmas[index + 1]
             x = torch.where(keep, (1.0 - after) * clean + after * noise, x)
@@ -91,8 +95,8 @@ class TokenPipeline(DiffusionPipeline):
 
     def _expect(self, x: torch.Tensor, said: list[torch.Tensor], free: list[torch.Tensor], share: torch.Tensor | None,
                 guidance: float) -> tuple[torch.Tensor, torch.Tensor]:
-        """The clean tokens expected of x [object, ...], guided away from what is expected without the condition; and
-        those without guidance.
+        """The clean tokens expected of x [object, ...], every part as if it were there, guided away from what is
+        expected without the condition; and those without guidance.
 
         `said` [row, ...] and `free` [1, ...] a layer: what modulates the denoiser with the condition and without.
         """
@@ -101,7 +105,7 @@ class TokenPipeline(DiffusionPipeline):
         if free:
             stacked = torch.cat([stacked, x])
             said = [torch.cat([layer, other.expand(objects, -1)]) for layer, other in zip(said, free)]
-        every = self.denoiser.denoise(stacked, said)
+        every = self.denoiser.supposed(self.denoiser.denoise(stacked, said))
         with_it, without = every[:rows], every[rows:]
         if share is not None:
             with_it = torch.einsum("k,ksc->sc", share.to(every.dtype), with_it)[None]

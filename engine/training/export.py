@@ -31,14 +31,15 @@ def export(source: Path, root: Path, *, model: str = "embedded-2", rows: list[di
     (folder / "weights.safetensors").write_bytes(data)
     plain = {"_class_name": "Denoiser", **plain_config(mean)}
     (folder / "config.json").write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
-    count = sum(p.numel() for p in mean.parameters())
-    (folder / "README.md").write_text(card(entry, plain, facts, count, rows or [], remark), encoding="utf-8")
+    count, linear = (sum(p.numel() for p in part) for part in (mean.parameters(), (mean.code.weight, mean.effect)))
+    (folder / "README.md").write_text(card(entry, plain, facts, (count, linear), rows or [], remark), encoding="utf-8")
     register(root, entry)
     return entry
 
 
-def card(entry: Entry, config: dict, facts: dict, parameters: int, rows: list[dict], remark: str) -> str:
-    """The model card, in Markdown."""
+def card(entry: Entry, config: dict, facts: dict, size: tuple[int, int], rows: list[dict], remark: str) -> str:
+    """The model card, in Markdown; `size`: all parameters, and those of the linear effects."""
+    parameters, linear = size
     hours = facts["core_seconds"] / 3600.0
     plan, losses = facts["plan"], facts["losses"]
     loss = f"{losses[-1][1]:.4f}" if losses else "not recorded"
@@ -55,8 +56,9 @@ def card(entry: Entry, config: dict, facts: dict, parameters: int, rows: list[di
 The embedded generator: a diffusion transformer over the part tokens of one object (Chronoform's own format).
 Revision `{entry.revision}`, licence {entry.licence}. {remark}
 
-- **Network**: {parameters / 1e6:.2f} M parameters, width {config['width']}, depth {config['depth']}, adaLN-zero,
-  clean-token prediction on straight paths; shipped as float16, run as float32.
+- **Network**: {parameters / 1e6:.2f} M parameters, {linear / 1e6:.2f} M of them the attributes' linear effects;
+  width {config['width']}, depth {config['depth']}, adaLN-zero, clean-token prediction on straight
+  paths; shipped as float16, run as float32.
 - **Knows**: {', '.join(config['categories'])}; moving as {', '.join(config['verbs'])}.
 - **Data**: synthetic only, endless samples of `engine/training/grammar` (seed {facts['seed']}): about
   {facts['step'] * plan['fresh'] + 8 * plan['batch']:,} different objects. No outside data, no pretrained weights.
@@ -64,14 +66,15 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
   and AdamW at {plan['rate']:g} for the rest, falling to zero, running mean {plan['memory']:g}; {hours:.2f} core-hours
   on one CPU core in {facts['seconds'] / 60:.0f} minutes (drawing the samples not counted). Last loss {loss}.
 - **Loss** by step: {curve}.
-- **Use**: 6 UniPC steps, guidance 1.5 in the first three; what is said of colours, counts and attributes is held
-  (`engine/generation/holding.py`). `chronoform evaluate` measures the figures anew.
+- **Use**: 6 UniPC steps, guidance 1.5 in the first; what is said of colours, counts and attributes is held
+  (`engine/generation/holding.py`), and what is not said of attributes is chosen by the seed
+  (`engine/vocabulary/choosing.py`). `chronoform evaluate` measures the figures anew.
 
 ## Figures
 
 {figures}
 
-{f"Most often taken for another category: {worst}." if worst else "The classifier missed no category more than others."}
+{_worst(worst)}
 The grammar column is a second draw of the grammar under the same condition: about what a perfect model would reach, but
 for rows that say how a control does without the network (a cross-fade, a re-roll, nothing). Retrieval is the training
 sample with the nearest condition; regression is what the network expects in one step.
@@ -86,6 +89,12 @@ sample with the nearest condition; regression is what the network expects in one
 - One corner of two attributes of every category, and one in eleven of the motions everything can do, are held out of
   training (`engine/training/heldout.py`).
 """
+
+
+def _worst(named: str) -> str:
+    if not named:
+        return "The classifier missed no category more than others."
+    return f"Most often missed: {named}. Its seeds 0 to 5:\n\n![its seeds](../../pictures/worst.png)\n"
 
 
 def _figure(value: float | None) -> str:

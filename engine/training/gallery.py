@@ -41,17 +41,19 @@ COLUMNS, FRAMES, RATE = 8, 24, 15.0
 """Of the film: tiles in a row, pictures in a cycle, pictures a second."""
 
 
-def gallery(generator: Generator, path: Path, *, seeds: Sequence[int] = range(6), size: int = 112) -> dict[str, int]:
+def gallery(generator: Generator, path: Path, *, categories: Sequence[str] = tuple(CATEGORIES),
+            seeds: Sequence[int] = range(6), size: int = 112) -> dict[str, int]:
     """Write the sheet; {"objects", "repaired"}."""
     pictures, repaired = [], 0
-    for category, row in CATEGORIES.items():
+    for category in categories:
+        row = CATEGORIES[category]
         wishes = [_wish(category, row.verbs[0], seed) for seed in seeds]
         objects = generator.batch(wishes, seeds)
         repaired += sum(_torn(tokens) for tokens in objects)
         pictures += [drawn(category, tokens, verb=row.verbs[0], size=size) for tokens in objects]
-    keys = list(CATEGORIES)
-    labels = ["  |  ".join(keys[k:k + ABREAST]) for k in range(0, len(keys), ABREAST)]
-    write_whole(path, [png(contact_sheet(pictures, columns=ABREAST * len(seeds), labels=labels))])
+    labels = ["  |  ".join(categories[k:k + ABREAST]) for k in range(0, len(categories), ABREAST)]
+    columns = min(ABREAST, len(categories)) * len(seeds)
+    write_whole(path, [png(contact_sheet(pictures, columns=columns, labels=labels))])
     return {"objects": len(pictures), "repaired": repaired}
 
 

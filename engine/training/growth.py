@@ -26,13 +26,16 @@ def grow(fresh: Denoiser, trained: Denoiser) -> None:
             raise ValueError(f"the weights have {name} {old[name]}, this plan {new[name]}: use the weights' own")
     kept, target = trained.state_dict(), fresh.state_dict()
     for name, value in target.items():
-        if name not in ("category.weight", "verb.weight", "code.weight", "value.0.weight"):
+        if name not in ("category.weight", "verb.weight", "code.weight", "value.0.weight", "chance"):
             value.copy_(kept[name])
     for attribute in set(old["values"]) & set(ATTRIBUTES):
         rows = {word: _code(old, number, attribute) for number, word in enumerate(("", *old["categories"]))}
         for number, word in enumerate(("", *new["categories"])):        # the first is the open category
             if word in rows:
                 target["code.weight"][_code(new, number, attribute)] = kept["code.weight"][rows[word]]
+    for index, word in enumerate(new["categories"]):
+        if word in old["categories"]:
+            target["chance"][index] = kept["chance"][old["categories"].index(word)]
     for name, words in (("category", "categories"), ("verb", "verbs")):
         table, source = target[f"{name}.weight"], kept[f"{name}.weight"]
         table.copy_(source[1:].mean(0).expand_as(table))

@@ -5,8 +5,8 @@ Out    masked conditions, noisy tokens, and the loss of a prediction.
 Raises nothing.   Knows nothing of optimisers, files or processes.
 
 Straight paths (Lipman et al. 2023, eq. 22) with clean-token prediction, each error divided by time squared, which
-makes it the velocity's loss (Salimans and Ho 2022, sec. 4). Times are logit-normal (Esser et al. 2024, eq. 19), and a
-tenth of them pure noise.
+makes it the velocity's loss (Salimans and Ho 2022, sec. 4). Times are logit-normal (Esser et al. 2024, eq. 19), and
+some pure noise.
 
 Twins (engine.training.data) share everything but one said thing: its noise, its time, what is left open. What the
 prediction changes between them is asked to be what the grammar changes (`response`): an attribute's effect is a
@@ -24,14 +24,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from engine.generation.denoiser import PURE, UNUSED
 from engine.training.data import Batch
 from engine.vocabulary.attributes import ATTRIBUTES, CONDITION, GROUPS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import CHANNEL
 
-OPEN_VALUE, OPEN_ALL, OPEN_VERB = 0.12, 0.10, 0.08
-UNUSED_WEIGHT = 0.1
-"""Of the channels of a slot that is not in use: they only have to stay near 0."""
+OPEN_VALUE, OPEN_ALL, OPEN_VERB = 0.05, 0.10, 0.08
 BIT_WEIGHT = 2.0
 """Of exists, parent, symmetry and count: counts must come out exactly."""
 MOST_EMPHASIS = 12.0
@@ -40,6 +39,8 @@ NO_CHANGE = 1.0
 SHORTEST_TIME = 0.2
 MIDDLE_TIME = 0.8
 """Logit of the median time: counts and colours are decided early on the way from noise, so that part is seen more."""
+PURE_NOISE = 0.25
+"""Share of the samples that are nothing but noise: what is expected there is held to the end (generation.holding)."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,13 @@ def shared(rows: torch.Tensor, twins: int) -> torch.Tensor:
 def times(size: int, dice: torch.Generator) -> torch.Tensor:
     """Noise levels [batch] in 0..1."""
     time = torch.sigmoid(torch.randn(size, generator=dice) * 1.2 + MIDDLE_TIME)
-    return torch.where(torch.rand(size, generator=dice) < 0.1, torch.ones(size), time)
+    return torch.where(torch.rand(size, generator=dice) < PURE_NOISE, torch.ones(size), time)
 
 
 def noised(clean: torch.Tensor, time: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+    """Tokens on the straight path; at pure noise, where nothing is to be seen, none (see Denoiser)."""
     share = time[:, None, None]
-    return (1.0 - share) * clean + share * noise
+    return ((1.0 - share) * clean + share * noise) * (share < PURE)
 
 
 def emphasis_of(batch: Batch, std: np.ndarray) -> np.ndarray:
@@ -129,7 +131,7 @@ def loss(expected: torch.Tensor, clean: torch.Tensor, time: torch.Tensor,
          emphasis: torch.Tensor | None = None) -> torch.Tensor:
     """Mean weighted squared error over the batch, a scalar; `clean` is normalised; `emphasis` [slot, channel]."""
     used = (clean[..., :1] > 0).to(clean.dtype)
-    weight = UNUSED_WEIGHT + (1.0 - UNUSED_WEIGHT) * used.expand_as(clean)
+    weight = UNUSED + (1.0 - UNUSED) * used.expand_as(clean)
     weight = torch.cat([torch.ones_like(clean[..., :1]), weight[..., 1:]], dim=-1)
     bits = CHANNEL["count"].stop
     weight = torch.cat([BIT_WEIGHT * weight[..., :bits], weight[..., bits:]], dim=-1)

@@ -10,6 +10,9 @@ ATTRIBUTES = ("height", "width", "length", "count", "boxiness", "feature", "deta
 """feature and detail mean something different in each category: a chair's backrest height, a dog's neck length.
 age (baby .. old) and weight (thin .. fat) belong to everything alive, style (natural .. chunky toy) to everything."""
 
+MIDDLING = ("age", "weight", "style")
+"""Attributes of which most things have a middle value."""
+
 COLOURS = ("main", "accent")
 """Each adds three condition values, sRGB 0..1 mapped to -1..1."""
 

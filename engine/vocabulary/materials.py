@@ -15,8 +15,8 @@ class Material:
     metallic: float = 0.0
     glow: float = 0.0
     opacity: float = 1.0
-    relief: float = 0.0             # height of its grain as a share of the part's mean half extent
-    grain: float = 1.0              # size of its grain, the same share
+    relief: float = 0.0             # how far it is uneven either way, as a share of the part's mean half extent
+    grain: float = 1.0              # size of its painted grain, the same share
     words: tuple[str, ...] = ()
 
 
@@ -25,10 +25,10 @@ MATERIALS = {row.key: row for row in (
     Material("plastic", 0.35, words=("rubber", "vinyl", "glossy", "shiny", "lacquered", "porcelain", "ceramic")),
     Material("metal", 0.28, metallic=1.0, words=("metallic", "steel", "iron", "golden", "silver", "brass", "chrome")),
     Material("glass", 0.05, opacity=0.35, words=("transparent", "crystal", "icy", "ice")),
-    Material("wood", 0.70, relief=0.006, grain=0.10, words=("wooden", "timber", "oaken")),
-    Material("fur", 0.95, relief=0.030, grain=0.06, words=("furry", "fluffy", "hairy", "woolly", "plush")),
+    Material("wood", 0.70, grain=0.10, words=("wooden", "timber", "oaken")),
+    Material("fur", 0.95, grain=0.06, words=("furry", "fluffy", "hairy", "woolly", "plush")),
     Material("stone", 0.90, relief=0.035, grain=0.30, words=("rocky", "marble", "granite", "concrete", "brick")),
-    Material("skin", 0.55, relief=0.004, grain=0.20, words=("leather", "leathery", "smooth-skinned")),
+    Material("skin", 0.55, grain=0.20, words=("leather", "leathery", "smooth-skinned")),
     Material("leaf", 0.80, relief=0.050, grain=0.22, words=("leafy", "grassy", "mossy")),
     Material("emissive", 0.60, glow=0.8, words=("glowing", "luminous", "neon", "shining")),
 )}

@@ -44,6 +44,7 @@ class Number(QWidget):
         self.low, self.high, self.unit, self.decimals, self.hard = low, high, unit, decimals, hard
         self.auto = AUTO              # what is read where nothing is set
         self._value: float | None = None
+        self._free: float | None = None
         self._press: tuple[QPointF, float] | None = None
         self._moved = False
         self._line: QLineEdit | None = None
@@ -59,16 +60,24 @@ class Number(QWidget):
     def value(self) -> float | None:
         return self._value
 
-    def set_value(self, value: float | None) -> None:
-        if value != self._value:
-            self._value = value
+    def set_value(self, value: float | None, free: float | None = None) -> None:
+        """`free`: what it is where nothing is set."""
+        if (value, free) != (self._value, self._free):
+            self._value, self._free = value, free
             self.update()
+
+    @property
+    def _start(self) -> float:
+        """Where a drag or a key goes on from."""
+        middle = (self.low + self.high) / 2 if self._free is None else self._free
+        return middle if self._value is None else self._value
 
     def text(self) -> str:
         """The value as it is read: "1.42 m"; "auto" where there is none."""
-        if self._value is None:
+        value = self._free if self._value is None else self._value
+        if value is None:
             return self.auto
-        words = f"{self._value:.{self.decimals}f}"
+        words = f"{value:.{self.decimals}f}"
         words = words[1:] if words.startswith("-") and not words.strip("-0.") else words
         return f"{words}{'' if self.unit in ('°', '%', '×') or not self.unit else ' '}{self.unit}"
 
@@ -95,7 +104,7 @@ class Number(QWidget):
         if event.button() == Qt.MouseButton.RightButton:
             self.cleared.emit()
         elif event.button() == Qt.MouseButton.LeftButton:
-            start = (self.low + self.high) / 2 if self._value is None else self._value
+            start = self._start
             self._press, self._moved = (event.position(), start), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -129,7 +138,7 @@ class Number(QWidget):
 
     def _set(self, value: float) -> None:
         value = min(max(value, self.low), self.high) if self.hard else value
-        self.set_value(round(value, self.decimals + 1) if self.decimals else float(round(value)))
+        self.set_value(round(value, self.decimals + 1) if self.decimals else float(round(value)), self._free)
 
     # ---- keyboard ----
 
@@ -144,7 +153,7 @@ class Number(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Left: -1}
         if event.key() in steps:
-            start = (self.low + self.high) / 2 if self._value is None else self._value
+            start = self._start
             least = 10.0 ** -self.decimals
             self._set(start + steps[Qt.Key(event.key())] * max(self._pace(event.modifiers()) * 2, least))
             assert self._value is not None

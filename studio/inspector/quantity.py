@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from engine.document import edits
 from engine.document.scene import Node
 from engine.vocabulary.categories import CATEGORIES, Attribute
+from engine.vocabulary.choosing import chosen
 from engine.vocabulary.relations import Setting
 from studio import keying
 from studio.session import Session
@@ -40,6 +41,7 @@ class Quantity:
     regenerates: bool = False                       # the generator has to run again
     tip: str = ""
     seen: Callable[[], float | None] | None = None  # shown units: what is seen now although nothing is set
+    free: Callable[[], float | None] | None = None  # shown units: what the seed chooses where nothing is set
 
 
 def of_track(session: Session, node_id: str, path: str, label: str, *, factor: float = 1.0, offset: float = 0.0,
@@ -91,10 +93,18 @@ def of_attribute(session: Session, node: Node, attribute: Attribute) -> Quantity
     path = f"attributes.{attribute.key}"
     factor, offset, unit = keying.units(node, path)
     span = abs(attribute.high - attribute.low)
+
+    def free() -> float | None:
+        now = session.scene.node(node.id)
+        if now.generation.near is not None or now.category not in CATEGORIES:
+            return None
+        value = chosen(CATEGORIES[now.category], keying.number_at(now, "generation.seed", session.time) or 0.0)
+        return value[attribute.key] * factor + offset if attribute.key in value else None
+
     tip = f"{attribute.label.capitalize()} from {attribute.low:g} to {attribute.high:g} {attribute.unit}".strip()
     return of_track(session, node.id, path, attribute.label, factor=factor, offset=offset, low=attribute.low,
                     high=attribute.high, unit=unit, decimals=0 if attribute.key == "count" else 2 if span >= 0.2 else 3,
-                    regenerates=True, clears=True, tip=tip + ". Right-click: leave it to the generator")
+                    regenerates=True, clears=True, free=free, tip=tip + ". Right-click: leave it to the seed")
 
 
 def attributes_of(session: Session, node: Node) -> list[Quantity]:

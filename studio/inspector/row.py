@@ -167,11 +167,13 @@ class QuantityRow(QWidget):
     def refresh(self) -> None:
         """Show what the document says now."""
         quantity = self.quantity
-        value = quantity.read()
-        self.number.set_value(value)
+        value, free = quantity.read(), quantity.free() if quantity.free is not None else None
+        self.number.set_value(value, free)
         if self.slider is not None and not self._dragging:
             span = quantity.high - quantity.low
-            self.slider.set_share(None if value is None else (value - quantity.low) / span if span else 0.5)
+            share, hollow = (0.5 if not span else (number - quantity.low) / span if number is not None else None
+                             for number in (value, free))
+            self.slider.set_share(None if value is None else share, 0.5 if hollow is None else hollow)
         if self.key is not None and quantity.keyed is not None:
             self.key.set_state(quantity.keyed())
 

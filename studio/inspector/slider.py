@@ -1,6 +1,7 @@
 """A slim slider: an accent fill, a white knob, a hollow knob while the generator is free.
 
-In     a share 0..1 (None: not set).   Out   `dragged(share)`, `settled(share)`, `cleared`, `started`.
+In     a share 0..1 (None: not set), and where the hollow knob stands.
+Out    `dragged(share)`, `settled(share)`, `cleared`, `started`.
 Raises nothing.  Knows nothing of units and documents.
 """
 
@@ -27,6 +28,7 @@ class Slider(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._share: float | None = None
+        self._free = 0.5
         self._press: tuple[float, float] | None = None     # pointer x [px], share at the press
         self._fine = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,17 +46,18 @@ class Slider(QWidget):
     def share(self) -> float | None:
         return self._share
 
-    def set_share(self, share: float | None) -> None:
+    def set_share(self, share: float | None, free: float = 0.5) -> None:
+        """`free`: where it is when nothing is set."""
         share = None if share is None else min(max(share, 0.0), 1.0)
-        if share != self._share:
-            self._share = share
+        if (share, free) != (self._share, self._free):
+            self._share, self._free = share, free
             self.update()
 
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle, left, right = self.height() / 2, _KNOB + 1, self.width() - _KNOB - 1
-        x = left + (right - left) * (0.5 if self._share is None else self._share)
+        x = left + (right - left) * (self._free if self._share is None else self._share)
         painter.setPen(QPen(theme.colour("line"), 3, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, middle), QPointF(right, middle))
         hot = self.underMouse() or self.hasFocus()
@@ -108,7 +111,7 @@ class Slider(QWidget):
         return (point.x() - _KNOB - 1) / max(self.width() - 2 * _KNOB - 2, 1)
 
     def _drag(self, share: float) -> None:
-        self.set_share(share)
+        self.set_share(share, self._free)
         assert self._share is not None
         self.dragged.emit(self._share)
 
@@ -124,7 +127,8 @@ class Slider(QWidget):
         steps = {Qt.Key.Key_Right: step, Qt.Key.Key_Up: step, Qt.Key.Key_Left: -step, Qt.Key.Key_Down: -step,
                  Qt.Key.Key_PageUp: 0.1, Qt.Key.Key_PageDown: -0.1, Qt.Key.Key_Home: -1.0, Qt.Key.Key_End: 1.0}
         if event.key() in steps:
-            self.set_share((0.5 if self._share is None else self._share) + steps[Qt.Key(event.key())])
+            share = self._free if self._share is None else self._share
+            self.set_share(share + steps[Qt.Key(event.key())], self._free)
             assert self._share is not None
             self.settled.emit(self._share)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

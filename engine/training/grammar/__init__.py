@@ -46,7 +46,7 @@ from engine.training.grammar.dress import dress
 from engine.training.grammar.sketch import Sketch
 from engine.training.grammar.wish import Wish
 from engine.vocabulary import palettes
-from engine.vocabulary.attributes import ATTRIBUTES, CHOICES, CONDITION, CONDITION_INDEX
+from engine.vocabulary.attributes import ATTRIBUTES, CHOICES, CONDITION, CONDITION_INDEX, MIDDLING
 from engine.vocabulary.categories import CATEGORIES, Category
 from engine.vocabulary.verbs import VERB_KEYS
 
@@ -92,7 +92,7 @@ def condition(rng: np.random.Generator, category_index: int) -> tuple[int, np.nd
     verb = verbs[int(dice[-6] * len(verbs))]
     values = dice[:len(CONDITION)] * 2.0 - 1.0
     values[:len(ATTRIBUTES)] *= _HAS[category_index]
-    for name in ("age", "weight", "style"):                 # most things are of middle age and build
+    for name in MIDDLING:
         values[CONDITION_INDEX[name]] **= 3
     count = _COUNTS[category_index]
     if count is not None:

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from engine.form.parts import Slot, encode
-from engine.generation.denoiser import DISCRETE, Denoiser
+from engine.generation.denoiser import DISCRETE, UNUSED, Denoiser
 from engine.generation.pipeline import TokenPipeline
 from engine.generation.scheduler import flow_scheduler
 from engine.vocabulary.slots import CHANNEL, SLOT_COUNT, TOKEN_WIDTH
@@ -43,6 +43,18 @@ def test_natural_gives_exact_bits_for_any_numbers() -> None:
     assert set(tokens[used][:, DISCRETE].unique().tolist()) == {-1.0, 1.0}
     assert ((tokens[used][:, CHANNEL["symmetry"]] > 0).sum(-1) == 1).all()
     assert not tokens[~used][:, 1:].any()
+
+
+def test_what_a_part_would_be_is_told_from_what_is_expected_of_one_that_may_be_absent() -> None:
+    """The loss's own minimum [eq. of the module's docstring]: the presence p, and the channels' weighted mean."""
+    network, there, part = small(), torch.tensor([0.1, 0.5, 0.9, 1.0]), torch.randn(4, TOKEN_WIDTH - 1)
+    least = there / (there + UNUSED * (1.0 - there))
+    supposed = network.supposed(torch.cat([2.0 * there[:, None] - 1.0, least[:, None] * part], dim=1))
+    torch.testing.assert_close(supposed[:, 1:], part)
+    torch.testing.assert_close(network.weighed(supposed)[:, 1:], there[:, None] * part)
+    rare = network.supposed(torch.cat([torch.full((1, 1), -1.3), part[:1]], dim=1))
+    assert torch.isfinite(rare).all()
+    assert not network.weighed(rare)[:, 1:].any()
 
 
 def test_a_batch_row_sees_only_its_own_condition() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import torch
 
-from engine.generation.denoiser import Denoiser
+from engine.generation.denoiser import FORM, Denoiser
 from engine.generation.weights import words
 from engine.training import effects, objective
 from engine.training.data import gathered
@@ -51,6 +51,17 @@ def test_longer_cars_are_longer_and_what_is_not_said_does_nothing(fitted: Denois
     assert longer[2] > 0.5
     assert longer[2] > 5.0 * longer[0].abs()
     assert torch.equal(answer(fitted, CAR), answer(fitted, CAR + 1))        # no value, no code
+
+
+def test_chance_is_what_no_attribute_says(fitted: Denoiser) -> None:
+    """Little is left open in a car; what is, is as in other objects of it."""
+    assert float((fitted.chance < 0.01).float().mean()) > 0.9
+    other = effects.chance(fitted, CAR, 5, 6)
+    size = [channel - FORM.start for channel in range(CHANNEL["log_size"].start, CHANNEL["log_size"].stop)]
+    assert float(other[SLOT["body"], size].max()) < 1e-3
+    assert float(other.max()) > 0.05
+    free = (other > 0.05).flatten()
+    assert float((fitted.chance[CAR].flatten()[free] > 0.0).float().mean()) > 0.5
 
 
 def test_what_has_effects_keeps_them_and_new_codes_are_fitted_to_them(fitted: Denoiser) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image, ImageSequence
 
 from engine.generation.generator import Generator
-from engine.training.gallery import MOTIONS, motions
+from engine.training.gallery import MOTIONS, gallery, motions
 from engine.vocabulary.categories import CATEGORIES
 
 
@@ -18,6 +18,18 @@ def test_the_film_shows_every_tile_moving(tmp_path):
     for left in (4, 72):
         tiles = [p[4:68, left:left + 64] for p in pictures]
         assert np.abs(tiles[0] - tiles[2]).max() > 40
+
+
+def test_the_sheet_shows_each_seed_of_a_category(tmp_path):
+    path = tmp_path / "mug.png"
+    counted = gallery(Generator(device="cpu"), path, categories=("mug",), seeds=(0, 1), size=64)
+    assert counted == {"objects": 2, "repaired": 0}
+    with Image.open(path) as picture:
+        sheet = np.asarray(picture.convert("RGB"), float)
+    assert sheet.shape[1] < 4 * 64
+    first, second = sheet[-68:-4, 4:68], sheet[-68:-4, 72:136]
+    assert np.ptp(first) > 40
+    assert np.abs(first - second).max() > 40
 
 
 def test_every_motion_is_one_that_the_category_can():

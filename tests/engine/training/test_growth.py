@@ -28,8 +28,11 @@ def test_what_was_known_is_answered_as_before_in_a_larger_vocabulary() -> None:
     # fewer words, and in the middle of the values: what stays must be found by name
     before = network(categories=known["categories"][:5], verbs=known["verbs"][:3],
                      values=[*known["values"][:4], *known["values"][6:9]])
+    before.chance.copy_(torch.rand(before.chance.shape))
     after = network()
     grow(after, before)
+    assert torch.equal(after.chance[:5], before.chance)
+    assert (after.chance[5:] == 1.0).all()      # not measured yet
     noisy, time = torch.randn(2, 32, before.config["channels"]), torch.tensor([0.3, 0.9])
     category, verb = torch.tensor([4, -1]), torch.tensor([2, -1])
     said, mask = torch.randn(2, 7), torch.tensor([[1.0] * 7, [0.0] * 7])
@@ -48,7 +51,9 @@ def test_what_was_known_is_answered_as_before_in_a_larger_vocabulary() -> None:
 def test_a_run_goes_on_from_bare_weights_with_a_warm_up(tmp_path: Path) -> None:
     torch.manual_seed(1)
     weights = tmp_path / "weights.safetensors"
-    weights.write_bytes(pack(network()))
+    trained = network()
+    trained.chance.fill_(0.25)
+    weights.write_bytes(pack(trained))
     plan = Plan(batch=4, fresh=4, warm=10**9, normal_samples=64, effect_twins=1, pairs=1, network=SMALL)
     facts = train(tmp_path / "run", steps=2, resume=weights, device="cpu", plan=plan)
     from engine.generation.weights import read

@@ -8,12 +8,15 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
+from engine.document import edits
 from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.choosing import chosen
 from engine.vocabulary.slots import CHANNEL, SLOT
 from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Chip, Choice, VectorRow
 from studio.inspector.making import Seed
 from studio.inspector.node import NodePage
+from studio.inspector.number import read_number
 from studio.inspector.parts import PartRow, overriding, parts_of
 from studio.inspector.relation import RelationPage
 from studio.inspector.row import QuantityRow
@@ -55,7 +58,28 @@ def test_attributes_stand_in_their_own_units(inspector, session):
     height = next(a for a in CATEGORIES["lamp"].attributes if a.key == "height")
     shown = height.low + (height.high - height.low) * 0.75
     assert row(inspector, "height").number.value == pytest.approx(shown)
-    assert row(inspector, "shade width").number.text() == "auto"
+    assert row(inspector, "shade width").number.value is None
+
+
+def test_what_is_left_open_shows_what_the_seed_chooses(inspector, session):
+    session.select("lamp")
+    width = next(a for a in CATEGORIES["lamp"].attributes if a.label == "shade width")
+    seed = session.scene.node("lamp").generation.seed
+
+    def shown(seed):
+        share = (chosen(CATEGORIES["lamp"], seed)[width.key] + 1.0) / 2.0
+        return width.low + (width.high - width.low) * share
+
+    first = row(inspector, "shade width")
+    assert read_number(first.number.text()) == pytest.approx(shown(seed), abs=0.006)
+    session.apply(edits.SetNode("lamp", "generation.seed", seed + 1), "Roll")
+    inspector.page.refresh()
+    assert read_number(row(inspector, "shade width").number.text()) == pytest.approx(shown(seed + 1), abs=0.006)
+    assert shown(seed) != pytest.approx(shown(seed + 1), abs=0.02)
+    slider = row(inspector, "shade width").slider
+    QTest.keyClick(slider, Qt.Key.Key_Right)              # goes on from there, not from the middle
+    assert row(inspector, "shade width").number.value == pytest.approx(
+        shown(seed + 1) + 0.02 * (width.high - width.low), abs=0.006)
 
 
 def test_a_slider_drag_is_one_step_that_previews_and_then_rests(inspector, session, qtbot):
@@ -86,7 +110,7 @@ def test_a_right_click_gives_an_attribute_back_to_the_generator(inspector, sessi
     session.select("lamp")
     QTest.mouseClick(row(inspector, "height").number, Qt.MouseButton.RightButton)
     assert "height" not in session.scene.node("lamp").attributes
-    assert row(inspector, "height").number.text() == "auto"
+    assert row(inspector, "height").number.value is None
 
 
 def test_a_number_can_be_typed_with_its_unit(inspector, session):
