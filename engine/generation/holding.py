@@ -38,6 +38,9 @@ BENT = 0.25
 """Of the variance of an open attribute's effects, what its linear part does not show."""
 ERROR = 0.01
 """Variance of the network's errors, normalised: that of its log sizes where the grammar has nearly none."""
+KIND = 0.2
+"""Variance by chance of a channel from which its values belong to objects of different kinds (a chair's back, panel or
+splat). An attribute's effect there is no drift: it says of which kind the object is."""
 DRIFT = 0.3
 """Variance of what the errors add to a said attribute, in units of its value."""
 
@@ -91,8 +94,9 @@ class _Filter:
         said = torch.from_numpy(condition.mask[network.attributes] > 0)
         effects = network.effects(condition.category)[..., FORM]
         self._open, self._said = effects[own & ~said] * OPEN ** 0.5, effects[own & said] * DRIFT ** 0.5
-        chance = network.chance[condition.category]
-        self._chance = chance.square() if fixed is None else torch.ones_like(chance)
+        chance = network.chance[condition.category].square()
+        self._said = self._said * (chance < KIND)
+        self._chance = chance if fixed is None else torch.ones_like(chance)
         self._fixed = fixed
         self._first: torch.Tensor | None = None
 
