@@ -25,7 +25,7 @@ from engine.bake.chain import joined
 from engine.bake.clip import Clip
 from engine.bake.preview import preview
 from engine.changing import Change, Leg, change
-from engine.conditioning.condition import Condition, of_node
+from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
 from engine.document.tracks import cycle
@@ -120,6 +120,8 @@ class Stages:
             mask[[SLOT[name] for name in asked.locked]] = True
             locked = (mask, kept)
         mends = asked.mends and near is not None
+        if mends:       # the object is its own seed's: what that chose is known of it
+            wish = tuple((whole(each, asked.seed), weight) for each, weight in wish)
         scale = CATEGORIES[node.category].scale * node.placement.scale
         inputs = (wish, avoid, asked.seed, asked.steps, asked.guidance, locked, near, mends, generator.revision,
                   None if wanted is FREE else (wanted, scale))

@@ -53,7 +53,8 @@ class Generator:
                on_step: Callable[[int, int], None] | None = None) -> np.ndarray:
         """Tokens [slot, channel].
 
-        Attributes that are left open are chosen by the seed, but for what is drawn near an object.
+        Attributes that are left open are chosen by the seed, but for what is drawn near an object; where all of them are
+        said of it, its form is held to what they let expect.
         Several (condition, weight) make a hybrid. Between two whole seeds lies a noise on the arc between theirs.
         `locked` is (which [slot] bool, tokens [slot, channel]): those come back untouched. `near` is (tokens, strength
         0..1): a variation of that object, or, with its own condition and little strength, a plausible one near it.
@@ -71,16 +72,18 @@ class Generator:
         leading = max(blend if locked else full, key=lambda pair: pair[1])[0]
         noise = self._noise([seed])
         known = None if locked is None else self._known(locked)
+        held = Held(self.pipeline.denoiser, leading, alone=len(blend) == 1, fixed=known and known[0])
         with stage("generation", self.device), one_thread(self.device):
+            tensors = to_tensors([c for c, _ in full], self.device)
+            if near is not None and held.whole:
+                held.begin(self.pipeline.first(tensors, noise))
             tokens = self.pipeline(
-                to_tensors([c for c, _ in full], self.device), noise, steps=steps, guidance=guidance, known=known,
+                tensors, noise, steps=steps, guidance=guidance, known=known,
                 weights=torch.tensor([weight for _, weight in blend], device=self.device, dtype=self.dtype)
                 if len(blend) > 1 else None,
                 avoid=to_tensors([avoid], self.device) if avoid else None,
                 start=None if near is None else self._near(*near),
-                pull=self._corrected(Held(self.pipeline.denoiser, leading, alone=len(blend) == 1,
-                                          fixed=known and known[0]), correct),
-                on_step=on_step)
+                pull=self._corrected(held, correct), on_step=on_step)
             drawn = tokens[0].float().cpu().numpy()
         if near is not None:
             drawn = eased(np.asarray(near[0], np.float32), drawn, near[1])

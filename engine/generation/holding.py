@@ -64,6 +64,16 @@ class Held:
             clean = self._filter(clean)
         return self._replaced(clean) if self._colours or self._count else clean
 
+    @property
+    def whole(self) -> bool:
+        """Whether every attribute is said, so that the condition alone lets expect the form."""
+        return self._filter is not None and self._filter.whole
+
+    def begin(self, plain: torch.Tensor) -> None:
+        """What is expected at pure noise, for what does not begin there."""
+        if self._filter is not None:
+            self._filter.begin(plain)
+
     def _replaced(self, clean: torch.Tensor) -> torch.Tensor:
         clean = clean.clone()
         if self._colours:
@@ -97,7 +107,7 @@ class _Filter:
         chance = network.chance[condition.category].square()
         self._said = self._said * (chance < KIND)
         self._chance = chance if fixed is None else torch.ones_like(chance)
-        self._fixed = fixed
+        self._fixed, self.whole = fixed, not bool((own & ~said).any())
         self._first: torch.Tensor | None = None
 
     def begin(self, plain: torch.Tensor) -> None:

@@ -86,6 +86,12 @@ class TokenPipeline(DiffusionPipeline):
                 on_step(index + 1, steps)
         return torch.where(keep, tokens, self.denoiser.natural(x))
 
+    @torch.no_grad()
+    def first(self, condition: Tensors, noise: torch.Tensor) -> torch.Tensor:
+        """What the condition alone lets expect, every part as if it were there."""
+        layers = [layer[0] for layer in self._layers([1.0], condition)]
+        return self.denoiser.supposed(self.denoiser.denoise(torch.zeros_like(noise), layers))
+
     def _layers(self, sigmas: list[float], condition: Tensors) -> list[torch.Tensor]:
         """The denoiser's modulations at every noise level, all at once: [step, row, channel] a layer."""
         rows, device = len(condition["category"]), condition["category"].device
