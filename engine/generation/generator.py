@@ -53,8 +53,8 @@ class Generator:
                on_step: Callable[[int, int], None] | None = None) -> np.ndarray:
         """Tokens [slot, channel].
 
-        Attributes that are left open are chosen by the seed, but for what is drawn near an object; where all of them are
-        said of it, its form is held to what they let expect.
+        Attributes that are left open are chosen by the seed, but for what is drawn near an object; where all of them
+        are said of it, its form is held to what they let expect.
         Several (condition, weight) make a hybrid. Between two whole seeds lies a noise on the arc between theirs.
         `locked` is (which [slot] bool, tokens [slot, channel]): those come back untouched. `near` is (tokens, strength
         0..1): a variation of that object, or, with its own condition and little strength, a plausible one near it.
