@@ -124,7 +124,7 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate.add_argument("--trained", type=int, help="training samples to find the nearest in (5000)")
     evaluate.add_argument("--gallery", metavar="FILE.png|.gif",
                           help="draw every category, seeds 0 to 5, or FILE.gif: what moves; measures nothing")
-    evaluate.add_argument("--category", metavar="CATEGORY", help="draw only this one")
+    evaluate.add_argument("--category", metavar="CATEGORY", help="with --gallery: draw only this one")
 
     train = command("train", _train, "train the embedded generator")
     train.add_argument("--minutes", type=float, default=60.0)
@@ -384,6 +384,8 @@ def _evaluate(options: argparse.Namespace) -> dict:
 
     if options.weights and not Path(options.weights).is_dir():
         raise CommandError(f"the folder {options.weights} does not exist: name one that holds a registry.json.")
+    if options.category and not options.gallery:
+        raise CommandError("--category is for the gallery: add --gallery FILE.png.")
     if options.gallery:
         from engine.training.gallery import MOTIONS, gallery, motions
         from engine.vocabulary.categories import CATEGORIES

@@ -309,8 +309,7 @@ def _row(slot: Slot, scale: float) -> dict:
         "open": (slot.open + 1.0) / 2.0 if slot.shell > 0 else 0.0, "blend": slot.blend * scale,
         "colour": np.asarray(slot.colour), "surface": np.array([slot.roughness, slot.metallic, slot.glow]),
         "material": slot.material, "pattern": slot.pattern, "second": np.asarray(slot.second), "grain": slot.grain,
-        "relief": MATERIALS[MATERIAL_KEYS[slot.material]].relief,
-        "motion": motion,
+        "relief": MATERIALS[MATERIAL_KEYS[slot.material]].relief, "motion": motion,
     }
 
 

@@ -53,8 +53,7 @@ class TokenPipeline(DiffusionPipeline):
         `known` is (which [slot] bool, tokens [slot, channel] in natural units); `start` is (tokens, strength 0..1) of
         the object to vary: strength 1 keeps nothing of it. `pull(clean, sigma, plain)` may correct the clean tokens
         that are expected, every part as if it were there, normalised [object, slot, channel], at every noise level;
-        `plain` are those without guidance.
-        `on_step(done, steps)`.
+        `plain` are those without guidance. `on_step(done, steps)`.
         """
         if steps < 1:
             raise ValueError(f"sampling needs at least 1 step, not {steps}")

@@ -36,12 +36,14 @@ ALIKE = 6
 @torch.no_grad()
 def fit(network: Denoiser, seed: int, twins: int) -> None:
     """Measure with `twins` pairs for each attribute of each category, and set what the network does not have yet."""
-    for index in range(len(CATEGORIES)) if twins else ():
-        if bool((network.chance[index] == 1.0).all()):
+    if not twins:
+        return
+    for index in range(len(CATEGORIES)):
+        if bool((network.chance[index] == 1.0).all()):          # as a Denoiser is made
             network.chance[index] = chance(network, index, seed, max(1, twins // 3))
     codes = network.code.weight[len(ATTRIBUTES):]           # the first are those of an open category
     new = ~codes.any(1)
-    if not twins or not new.any():
+    if not new.any():
         return
     effects = torch.cat([measured(network, index, seed, twins) for index in range(len(CATEGORIES))])
     if not network.effect.any():

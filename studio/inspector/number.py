@@ -104,8 +104,7 @@ class Number(QWidget):
         if event.button() == Qt.MouseButton.RightButton:
             self.cleared.emit()
         elif event.button() == Qt.MouseButton.LeftButton:
-            start = self._start
-            self._press, self._moved = (event.position(), start), False
+            self._press, self._moved = (event.position(), self._start), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._press is None:
@@ -153,9 +152,8 @@ class Number(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Left: -1}
         if event.key() in steps:
-            start = self._start
             least = 10.0 ** -self.decimals
-            self._set(start + steps[Qt.Key(event.key())] * max(self._pace(event.modifiers()) * 2, least))
+            self._set(self._start + steps[Qt.Key(event.key())] * max(self._pace(event.modifiers()) * 2, least))
             assert self._value is not None
             self.settled.emit(self._value)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):

@@ -159,6 +159,10 @@ class QuantityRow(QWidget):
         if self.key is not None and quantity.toggle_key is not None:
             self.key.clicked.connect(quantity.toggle_key)
 
+    def _share_of(self, value: float) -> float:
+        span = self.quantity.high - self.quantity.low
+        return (value - self.quantity.low) / span if span else 0.5
+
     def _of_share(self, share: float) -> float:
         low, high = self.quantity.low, self.quantity.high
         value = low + share * (high - low)
@@ -167,13 +171,12 @@ class QuantityRow(QWidget):
     def refresh(self) -> None:
         """Show what the document says now."""
         quantity = self.quantity
-        value, free = quantity.read(), quantity.free() if quantity.free is not None else None
+        value = quantity.read()
+        free = None if quantity.free is None else quantity.free()
         self.number.set_value(value, free)
         if self.slider is not None and not self._dragging:
-            span = quantity.high - quantity.low
-            share, hollow = (0.5 if not span else (number - quantity.low) / span if number is not None else None
-                             for number in (value, free))
-            self.slider.set_share(None if value is None else share, 0.5 if hollow is None else hollow)
+            self.slider.set_share(None if value is None else self._share_of(value),
+                                  0.5 if free is None else self._share_of(free))
         if self.key is not None and quantity.keyed is not None:
             self.key.set_state(quantity.keyed())
 
