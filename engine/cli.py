@@ -131,6 +131,7 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     train.add_argument("--resume", metavar="DIR", help="go on from a checkpoint folder, or from bare weights")
     train.add_argument("--size", default="small", choices=("small", "large"),
                        help="small: the one that ships; large: for GPUs (several: accelerate launch -m engine.cli)")
+    train.add_argument("--batch", type=int, metavar="N", help="objects a step, a multiple of 8 (64; large: 512)")
     train.add_argument("--compile", action="store_true", help="compile the network first (always on CUDA)")
     train.add_argument("--out", default="out/train", metavar="DIR")
     train.add_argument("--judge", metavar="FILE.safetensors",
@@ -443,6 +444,8 @@ def _train(options: argparse.Namespace) -> dict | None:
     from engine.training.train import PLANS, train
 
     plan = replace(PLANS[options.size], compiled=options.compile or resolve(options.device)[0].type == "cuda")
+    if options.batch is not None:
+        plan = plan.of(options.batch)
     facts = train(Path(options.out), minutes=options.minutes, seed=options.seed, device=options.device, plan=plan,
                   resume=Path(options.resume) if options.resume else None, on_progress=_progress(options))
     if not options.json and "weights" in facts:

@@ -1,14 +1,14 @@
 """Data: an endless stream of grammar samples, drawn in the background.
 
-In     a seed; how many samples a step needs.
+In     a seed; how many samples a step needs; how many processes draw them.
 Out    batches: category, verb [batch] int64, values [batch, value], tokens [batch, slot, channel] float32.
-Raises DataError when the process that draws has ended.
+Raises DataError when a process that draws has ended.
 Knows nothing of networks.
 
 Samples come as twins: the same dice twice, and one thing said otherwise. What differs between them is what that one
 thing does, free of all other chance. Twins i are the grammar's answer to the dice [seed, i], and step s sees a fixed
-window of sample numbers, so every run sees the same samples at the same step; the background process only decides how
-long a step waits.
+window of sample numbers, so every run sees the same samples at the same step; the background processes, which take
+turns, only decide how long a step waits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import multiprocessing
 import os
 import time
 from dataclasses import dataclass, field
-from multiprocessing.sharedctypes import RawArray
+from multiprocessing.sharedctypes import RawArray, RawValue
 from typing import Any
 
 import numpy as np
@@ -27,11 +27,9 @@ from engine.vocabulary.attributes import ATTRIBUTES, CONDITION, GROUPS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import SLOT_COUNT, TOKEN_WIDTH
 
-_PRODUCED, _FLOOR = 0, 1
-
 
 class DataError(RuntimeError):
-    """The process that draws the samples has ended."""
+    """A process that draws the samples has ended."""
 
 
 @dataclass(frozen=True)
@@ -89,39 +87,42 @@ def gathered(seed: int, count: int, *, start: int = 0, held: bool = False) -> Ba
 
 
 class Stream:
-    """A ring of samples that a background process keeps ahead of the training. Use in a `with`.
+    """A ring of samples that `drawers` background processes keep ahead of the training. Use in a `with`.
 
     A step adds `fresh` samples to the window it draws its `batch` from, so a sample is used batch / fresh times.
     The last 2 * `pairs` rows of a batch are twins side by side.
     """
 
     def __init__(self, seed: int, *, batch: int, fresh: int, pairs: int = 0, window: int = 32768,
-                 first_step: int = 0) -> None:
+                 first_step: int = 0, drawers: int = 1) -> None:
         self.seed, self.batch, self.fresh, self.pairs, self.window = seed, batch, fresh, pairs, window
         self._capacity = 2 * window
-        self._control = RawArray("q", 2)
         self._memory = (RawArray("f", self._capacity * SLOT_COUNT * TOKEN_WIDTH),
                         RawArray("f", self._capacity * len(CONDITION)), RawArray("i", self._capacity * 3))
-        low = self._span(first_step)[0]
-        self._control[_PRODUCED] = self._control[_FLOOR] = low
-        self._process = multiprocessing.get_context("spawn").Process(
-            target=_produce, args=(seed, low, self._capacity, self._control, self._memory), daemon=True)
+        self._floor = RawValue("q", self._span(first_step)[0])
+        self._next = RawArray("q", [self._floor.value + 2 * turn for turn in range(drawers)])
+        self._processes = [multiprocessing.get_context("spawn").Process(
+            target=_produce, args=(seed, turn, self._capacity, self._floor, self._next, self._memory), daemon=True)
+            for turn in range(drawers)]
 
     def __enter__(self) -> Stream:
-        self._process.start()
+        for process in self._processes:
+            process.start()
         return self
 
     def __exit__(self, *_: Any) -> None:
-        self._process.terminate()
-        self._process.join()
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.join()
 
     def step(self, number: int) -> Batch:
         """The batch of a step; steps ask in order."""
         low, high = self._span(number)
-        self._control[_FLOOR] = low
-        while self._control[_PRODUCED] < high:
-            if not self._process.is_alive():
-                raise DataError("the process that draws training samples has ended; see its message above.")
+        self._floor.value = low
+        while min(self._next) < high:
+            if not all(process.is_alive() for process in self._processes):
+                raise DataError("a process that draws training samples has ended; see its message above.")
             time.sleep(0.005)
         dice = np.random.default_rng([self.seed, 1, number])
         alone = dice.integers(low, high, self.batch - 2 * self.pairs)
@@ -144,21 +145,20 @@ def _views(memory: tuple, capacity: int) -> tuple[np.ndarray, np.ndarray, np.nda
             np.frombuffer(indices, np.int32).reshape(capacity, 3))
 
 
-def _produce(seed: int, start: int, capacity: int, control: Any, memory: tuple) -> None:
-    """Runs in the background, politely, until it is ended or its parent is gone."""
+def _produce(seed: int, turn: int, capacity: int, floor: Any, following: Any, memory: tuple) -> None:
+    """Runs in the background, politely, until it is ended or its parent is gone; draws every len(following)th twins."""
     os.nice(5)
     parent = os.getppid()
     tokens, values, indices = _views(memory, capacity)
-    index = start
     while os.getppid() == parent:
-        if index - control[_FLOOR] >= capacity:
+        index = following[turn]
+        if index - floor.value >= capacity:
             time.sleep(0.05)
             continue
         place = slice(index % capacity, index % capacity + 2)
         category, verb, values[place], tokens[place], changed = twins(seed, index // 2)
         indices[place] = category, verb, changed
-        index += 2
-        control[_PRODUCED] = index
+        following[turn] = index + 2 * len(following)
 
 
 CHANGES = [[number for number, (name, _) in enumerate(GROUPS)

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,11 +64,16 @@ class Plan:
     network: dict[str, Any] = field(default_factory=dict)   # width, depth, heads, condition_width, rank
     compiled: bool = False      # by torch.compile
 
+    def of(self, batch: int) -> Plan:
+        """The same with `batch` samples a step, all of them new, an eighth of them first of twins."""
+        if batch < 8 or batch % 8:
+            raise ValueError(f"a step takes a multiple of 8 objects, not {batch}")
+        return replace(self, batch=batch, fresh=batch, pairs=batch // 8)
+
 
 PLANS = {
     "small": Plan(),
-    "large": Plan(batch=512, pairs=64, network={"width": 512, "depth": 12, "heads": 8, "condition_width": 256,
-                                                 "rank": 512}),
+    "large": Plan(network={"width": 512, "depth": 12, "heads": 8, "condition_width": 256, "rank": 512}).of(512),
 }
 """small is the one that ships."""
 
@@ -107,14 +113,16 @@ class Run:
         if states:
             self.optimiser.restore(states)
 
-    def step(self, batch: Batch, share: float) -> float:
-        """One step at `share` 0..1 of the budget; the loss."""
+    def step(self, batch: Batch, share: float) -> torch.Tensor:
+        """One step at `share` 0..1 of the budget; the loss, on the device: reading it waits for the step."""
         number, plan = self.facts["step"], self.plan
-        dice = torch.Generator("cpu").manual_seed((self.seed << 32) + number + (rank() << 56))
+        first = (self.seed << 32) + number + (rank() << 56)
+        dice = torch.Generator("cpu").manual_seed(first)
         condition = {k: v.to(self.device) for k, v in objective.said(batch, dice).items()}
         moment = objective.shared(objective.times(plan.batch, dice), plan.pairs).to(self.device)
         clean = self.network.normalise(torch.from_numpy(batch.tokens).to(self.device))
-        noise = objective.shared(torch.randn(clean.shape, generator=dice), plan.pairs).to(self.device)
+        there = torch.Generator(self.device).manual_seed(first + (1 << 62))      # so much chance is quicker drawn there
+        noise = objective.shared(torch.randn(clean.shape, generator=there, device=self.device), plan.pairs)
         noisy = objective.noised(clean, moment, noise).to(self.fast.slot.dtype)
         expected = self.predict(noisy, moment, **condition).float()
         value = objective.loss(expected, clean, moment, self.emphasis)
@@ -124,7 +132,7 @@ class Run:
         value.backward()
         self._update(min(1.0, (number + 1) / plan.warm) * max(0.0, 1.0 - share))
         self.facts["step"] = number + 1
-        return float(value.detach())
+        return value.detach()
 
     def _update(self, rate: float) -> None:
         slow: list[torch.Tensor] = list(self.network.parameters())
@@ -162,7 +170,7 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
         raise ValueError(f"train needs a budget, minutes or steps, above 0: not {minutes} minutes, {steps} steps")
     out.mkdir(parents=True, exist_ok=True)
     run = Run(plan or Plan(), seed, own(resolve(device)[0]), resume)
-    facts, recent = run.facts, []
+    facts, recent = run.facts, list[torch.Tensor]()
     began, cpu = time.monotonic() - facts["seconds"], time.process_time() - facts["core_seconds"]
     saved = time.monotonic()
 
@@ -172,12 +180,13 @@ def train(out: Path, *, minutes: float | None = None, steps: int | None = None, 
     def note() -> None:
         facts["seconds"], facts["core_seconds"] = time.monotonic() - began, time.process_time() - cpu
         if recent:
-            facts["losses"].append([facts["step"], round(sum(recent) / len(recent), 5)])
+            facts["losses"].append([facts["step"], round(float(torch.stack(recent).mean()), 5)])
             recent.clear()
 
-    samples = run.seed + (rank() << 20)         # each process sees samples of its own
-    with one_quick_thread(), gathering(run.device), Stream(samples, batch=run.plan.batch, fresh=run.plan.fresh,
-                                       pairs=run.plan.pairs, first_step=facts["step"]) as stream:
+    stream = Stream(run.seed + (rank() << 20),          # each process sees samples of its own
+                    batch=run.plan.batch, fresh=run.plan.fresh, pairs=run.plan.pairs, first_step=facts["step"],
+                    drawers=drawers(run.device))
+    with one_quick_thread(), gathering(run.device), stream:
         while (share := furthest(spent(), run.device)) < 1.0:
             recent.append(run.step(stream.step(facts["step"]), share))
             if facts["step"] % 50 == 0:
@@ -212,6 +221,11 @@ def one_quick_thread() -> Iterator[None]:
     finally:
         torch.set_flush_denormal(False)
         torch.set_num_threads(threads)
+
+
+def drawers(device: torch.device) -> int:
+    """Processes that draw samples: one keeps ahead of a CPU, and for a GPU each core draws but those that feed GPUs."""
+    return 1 if device.type == "cpu" else max(1, (os.cpu_count() or 1) // processes() - 1)
 
 
 def is_checkpoint(source: Path) -> bool:

@@ -24,7 +24,7 @@ SMALL = Plan(batch=8, fresh=4, pairs=2, warm=2, normal_samples=64, effect_twins=
              network={"width": 32, "depth": 1, "heads": 2, "condition_width": 16, "rank": 8})
 
 
-def test_the_stream_holds_the_samples_of_its_seed_whenever_it_starts() -> None:
+def test_the_stream_holds_the_samples_of_its_seed_whenever_it_starts_and_however_many_draw() -> None:
     with Stream(5, batch=8, fresh=4, pairs=2, window=32) as stream:
         steps = [stream.step(number) for number in range(20)]
     known = np.concatenate([twins(5, index)[3] for index in range((8 * 8 + 19 * 4) // 2)])
@@ -33,7 +33,7 @@ def test_the_stream_holds_the_samples_of_its_seed_whenever_it_starts() -> None:
         for tokens in batch.tokens:
             places = np.flatnonzero((known == tokens).all((1, 2)))
             assert ((places >= low) & (places < 64 + number * 4)).any()
-    with Stream(5, batch=8, fresh=4, pairs=2, window=32, first_step=19) as later:
+    with Stream(5, batch=8, fresh=4, pairs=2, window=32, first_step=19, drawers=3) as later:
         again = later.step(19)
     assert again.tokens.tobytes() == steps[19].tokens.tobytes()
     assert again.values.tobytes() == steps[19].values.tobytes()
@@ -105,6 +105,9 @@ def test_what_is_no_checkpoint_and_what_is_no_budget_are_refused(tmp_path: Path)
     for budget in budgets:
         with pytest.raises(ValueError, match="budget"):
             train(tmp_path, **budget)
+    for batch in (0, -8, 12):
+        with pytest.raises(ValueError, match="multiple of 8"):
+            Plan().of(batch)
 
 
 def test_the_large_size_takes_a_few_steps_here_too() -> None:
