@@ -64,7 +64,7 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
   {facts['step'] * plan['fresh'] + 8 * plan['batch']:,} different objects. No outside data, no pretrained weights.
 - **Training**: {facts['step']:,} steps of {plan['batch']}, Muon at {plan['matrix_rate']:g} for the blocks' matrices
   and AdamW at {plan['rate']:g} for the rest, falling to zero, running mean {plan['memory']:g}; {hours:.2f} core-hours
-  on one CPU core in {facts['seconds'] / 60:.0f} minutes (drawing the samples not counted). Last loss {loss}.
+  in {facts['seconds'] / 60:.0f} minutes on {facts['device']} (drawing the samples not counted). Last loss {loss}.
 - **Loss** by step: {curve}.
 - **Use**: 6 UniPC steps, guidance 1.5 in the first; what is said of colours, counts and attributes is held
   (`engine/generation/holding.py`), and what is not said of attributes is chosen by the seed

@@ -101,7 +101,7 @@ class Run:
             effects.fit(network, seed, plan.effect_twins)
             mean, self.facts = copy.deepcopy(network), {
                 "step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [], "seed": seed, "plan": asdict(plan),
-                "processes": processes(), "from": resume.name if resume else ""}
+                "processes": processes(), "device": hardware(device), "from": resume.name if resume else ""}
         self.emphasis = torch.from_numpy(objective.emphasis_of(sample, network.std.numpy())).to(device)
         self.network, self.mean = network.train(), mean.requires_grad_(False)
         for module in (network, mean):
@@ -221,6 +221,11 @@ def one_quick_thread() -> Iterator[None]:
     finally:
         torch.set_flush_denormal(False)
         torch.set_num_threads(threads)
+
+
+def hardware(device: torch.device) -> str:
+    """What the network is trained on, in words."""
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else "one CPU core"
 
 
 def drawers(device: torch.device) -> int:
