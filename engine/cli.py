@@ -360,7 +360,8 @@ def _info(options: argparse.Namespace) -> dict:
         client.close()
     if not options.json:
         for key, value in facts.items():
-            print(f"{key:18} {value}")
+            if value:
+                print(f"{key:18} {value}")
     return facts
 
 

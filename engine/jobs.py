@@ -75,7 +75,7 @@ class Engine:
 
     def hello(self) -> dict[str, str]:
         facts = device.describe(self._asked)
-        return {"device": facts["device"], "dtype": facts["dtype"], "weights": "", "note": facts["CUDA"]}
+        return {"device": facts["device"], "dtype": facts["dtype"], "weights": "", "note": facts["note"]}
 
     def answer(self, request: Request, job: Job) -> None:
         with compiling.heard(lambda: job.note(COMPILING)):

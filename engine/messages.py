@@ -153,7 +153,7 @@ class Hello(Message):
     device: str = ""
     dtype: str = ""
     weights: str = ""
-    note: str = ""                                 # e.g. "CUDA: not yet verified"
+    note: str = ""                                 # e.g. "Apple GPU: not yet verified"
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,14 @@ def test_threads_do_not_change_the_bits(generator: Generator) -> None:
         torch.set_num_threads(before)
 
 
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no GPU")
+def test_a_gpu_gives_the_same_objects_up_to_rounding(folder: Path, generator: Generator) -> None:
+    there = Generator(folder, device="cuda")
+    for seed in range(8):
+        assert np.abs(there.sample(WISH, seed=seed) - generator.sample(WISH, seed=seed)).max() < 5e-5
+    assert there.sample(WISH, seed=7).tobytes() == there.sample(WISH, seed=7).tobytes()
+
+
 def test_many_at_once_are_what_each_is_alone_up_to_rounding(generator: Generator) -> None:
     wishes = [WISH, nothing(), of_values(3, 0, {"count": -1.0}), of_values(9, 1, {"accent g": 1.0})]
     together = generator.batch(wishes, [7, 8, 9, 10.5], steps=3)
