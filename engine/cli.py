@@ -121,6 +121,8 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate.add_argument("--full", action="store_true", help="1000 conditions, 50,000 training samples to compare")
     evaluate.add_argument("--weights", metavar="DIR", help="a folder of models with a registry (the shipped one)")
     evaluate.add_argument("--parts", metavar="A,B", help="only these parts of the table")
+    evaluate.add_argument("--morph", action="store_true", help="measure morphs of forty pairs instead")
+    evaluate.add_argument("--bake", action="store_true", help="measure the files of their bakes instead")
     evaluate.add_argument("--trained", type=int, help="training samples to find the nearest in (5000)")
     evaluate.add_argument("--gallery", metavar="FILE.png|.gif",
                           help="draw every category, seeds 0 to 5, or FILE.gif: what moves; measures nothing")
@@ -407,15 +409,16 @@ def _evaluate(options: argparse.Namespace) -> dict:
             counted = gallery(generator, path, categories=chosen)
         print(f"{counted['objects']} objects, {counted['repaired']} repaired", file=sys.stderr)
         return {"path": str(path), **counted}
-    from engine.training.evaluate import FULL_COUNT, FULL_TRAINED, rows
+    from engine.training.evaluate import BAKE, FULL_COUNT, FULL_TRAINED, MORPH, rows
 
+    parts = (options.parts.split(",") if options.parts else []) + [
+        name for asked, names in ((options.morph, MORPH), (options.bake, BAKE)) if asked for name in names]
     count = options.n or (FULL_COUNT if options.full else 300)
     trained = options.trained or (FULL_TRAINED if options.full else 5000)
     device = "cpu" if options.device == "auto" else options.device
     return _rows(options, rows(count=count, seed=options.seed, trained=trained,
                                generator=Generator(_weights(options), device=device),
-                               parts=options.parts.split(",") if options.parts else None,
-                               on_progress=_progress(options)))
+                               parts=parts or None, on_progress=_progress(options)))
 
 
 def _weights(options: argparse.Namespace) -> Path | None:

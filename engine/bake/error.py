@@ -10,6 +10,7 @@ the clip's nearest triangle. Times include the ends and moments between keys.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial import KDTree
@@ -26,6 +27,17 @@ INSIDE = 0.005
 """Share of the diagonal below the surface at which a point counts as covered, not as wrong."""
 
 
+@dataclass(frozen=True)
+class Difference:
+    """Of one frame, in percent of its box's diagonal where nothing else is said."""
+
+    mean: float
+    h95: float              # the 95th percentile of the worse way
+    h99: float
+    normal: float           # mean angle to the field's normals where the mesh is on the surface [degree]
+    behind: float           # share of what can be seen of the mesh that shows its back
+
+
 def measured(clip: Clip, parts_at: Callable[[float], Parts]) -> dict:
     """error_mean and error_worst [% of the diagonal]: mean over frames, and the worst frame's mean.
 
@@ -33,7 +45,7 @@ def measured(clip: Clip, parts_at: Callable[[float], Parts]) -> dict:
     normals and the field's where the clip is on the surface.
     """
     frames = [_frame(clip, parts_at(time), time) for time in moments(clip.times)]
-    mean, peak, angle = (np.array(column) for column in zip(*frames))
+    mean, peak, angle = (np.array([getattr(f, key) for f in frames]) for key in ("mean", "h99", "normal"))
     return {"error_mean": round(float(mean.mean()), 4), "error_worst": round(float(mean.max()), 4),
             "error_peak": round(float(peak.max()), 4), "normal_error": round(float(angle.mean()), 2)}
 
@@ -47,19 +59,23 @@ def moments(times: np.ndarray) -> list[float]:
     return [float(times[0]), *halves, float(times[-1])]
 
 
-def _frame(clip: Clip, parts: Parts, time: float) -> tuple[float, float, float]:
-    field = Field(parts)
-    low, high = field.bounds()
-    diagonal = float(np.linalg.norm(high - low))
+def _frame(clip: Clip, parts: Parts, time: float) -> Difference:
     points, normals, _ = evaluate(clip, time)
     back = np.linalg.inv(place_at(clip, time))
     points = points @ back[:3, :3].T + back[:3, 3]
-    corners = points[clip.faces]
+    return difference(points, normals @ back[:3, :3].T, clip.faces, parts)
+
+
+def difference(points: np.ndarray, normals: np.ndarray, faces: np.ndarray, parts: Parts) -> Difference:
+    """How far a mesh (points, normals [vertex, 3], faces [face, 3]) is from the surface of `parts`, both in m."""
+    field = Field(parts)
+    low, high = field.bounds()
+    percent = 100.0 / float(np.linalg.norm(high - low))
+    corners = points[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = 0.5 * np.linalg.norm(cross, axis=1)
-    middle = corners.mean(1)
-    distance, slope, _ = field.both(middle)
-    seen = distance > -INSIDE * diagonal
+    distance, slope, _ = field.both(corners.mean(1))
+    seen = distance > -100.0 * INSIDE / percent
     off = np.abs(distance)
     truth = surface(parts, cells=CELLS).positions
     # the extracted surface is off by its cells: bring its vertices onto the field first
@@ -67,17 +83,18 @@ def _frame(clip: Clip, parts: Parts, time: float) -> tuple[float, float, float]:
     truth = truth - (at / np.maximum((along**2).sum(1), 0.25))[:, None] * along
     missing = nearest(truth, corners)
     if not seen.any() or not area[seen].sum():
-        return 100.0, 100.0, 180.0
-    here = float(np.average(off[seen], weights=area[seen]))
-    mean = 50.0 * (here + float(missing.mean())) / diagonal
-    peak = 100.0 * max(float(np.quantile(off[seen], 0.99)), float(np.quantile(missing, 0.99))) / diagonal
-    # normals: only where the clip is the surface
-    on = distance > -0.1 * INSIDE * diagonal
-    shading = normals[clip.faces].mean(1)
+        return Difference(100.0, 100.0, 100.0, 180.0, 1.0)
+    mean = 0.5 * (float(np.average(off[seen], weights=area[seen])) + float(missing.mean()))
+    h95, h99 = (percent * max(float(np.quantile(off[seen], q)), float(np.quantile(missing, q))) for q in (0.95, 0.99))
+    # normals and sides: only where the mesh is the surface
+    on = distance > -10.0 * INSIDE / percent
+    shading = normals[faces].mean(1)
     lengths = np.linalg.norm(shading, axis=1) * np.linalg.norm(slope, axis=1)
     cosine = (shading * slope).sum(1) / np.maximum(lengths, 1e-12)
-    angle = np.degrees(np.arccos(cosine[on].clip(-1, 1)))
-    return mean, peak, float(np.average(angle, weights=area[on] + 1e-15)) if on.any() else 0.0
+    angle, weights = np.degrees(np.arccos(cosine[on].clip(-1, 1))), area[on] + 1e-15
+    behind = (cross * slope).sum(1)[on] < 0.0
+    return Difference(percent * mean, h95, h99, float(np.average(angle, weights=weights)) if on.any() else 0.0,
+                      float(np.average(behind, weights=weights)) if on.any() else 0.0)
 
 
 def nearest(points: np.ndarray, corners: np.ndarray, *, candidates: int = 8) -> np.ndarray:

@@ -17,7 +17,7 @@ import numpy as np
 from engine.generation.generator import Generator
 from engine.paths import assets
 from engine.training import judge as judging
-from engine.training.table import crossing, fidelity, likeness, mending, outlines, partial, sliders, solid
+from engine.training.table import crossing, fidelity, likeness, mending, morphs, outlines, partial, sliders, solid
 from engine.training.table.bench import Bench
 
 
@@ -30,8 +30,12 @@ PARTS: dict[str, Callable[[Bench], list[dict[str, Any]]]] = {
     "fidelity": fidelity.rows, "likeness": likeness.rows, "solid": solid.rows, "masked": partial.masked,
     "locked": partial.locked, "sliders": sliders.rows, "unseen": partial.unseen, "crossing": crossing.rows,
     "mending": mending.rows, "outlines": outlines.rows, "moving": solid.moving, "speed": _speed,
+    "morph": morphs.morph, "plausibility": morphs.plausibility, "bake": morphs.bake,
 }
 """The table, a group of rows each."""
+MORPH, BAKE = ("morph", "plausibility"), ("bake",)
+GENERATOR = tuple(name for name in PARTS if name not in (*MORPH, *BAKE))
+"""What the generator itself is measured by."""
 FULL_COUNT, FULL_TRAINED = 1000, 50_000
 """Conditions, and training samples to find the nearest in, of the full table."""
 
@@ -39,9 +43,11 @@ FULL_COUNT, FULL_TRAINED = 1000, 50_000
 def rows(*, count: int = 300, seed: int = 0, generator: Generator | None = None, parts: Sequence[str] | None = None,
          trained: int = 5000, judge: judging.Judge | None = None,
          on_progress: Callable[[float, str], None] | None = None) -> list[dict[str, Any]]:
-    """All figures over `count` conditions, or those of some parts. `trained`: training samples to find the nearest
-    in. `on_progress(share, note)` may raise to stop."""
-    chosen = list(PARTS) if parts is None else list(parts)
+    """All figures of the generator over `count` conditions, or the parts that are named.
+
+    `trained`: training samples to find the nearest in. `on_progress(share, note)` may raise to stop.
+    """
+    chosen = list(GENERATOR if parts is None else parts)
     for name in chosen:
         if name not in PARTS:
             raise ValueError(f"the table has no part {name!r}: choose from {', '.join(PARTS)}")

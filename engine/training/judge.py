@@ -49,6 +49,11 @@ class Judge(nn.Module):
         return self.head(torch.cat([seen.amax(1), seen.mean(1)], dim=-1))
 
     @torch.no_grad()
+    def shares(self, clouds: np.ndarray) -> np.ndarray:
+        """How sure it is of each category [object, category], 0..1, of clouds [object, point, 3]."""
+        return self(torch.from_numpy(clouds)).softmax(1).numpy()
+
+    @torch.no_grad()
     def names(self, clouds: np.ndarray) -> np.ndarray:
         """Category indices [object] of clouds [object, point, 3]."""
         return np.concatenate([self(torch.from_numpy(clouds[k:k + 64])).argmax(1).numpy()

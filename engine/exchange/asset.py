@@ -1,0 +1,186 @@
+"""Asset: what a file of anyone's holds, and what it shows at any time.
+
+In     arrays, as a reader found them.   Out   world positions, normals, colours and faces of each mesh at a time.
+Raises nothing.   Knows nothing of files.
+
+After the glTF 2.0 specification: 3.7.2.2 (morph targets), 3.7.3 (skins), 3.11 and appendix C (animation). A skinned
+mesh hangs on its joints alone: its own node's place does not count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.bake.evaluate import compose, slerp
+
+
+@dataclass(frozen=True)
+class Primitive:
+    """Triangles of one material. Of the arrays [vertex, ...] those that the file does not have are None."""
+
+    positions: np.ndarray
+    faces: np.ndarray                                   # [face, 3]
+    normals: np.ndarray | None = None
+    uvs: np.ndarray | None = None
+    colours: np.ndarray | None = None                   # [vertex, 4] linear
+    joints: np.ndarray | None = None                    # [vertex, k] into the skin's joints
+    weights: np.ndarray | None = None
+    target_positions: np.ndarray | None = None          # [target, vertex, 3]
+    target_normals: np.ndarray | None = None
+    target_colours: np.ndarray | None = None            # [target, vertex, 4]
+    material: int = -1
+
+
+@dataclass(frozen=True)
+class Mesh:
+    name: str
+    primitives: tuple[Primitive, ...]
+    weights: np.ndarray                                 # [target] at rest
+    target_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Node:
+    name: str
+    parent: int                                         # -1: at the top
+    translation: np.ndarray
+    rotation: np.ndarray                                # x y z w
+    scale: np.ndarray
+    matrix: np.ndarray | None = None                    # [4, 4] in their place
+    mesh: int = -1
+    skin: int = -1
+    weights: np.ndarray | None = None                   # [target] in place of the mesh's
+
+
+@dataclass(frozen=True)
+class Skin:
+    joints: np.ndarray                                  # [joint] nodes
+    inverse: np.ndarray                                 # [joint, 4, 4]
+
+
+@dataclass(frozen=True)
+class Curve:
+    node: int
+    path: str                                           # translation, rotation, scale or weights
+    times: np.ndarray                                   # [key] s
+    values: np.ndarray                                  # [key, number]; CUBICSPLINE: [key, 3, number]
+    interpolation: str
+
+    def at(self, time: float) -> np.ndarray:
+        """The values [number] at a time; the ends hold."""
+        after = int(np.searchsorted(self.times, time, side="right"))
+        low, high = max(after - 1, 0), min(after, len(self.times) - 1)
+        middle = self.values[:, 1] if self.interpolation == "CUBICSPLINE" else self.values
+        if low == high or after == 0 or self.interpolation == "STEP":
+            value = middle[low]
+        else:
+            span = float(self.times[high] - self.times[low])
+            share = (time - float(self.times[low])) / span if span > 0 else 1.0
+            if self.interpolation == "CUBICSPLINE":
+                value = _hermite(self.values[low], self.values[high], share, span)
+            elif self.path == "rotation":
+                return slerp(middle[low], middle[high], share)
+            else:
+                value = middle[low] + (middle[high] - middle[low]) * share
+        return value / max(float(np.linalg.norm(value)), 1e-12) if self.path == "rotation" else value
+
+
+@dataclass(frozen=True)
+class Animation:
+    name: str
+    curves: tuple[Curve, ...]
+
+    @property
+    def length(self) -> float:
+        """s"""
+        return max((float(curve.times[-1]) for curve in self.curves), default=0.0)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One mesh at one moment, in the world [m]."""
+
+    name: str
+    positions: np.ndarray                               # [vertex, 3]
+    normals: np.ndarray | None                          # [vertex, 3] unit
+    colours: np.ndarray | None                          # [vertex, 4] linear
+    faces: np.ndarray                                   # [face, 3]
+
+
+@dataclass(frozen=True)
+class Asset:
+    nodes: tuple[Node, ...]
+    meshes: tuple[Mesh, ...]
+    skins: tuple[Skin, ...] = ()
+    animations: tuple[Animation, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+    """What was left out, in sentences."""
+
+    def shown(self, time: float = 0.0, animation: int | None = 0) -> list[Shown]:
+        """All meshes at a time [s] of an animation; at rest with None, or where there is none."""
+        curves = self.animations[animation].curves if animation is not None and animation < len(self.animations) else ()
+        moved = {(curve.node, curve.path): curve.at(time) for curve in curves}
+        world = self._world(moved)
+        out = []
+        for index, node in enumerate(self.nodes):
+            if node.mesh < 0:
+                continue
+            mesh = self.meshes[node.mesh]
+            rest = mesh.weights if node.weights is None else node.weights
+            weights = moved.get((index, "weights"), rest)
+            for primitive in mesh.primitives:
+                out.append(self._primitive(node, primitive, weights, world, index))
+        return out
+
+    def _world(self, moved: dict[tuple[int, str], np.ndarray]) -> np.ndarray:
+        """Each node's transform [node, 4, 4]; parents may come in any order."""
+        world = np.zeros((len(self.nodes), 4, 4))
+        done = np.zeros(len(self.nodes), bool)
+        for start in range(len(self.nodes)):
+            way, index = [], start
+            while index >= 0 and not done[index]:
+                way.append(index)
+                index = self.nodes[index].parent
+            for each in reversed(way):
+                node = self.nodes[each]
+                if node.matrix is not None and not any((each, path) in moved for path in _PATHS):
+                    local = node.matrix
+                else:
+                    local = compose(*(moved.get((each, path), getattr(node, path)) for path in _PATHS))
+                world[each] = local if node.parent < 0 else world[node.parent] @ local
+                done[each] = True
+        return world
+
+    def _primitive(self, node: Node, primitive: Primitive, weights: np.ndarray, world: np.ndarray,
+                   index: int) -> Shown:
+        positions, normals, colours = (None if a is None else a.astype(np.float64) for a in (
+            primitive.positions, primitive.normals, primitive.colours))
+        assert positions is not None
+        for base, targets in ((positions, primitive.target_positions), (normals, primitive.target_normals),
+                              (colours, primitive.target_colours)):
+            if base is not None and targets is not None:
+                base += np.tensordot(weights[:len(targets)], targets, 1)
+        if node.skin >= 0 and primitive.joints is not None and primitive.weights is not None:
+            skin = self.skins[node.skin]
+            matrices = world[skin.joints] @ skin.inverse
+            share = primitive.weights / np.maximum(primitive.weights.sum(1, keepdims=True), 1e-12)
+            each = np.einsum("vk,vkij->vij", share, matrices[primitive.joints])
+        else:
+            each = np.broadcast_to(world[index], (len(positions), 4, 4))
+        positions = np.einsum("vij,vj->vi", each[:, :3, :3], positions) + each[:, :3, 3]
+        if normals is not None:
+            normals = np.einsum("vij,vj->vi", each[:, :3, :3], normals)
+            normals = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+        return Shown(node.name, positions, normals, colours, primitive.faces)
+
+
+_PATHS = ("translation", "rotation", "scale")
+
+
+def _hermite(low: np.ndarray, high: np.ndarray, share: float, span: float) -> np.ndarray:
+    """A cubic spline's value from keys [3, number]: tangent in, value, tangent out (appendix C.5)."""
+    t, tt, ttt = share, share**2, share**3
+    return ((2 * ttt - 3 * tt + 1) * low[1] + span * (ttt - 2 * tt + t) * low[2]
+            + (3 * tt - 2 * ttt) * high[1] + span * (ttt - tt) * high[0])
