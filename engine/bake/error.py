@@ -34,7 +34,8 @@ class Difference:
     mean: float
     h95: float              # the 95th percentile of the worse way
     h99: float
-    normal: float           # mean angle to the field's normals where the mesh is on the surface [degree]
+    normal: float           # mean angle of its vertices' normals to the field's, where they are on the surface [degree]
+    shading: float          # the same in the middle of its triangles, where they are blends of three [degree]
     behind: float           # share of what can be seen of the mesh that shows its back
 
 
@@ -45,7 +46,7 @@ def measured(clip: Clip, parts_at: Callable[[float], Parts]) -> dict:
     normals and the field's where the clip is on the surface.
     """
     frames = [_frame(clip, parts_at(time), time) for time in moments(clip.times)]
-    mean, peak, angle = (np.array([getattr(f, key) for f in frames]) for key in ("mean", "h99", "normal"))
+    mean, peak, angle = (np.array([getattr(f, key) for f in frames]) for key in ("mean", "h99", "shading"))
     return {"error_mean": round(float(mean.mean()), 4), "error_worst": round(float(mean.max()), 4),
             "error_peak": round(float(peak.max()), 4), "normal_error": round(float(angle.mean()), 2)}
 
@@ -83,18 +84,27 @@ def difference(points: np.ndarray, normals: np.ndarray, faces: np.ndarray, parts
     truth = truth - (at / np.maximum((along**2).sum(1), 0.25))[:, None] * along
     missing = nearest(truth, corners)
     if not seen.any() or not area[seen].sum():
-        return Difference(100.0, 100.0, 100.0, 180.0, 1.0)
+        return Difference(100.0, 100.0, 100.0, 180.0, 180.0, 1.0)
     mean = 0.5 * (float(np.average(off[seen], weights=area[seen])) + float(missing.mean()))
     h95, h99 = (percent * max(float(np.quantile(off[seen], q)), float(np.quantile(missing, q))) for q in (0.95, 0.99))
     # normals and sides: only where the mesh is the surface
-    on = distance > -10.0 * INSIDE / percent
-    shading = normals[faces].mean(1)
-    lengths = np.linalg.norm(shading, axis=1) * np.linalg.norm(slope, axis=1)
-    cosine = (shading * slope).sum(1) / np.maximum(lengths, 1e-12)
-    angle, weights = np.degrees(np.arccos(cosine[on].clip(-1, 1))), area[on] + 1e-15
+    depth = -10.0 * INSIDE / percent
+    on = distance > depth
     behind = (cross * slope).sum(1)[on] < 0.0
-    return Difference(percent * mean, h95, h99, float(np.average(angle, weights=weights)) if on.any() else 0.0,
-                      float(np.average(behind, weights=weights)) if on.any() else 0.0)
+    at, along, _ = field.both(points)
+    lumped = np.bincount(faces.reshape(-1), np.repeat(area, 3), len(points)) * (at > depth)
+    return Difference(percent * mean, h95, h99, _mean(angles(normals, along), lumped),
+                      _mean(angles(normals[faces].mean(1), slope), area * on), _mean(behind, area[on]))
+
+
+def angles(normals: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Between directions [n, 3] of any length [degree]."""
+    lengths = np.linalg.norm(normals, axis=1) * np.linalg.norm(others, axis=1)
+    return np.degrees(np.arccos(((normals * others).sum(1) / np.maximum(lengths, 1e-12)).clip(-1, 1)))
+
+
+def _mean(values: np.ndarray, weights: np.ndarray) -> float:
+    return float(np.average(values, weights=weights)) if weights.sum() > 0.0 else 0.0
 
 
 def nearest(points: np.ndarray, corners: np.ndarray, *, candidates: int = 8) -> np.ndarray:

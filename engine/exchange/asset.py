@@ -53,6 +53,13 @@ class Node:
     skin: int = -1
     weights: np.ndarray | None = None                   # [target] in place of the mesh's
 
+    def local(self, moved: dict[str, np.ndarray]) -> np.ndarray:
+        """Its transform [4, 4] under its parent, `moved` by what an animation says in place of its own."""
+        if self.matrix is not None and not set(moved) & {"translation", "rotation", "scale"}:
+            return self.matrix
+        return compose(moved.get("translation", self.translation), moved.get("rotation", self.rotation),
+                       moved.get("scale", self.scale))
+
 
 @dataclass(frozen=True)
 class Skin:
@@ -121,7 +128,9 @@ class Asset:
     def shown(self, time: float = 0.0, animation: int | None = 0) -> list[Shown]:
         """All meshes at a time [s] of an animation; at rest with None, or where there is none."""
         curves = self.animations[animation].curves if animation is not None and animation < len(self.animations) else ()
-        moved = {(curve.node, curve.path): curve.at(time) for curve in curves}
+        moved: dict[int, dict[str, np.ndarray]] = {}
+        for curve in curves:
+            moved.setdefault(curve.node, {})[curve.path] = curve.at(time)
         world = self._world(moved)
         out = []
         for index, node in enumerate(self.nodes):
@@ -129,12 +138,12 @@ class Asset:
                 continue
             mesh = self.meshes[node.mesh]
             rest = mesh.weights if node.weights is None else node.weights
-            weights = moved.get((index, "weights"), rest)
+            weights = moved.get(index, {}).get("weights", rest)
             for primitive in mesh.primitives:
                 out.append(self._primitive(node, primitive, weights, world, index))
         return out
 
-    def _world(self, moved: dict[tuple[int, str], np.ndarray]) -> np.ndarray:
+    def _world(self, moved: dict[int, dict[str, np.ndarray]]) -> np.ndarray:
         """Each node's transform [node, 4, 4]; parents may come in any order."""
         world = np.zeros((len(self.nodes), 4, 4))
         done = np.zeros(len(self.nodes), bool)
@@ -145,10 +154,7 @@ class Asset:
                 index = self.nodes[index].parent
             for each in reversed(way):
                 node = self.nodes[each]
-                if node.matrix is not None and not any((each, path) in moved for path in _PATHS):
-                    local = node.matrix
-                else:
-                    local = compose(*(moved.get((each, path), getattr(node, path)) for path in _PATHS))
+                local = node.local(moved.get(each, {}))
                 world[each] = local if node.parent < 0 else world[node.parent] @ local
                 done[each] = True
         return world
@@ -174,9 +180,6 @@ class Asset:
             normals = np.einsum("vij,vj->vi", each[:, :3, :3], normals)
             normals = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
         return Shown(node.name, positions, normals, colours, primitive.faces)
-
-
-_PATHS = ("translation", "rotation", "scale")
 
 
 def _hermite(low: np.ndarray, high: np.ndarray, share: float, span: float) -> np.ndarray:

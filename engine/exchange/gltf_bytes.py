@@ -135,7 +135,8 @@ class Source:
         if isinstance(row.get("sparse"), dict):
             values = self._sparse(row["sparse"], values.copy())
         if row.get("normalized") is True and values.dtype.kind != "f":
-            values = np.maximum(values.astype(np.float32) / np.iinfo(values.dtype).max, -1.0)
+            most = float(np.iinfo(_NUMBERS[number]).max)
+            values = np.maximum(values.astype(np.float32) / most, -1.0)
         return values
 
     def _dense(self, row: dict[str, Any], number: np.dtype, count: int, components: int) -> np.ndarray:

@@ -100,6 +100,8 @@ def bake(bench: Bench) -> list[dict[str, Any]]:
                   bar="<= 0.005", n=len(found), worst=max(one["behind"] for one in found)),
         bench.row("bake: normals of the file against the field's", float(np.mean([one["normal"] for one in found])),
                   unit="degrees", bar="<= 2.5", n=len(found), worst=max(one["normal"] for one in found)),
+        bench.row("bake: the same in the middle of the triangles", float(np.mean([one["shading"] for one in found])),
+                  unit="degrees", n=len(found), worst=max(one["shading"] for one in found)),
         bench.row("bake: one clip", max(one["seconds"] for one in found), unit="core-s", bar="<= 8", n=len(found),
                   median=float(np.median([one["seconds"] for one in found]))),
         bench.row("bake: its file", max(one["bytes"] for one in found) / 1e6, unit="MB", bar="<= 4", n=len(found),
@@ -174,6 +176,7 @@ def _baked(taken: Course, name: str) -> dict[str, float]:
     frames = [_shown(asset.shown(at), taken.at(State(share(at), share(at)))[0]) for at in halves.tolist()]
     return {"mean": float(np.mean([f.mean for f in frames])), "worst": max(f.mean for f in frames),
             "h95": max(f.h95 for f in frames), "normal": float(np.mean([f.normal for f in frames])),
+            "shading": float(np.mean([f.shading for f in frames])),
             "behind": float(np.mean([f.behind for f in frames])), "cuts": len(clip.report["cuts"]),
             "seconds": seconds, "bytes": size}
 

@@ -1,4 +1,4 @@
-"""Reading glTF: our own files come back as they were, three.js agrees, and no damage gets past as anything but words."""
+"""Reading glTF: our own files come back as they were, three.js agrees, and all damage becomes words."""
 
 import base64
 import json
@@ -165,7 +165,7 @@ def mutated(document: dict[str, Any], binary: bytes, dice: np.random.Generator) 
 
 def test_damaged_files_are_told_and_never_crash(ours: Path, tmp_path: Path) -> None:
     document, binary = taken_apart(ours)
-    path, dice, refused = tmp_path / "damaged.glb", np.random.default_rng(1), 0
+    path, dice, refused = tmp_path / "damaged.glb", np.random.default_rng(1), list[str]()
     for _ in range(600):
         path.write_bytes(mutated(document, binary, dice))
         try:
@@ -173,10 +173,9 @@ def test_damaged_files_are_told_and_never_crash(ours: Path, tmp_path: Path) -> N
             for mesh in asset.shown(0.5):
                 assert mesh.faces.max(initial=-1) < len(mesh.positions)
         except AssetError as error:
-            assert "damaged.glb" in str(error)
-            assert "\n" not in str(error)
-            refused += 1
-    assert refused > 200
+            refused.append(str(error))
+    assert len(refused) > 200
+    assert all("damaged.glb" in words and "\n" not in words for words in refused)
 
 
 @pytest.mark.parametrize("uri", ["../secret.bin", "/etc/passwd", "file:///etc/passwd", "http://a.example/b.bin",
