@@ -27,7 +27,7 @@ from engine.bake.shells import LEAST_TRIANGLES, BakeError, Shells, shells
 from engine.bake.skeleton import bind, carried, joint_names, local_curves
 from engine.form import pattern
 from engine.form.field import Field, cup
-from engine.form.morph import between
+from engine.form.morph import between, even
 from engine.form.motion import pose, posed
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
@@ -43,7 +43,7 @@ DEFAULT_BUDGET = 12_000
 
 @dataclass(frozen=True)
 class State:
-    share: float
+    share: float            # of the morph's way (Course.share)
     cycle: float
 
 
@@ -52,6 +52,11 @@ class Course:
 
     def __init__(self, start: Parts, end: Parts | None):
         self.start, self.end = start, end
+        self._even = np.zeros(2) if end is None else even(start, end)
+
+    def share(self, asked: float) -> float:
+        """How far the morph is, 0..1, when it is asked to be that far along its way."""
+        return float(np.interp(asked, np.linspace(0.0, 1.0, len(self._even)), self._even))
 
     def rest(self, share: float) -> Parts:
         return self.start if self.end is None else between(self.start, self.end, share)
@@ -88,7 +93,7 @@ def _bake(name: str, course: Course, times: Sequence[float], share_of_time: Call
     keys = np.asarray(times, np.float64)
     if not len(keys) or not np.isfinite(keys).all() or keys[0] < 0 or (np.diff(keys) <= 0).any():
         raise BakeError(f"{name}: the bake's times must run forward from 0: check the scene's length and rate")
-    states, which = _states(keys, share_of_time, cycle_of_time, morphs=course.end is not None)
+    states, which = _states(keys, lambda t: course.share(share_of_time(t)), cycle_of_time)
     poses = [course.at(state) for state in states]
     moved = np.stack([m for _, m in poses])
     looked_at = min(DRAFT_STATES if draft else STATES[course.end is not None], len(states))
@@ -108,19 +113,18 @@ def _bake(name: str, course: Course, times: Sequence[float], share_of_time: Call
     clip, softened = _clip(name, course, shape, (diagonal, shown), curves[which], moved[which], keys, best,
                            (normals, target_normals))
     report = {"draft": True} if draft else measured(
-        clip, lambda t: course.at(State(share_of_time(t), cycle_of_time(t)))[0])
+        clip, lambda t: course.at(State(course.share(share_of_time(t)), cycle_of_time(t)))[0])
     finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
     return replace(clip, report=report | {"finish_changes": finish, "pattern_changes": softened, "cuts": []})
 
 
-def _states(keys: np.ndarray, share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
-            *, morphs: bool) -> tuple[list[State], np.ndarray]:
+def _states(keys: np.ndarray, share_of_time: Callable[[float], float],
+            cycle_of_time: Callable[[float], float]) -> tuple[list[State], np.ndarray]:
     """The different states among the keys, in order of first sight, and each key's index among them."""
     seen: dict[tuple[float, float], int] = {}
     which = np.empty(len(keys), int)
     for k, time in enumerate(keys):
-        share = float(np.clip(share_of_time(float(time)), 0.0, 1.0)) if morphs else 0.0
-        state = round(share, 7), round(float(cycle_of_time(float(time))) % 1.0, 7) % 1.0
+        state = round(share_of_time(float(time)), 7), round(float(cycle_of_time(float(time))) % 1.0, 7) % 1.0
         which[k] = seen.setdefault(state, len(seen))
     return [State(*state) for state in seen], which
 

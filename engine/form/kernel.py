@@ -392,15 +392,15 @@ def part_at(table, i, points, out, slope):
 
 
 @compiled
-def closest(table, points, node, enough):
-    """The gap between part `node` and the parts before it: (gap m, a point here, a point there).
+def closest(table, points, node, others, enough):
+    """The gap between part `node` and `others` [part] bool: (gap m, a point here, a point there).
 
     The least distance of the surface points [part, point, 3] of either side from the other, negative where
     they overlap; the search ends at an overlap of `enough`.
     """
     best, here, there = FAR, np.zeros(3), np.zeros(3)
     count = points.shape[1]
-    for other in range(node):
+    for other in np.flatnonzero(others):
         for turn in range(2):
             i, j = (node, other) if turn == 0 else (other, node)
             for k in range(count):

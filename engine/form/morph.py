@@ -9,7 +9,8 @@ A part's place is told by its joint, in unit coordinates of the parts that hold 
 own, so limbs stay on their bodies whatever the sizes in between. Lengths follow a power mean of exponent 1/2:
 between linear and logarithmic, so that what grows from a speck is half its length's root at half time
 and what merely changes size does so evenly. Rotations turn the shorter way (Shoemake 1985); colours mix in
-linear light. Midway the blend radii of parts that change much are wider, and `mend` closes what gaps are left.
+linear light. What is asked as a share goes through `even` first, so that a morph without easing changes as much
+in its first second as in its last. Midway the blend radii of parts that change much are wider, and `mend` closes what gaps are left.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from engine.form import kernel
 from engine.form.field import tabulate
 from engine.form.outline import outline
 from engine.form.parts import Parts, gauge
+from engine.form.pieces import labels
 from engine.form.surface import linear, srgb
 from engine.form.unit import own_of, unit_of
 
@@ -29,6 +31,10 @@ WIDEST = 2.25
 REACH = 1.02
 """A joint up to this gauge of a part is held by it."""
 
+PACE = 17
+"""Moments at which a morph's pace is measured."""
+TICK = 0.05
+"""A change of shape by less than this share of the sizes hardly sets the pace."""
 ATTEMPTS = 5
 """Steps a limb may take to reach the rest."""
 
@@ -54,6 +60,20 @@ def between(first: Parts, last: Parts, share: float, *, mended: bool = True) -> 
     strength = ramp * ramp * (3.0 - 2.0 * ramp)
     move = strength * (moved.centre - made.centre)
     return made.changed(centre=made.centre + move, joint=made.joint + move)
+
+
+def even(first: Parts, last: Parts) -> np.ndarray:
+    """The shares [PACE] by which equally much has changed from one to the next, 0 the first and 1 the last.
+
+    Of the pace a third at least is the share's own, so that a change of colour alone takes its time too.
+    """
+    shares = np.linspace(0.0, 1.0, PACE)
+    points = [outline(between(first, last, share, mended=False)) for share in shares.tolist()]
+    area = first.size.prod(1) ** (2.0 / 3.0) + last.size.prod(1) ** (2.0 / 3.0)
+    moved = np.array([(np.linalg.norm(b - a, axis=2).mean(1) * area).sum() for a, b in zip(points, points[1:])])
+    own = max(0.5 * moved.sum(), TICK * float((np.linalg.norm(first.size, axis=1) * area).sum()))
+    done = np.concatenate([[0.0], np.cumsum(moved + own / len(moved))])
+    return np.interp(shares, done / done[-1], shares)
 
 
 def _lerp(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
@@ -191,18 +211,26 @@ def _along(points: np.ndarray, share: float) -> np.ndarray:
 
 
 def mend(parts: Parts, *, overlap: float = 0.05) -> Parts:
-    """Move limbs by the shortest way onto the rest, so that the union is in one piece.
+    """Move bodies by the shortest way onto that of the root, so that the union is in one piece.
 
-    Parents first; a part takes its descendants along. `overlap`: how deep it must
-    go in, as a share of its least half extent.
+    Those whose first part comes first are moved first, whole and with all that hangs on them; what is joined already
+    stays where it is. `overlap`: how deep the first part must go in, as a share of its least half extent.
     """
+    body = labels(parts)
+    if body.max(initial=0) == 0:
+        return parts
     table, points = tabulate(parts), outline(parts)[:, ::3].copy()
     centre, joint = parts.centre.copy(), parts.joint.copy()
     under = _descendants(parts.parent)
+    placed = body == body[0]
     for node in range(1, len(parts)):
-        enough, mine = overlap * float(parts.size[node].min()), under[node]
+        if placed[node]:
+            continue
+        enough, members = overlap * float(parts.size[node].min()), np.flatnonzero(body == body[node])
+        mine = np.unique(np.concatenate([under[member] for member in members]))
+        mine = mine[~placed[mine]]
         for _ in range(ATTEMPTS):           # the distance is a lower bound: a step may fall short
-            gap, here, there = kernel.closest(table, points, node, enough)
+            gap, here, there = kernel.closest(table, points, node, placed, enough)
             way = there - here
             length = float(np.linalg.norm(way))
             if gap <= -0.9 * enough or length < 1e-9:
@@ -212,6 +240,7 @@ def mend(parts: Parts, *, overlap: float = 0.05) -> Parts:
             joint[mine] += move
             points[mine] += move
             table[mine, kernel.CENTRE:kernel.AXES] += move
+        placed[members] = True
     return parts.changed(centre=centre, joint=joint)
 
 

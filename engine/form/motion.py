@@ -83,6 +83,7 @@ def poses(parts: Parts, cycles: np.ndarray) -> np.ndarray:
     cycles = np.asarray(cycles, float)
     if not np.isfinite(cycles).all():
         raise MotionError(f"cycles must be finite, not {cycles.tolist()}")
+    cycles = np.mod(cycles, 1.0)        # before the phases are added: a loop closes to the bit
     own = cycles[:, None] + parts.phase[None]
     values = curves(controls(parts.motion), own)
     frame, back = parts.frame[None], parts.frame.transpose(0, 2, 1)[None]

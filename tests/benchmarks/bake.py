@@ -70,7 +70,7 @@ def in_three(clip, start, end, path: Path) -> tuple[float, float]:
         off.append(100.0 * distance / np.linalg.norm(np.ptp(ours, axis=0)))
     texel, differences = colours(clip, np.ones_like(clip.tint)), []
     for moment, frame in zip(ends, seen[len(between):]):
-        part = share(moment)
+        part = Course(start, end).share(share(moment))
         wanted = ((1 - part) * to_linear(start.colour) + part * to_linear(end.colour))[clip.part]
         shown = texel * clients.unpacked(frame["colours"])
         corners = evaluate(clip, moment)[0][clip.faces]

@@ -138,7 +138,7 @@ def _way(taken: Course) -> tuple[list[bool], list[bool], float]:
     """Of each frame whether it is in one piece and whether it is closed; the worst step in units of the median."""
     pieces, closed, clouds = [], [], []
     for at in np.linspace(0.0, 1.0, FRAMES).tolist():
-        parts, _ = taken.at(State(at, at))
+        parts, _ = taken.at(State(taken.share(at), at))
         try:
             skin = surface(parts, cells=CELLS, relaxations=0)
             pieces.append(bodies(skin) == 1)
@@ -173,7 +173,7 @@ def _baked(taken: Course, name: str) -> dict[str, float]:
         size = export_gltf([clip], path)["bytes"]
         asset = read_gltf(path)
     halves = np.linspace(0.0, SECONDS, 2 * KEYS - 1)
-    frames = [_shown(asset.shown(at), taken.at(State(share(at), share(at)))[0]) for at in halves.tolist()]
+    frames = [_shown(asset.shown(at), taken.at(State(taken.share(share(at)), share(at)))[0]) for at in halves.tolist()]
     return {"mean": float(np.mean([f.mean for f in frames])), "worst": max(f.mean for f in frames),
             "h95": max(f.h95 for f in frames), "normal": float(np.mean([f.normal for f in frames])),
             "shading": float(np.mean([f.shading for f in frames])),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import trimesh
 
-from engine.bake.bake import BakeError, bake_morph, bake_object
+from engine.bake.bake import BakeError, Course, bake_morph, bake_object
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
 from engine.bake.preview import preview
@@ -100,7 +100,8 @@ def test_a_morph_shows_both_ends_and_their_colours():
     start, end, clip = morphed()
     assert clip.target_names[0] == "morph"
     assert len(clip.target_names) <= 4
-    assert np.allclose(clip.target_weights[:, 0], np.clip((TIMES - 0.3) / 0.9, 0, 1), atol=1e-6)
+    way = [Course(start, end).share(share) for share in np.clip((TIMES - 0.3) / 0.9, 0, 1)]
+    assert np.allclose(clip.target_weights[:, 0], way, atol=1e-6)
     assert clip.target_weights.min() >= 0
     assert clip.target_weights.max() <= 1
     assert clip.report["error_worst"] < 0.3

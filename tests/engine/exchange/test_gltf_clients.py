@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from clip_sample import bar
 
-from engine.bake.bake import bake_morph
+from engine.bake.bake import Course, bake_morph
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
 from engine.exchange.gltf import export_gltf
@@ -84,7 +84,8 @@ def test_three_shows_the_colours_of_both_ends(morph, tmp_path):
     seen = asked("evaluate.mjs", tmp_path / "a.glb", json.dumps(times))["meshes"][0]["frames"]
     plain = np.ones_like(morph.tint)
     texel = colours(morph, plain)
-    for time, share, frame in zip(times, (0.0, 0.5, 1.0), seen):
+    way = Course(start, end)
+    for time, share, frame in zip(times, (0.0, way.share(0.5), 1.0), seen):
         shown = texel * unpacked(frame["colours"])
         asked_for = ((1 - share) * to_linear(start.colour) + share * to_linear(end.colour))[morph.part]
         corners = evaluate(morph, time)[0][morph.faces]

@@ -5,9 +5,11 @@ import pytest
 
 from engine.form.field import Field
 from engine.form.matching import MatchError, match, proper
-from engine.form.morph import MorphError, between, mend
+from engine.form.morph import PACE, MorphError, between, even, mend
 from engine.form.motion import poses
 from engine.form.outline import outline
+from engine.form.parts import Slot, encode, expand
+from engine.form.pieces import components
 from engine.form.surface import linear, surface
 from tests.engine.form.shapes import SHAPES, chair_slots, dog_slots, mug_slots, parts_of
 from tests.engine.form.test_surface import solid
@@ -107,6 +109,46 @@ def test_mending_closes_a_gap_and_leaves_what_touches():
     np.testing.assert_array_equal(mended.centre[0], torn.centre[0])
     moved = np.flatnonzero(np.abs(mended.centre - torn.centre).max(1) > 1e-9)
     assert 1 in moved
+
+
+def test_mending_leaves_what_hangs_on_a_later_part_in_its_place():
+    """A head that touches its neck alone, where the neck comes after it."""
+    ball = [Slot(0, parent=0, size=(0.2, 0.2, 0.2)), Slot(2, parent=0, size=(0.1, 0.1, 0.1)),
+            Slot(4, parent=0, size=(0.1, 0.3, 0.1))]
+    parts = expand(encode(ball))
+    parts = parts.changed(centre=np.array([[0.0, 0.0, 0.0], [0.0, 0.8, 0.0], [0.0, 0.45, 0.0]]), joint=np.zeros((3, 3)))
+    assert components(parts) == 1
+    assert mend(parts) is parts
+    torn = parts.changed(centre=parts.centre + [[0, 0, 0], [0, 0.4, 0], [0, 0.4, 0]])
+    assert components(torn) == 2
+    mended = mend(torn)
+    assert components(mended) == 1
+    moves = mended.centre - torn.centre
+    assert np.allclose(moves[1], moves[2])
+    assert np.abs(moves[0]).max() == 0.0
+
+
+def test_a_morph_begins_without_a_jump_whichever_way_its_tree_grows():
+    start, end = match(parts_of(dog_slots()), parts_of(chair_slots()))
+    for share, near in ((1e-4, start), (1.0 - 1e-4, end)):
+        assert np.abs(between(start, end, share).centre - near.centre).max() < 2e-3
+
+
+def test_what_is_asked_evenly_changes_evenly():
+    start, end = match(parts_of(chair_slots()), parts_of(dog_slots()).changed(size=parts_of(dog_slots()).size * 3.0))
+    shares, plain = even(start, end), np.linspace(0.0, 1.0, PACE)
+    assert shares[0] == 0.0
+    assert shares[-1] == 1.0
+    assert (np.diff(shares) > 0.2 / PACE).all()
+
+    def unevenness(way):
+        points = [outline(between(start, end, share, mended=False)) for share in way]
+        steps = [np.linalg.norm(b - a, axis=2).mean() for a, b in zip(points, points[1:])]
+        return max(steps) / np.median(steps)
+
+    assert unevenness(shares) < unevenness(plain)
+    painted = start.changed(colour=1.0 - start.colour)
+    assert np.allclose(even(start, painted), plain)
 
 
 def test_matching_is_deterministic_and_refuses_nothing():
