@@ -27,7 +27,7 @@ from engine.bake.shells import LEAST_TRIANGLES, BakeError, Shells, shells
 from engine.bake.skeleton import bind, carried, joint_names, local_curves
 from engine.form import pattern
 from engine.form.field import Field, cup
-from engine.form.morph import between, even
+from engine.form.morph import between, even, smooth, spinning
 from engine.form.motion import pose, posed
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
@@ -39,31 +39,63 @@ COVERED = 0.03
 GOOD, GOOD_PEAK = 0.05, 0.5
 """Percent of the diagonal: no more targets where mean and 99th percentile of every state miss by less."""
 DEFAULT_BUDGET = 12_000
+SWEPT = 8
+"""Moments a key at which a morph's spins are summed up."""
+
+
+def _turn(cycles: float) -> float:
+    """0..1, so rounded that equal states are found to be."""
+    return round(cycles % 1.0, 7) % 1.0
 
 
 @dataclass(frozen=True)
 class State:
     share: float            # of the morph's way (Course.share)
     cycle: float
+    swept: tuple[float, float] = (0.0, 0.0)     # cycles that the ends' spins have turned (engine.form.morph)
 
 
 class Course:
-    """The parts of a clip at any state."""
+    """The parts of a clip at any time."""
 
-    def __init__(self, start: Parts, end: Parts | None):
+    def __init__(self, start: Parts, end: Parts | None, times: np.ndarray, share_of_time: Callable[[float], float],
+                 cycle_of_time: Callable[[float], float]) -> None:
         self.start, self.end = start, end
+        self._share, self._cycle = share_of_time, cycle_of_time
         self._even = np.zeros(2) if end is None else even(start, end)
+        self._moments = np.linspace(times[0], times[-1], SWEPT * len(times) + 1)
+        self._swept = np.zeros((2, len(self._moments))) if end is None else self._sweep()
 
-    def share(self, asked: float) -> float:
-        """How far the morph is, 0..1, when it is asked to be that far along its way."""
-        return float(np.interp(asked, np.linspace(0.0, 1.0, len(self._even)), self._even))
+    def share(self, time: float) -> float:
+        """How far the morph is, 0..1."""
+        return float(np.interp(self._share(time), np.linspace(0.0, 1.0, len(self._even)), self._even))
 
-    def rest(self, share: float) -> Parts:
-        return self.start if self.end is None else between(self.start, self.end, share)
+    def state(self, time: float) -> State:
+        first, last = (_turn(float(np.interp(time, self._moments, curve))) for curve in self._swept)
+        return State(round(self.share(time), 7), _turn(self._cycle(time)), (first, last))
+
+    def _sweep(self) -> np.ndarray:
+        """What is left of either end's spins, summed up over the cycles [2, moment].
+
+        Bent so that the last object's parts end as they would turn alone, and the first one's at a whole turn.
+        """
+        shares = np.array([self.share(time) for time in self._moments.tolist()])
+        cycles = np.array([self._cycle(time) for time in self._moments.tolist()])
+        rates = np.stack(spinning(shares))
+        swept = np.cumsum(0.5 * (rates[:, 1:] + rates[:, :-1]) * np.diff(cycles), axis=1)
+        swept = np.concatenate([np.zeros((2, 1)), swept], 1)
+        swept[0] += cycles[0]
+        short = np.array([-swept[0, -1], cycles[-1] - swept[1, -1]])
+        return swept + (short - np.round(short))[:, None] * smooth(shares)
+
+    def rest(self, state: State) -> Parts:
+        if self.end is None:
+            return self.start
+        return between(self.start, self.end, state.share, swept=state.swept)
 
     def at(self, state: State) -> tuple[Parts, np.ndarray]:
         """Posed parts, and the transforms [part, 4, 4] that carry the start's rest there."""
-        rest = self.rest(state.share)
+        rest = self.rest(state)
         matrices = pose(rest, state.cycle)
         moved = matrices if self.end is None else matrices @ carried(self.start, rest)
         return posed(rest, matrices), moved
@@ -75,25 +107,31 @@ def bake_object(name: str, obj: Object4D, *, times: Sequence[float], cycle_of_ti
 
     `budget`: triangles; `targets`: at most; `draft`: fewer states are looked at and no error is measured.
     """
-    return _bake(name, Course(obj.parts, None), times, lambda _: 0.0, cycle_of_time, (budget, targets, draft))
+    course = Course(obj.parts, None, _keys(name, times), lambda _: 0.0, cycle_of_time)
+    return _bake(name, course, times, (budget, targets, draft))
 
 
 def bake_morph(name: str, start: Parts, end: Parts, *, times: Sequence[float],
                share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
                budget: int | None = None, targets: int = 4, draft: bool = False) -> Clip:
     """A clip in which `start` becomes `end` (engine.form.matching.match has aligned them); as `bake_object`."""
-    return _bake(name, Course(start, end), times, share_of_time, cycle_of_time, (budget, targets, draft))
+    course = Course(start, end, _keys(name, times), share_of_time, cycle_of_time)
+    return _bake(name, course, times, (budget, targets, draft))
 
 
-def _bake(name: str, course: Course, times: Sequence[float], share_of_time: Callable[[float], float],
-          cycle_of_time: Callable[[float], float], limits: tuple[int | None, int, bool]) -> Clip:
+def _keys(name: str, times: Sequence[float]) -> np.ndarray:
+    keys = np.asarray(times, np.float64)
+    if not len(keys) or not np.isfinite(keys).all() or keys[0] < 0 or (np.diff(keys) <= 0).any():
+        raise BakeError(f"{name}: the bake's times must run forward from 0: check the scene's length and rate")
+    return keys
+
+
+def _bake(name: str, course: Course, times: Sequence[float], limits: tuple[int | None, int, bool]) -> Clip:
     budget, targets, draft = limits
     if budget is None:
         budget = max(DEFAULT_BUDGET, LEAST_TRIANGLES * len(course.start))
     keys = np.asarray(times, np.float64)
-    if not len(keys) or not np.isfinite(keys).all() or keys[0] < 0 or (np.diff(keys) <= 0).any():
-        raise BakeError(f"{name}: the bake's times must run forward from 0: check the scene's length and rate")
-    states, which = _states(keys, lambda t: course.share(share_of_time(t)), cycle_of_time)
+    states, which = _states(course, keys)
     poses = [course.at(state) for state in states]
     moved = np.stack([m for _, m in poses])
     looked_at = min(DRAFT_STATES if draft else STATES[course.end is not None], len(states))
@@ -113,20 +151,16 @@ def _bake(name: str, course: Course, times: Sequence[float], share_of_time: Call
     clip, softened = _clip(name, course, shape, (diagonal, shown), curves[which], moved[which], keys, best,
                            (normals, target_normals))
     report = {"draft": True} if draft else measured(
-        clip, lambda t: course.at(State(course.share(share_of_time(t)), cycle_of_time(t)))[0])
+        clip, lambda t: course.at(course.state(t))[0])
     finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
     return replace(clip, report=report | {"finish_changes": finish, "pattern_changes": softened, "cuts": []})
 
 
-def _states(keys: np.ndarray, share_of_time: Callable[[float], float],
-            cycle_of_time: Callable[[float], float]) -> tuple[list[State], np.ndarray]:
+def _states(course: Course, keys: np.ndarray) -> tuple[list[State], np.ndarray]:
     """The different states among the keys, in order of first sight, and each key's index among them."""
-    seen: dict[tuple[float, float], int] = {}
-    which = np.empty(len(keys), int)
-    for k, time in enumerate(keys):
-        state = round(share_of_time(float(time)), 7), round(float(cycle_of_time(float(time))) % 1.0, 7) % 1.0
-        which[k] = seen.setdefault(state, len(seen))
-    return [State(*state) for state in seen], which
+    seen: dict[State, int] = {}
+    which = np.array([seen.setdefault(course.state(time), len(seen)) for time in keys.tolist()], int)
+    return list(seen), which
 
 
 def _shells(fields: list[Field], budget: int) -> tuple[Shells, float]:

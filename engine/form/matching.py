@@ -11,7 +11,7 @@ last round taught: a pair costs less where its parents are a pair too, and where
 Each side keeps its own shape and its own motion: frames of mirrored copies become proper ones by flipping
 signs of channels; a superquadric's axes are renamed so that its partner is near. The common tree follows the
 object of which more moves; where it is not the other's own, that one's motion is told anew on it, as nearly
-as two harmonics can.
+as two harmonics can. What spins cannot be: where that leads astray, the other object's tree is tried.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ ROUNDS = 4
 DEAREST = 2.6
 """Pairs that cost more are not made."""
 FARTHEST_ROLE = 0.45
+STRAYS = 0.02
+"""Share of the size by which a motion told anew may stray before the other object's tree is tried."""
 SPECK = 0.02
 """An unmatched part is at most this share of its size inside its host."""
 
@@ -53,7 +55,16 @@ def match(a: Parts, b: Parts) -> tuple[Parts, Parts]:
         raise MatchError("an object without parts has nothing to match")
     a, b = proper(a), proper(b)
     partner = _assign(a, b)
-    if _moving(b) > _moving(a):
+    later = _moving(b) > _moving(a)
+    made = _aligned(a, b, partner, later=later)
+    if made[2] > STRAYS:
+        made = min(made, _aligned(a, b, partner, later=not later), key=lambda way: way[2])
+    return made[:2]
+
+
+def _aligned(a: Parts, b: Parts, partner: np.ndarray, *, later: bool) -> tuple[Parts, Parts, float]:
+    """Both on a common tree, `later`: on b's as far as may be; and how far their motion strays from their own."""
+    if later:
         back = np.full(len(b), -1)
         back[partner[partner >= 0]] = np.flatnonzero(partner >= 0)
         of_b, of_a, parent = _tree(b, a, back)
@@ -61,8 +72,17 @@ def match(a: Parts, b: Parts) -> tuple[Parts, Parts]:
         of_a, of_b, parent = _tree(a, b, partner)
     first = _retold(_side(a, b, of_a, of_b, parent), a, of_a)
     second = _retold(_side(b, a, of_b, of_a, parent), b, of_b)
-    both = (of_a >= 0) & (of_b >= 0)
-    return first, _renamed(first, second, both)
+    strays = max(_strays(first, a, of_a), _strays(second, b, of_b))
+    return first, _renamed(first, second, (of_a >= 0) & (of_b >= 0)), strays
+
+
+def _strays(told: Parts, original: Parts, own: np.ndarray) -> float:
+    """How far the middle of any part is from where its own object has it over the cycle, as a share of the size."""
+    times, there = np.arange(8) / 8.0, own >= 0
+    true, now = poses(original, times)[:, own[there]], poses(told, times)[:, there]
+    off = np.einsum("tpij,pj->tpi", (now - true)[..., :3, :3], told.centre[there]) + (now - true)[..., :3, 3]
+    size = np.linalg.norm(np.ptp(original.centre, axis=0)) + 2.0 * float(original.size.max())
+    return float(np.linalg.norm(off, axis=2).max() / size)
 
 
 def _moving(parts: Parts) -> int:

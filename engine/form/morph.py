@@ -10,7 +10,8 @@ own, so limbs stay on their bodies whatever the sizes in between. Lengths follow
 between linear and logarithmic, so that what grows from a speck is half its length's root at half time
 and what merely changes size does so evenly. Rotations turn the shorter way (Shoemake 1985); colours mix in
 linear light. What is asked as a share goes through `even` first, so that a morph without easing changes as much
-in its first second as in its last. Midway the blend radii of parts that change much are wider, and `mend` closes what gaps are left.
+in its first second as in its last. Midway the blend radii of parts that change much are wider, and `mend` closes
+what gaps are left.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scipy.spatial.transform import Rotation
 
 from engine.form import kernel
 from engine.form.field import tabulate
+from engine.form.motion import SPIN
 from engine.form.outline import outline
 from engine.form.parts import Parts, gauge
 from engine.form.pieces import labels
@@ -43,8 +45,13 @@ class MorphError(ValueError):
     """The two ends are not aligned part by part."""
 
 
-def between(first: Parts, last: Parts, share: float, *, mended: bool = True) -> Parts:
-    """The object at `share` of the way. `mended`: close gaps that neither end has."""
+def between(first: Parts, last: Parts, share: float, *, swept: tuple[float, float] = (0.0, 0.0),
+            mended: bool = True) -> Parts:
+    """The object at `share` of the way. `mended`: close gaps that neither end has.
+
+    What spins cannot pass over by its share alone, since a spin is a whole number of turns a cycle: `swept` says how
+    many cycles the first object's spins have turned, and the last one's (`spinning`).
+    """
     if len(first) != len(last) or (first.parent != last.parent).any():
         raise MorphError(f"parts are not aligned ({len(first)} and {len(last)}): match the two objects first")
     share = float(np.clip(share, 0.0, 1.0))
@@ -52,14 +59,30 @@ def between(first: Parts, last: Parts, share: float, *, mended: bool = True) -> 
         return first if share == 0.0 else last
     change = _change(first, last)
     mixed = _mixed(first, last, share, change)
+    there = [np.round(parts.motion[:, SPIN]) * (cycles + weight * parts.phase)
+             for parts, cycles, weight in zip((first, last), swept, (1.0 - share, share))]
+    mixed.motion[:, SPIN] = 0.0
+    mixed = mixed.changed(turned=there[0] + there[1])
     made = _placed(mixed, first, last, share)
     if not mended:
         return made
-    ramp = np.clip(min(share, 1.0 - share) / 0.04, 0.0, 1.0)
     moved = mend(made)
-    strength = ramp * ramp * (3.0 - 2.0 * ramp)
-    move = strength * (moved.centre - made.centre)
+    move = smooth(np.array(min(share, 1.0 - share) / 0.04)) * (moved.centre - made.centre)
     return made.changed(centre=made.centre + move, joint=made.joint + move)
+
+
+def spinning(share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How much of the first object's spin is left at a share, and how much of the last one's has begun, 0..1.
+
+    In the middle, where a wheel is round no more, nothing spins.
+    """
+    return 1.0 - smooth(2.0 * share), smooth(2.0 * share - 1.0)
+
+
+def smooth(share: np.ndarray) -> np.ndarray:
+    """0..1 with a level beginning and end, beyond which it stays."""
+    share = np.clip(share, 0.0, 1.0)
+    return share * share * (3.0 - 2.0 * share)
 
 
 def even(first: Parts, last: Parts) -> np.ndarray:

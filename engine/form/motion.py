@@ -90,7 +90,7 @@ def poses(parts: Parts, cycles: np.ndarray) -> np.ndarray:
     turn = frame @ rotations(values[..., TURN]) @ back
     # a mirrored copy spins the other way about its mirrored axis
     mirrored = np.where(np.linalg.det(parts.frame) < 0, -1.0, 1.0)
-    angle = 2.0 * np.pi * np.mod(np.round(parts.motion[:, SPIN]) * own, 1.0) * mirrored
+    angle = 2.0 * np.pi * np.mod(np.round(parts.motion[:, SPIN]) * own + parts.turned, 1.0) * mirrored
     spin = rotations(angle[..., None] * parts.rotation[None, :, :, 1])
     linear = np.exp(values[..., SWELL])[..., None, None] * (turn @ spin)
     if parts.motion[:, 24:26].any():

@@ -104,6 +104,7 @@ class Parts:
     frame: np.ndarray       # [part, 3, 3] orthogonal, parent's frame to object's; a reflection for mirrored copies
     motion: np.ndarray      # [part, 30] motion channels, shift, stride and lift in m
     phase: np.ndarray       # [part] share of the cycle by which this copy runs ahead
+    turned: np.ndarray      # [part] turns about its own y axis, beside its spin
     rise: np.ndarray        # [part, 64] m by which the whole object is raised over the cycle, the same for all parts
 
     def __len__(self) -> int:
@@ -263,6 +264,7 @@ def expand(tokens: np.ndarray | list[Slot], *, scale: float = 1.0, settled: bool
                     "copy": len(mine), "parent": parent, "centre": pose[:3, 3] * scale,
                     "rotation": proper, "joint": (base[:3, :3] @ joint + base[:3, 3]) * scale,
                     "frame": symmetric, "phase": carried if len(parents) > 1 else ahead, "rise": np.zeros(RISES),
+                    "turned": 0.0,
                 })
                 poses.append(pose)
                 mine.append(len(rows) - 1)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.bake.bake import Course, State, bake_morph, bake_object
+from engine.bake.bake import Course, bake_morph, bake_object
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
 from engine.bench import row
@@ -38,8 +38,8 @@ def rows(*, seed: int = 0) -> list[dict]:
                                                       cycle_of_time=lambda t: t / 1.5))
     clip, morph_seconds = timed(lambda: bake_morph("lamp", start, end, times=TIMES, share_of_time=share,
                                                    cycle_of_time=lambda t: t / 1.5))
-    course = Course(start, end)
-    frames, frame_seconds = timed(lambda: [surface(course.at(State(share(t), t / 1.5))[0], cells=64) for t in TIMES])
+    course = Course(start, end, TIMES, share, lambda t: t / 1.5)
+    frames, frame_seconds = timed(lambda: [surface(course.at(course.state(t))[0], cells=64) for t in TIMES])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.glb"
         size = export_gltf([clip], path)["bytes"]
@@ -70,7 +70,7 @@ def in_three(clip, start, end, path: Path) -> tuple[float, float]:
         off.append(100.0 * distance / np.linalg.norm(np.ptp(ours, axis=0)))
     texel, differences = colours(clip, np.ones_like(clip.tint)), []
     for moment, frame in zip(ends, seen[len(between):]):
-        part = Course(start, end).share(share(moment))
+        part = Course(start, end, TIMES, share, lambda t: t / 1.5).share(moment)
         wanted = ((1 - part) * to_linear(start.colour) + part * to_linear(end.colour))[clip.part]
         shown = texel * clients.unpacked(frame["colours"])
         corners = evaluate(clip, moment)[0][clip.faces]

@@ -7,9 +7,9 @@ The pairs are those of engine.training.table.pairs; the bench's count says nothi
 motion runs once and the first object becomes the last, evenly.
 
 morph          the parts' way (engine.form.morph): the union's surface in FRAMES frames, the ends among them.
-plausibility   the semantic way (engine.generation.hybrid): of the two categories, which one the judge sees. A pair
-               counts where it is sure of the first at the start and of the last at the end (by more than one half),
-               and its doubt goes one way: the last one's share never falls by more than BACK.
+plausibility   the semantic way (engine.generation.hybrid): how sure the judge is of either category. A pair counts
+               where it is sure of the first at the start and of the last at the end (by more than one half), and goes
+               one way: sure of the first it never becomes again, and of the last never less, by more than BACK.
 bake           the clip is written as a portable file with KEYS keys, read back by the reader of foreign files, and
                every key and half-frame held against the blended surface of that moment, in percent of its box's
                diagonal.
@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from scipy.spatial import KDTree
 
-from engine.bake.bake import Course, State, bake_morph
+from engine.bake.bake import Course, bake_morph
 from engine.bake.error import Difference, difference
 from engine.conditioning.condition import Condition, of_values, whole
 from engine.exchange.gltf import export_gltf
@@ -111,7 +111,7 @@ def bake(bench: Bench) -> list[dict[str, Any]]:
 
 def course(first: Object4D, last: Object4D) -> Course:
     """The morph of two objects, part by part."""
-    return Course(*match(first.parts, last.parts))
+    return Course(*match(first.parts, last.parts), np.linspace(0.0, SECONDS, KEYS), share, share)
 
 
 def share(time: float) -> float:
@@ -137,8 +137,8 @@ def _condition(end: End) -> Condition:
 def _way(taken: Course) -> tuple[list[bool], list[bool], float]:
     """Of each frame whether it is in one piece and whether it is closed; the worst step in units of the median."""
     pieces, closed, clouds = [], [], []
-    for at in np.linspace(0.0, 1.0, FRAMES).tolist():
-        parts, _ = taken.at(State(taken.share(at), at))
+    for at in np.linspace(0.0, SECONDS, FRAMES).tolist():
+        parts, _ = taken.at(taken.state(at))
         try:
             skin = surface(parts, cells=CELLS, relaxations=0)
             pieces.append(bodies(skin) == 1)
@@ -155,9 +155,8 @@ def _way(taken: Course) -> tuple[list[bool], list[bool], float]:
 def _plausible(bench: Bench, frames: list[np.ndarray], first: End, last: End) -> bool:
     shares = bench.judge.shares(np.stack([cloud(expand(tokens), bench.dice(3)) for tokens in frames]))
     here, there = shares[:, _INDEX[first.category]], shares[:, _INDEX[last.category]]
-    turned = there / np.maximum(here + there, 1e-9)
-    falls = np.maximum.accumulate(turned) - turned
-    return bool(here[0] > 0.5 and there[-1] > 0.5 and falls.max() <= BACK)
+    again, less = here - np.minimum.accumulate(here), np.maximum.accumulate(there) - there
+    return bool(here[0] > 0.5 and there[-1] > 0.5 and max(again.max(), less.max()) <= BACK)
 
 
 def _baked(taken: Course, name: str) -> dict[str, float]:
@@ -173,7 +172,7 @@ def _baked(taken: Course, name: str) -> dict[str, float]:
         size = export_gltf([clip], path)["bytes"]
         asset = read_gltf(path)
     halves = np.linspace(0.0, SECONDS, 2 * KEYS - 1)
-    frames = [_shown(asset.shown(at), taken.at(State(taken.share(share(at)), share(at)))[0]) for at in halves.tolist()]
+    frames = [_shown(asset.shown(at), taken.at(taken.state(at))[0]) for at in halves.tolist()]
     return {"mean": float(np.mean([f.mean for f in frames])), "worst": max(f.mean for f in frames),
             "h95": max(f.h95 for f in frames), "normal": float(np.mean([f.normal for f in frames])),
             "shading": float(np.mean([f.shading for f in frames])),

@@ -10,7 +10,7 @@ from engine.bake.palette import to_linear
 from engine.bake.preview import preview
 from engine.form.field import Field
 from engine.form.matching import match
-from engine.form.motion import moving, pose
+from engine.form.motion import SPIN, moving, pose
 from engine.form.object4d import Object4D
 from engine.form.parts import Slot, encode
 
@@ -100,8 +100,9 @@ def test_a_morph_shows_both_ends_and_their_colours():
     start, end, clip = morphed()
     assert clip.target_names[0] == "morph"
     assert len(clip.target_names) <= 4
-    way = [Course(start, end).share(share) for share in np.clip((TIMES - 0.3) / 0.9, 0, 1)]
-    assert np.allclose(clip.target_weights[:, 0], way, atol=1e-6)
+    course = Course(start, end, TIMES, lambda t: np.clip((t - 0.3) / 0.9, 0, 1), lambda t: t / 1.5)
+    assert np.allclose(clip.target_weights[:, 0], [course.share(time) for time in TIMES], atol=1e-6)
+    assert clip.target_weights[[0, 3, 12, 15], 0].tolist() == [0.0, 0.0, 1.0, 1.0]
     assert clip.target_weights.min() >= 0
     assert clip.target_weights.max() <= 1
     assert clip.report["error_worst"] < 0.3
@@ -127,3 +128,25 @@ def test_the_preview_is_the_union_on_the_same_skeleton(clip):
     assert trimesh.Trimesh(positions, shown.faces, process=False).is_watertight
     assert np.abs(Field(moving(beast().parts, 0.0)).distance(positions)).mean() < 0.01
     assert shown.tint.max() <= 1
+
+
+def test_what_spins_slows_down_without_a_jump_and_ends_as_the_last_object_turns():
+    """A board that turns three times a cycle becomes one that turns once; its corners tell."""
+    def board(turns: float) -> Object4D:
+        motion = np.zeros(30)
+        motion[SPIN] = turns
+        return Object4D.from_tokens(encode([Slot(0, parent=0, size=(0.1, 0.1, 0.1)), Slot(
+            4, parent=0, attach=(0, 0.9, 0), size=(0.5, 0.02, 0.1), motion=motion)]), scale=1.0, period=1.0)
+
+    times = np.linspace(0.0, 2.0, 201)
+    start, end = match(board(3.0).parts, board(1.0).parts)
+    course = Course(start, end, times, lambda t: float(np.clip((t - 0.4) / 1.2, 0, 1)), lambda t: 1.3 * t)
+    states = [course.state(time) for time in times.tolist()]
+    moved = np.stack([course.at(state)[1][1] for state in states])
+    angles = np.unwrap(np.arctan2(moved[:, 0, 2], moved[:, 0, 0]))
+    speed = np.diff(angles) / np.diff(times) / (2.0 * np.pi * 1.3)
+    assert np.allclose(np.abs(speed[:39]), 3.0, atol=1e-4)
+    assert np.allclose(np.abs(speed[-39:]), 1.0, atol=1e-4)
+    assert np.abs(np.diff(speed)).max() < 0.15
+    last = pose(end, states[-1].cycle)[1]
+    assert np.allclose(moved[-1][:3, :3], last[:3, :3], atol=1e-5)

@@ -84,8 +84,8 @@ def test_three_shows_the_colours_of_both_ends(morph, tmp_path):
     seen = asked("evaluate.mjs", tmp_path / "a.glb", json.dumps(times))["meshes"][0]["frames"]
     plain = np.ones_like(morph.tint)
     texel = colours(morph, plain)
-    way = Course(start, end)
-    for time, share, frame in zip(times, (0.0, way.share(0.5), 1.0), seen):
+    way = Course(start, end, morph.times, lambda t: min(max(t - 0.5, 0), 1), lambda t: t / 1.5)
+    for time, share, frame in zip(times, (0.0, way.share(1.0), 1.0), seen):
         shown = texel * unpacked(frame["colours"])
         asked_for = ((1 - share) * to_linear(start.colour) + share * to_linear(end.colour))[morph.part]
         corners = evaluate(morph, time)[0][morph.faces]

@@ -6,7 +6,7 @@ import pytest
 from engine.form.field import Field
 from engine.form.matching import MatchError, match, proper
 from engine.form.morph import PACE, MorphError, between, even, mend
-from engine.form.motion import poses
+from engine.form.motion import SPIN, poses
 from engine.form.outline import outline
 from engine.form.parts import Slot, encode, expand
 from engine.form.pieces import components
@@ -160,3 +160,23 @@ def test_matching_is_deterministic_and_refuses_nothing():
         match(a, b.take(np.arange(0)))
     with pytest.raises(MorphError, match="match the two objects first"):
         between(a, b, 0.5)
+
+
+def test_what_hangs_beside_a_spinning_part_does_not_spin_with_it():
+    """In one object the last part hangs on the first, in the other beside it; there the first spins."""
+    spin = np.zeros(30)
+    spin[SPIN] = 1.0
+    ball, arm = {"size": (0.2, 0.2, 0.2)}, {"size": (0.3, 0.08, 0.08)}
+    chained = [Slot(0, parent=0, **ball), Slot(2, parent=0, attach=(0, 0.9, 0), **ball),
+               Slot(4, parent=2, attach=(0.9, 0, 0), **arm)]
+    beside = [Slot(0, parent=0, **ball), Slot(2, parent=0, attach=(0, 0.9, 0), motion=spin, **ball),
+              Slot(4, parent=0, attach=(0.9, 0.3, 0), **arm)]
+    a, b = parts_of(chained), parts_of(beside)
+    for first, last in ((a, b), (b, a)):
+        for original, told in zip((first, last), match(first, last)):
+            cycles = np.arange(8) / 8.0
+            for part in range(3):
+                node = int(np.flatnonzero(told.slot == original.slot[part])[0])
+                true, now = (poses(parts, cycles)[:, k] for parts, k in ((original, part), (told, node)))
+                assert np.abs(now[:, :3, :3] @ told.centre[node] + now[:, :3, 3]
+                              - true[:, :3, :3] @ told.centre[node] - true[:, :3, 3]).max() < 0.01
