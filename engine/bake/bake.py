@@ -137,19 +137,20 @@ def _bake(name: str, course: Course, times: Sequence[float], limits: tuple[int |
     looked_at = min(DRAFT_STATES if draft else STATES[course.end is not None], len(states))
     chosen = np.unique(np.linspace(0, len(states) - 1, looked_at).round().astype(int))
     fields = [Field(poses[k][0]) for k in chosen]
-    shape, diagonal = _shells(fields, budget)
+    diagonals = np.array([np.linalg.norm(np.subtract(*field.bounds())) for field in fields])
+    shape = _shells(fields, float(diagonals.mean()), budget)
     smoothing = averaging(shape)
-    lifted = [lift(shape, field, smoothing, diagonal) for field in fields]
+    lifted = [lift(shape, field, smoothing, diagonal) for field, diagonal in zip(fields, diagonals.tolist())]
     lead = None if course.end is None else np.array([state.share for state in states])
     best, normals, target_normals = _fitted(shape, lifted, moved[chosen], None if lead is None else lead[chosen],
-                                            diagonal, targets)
+                                            diagonals, targets)
     curves = np.stack([np.interp(np.arange(len(states)), chosen, c) for c in best.curves.T], 1) \
         if best.curves.size else np.zeros((len(states), 0))
     if lead is not None:
         curves[:, 0] = lead
     shown = np.any([one.shown for one in lifted], 0)
-    clip, softened = _clip(name, course, shape, (diagonal, shown), curves[which], moved[which], keys, best,
-                           (normals, target_normals))
+    clip, softened = _clip(name, course, shape, (float(diagonals.mean()), shown), curves[which], moved[which], keys,
+                           best, (normals, target_normals))
     report = {"draft": True} if draft else measured(
         clip, lambda t: course.at(course.state(t))[0])
     finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
@@ -163,14 +164,13 @@ def _states(course: Course, keys: np.ndarray) -> tuple[list[State], np.ndarray]:
     return list(seen), which
 
 
-def _shells(fields: list[Field], budget: int) -> tuple[Shells, float]:
-    """Shells fine enough for every moment, and the object's mean diagonal [m]."""
-    diagonal = float(np.mean([np.linalg.norm(np.subtract(*field.bounds())) for field in fields]))
+def _shells(fields: list[Field], diagonal: float, budget: int) -> Shells:
+    """Shells fine enough for every moment; `diagonal` [m]: the object's mean one."""
     moments = [field.parts for field in fields]
     extent = np.max([m.size for m in moments], 0)
     folded = np.any([cup(m)[0] > 0 for m in moments], 0)
     bend = np.max([np.abs(m.bend) for m in moments], 0)
-    return shells(extent, folded, bend, diagonal, budget=budget), diagonal
+    return shells(extent, folded, bend, diagonal, budget=budget)
 
 
 def _unposed(vectors: np.ndarray, moved: np.ndarray, part: np.ndarray, *, direction: bool = False) -> np.ndarray:
@@ -180,25 +180,29 @@ def _unposed(vectors: np.ndarray, moved: np.ndarray, part: np.ndarray, *, direct
     return out if direction else out + back[:, :3, 3]
 
 
-def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.ndarray | None, diagonal: float,
+def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.ndarray | None, diagonals: np.ndarray,
             targets: int) -> tuple[Fit, np.ndarray, np.ndarray]:
-    """The fit with as few targets as serve, and base and target normals on its curves."""
+    """The fit with as few targets as serve, and base and target normals on its curves.
+
+    What a state misses counts as a share of its own diagonal: a mug that becomes a rocket is looked at as a mug.
+    """
     frames = np.stack([_unposed(one.positions, m, shape.part) for one, m in zip(lifted, moved)])
-    counts = np.where(np.stack([one.shown for one in lifted]), 1.0, COVERED)
+    shown = np.stack([one.shown for one in lifted])
+    seen = np.where(shown, 1.0, COVERED)
+    counts = seen * (diagonals.mean() / diagonals[:, None]) ** 2
     most = targets - (lead is not None)
     best = fit(frames, counts, free=0, lead=lead)
     for free in range(1, most + 1):
         made = best.base + np.tensordot(best.curves, best.targets, 1)
-        off = np.linalg.norm(made - frames, axis=2)
-        seen = [o[c == 1.0] for o, c in zip(off, counts) if (c == 1.0).any()]
-        miss = [(o.mean(), np.quantile(o, 0.99)) for o in seen]
-        mean, peak = 100.0 * np.max(miss, 0) / diagonal if miss else (0.0, 0.0)
+        off = np.linalg.norm(made - frames, axis=2) / diagonals[:, None]
+        miss = [(o[s].mean(), np.quantile(o[s], 0.99)) for o, s in zip(off, shown) if s.any()]
+        mean, peak = 100.0 * np.max(miss, 0) if miss else (0.0, 0.0)
         if mean < GOOD and peak < GOOD_PEAK:
             break
         best = fit(frames, counts, free=free, lead=lead)
     normals = np.stack([_unposed(one.normals, m, shape.part, direction=True) for one, m in zip(lifted, moved)])
     normals /= np.linalg.norm(normals, axis=2, keepdims=True)
-    return best, *fit_normals(normals, counts, best.curves)
+    return best, *fit_normals(normals, seen, best.curves)
 
 
 def _larger(start: Parts, end: Parts | None) -> tuple[np.ndarray, np.ndarray]:

@@ -150,3 +150,12 @@ def test_what_spins_slows_down_without_a_jump_and_ends_as_the_last_object_turns(
     assert np.abs(np.diff(speed)).max() < 0.15
     last = pose(end, states[-1].cycle)[1]
     assert np.allclose(moved[-1][:3, :3], last[:3, :3], atol=1e-5)
+
+
+def test_a_mug_that_becomes_a_house_is_as_exact_as_a_mug():
+    """Errors count by the size that the object has at the moment, not by its largest."""
+    small = Object4D.from_tokens(encode(slots()), scale=0.02, period=1.0)
+    start, end = match(small.parts, pot().parts)
+    times = np.linspace(0.0, 1.0, 25)
+    clip = bake_morph("grown", start, end, times=times.tolist(), share_of_time=lambda t: t, cycle_of_time=lambda t: t)
+    assert clip.report["error_worst"] < 0.3
