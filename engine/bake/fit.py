@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-ROUNDS = 5
+ROUNDS, NORMAL_ROUNDS = 5, 8
+LENGTHS = 0.3, 3.0
+"""Of a sum of normals before it is normalised."""
 RIDGE = 1e-4
 
 
@@ -48,11 +50,16 @@ def fit(frames: np.ndarray, counts: np.ndarray, *, free: int, lead: np.ndarray |
 def fit_normals(normals: np.ndarray, counts: np.ndarray, curves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Base normals [vertex, 3], unit, and their targets, for normals [frame, vertex, 3] on the fit's curves.
 
-    A player normalises the sum, so base and targets of a vertex may share a factor: it makes the base unit.
+    A player normalises the sum, so only its direction is fitted: in turn the lengths that are nearest to what the
+    shapes give, and the shapes. For the same reason base and targets of a vertex may share a factor, which makes the
+    base unit.
     Where the best base is nearly nothing, the mean normal stands in and the targets are fitted to the rest.
     """
     design = np.concatenate([np.ones((len(curves), 1)), curves], 1)
     shapes = _targets(normals, counts, design)
+    for _ in range(NORMAL_ROUNDS):
+        lengths = (np.tensordot(design, shapes, 1) * normals).sum(2, keepdims=True)
+        shapes = _targets(lengths.clip(*LENGTHS) * normals, counts, design)
     base, targets = shapes[0], shapes[1:]
     length = np.linalg.norm(base, axis=1)
     weak = length < 0.25
