@@ -14,6 +14,7 @@ turns, only decide how long a step waits.
 from __future__ import annotations
 
 import copy
+import hashlib
 import multiprocessing
 import os
 import time
@@ -84,6 +85,13 @@ def gathered(seed: int, count: int, *, start: int = 0, held: bool = False) -> Ba
     rows = [drawn(seed, start + index, held=held) for index in range(count)]
     return Batch(np.array([r[0] for r in rows]), np.array([r[1] for r in rows]),
                  np.stack([r[2] for r in rows]).astype(np.float32), np.stack([r[3] for r in rows]).astype(np.float32))
+
+
+def revision(seed: int) -> str:
+    """Twelve hexadecimal digits of the stream's first samples: another grammar or another seed has others."""
+    first = gathered(seed, 64)
+    plain = [np.round(values * 1e3).astype(np.int64) for values in (first.values, first.tokens)]
+    return hashlib.sha256(b"".join(x.tobytes() for x in (first.category, first.verb, *plain))).hexdigest()[:12]
 
 
 class Stream:

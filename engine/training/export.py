@@ -60,7 +60,8 @@ Revision `{entry.revision}`, licence {entry.licence}. {remark}
   width {config['width']}, depth {config['depth']}, adaLN-zero, clean-token prediction on straight
   paths; shipped as float16, run as float32.
 - **Knows**: {', '.join(config['categories'])}; moving as {', '.join(config['verbs'])}.
-- **Data**: synthetic only, endless samples of `engine/training/grammar` (seed {facts['seed']}): about
+- **Data**: synthetic only, endless samples of `engine/training/grammar` (revision
+  {facts['data']}, seed {facts['seed']}): about
   {facts['step'] * plan['fresh'] + 8 * plan['batch']:,} different objects. No outside data, no pretrained weights.
 - **Training**: {facts['step']:,} steps of {plan['batch']}, Muon at {plan['matrix_rate']:g} for the blocks' matrices
   and AdamW at {plan['rate']:g} for the rest, falling to zero, running mean {plan['memory']:g}; {hours:.2f} core-hours

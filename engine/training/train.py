@@ -37,7 +37,7 @@ from engine.device import resolve
 from engine.generation.denoiser import Denoiser
 from engine.generation.weights import read, words
 from engine.training import checkpoint, effects, objective
-from engine.training.data import Batch, Stream, gathered
+from engine.training.data import Batch, Stream, gathered, revision
 from engine.training.export import export
 from engine.training.growth import grow
 from engine.training.optimiser import Optimiser
@@ -101,7 +101,8 @@ class Run:
             effects.fit(network, seed, plan.effect_twins)
             mean, self.facts = copy.deepcopy(network), {
                 "step": 0, "seconds": 0.0, "core_seconds": 0.0, "losses": [], "seed": seed, "plan": asdict(plan),
-                "processes": processes(), "device": hardware(device), "from": resume.name if resume else ""}
+                "processes": processes(), "device": hardware(device), "data": revision(seed),
+                "from": resume.name if resume else ""}
         self.emphasis = torch.from_numpy(objective.emphasis_of(sample, network.std.numpy())).to(device)
         self.network, self.mean = network.train(), mean.requires_grad_(False)
         for module in (network, mean):

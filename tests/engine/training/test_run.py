@@ -14,7 +14,7 @@ from engine.conditioning.condition import of_values
 from engine.generation.generator import Generator
 from engine.training import checkpoint
 from engine.training.checkpoint import NAME
-from engine.training.data import Stream, twins
+from engine.training.data import Stream, revision, twins
 from engine.training.export import export
 from engine.training.train import LOG, PLANS, Plan, Run, one_quick_thread, train
 from engine.vocabulary.attributes import ATTRIBUTES, GROUPS
@@ -89,7 +89,8 @@ def test_a_checkpoint_becomes_weights_a_generator_takes(whole: Path, tmp_path: P
     assert generator.revision == entry.revision
     assert np.isfinite(generator.sample(of_values(0, 0, {}), seed=1, steps=2)).all()
     card = (tmp_path / entry.id / "README.md").read_text(encoding="utf-8")
-    for words in (entry.revision, "6 steps", "category accuracy", "core-hours", "A test.", "0.99"):
+    assert revision(0) != revision(1)
+    for words in (entry.revision, revision(0), "6 steps", "category accuracy", "core-hours", "A test.", "0.99"):
         assert words in card
     again = export(whole, tmp_path)
     assert again == entry
