@@ -1,4 +1,4 @@
-"""The part graph of one object: its parts by the artist's names, with lock, colour and size by hand.
+"""The part graph of one object: its parts by the artist's names, with copies, lock, colour and size by hand.
 
 In     a Session and a node that has tokens.   Out   hand edits (Override) and locks through the session.
 Raises nothing.  Knows nothing of meshes: it reads which slots exist, and their colours, straight from the tokens.
@@ -9,6 +9,7 @@ A hand edit remembers the generated value it replaced; a regeneration that moved
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +17,15 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from engine.document import edits
+from engine.document.overrides import edited
 from engine.document.scene import Node, Override
 from engine.vocabulary.categories import CATEGORIES
-from engine.vocabulary.slots import CHANNEL, ROLES, SYMMETRIES
+from engine.vocabulary.slots import CHANNEL, ROLES
 from studio import theme
 from studio.cleaning import cleaned, needed
 from studio.icons import icon
 from studio.inspector.colours import Colour, Picker, Swatch
+from studio.inspector.copies import Copies, arrangement
 from studio.inspector.quantity import Quantity
 from studio.inspector.row import ROW, QuantityRow
 from studio.session import Session
@@ -32,6 +35,7 @@ from studio.session import Session
 class Part:
     role: str                     # one of ROLES
     name: str                     # what artists call it in this category
+    symmetry: str                 # one of SYMMETRIES, hand edits included
     copies: int
     colour: Colour                # sRGB, hand edits included
     size: float                   # times the generated size
@@ -44,23 +48,17 @@ def parts_of(node: Node, tokens: np.ndarray) -> list[Part]:
     """The parts that exist in tokens [slot, channel], hand edits on top."""
     names = CATEGORIES[node.category].parts if node.category in CATEGORIES else {}
     hand = {(override.slot, override.channel): override for override in node.overrides}
-    parts = []
+    parts, whole = [], edited(node, tokens)
     for index, role in enumerate(ROLES[:len(tokens)]):
         row = tokens[index]
         if row[CHANNEL["exists"]][0] <= 0:
             continue
         own = [override for (slot, _), override in hand.items() if slot == role]
-        parts.append(Part(role, names.get(role, role), _copies(row), _colour(row, hand.get((role, "colour"))),
-                          _size(row, hand.get((role, "log_size"))), role in node.generation.locked, bool(own),
-                          any(_moved(override, tokens[index]) for override in own)))
+        parts.append(Part(role, names.get(role, role), *arrangement(whole[index]),
+                          _colour(row, hand.get((role, "colour"))), _size(row, hand.get((role, "log_size"))),
+                          role in node.generation.locked, bool(own),
+                          any(_moved(override, row) for override in own)))
     return parts
-
-
-def _copies(row: np.ndarray) -> int:
-    symmetry = SYMMETRIES[int(np.argmax(row[CHANNEL["symmetry"]]))]
-    if symmetry in ("radial", "row"):
-        return 1 + sum(1 << bit for bit, value in enumerate(row[CHANNEL["count"]]) if value > 0)
-    return {"mirror": 2, "quad": 4}.get(symmetry, 1)
 
 
 def _colour(row: np.ndarray, hand: Override | None) -> Colour:
@@ -77,17 +75,16 @@ def _moved(override: Override, row: np.ndarray) -> bool:
     return bool(override.was) and not np.allclose(override.was, row[CHANNEL[override.channel]], atol=1e-3)
 
 
-def overriding(node: Node, role: str, channel: str, value: tuple[float, ...] | None, row: np.ndarray) -> edits.Edit:
-    """The edit that lays a hand edit on one channel of one part; None takes it off."""
-    kept = tuple(o for o in node.overrides if (o.slot, o.channel) != (role, channel))
-    if value is not None:
-        was = tuple(float(x) for x in row[CHANNEL[channel]])
-        kept = (*kept, Override(role, channel, tuple(float(x) for x in value), was))
-    return edits.SetNode(node.id, "overrides", kept)
+def overriding(node: Node, role: str, values: Mapping[str, Sequence[float] | None], row: np.ndarray) -> edits.Edit:
+    """The edit that lays hand edits on channels of one part; None takes one off."""
+    kept = tuple(o for o in node.overrides if o.slot != role or o.channel not in values)
+    new = tuple(Override(role, channel, tuple(float(x) for x in value), tuple(float(x) for x in row[CHANNEL[channel]]))
+                for channel, value in values.items() if value is not None)
+    return edits.SetNode(node.id, "overrides", (*kept, *new))
 
 
 class PartRow(QWidget):
-    """Swatch, name, size factor and lock of one part."""
+    """Swatch, name, copies, size factor and lock of one part."""
 
     edited = Signal()
     previewing = Signal()
@@ -98,6 +95,8 @@ class PartRow(QWidget):
         self.setFixedHeight(ROW)
         self._swatch = Swatch(self, width=22)
         self._name = QLabel(self)
+        self._copies = Copies(self)
+        self._copies.setEnabled(role != ROLES[0])        # the root holds everything
         self._size = QuantityRow(self._quantity(), self)
         self._size.hide()
         self._lock = QToolButton(self)
@@ -110,11 +109,14 @@ class PartRow(QWidget):
         line.setSpacing(8)
         line.addWidget(self._swatch)
         line.addWidget(self._name, 1)
+        line.addWidget(self._copies)
         self._size.number.setParent(self)
         self._size.number.setFixedWidth(58)
         self._size.number.setToolTip("Size, times what was generated. Right-click: as generated")
         line.addWidget(self._size.number)
         line.addWidget(self._lock)
+        self._copies.chosen.connect(lambda values: self._lay(
+            values or {"symmetry": None, "count": None}, f"Copies of {self._name.text()}"))
         self._swatch.clicked.connect(self._pick)
         self._swatch.cleared.connect(lambda: self._put("colour", None, "Colour as generated"))
         self._lock.clicked.connect(self._toggle_lock)
@@ -132,7 +134,10 @@ class PartRow(QWidget):
         return self.session.blobs.get(tokens)[ROLES.index(self.role)]
 
     def _put(self, channel: str, value, label: str, merge: str | None = None) -> None:
-        self.session.apply(overriding(self._node(), self.role, channel, value, self._row()), label, merge)
+        self._lay({channel: value}, label, merge)
+
+    def _lay(self, values: Mapping[str, Sequence[float] | None], label: str, merge: str | None = None) -> None:
+        self.session.apply(overriding(self._node(), self.role, values, self._row()), label, merge)
         self.edited.emit()
 
     def _quantity(self) -> Quantity:
@@ -144,7 +149,7 @@ class PartRow(QWidget):
         def write(factor: float, merge: str | None) -> None:
             row = self._row()
             value = tuple(float(x) + math.log(max(factor, 0.05)) for x in row[CHANNEL["log_size"]])
-            self.session.apply(overriding(self._node(), self.role, "log_size", None if factor == 1.0 else value, row),
+            self.session.apply(overriding(self._node(), self.role, {"log_size": None if factor == 1.0 else value}, row),
                                f"Size of {self._name.text()}", merge)
 
         return Quantity("size", read, write, 0.2, 3.0, "×", slides=False,
@@ -153,8 +158,8 @@ class PartRow(QWidget):
     # ---- what is shown and done ----
 
     def show_part(self, part: Part) -> None:
-        words = part.name if part.copies == 1 else f"{part.name} ×{part.copies}"
-        self._name.setText(words)
+        self._name.setText(part.name)
+        self._copies.show_copies(part.name, part.symmetry, part.copies)
         tone = "warn" if part.conflict else "text" if part.by_hand else "dim"
         self._name.setStyleSheet(f"color: {theme.hexed(tone)}; background: transparent;")
         self._name.setToolTip("The generator now gives another value than the one you edited: right-click to take its"

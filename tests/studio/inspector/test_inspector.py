@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
@@ -9,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from engine.document import edits
+from engine.document.overrides import edited
+from engine.form.parts import expand
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.choosing import chosen
 from engine.vocabulary.slots import CHANNEL, SLOT
@@ -222,6 +225,33 @@ def test_seed_and_guidance_are_keyed_as_the_attributes_are(inspector, session):
 # ---- parts ----
 
 
+def test_a_part_is_had_as_often_as_one_likes_and_all_else_stays(inspector, session):
+    session.select("lamp")
+    before = session.scene
+    stored = session.blobs.get(before.node("lamp").generation.tokens)
+    part = next(p for p in inspector.page.findChildren(PartRow) if p._copies.text() == "×3")
+    actions = part._copies.menu().actions()
+    around = next(a.menu() for a in actions if a.text() == "Around")
+    next(a for a in around.actions() if a.text() == "6").trigger()
+    assert part._copies.text() == "×6"
+    tokens = edited(session.scene.node("lamp"), stored)
+    old, new = expand(stored), expand(tokens)
+    assert (new.slot == SLOT[part.role]).sum() == 6
+    for parts in (old, new):
+        assert (parts.slot != SLOT[part.role]).sum() == len(old) - 3
+    for name in ("centre", "size", "colour", "rotation"):
+        assert np.array_equal(*(getattr(parts, name)[parts.slot != SLOT[part.role]] for parts in (old, new)))
+    next(a for a in actions if a.text() == "A mirrored pair").trigger()
+    assert part._copies.text() == "×2"
+    assert "a mirrored pair" in part._copies.toolTip()
+    next(a for a in actions if a.text() == "As generated").trigger()
+    assert part._copies.text() == "×3"
+    assert session.scene.node("lamp").overrides == before.node("lamp").overrides
+    for _ in range(3):
+        session.undo()
+    assert session.scene == before
+
+
 def test_parts_come_from_the_tokens_by_the_categorys_names(session):
     node = session.scene.node("lamp")
     parts = parts_of(node, session.blobs.get(node.generation.tokens))
@@ -247,7 +277,7 @@ def test_a_hand_edit_remembers_what_it_replaced_and_can_be_taken_off(inspector, 
 def test_a_regeneration_that_moved_the_value_is_a_conflict(session):
     node = session.scene.node("lamp")
     tokens = session.blobs.get(node.generation.tokens)
-    session.apply(overriding(node, "neck", "colour", (1.0, -1.0, -1.0), tokens[SLOT["neck"]]))
+    session.apply(overriding(node, "neck", {"colour": (1.0, -1.0, -1.0)}, tokens[SLOT["neck"]]))
     node = session.scene.node("lamp")
     assert not parts_of(node, tokens)[1].conflict
     moved = tokens.copy()
