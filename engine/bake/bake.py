@@ -71,8 +71,11 @@ class Course:
         return float(np.interp(self._share(time), np.linspace(0.0, 1.0, len(self._even)), self._even))
 
     def state(self, time: float) -> State:
+        share, cycle = round(self.share(time), 7), _turn(self._cycle(time))
+        if share in (0.0, 1.0):         # an end itself turns by its cycle alone, so that equal moments are one state
+            return State(share, cycle)
         first, last = (_turn(float(np.interp(time, self._moments, curve))) for curve in self._swept)
-        return State(round(self.share(time), 7), _turn(self._cycle(time)), (first, last))
+        return State(share, cycle, (first, last))
 
     def _sweep(self) -> np.ndarray:
         """What is left of either end's spins, summed up over the cycles [2, moment].
@@ -107,16 +110,16 @@ def bake_object(name: str, obj: Object4D, *, times: Sequence[float], cycle_of_ti
 
     `budget`: triangles; `targets`: at most; `draft`: fewer states are looked at and no error is measured.
     """
-    course = Course(obj.parts, None, _keys(name, times), lambda _: 0.0, cycle_of_time)
-    return _bake(name, course, times, (budget, targets, draft))
+    keys = _keys(name, times)
+    return _bake(name, Course(obj.parts, None, keys, lambda _: 0.0, cycle_of_time), keys, (budget, targets, draft))
 
 
 def bake_morph(name: str, start: Parts, end: Parts, *, times: Sequence[float],
                share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
                budget: int | None = None, targets: int = 4, draft: bool = False) -> Clip:
     """A clip in which `start` becomes `end` (engine.form.matching.match has aligned them); as `bake_object`."""
-    course = Course(start, end, _keys(name, times), share_of_time, cycle_of_time)
-    return _bake(name, course, times, (budget, targets, draft))
+    keys = _keys(name, times)
+    return _bake(name, Course(start, end, keys, share_of_time, cycle_of_time), keys, (budget, targets, draft))
 
 
 def _keys(name: str, times: Sequence[float]) -> np.ndarray:
@@ -126,11 +129,10 @@ def _keys(name: str, times: Sequence[float]) -> np.ndarray:
     return keys
 
 
-def _bake(name: str, course: Course, times: Sequence[float], limits: tuple[int | None, int, bool]) -> Clip:
+def _bake(name: str, course: Course, keys: np.ndarray, limits: tuple[int | None, int, bool]) -> Clip:
     budget, targets, draft = limits
     if budget is None:
         budget = max(DEFAULT_BUDGET, LEAST_TRIANGLES * len(course.start))
-    keys = np.asarray(times, np.float64)
     states, which = _states(course, keys)
     poses = [course.at(state) for state in states]
     moved = np.stack([m for _, m in poses])

@@ -71,12 +71,13 @@ def difference(points: np.ndarray, normals: np.ndarray, faces: np.ndarray, parts
     """How far a mesh (points, normals [vertex, 3], faces [face, 3]) is from the surface of `parts`, both in m."""
     field = Field(parts)
     low, high = field.bounds()
-    percent = 100.0 / float(np.linalg.norm(high - low))
+    diagonal = float(np.linalg.norm(high - low))
+    percent = 100.0 / diagonal
     corners = points[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = 0.5 * np.linalg.norm(cross, axis=1)
     distance, slope, _ = field.both(corners.mean(1))
-    seen = distance > -100.0 * INSIDE / percent
+    seen = distance > -INSIDE * diagonal
     off = np.abs(distance)
     truth = surface(parts, cells=CELLS).positions
     # the extracted surface is off by its cells: bring its vertices onto the field first
@@ -88,7 +89,7 @@ def difference(points: np.ndarray, normals: np.ndarray, faces: np.ndarray, parts
     mean = 0.5 * (float(np.average(off[seen], weights=area[seen])) + float(missing.mean()))
     h95, h99 = (percent * max(float(np.quantile(off[seen], q)), float(np.quantile(missing, q))) for q in (0.95, 0.99))
     # normals and sides: only where the mesh is the surface
-    depth = -10.0 * INSIDE / percent
+    depth = -0.1 * INSIDE * diagonal
     on = distance > depth
     behind = (cross * slope).sum(1)[on] < 0.0
     at, along, _ = field.both(points)

@@ -20,6 +20,7 @@ from engine.bake.shells import Shells
 from engine.form import kernel
 from engine.form.compiling import compiled
 from engine.form.field import Field
+from engine.form.morph import smooth
 
 STEPS, DAMPING, LEAST_SLOPE = 6, 0.9, 0.35
 MARGIN, STEP, BELOW, ABOVE = 0.004, 0.02, 0.006, 0.008
@@ -42,7 +43,7 @@ def lift(shells: Shells, field: Field, smoothing: sparse.csr_array, diagonal: fl
     points, normals = shells.points(field)
     distance, slope, width = field.both(points)
     margin = 0.25 * width + MARGIN * diagonal
-    exposed = _smooth((distance + 0.25 * width + margin) / margin)
+    exposed = smooth((distance + 0.25 * width + margin) / margin)
     most = 0.3 * width + ABOVE * diagonal
     height, level = np.zeros(len(points)), np.zeros(len(points))
     at = points
@@ -93,8 +94,3 @@ def nearest_at(table, points, out):
     for i in range(len(points)):
         out[i] = kernel.gather(table, chosen, parts, points[i, 0], points[i, 1], points[i, 2],
                                distances, gradients, index, False)[0]
-
-
-def _smooth(share: np.ndarray) -> np.ndarray:
-    share = share.clip(0.0, 1.0)
-    return share * share * (3.0 - 2.0 * share)

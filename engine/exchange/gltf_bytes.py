@@ -24,7 +24,7 @@ import numpy as np
 MOST_BYTES = 256 << 20
 """Of a file and each of its buffers: what fits in memory with all that is made of it."""
 MOST_NUMBERS = 32 << 20
-"""Of one accessor."""
+"""Of all accessors together, each as often as it is read."""
 SUPPORTED = {"KHR_mesh_quantization", "KHR_texture_transform", "KHR_materials_unlit", "KHR_lights_punctual",
              "KHR_materials_emissive_strength", "KHR_materials_ior", "KHR_materials_specular",
              "KHR_materials_transmission", "KHR_materials_clearcoat", "KHR_materials_sheen", "KHR_materials_volume",
@@ -47,13 +47,17 @@ class Source:
     json: dict[str, Any]
     chunk: bytes | None
     buffers: dict[int, bytes] = field(default_factory=dict)
+    numbers: int = 0                    # that were read so far
+    _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def fault(self, what: str) -> AssetError:
         return AssetError(f"{self.path.name}: {what}")
 
     def rows(self, key: str) -> list[dict[str, Any]]:
         """The entries under a key at the top, [] where there is none."""
-        return dicts(self, self.json, key)
+        if key not in self._rows:
+            self._rows[key] = dicts(self, self.json, key)
+        return self._rows[key]
 
     def row(self, key: str, index: Any) -> dict[str, Any]:
         rows = self.rows(key)
@@ -127,8 +131,9 @@ class Source:
         count, components = self.number(row, "count"), _TYPES[kind]
         if width is not None and components != width:
             raise self.fault(f"accessor {index} holds {kind} where {width} numbers each are needed")
-        if count * components > MOST_NUMBERS:
-            raise self.fault(f"accessor {index} wants {count:,} times {components} numbers: too many to be read")
+        self.numbers += count * components
+        if self.numbers > MOST_NUMBERS:
+            raise self.fault(f"with accessor {index} it has {self.numbers:,} numbers: too many to be read")
         values = np.zeros((count, components), _NUMBERS[number])
         if row.get("bufferView") is not None:
             values = self._dense(row, np.dtype(_NUMBERS[number]), count, components)

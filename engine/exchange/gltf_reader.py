@@ -15,10 +15,8 @@ from typing import Any
 import numpy as np
 
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
-from engine.exchange.gltf_bytes import AssetError, Source, dicts, opened
+from engine.exchange.gltf_bytes import MOST_NUMBERS, AssetError, Source, dicts, opened
 
-MOST_VERTICES = 8 << 20
-"""Of a whole file, morph targets and all."""
 FARTHEST = 1e7
 """m; what lies beyond is damage."""
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
@@ -28,10 +26,6 @@ def read_gltf(path: Path) -> Asset:
     source = opened(path)
     remarks: list[str] = []
     meshes = tuple(_mesh(source, row, k, remarks) for k, row in enumerate(source.rows("meshes")))
-    vertices = sum(len(p.positions) * (1 + (0 if p.target_positions is None else len(p.target_positions)))
-                   for mesh in meshes for p in mesh.primitives)
-    if vertices > MOST_VERTICES:
-        raise source.fault(f"it has {vertices:,} vertices, morph targets counted; up to {MOST_VERTICES:,} are read")
     nodes = _nodes(source, meshes)
     skins = tuple(_skin(source, row, len(nodes)) for row in source.rows("skins"))
     _skinned(source, nodes, meshes, skins)
@@ -125,7 +119,7 @@ def _targets(source: Source, targets: list[dict[str, Any]], key: str, count: int
     wide = next((each.shape[1] for each in found if each is not None), None)
     if wide is None:
         return None
-    if len(found) * count > MOST_VERTICES:
+    if len(found) * count * wide > MOST_NUMBERS:
         raise source.fault(f"it has {len(found)} morph targets of {count:,} vertices: too many to be read")
     return np.stack([np.zeros((count, wide)) if each is None else _same(source, each.T, wide, key).T
                      for each in found])
@@ -166,11 +160,9 @@ def _nodes(source: Source, meshes: tuple[Mesh, ...]) -> tuple[Node, ...]:
 
 
 def _acyclic(source: Source, parent: np.ndarray) -> None:
-    above = parent.copy()
-    for _ in range(len(parent)):
-        if (above < 0).all():
-            return
-        above = np.where(above >= 0, parent[above], -1)
+    above = parent
+    for _ in range(len(parent).bit_length()):       # each time twice as far up
+        above = np.where(above >= 0, above[above], -1)
     if (above >= 0).any():
         raise source.fault("its nodes hang on one another in a ring")
 

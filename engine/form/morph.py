@@ -190,7 +190,7 @@ def _placed(mixed: Parts, first: Parts, last: Parts, share: float) -> Parts:
     hosts_a, hosts_b = hosts(first), hosts(last)
     on_a, on_b = (_attached(mixed, first, last, hosts_a, hosts_b, host, share) for host in (hosts_a, hosts_b))
     up = np.where(hosts_a == hosts_b, hosts_a, first.parent)
-    over = share * share * (3.0 - 2.0 * share)
+    over = float(smooth(np.array(share)))
     centre, joint = np.empty_like(mixed.centre), np.empty_like(mixed.joint)
     for node in range(len(centre)):
         a, b = hosts_a[node], hosts_b[node]

@@ -86,6 +86,8 @@ class Run:
         states: checkpoint.States = {}
         if resume is not None and is_checkpoint(resume):
             network, mean, states, self.facts = checkpoint.restore(resume)
+            self.facts.setdefault("device", hardware(device))
+            self.facts.setdefault("data", revision(self.facts["seed"]))
             self.plan = replace(Plan(**self.facts["plan"]), compiled=plan.compiled)
             self.seed = self.facts["seed"]
             sample = gathered(self.seed + 1, self.plan.normal_samples)

@@ -222,11 +222,19 @@ def test_rings_and_giants_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     huge["accessors"][0] |= {"count": 10**9}
     hollow = strange()
     hollow["accessors"][0] = {"type": "VEC3", "componentType": 5126, "count": 10**9}
+    many = strange()        # each small enough by itself
+    many["accessors"][0] = {"type": "VEC3", "componentType": 5126, "count": 2 << 20}
+    many["meshes"] = [{"primitives": [{"attributes": {"POSITION": 0}}]}] * 8
     draco = strange() | {"extensionsRequired": ["KHR_draco_mesh_compression"]}
-    for document, words in ((ring, "in a ring"), (huge, "too many"), (hollow, "too many"), (draco, "draco")):
+    for document, words in ((ring, "in a ring"), (huge, "too many"), (hollow, "too many"), (many, "too many"),
+                            (draco, "draco")):
         (tmp_path / "a.gltf").write_text(json.dumps(document))
         with pytest.raises(AssetError, match=words):
             read_gltf(tmp_path / "a.gltf")
+    chain = strange()
+    chain["nodes"] += [{"children": [k + 1]} for k in range(2, 50_000)] + [{}]
+    (tmp_path / "a.gltf").write_text(json.dumps(chain))
+    assert len(read_gltf(tmp_path / "a.gltf").shown(1.0)) == 1
     (tmp_path / "deep.gltf").write_text("[" * 200_000)
     with pytest.raises(AssetError, match="not a glTF file"):
         read_gltf(tmp_path / "deep.gltf")
