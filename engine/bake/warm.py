@@ -9,6 +9,7 @@ from __future__ import annotations
 from engine.bake.bake import bake_morph, bake_object
 from engine.bake.preview import preview
 from engine.form.matching import match
+from engine.form.morph import mend
 from engine.form.object4d import Object4D
 from engine.form.parts import Slot, encode
 from engine.vocabulary.materials import MATERIAL, PATTERN
@@ -22,5 +23,6 @@ def warm() -> None:
     first, second = (Object4D.from_tokens(encode([body, *more]), scale=1.0, period=1.0) for more in ([], [limb]))
     preview("warm", second, cells=8)
     bake_object("warm", second, times=(0.0,), cycle_of_time=lambda _: 0.0)
+    mend(second.parts.changed(centre=second.parts.centre + [[0.0, 0.0, 0.0], [0.0, 9.0, 0.0]]))
     bake_morph("warm", *match(first.parts, second.parts), times=(0.0, 1.0), share_of_time=lambda time: time,
                cycle_of_time=lambda _: 0.0)
