@@ -15,6 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.vocabulary.profiles import PROFILES
+
 FAILED, USAGE = 1, 2
 
 
@@ -84,18 +86,26 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
     generate.add_argument("source", metavar="PROMPT|SCENE")
-    generate.add_argument("-o", "--output", required=True, metavar="FILE.glb")
+    generate.add_argument("-o", "--output", metavar="FILE.glb")
+    generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="; ".join(
+        f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))
+    generate.add_argument("--preflight", action="store_true",
+                          help="write nothing: say what the profile's engines will show differently, and the option "
+                               "that mends it")
     generate.add_argument("--steps", type=int, help="sampler steps (6)")
     generate.add_argument("--guidance", type=float, help="guidance scale (1.5)")
     generate.add_argument("--fps", type=float, help="keys per second in the file (the scene's rate)")
     generate.add_argument("--seconds", type=float, help="length of the clip (the scene's duration)")
     generate.add_argument("--triangles", type=int, help="triangle budget for each object")
     generate.add_argument("--per-object", action="store_true", help="one file per object instead of one per scene")
-    generate.add_argument("--path", choices=("place", "root", "none"), default="place",
-                          help="an object's way through the scene: on its node, as root motion, or left out")
-    generate.add_argument("--colours", choices=("targets", "switch"), default="targets",
+    generate.add_argument("--lods", type=int, default=0, metavar="N",
+                          help="coarser levels of each object, each of half as many triangles (MSFT_lod)")
+    generate.add_argument("--path", choices=("place", "root", "none"),
+                          help="an object's way through the scene: on its node, as root motion, or left out (the "
+                               "profile's)")
+    generate.add_argument("--colours", choices=("targets", "switch"),
                           help="changing colours: on the morph's curve (three.js, Babylon.js), or as two meshes that "
-                               "change over at half of it (every engine)")
+                               "change over at half of it (every engine); the profile's where neither is said")
     _referring(generate)
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 
@@ -280,13 +290,47 @@ def _writable(path: Path) -> None:
 def _generate(options: argparse.Namespace) -> dict:
     from engine.messages import Export
 
+    settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
+                "triangles": options.triangles, "colours": options.colours, "lods": options.lods}
+    if options.preflight:
+        return _preflight(options, settings)
+    if options.output is None:
+        raise CommandError("say where the file goes: add -o FILE.glb, or --preflight to write none.")
     output = Path(options.output)
     if output.suffix.lower() != ".glb":
         raise CommandError(f"generate writes .glb files, not {output.name!r}.")
     _writable(output)
-    settings = {"path_motion": options.path, "per_object": options.per_object, "triangles": options.triangles,
-                "colours": options.colours}
     return _write(options, Export, output, settings)
+
+
+def _preflight(options: argparse.Namespace, settings: dict) -> dict:
+    """What the file would show differently; each with the option that mends it, where there is one."""
+    from engine.messages import Found, Preflight
+
+    def ask(scene: dict, arrays: dict) -> Any:
+        return Preflight(scene=scene, options=settings, baked=True, arrays=arrays)
+
+    events, _, _ = _asked(options, ask)
+    found = next(event for event in events if isinstance(event, Found))
+    if not options.json:
+        for finding in found.findings:
+            where = f"[{', '.join(finding['engines'])}] " if finding["engines"] else ""
+            print(f"{where}{finding['sentence']}" + _as_options(finding["remedy"]))
+        if not found.findings:
+            print("every engine of this profile shows what the studio shows")
+    return {"profile": options.profile, "findings": found.findings, "report": found.report}
+
+
+def _as_options(remedy: dict | None) -> str:
+    """A remedy as it is typed."""
+    if remedy is None:
+        return ""
+    words = {"path_motion": "path", "per_object": "per-object"}
+    typed = []
+    for key, value in remedy["options"].items():
+        flag = f"--{words.get(key, key)}"
+        typed.append(f"{flag} {value}" if not isinstance(value, bool) else flag if value else f"without {flag}")
+    return f"\n    {remedy['label']}: {' '.join(typed)}"
 
 
 def _render(options: argparse.Namespace) -> dict:
@@ -307,9 +351,26 @@ def _render(options: argparse.Namespace) -> dict:
 
 
 def _write(options: argparse.Namespace, kind: type, output: Path, settings: dict) -> dict:
+    from engine.messages import Wrote
+
+    def ask(scene: dict, arrays: dict) -> Any:
+        return kind(scene=scene, path=str(output.resolve()), options=settings, arrays=arrays)
+
+    events, scene, seen = _asked(options, ask)
+    wrote = next(event for event in events if isinstance(event, Wrote))
+    for remark in wrote.remarks:
+        print(f"note: {remark}", file=sys.stderr)
+    if not options.json:
+        print(f"{wrote.path} ({wrote.size:,} bytes)")
+    return {"path": wrote.path, "size": wrote.size, "remarks": wrote.remarks, "report": wrote.report,
+            "not_understood": list(scene.not_understood)} | ({"references": seen} if seen else {})
+
+
+def _asked(options: argparse.Namespace, ask: Callable[[dict, dict], Any]) -> tuple[list, Any, list[dict]]:
+    """The events that a request on the generated scene is answered with, the scene, and what its references say."""
     from engine.client import Client
     from engine.document.storage import save, scene_to_json
-    from engine.messages import Generate, Generated, Progress, Wrote
+    from engine.messages import Generate, Generated, Progress
 
     scene, blobs = _source(options)
     scene, seen = _referred(scene, blobs, options) if getattr(options, "reference", None) else (scene, [])
@@ -328,21 +389,14 @@ def _write(options: argparse.Namespace, kind: type, output: Path, settings: dict
                 digest = blobs.put(event.arrays["tokens"])
                 node = node.changed(generation=replace(node.generation, tokens=digest, weights=event.weights))
                 scene = scene.changed(nodes=tuple(node if n.id == node.id else n for n in scene.nodes))
-        events = client.ask(kind(scene=scene_to_json(scene), path=str(output.resolve()), options=settings,
-                                 arrays=blobs.needed(scene)), hear=hear)
+        events = client.ask(ask(scene_to_json(scene), blobs.needed(scene)), hear=hear)
     finally:
         client.close()
         if not options.quiet:
             print(file=sys.stderr)
     if getattr(options, "save", None):
         save(Path(options.save), scene, blobs)
-    wrote = next(event for event in events if isinstance(event, Wrote))
-    for remark in wrote.remarks:
-        print(f"note: {remark}", file=sys.stderr)
-    if not options.json:
-        print(f"{wrote.path} ({wrote.size:,} bytes)")
-    return {"path": wrote.path, "size": wrote.size, "remarks": wrote.remarks, "report": wrote.report,
-            "not_understood": list(scene.not_understood)} | ({"references": seen} if seen else {})
+    return events, scene, seen
 
 
 def _info(options: argparse.Namespace) -> dict:

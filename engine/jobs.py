@@ -8,7 +8,7 @@ Knows nothing of processes, Qt or the wire.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from engine.messages import (
     Composed,
     Described,
     Export,
+    Found,
     Generate,
     Generated,
     Info,
@@ -34,6 +35,7 @@ from engine.messages import (
     Looked,
     Observed,
     Play,
+    Preflight,
     Prepare,
     Preview,
     Render,
@@ -42,6 +44,7 @@ from engine.messages import (
     Wrote,
 )
 from engine.stages import StageError, Stages
+from engine.vocabulary.profiles import PROFILES, Profile
 from engine.vocabulary.relations import RELATIONS
 
 if TYPE_CHECKING:
@@ -61,7 +64,7 @@ class Engine:
         self._answers: dict[type[Request], Callable[[Any, Job], None]] = {
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
-            Prepare: self._prepare, Look: self._look,
+            Prepare: self._prepare, Look: self._look, Preflight: self._preflight,
         }
 
     def generator(self) -> Any:
@@ -144,33 +147,51 @@ class Engine:
         unsatisfied = [*filter(None, [cycle(scene)]), *contradictions(scene), *staged.unsatisfied, *remarks(scene)]
         job.emit(Observed(relations=observe(scene, boxes, staged.paths), unsatisfied=list(dict.fromkeys(unsatisfied))))
 
-    def _clips(self, scene: Scene, blobs: dict[str, np.ndarray], staged: Any, job: Job, *, exact: bool,
-               triangles: int | None = None):
+    def _clips(self, scene: Scene, blobs: dict[str, np.ndarray], staged: Any, job: Job, *,
+               exact: bool | None, **limits: Any):
         nodes = [n for n in scene.nodes if n.kind == "object" and not n.hidden]
         for index, node in enumerate(nodes):
             job.progress(index / len(nodes), f"{'Baking' if exact else 'Shaping'} {node.name or node.id}")
-            yield node, self.stages.clip(scene, node, blobs, staged, exact=exact, triangles=triangles, check=job.check)
+            yield node, self.stages.clip(scene, node, blobs, staged, exact=exact, check=job.check, **limits)
 
-    def _whole(self, scene: Scene, blobs: dict[str, np.ndarray], job: Job, **options: Any) -> dict[str, Clip]:
+    def _whole(self, scene: Scene, blobs: dict[str, np.ndarray], job: Job, *, exact: bool | None = True,
+               **limits: Any) -> dict[str, Clip]:
         if not any(n.kind == "object" for n in scene.nodes):
             raise StageError("the scene has no object: add one first.")
         staged = self.stages.staged(scene, self.stages.boxes(scene, blobs))
-        return {node.id: clip for node, clip in self._clips(scene, blobs, staged, job, exact=True, **options)}
+        return {node.id: clip for node, clip in self._clips(scene, blobs, staged, job, exact=exact, **limits)}
 
     def _export(self, request: Export, job: Job) -> None:
         from engine.exchange.gltf import export_gltf
 
-        scene, options = scene_from_json(request.scene), dict(request.options)
-        clips = self._whole(scene, request.arrays, job, triangles=options.get("triangles"))
+        scene, row, options = asked(scene_from_json(request.scene), request.options)
+        clips = self._whole(scene, request.arrays, job, triangles=options["triangles"], targets=row.targets)
         job.progress(0.95, "Writing")
         report = export_gltf(
             list(clips.values()), request.path, scene_name=Path(request.path).stem, fps=scene.rate,
-            path_motion=options.get("path_motion") or "place", per_object=bool(options.get("per_object")),
-            pivot=options.get("pivot") or "base", profile=options.get("profile") or "portable",
-            colours=options.get("colours") or "targets")
+            profile=options["profile"], pivot=options["pivot"], **written(options),
+            extras=[properties(scene.node(name)) for name in clips],
+            about={"prompt": scene.prompt} if scene.prompt else None)
         bakes = {clip.name: clip.report for clip in clips.values()}
         job.emit(Wrote(path=report["path"], size=report["bytes"], remarks=[*remarks(scene), *report["remarks"]],
                        report={**report, "bakes": bakes}))
+
+    def _preflight(self, request: Preflight, job: Job) -> None:
+        from engine.exchange.preflight import preflight
+
+        scene, row, options = asked(scene_from_json(request.scene), request.options)
+        if not request.baked:
+            scene = generated(scene, request.arrays)
+        clips = self._whole(scene, request.arrays, job, exact=request.baked or None, triangles=options["triangles"],
+                            targets=row.targets)
+        findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate, **written(options))
+        told = [{"sentence": sentence, "engines": [], "remedy": None} for sentence in remarks(scene)]
+        job.emit(Found(findings=[*told, *(finding.plain() for finding in findings)], report={
+            "triangles": sum(len(clip.faces) for clip in clips.values()),
+            "vertices": sum(len(clip.positions) for clip in clips.values()),
+            "targets": max(len(clip.target_names) for clip in clips.values()),
+            "joints": max(len(clip.joint_names) for clip in clips.values()) + 1,
+            "baked": all("error_worst" in clip.report for clip in clips.values())}))
 
     def _render(self, request: Render, job: Job) -> None:
         from engine.exchange import film, images
@@ -197,6 +218,30 @@ class Engine:
         warm()
         job.give_way()
         self.generator()
+
+
+def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
+    """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
+    full = {"profile": "portable", "pivot": "base", "per_object": False, "lods": 0} | {
+        key: value for key, value in options.items() if value is not None}
+    if full["profile"] not in PROFILES:
+        raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")
+    full.setdefault("triangles", None)
+    return scene.changed(rate=float(full.get("fps", scene.rate))), PROFILES[full["profile"]], full
+
+
+def written(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that an export and its preflight share."""
+    return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
+            "per_object": bool(options["per_object"]), "lods": int(options["lods"])}
+
+
+def properties(node: Node) -> dict[str, Any]:
+    """What a file keeps of a node beside what it shows: it can be found again by its id, and made again."""
+    asked = node.generation
+    kept = {"id": node.id, "category": node.category, "seed": asked.seed, "weights": asked.weights,
+            "attributes": dict(node.attributes), "verb": node.motion.verb}
+    return {key: value for key, value in kept.items() if value not in (None, "", {})}
 
 
 def by_height(scene: Scene, nodes: list[Node]) -> list[Node]:

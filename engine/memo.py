@@ -71,6 +71,10 @@ class Memo:
         self._results: OrderedDict[str, tuple[Any, int]] = OrderedDict()
         self.computed = 0
 
+    def knows(self, stage: str, inputs: tuple) -> bool:
+        """Whether the result of `stage` on `inputs` is remembered."""
+        return digest(stage, *inputs) in self._results
+
     def __call__(self, stage: str, inputs: tuple, compute: Callable[[], Result]) -> Result:
         """The result of `stage` on `inputs`, computed only where it is not remembered."""
         key = digest(stage, *inputs)

@@ -111,6 +111,19 @@ class Export(Request):
 
 
 @dataclass(frozen=True)
+class Preflight(Request):
+    """What would an Export with these options show differently? Answer: Found. Nothing is written.
+
+    Objects that are baked already are looked at as they are; of others drafts will do, unless `baked` asks for more.
+    """
+
+    scene: dict = field(default_factory=dict)
+    options: dict = field(default_factory=dict)
+    baked: bool = False
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Render(Request):
     """A still, an animation or a turntable of the scene. Answer: Wrote."""
 
@@ -217,6 +230,18 @@ class Wrote(Message):
     path: str = ""
     size: int = 0
     remarks: list = field(default_factory=list)    # sentences: what the file or an engine will show differently
+    report: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found(Message):
+    """Of a preflight: [{"sentence", "engines": [title, ...], "remedy": None or {"label", "options"}}].
+
+    No engines: the sentence is about every one. A remedy's options are to be put over the export's. `report`:
+    triangles, vertices, targets and joints in all, and whether every object was a bake.
+    """
+
+    findings: list = field(default_factory=list)
     report: dict = field(default_factory=dict)
 
 

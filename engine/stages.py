@@ -49,6 +49,10 @@ OUTLINE_SIDE = 512
 """Most pixels along a side of an outline."""
 SOMEWHERE = 0.25
 """Strides from which an object goes somewhere, and does not merely walk where it stands."""
+TARGETS = 4
+"""Morph targets of a bake where no more are asked for: what every engine shows at once, with normals."""
+Limited = tuple[int | None, int]
+"""Triangles (None: as many as it takes) and morph targets at most."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
 """The bake that stands in for a morphing object until the exact one is ready."""
 
@@ -180,16 +184,18 @@ class Stages:
 
     # ---- clips -----------------------------------------------------------------------------------
 
-    def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool,
-             cells: int = 64, triangles: int | None = None, check: Check | None = None) -> Clip:
-        """A node's clip in its place. `exact`: the bake; else the preview, at once."""
+    def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool | None,
+             cells: int = 64, triangles: int | None = None, targets: int = TARGETS,
+             check: Check | None = None) -> Clip:
+        """A node's clip in its place. `exact`: the bake, with at most so many triangles and targets; else the preview,
+        at once; None: the bake where it is remembered."""
         path = staged.paths[node.id]
-        shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, triangles=triangles, check=check)
+        shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets), check=check)
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
                        place_rotation=path.rotation, place_scale=path.scale)
 
-    def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool, cells: int,
-              triangles: int | None, check: Check | None) -> Clip:
+    def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool | None,
+              cells: int, limits: Limited, check: Check | None) -> Clip:
         """A node's clip at the origin."""
         times, tokens = frames(scene), self.tokens(node, blobs)
         body = self.shaped(node, tokens)
@@ -203,19 +209,19 @@ class Stages:
         turns = [turn(time) for time in times.tolist()]
         change = self.change(scene, node, tokens, blobs)
         if change is not None and change.legs:
-            return self._changing(node, change, times, turn, (turns, exact, triangles))
+            return self._changing(node, change, times, turn, (turns, exact, limits))
         if change is not None:
             body = self.shaped(node, change.stops[0].tokens)
-        if exact:
-            return self.memo("bake", (body, times, turns, triangles), lambda: bake_object(
-                node.id, body, times=times.tolist(), cycle_of_time=turn, budget=triangles))
+        if exact or (exact is None and self.memo.knows("bake", (body, times, turns, limits))):
+            return self.memo("bake", (body, times, turns, limits), lambda: bake_object(
+                node.id, body, times=times.tolist(), cycle_of_time=turn, budget=limits[0], targets=limits[1]))
         return self.memo("preview", (body, times, turns, cells), lambda: preview(
             node.id, body, cells=cells, times=times.tolist(), cycle_of_time=turn))
 
     def _changing(self, node: Node, change: Change, times: np.ndarray, turn: Callable[[float], float],
-                  more: tuple[list[float], bool, int | None]) -> Clip:
+                  more: tuple[list[float], bool | None, Limited]) -> Clip:
         """One clip of all legs, each baked on its own."""
-        turns, exact, triangles = more
+        turns, exact, (triangles, targets) = more
         if len(change.legs) == 1:
             return self._leg(node, change, change.legs[0], times, turn, more)
         share = None if triangles is None else triangles // len(change.legs)
@@ -223,20 +229,23 @@ class Stages:
         for leg in change.legs:
             now = (times >= leg.start - INSTANT) & (times <= leg.end + INSTANT)
             clips.append(self._leg(node, change, leg, times[now], turn, (
-                [at for at, seen in zip(turns, now) if seen], exact, share)))
+                [at for at, seen in zip(turns, now) if seen], exact, (share, targets))))
         return joined(node.id, clips, [(leg.start, leg.end) for leg in change.legs], times)
 
     def _leg(self, node: Node, change: Change, leg: Leg, times: np.ndarray, turn: Callable[[float], float],
-             more: tuple[list[float], bool, int | None]) -> Clip:
-        turns, exact, triangles = more
+             more: tuple[list[float], bool | None, Limited]) -> Clip:
+        turns, exact, limits = more
         ends = [self.shaped(stop.node, stop.tokens).parts
                 for stop in (change.stops[leg.first], change.stops[leg.last])]
         pair = self.memo("match", tuple(ends), lambda: match(*ends))
         shares = [leg.share(time) for time in times.tolist()]
-        budget = triangles if exact else DRAFT_TRIANGLES
-        return self.memo("morph", (*ends, times, shares, turns, budget, exact), lambda: bake_morph(
+        inputs = (*ends, times, shares, turns)
+        if exact is None:
+            exact = self.memo.knows("morph", (*inputs, limits, True))
+        budget, most = limits if exact else (DRAFT_TRIANGLES, DRAFT_TARGETS)
+        return self.memo("morph", (*inputs, (budget, most), exact), lambda: bake_morph(
             node.id, *pair, times=times.tolist(), share_of_time=leg.share, cycle_of_time=turn, budget=budget,
-            targets=4 if exact else DRAFT_TARGETS, draft=not exact))
+            targets=most, draft=not exact))
 
     def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray]) -> Change | None:
         """The node's change of shape over the clip, if it has one."""

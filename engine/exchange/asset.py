@@ -52,6 +52,7 @@ class Node:
     mesh: int = -1
     skin: int = -1
     weights: np.ndarray | None = None                   # [target] in place of the mesh's
+    extras: dict = field(default_factory=dict)          # custom properties
 
     def local(self, moved: dict[str, np.ndarray]) -> np.ndarray:
         """Its transform [4, 4] under its parent, `moved` by what an animation says in place of its own."""
@@ -124,6 +125,8 @@ class Asset:
     animations: tuple[Animation, ...] = ()
     remarks: tuple[str, ...] = field(default=())
     """What was left out, in sentences."""
+    extras: dict = field(default_factory=dict)
+    """Custom properties of the scene."""
 
     def shown(self, time: float = 0.0, animation: int | None = 0) -> list[Shown]:
         """All meshes at a time [s] of an animation; at rest with None, or where there is none."""

@@ -4,19 +4,19 @@ In     Clips (engine.bake.clip), a path, how it is to be written.   Out   files,
 Raises ExportError, one sentence that says what to do; nothing that existed is lost.
 Knows nothing of documents, torch or Qt.
 
-The portable profile: linear curves, dense float accessors with bounds, at most four morph targets with
-normals (each counts twice against the eight morphed attributes that glTF 2.0, 3.7.2.2 guarantees), at most four
-joints a vertex, the material's factors and the mesh's weights written out, no compression, no required
-extension. Equal clips give equal bytes.
+Every profile (engine.vocabulary.profiles): linear curves, at most four joints a vertex, the material's factors and the
+mesh's weights written out, as few morph targets with normals as the profile says (each counts twice against the eight
+morphed attributes that glTF 2.0, 3.7.2.2 guarantees), metres. All but "web" have dense float accessors with bounds, no
+compression and no required extension. Equal clips give equal bytes.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,14 +25,17 @@ from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
 from engine.exchange.gltf_material import SAMPLERS
-from engine.exchange.gltf_object import Curves, add_object, centred, check
+from engine.exchange.gltf_object import Curves, Item, add_object, centred, check
+from engine.exchange.gltf_packed import PackedBuffer, packable
+from engine.exchange.lods import levels
+from engine.exchange.names import RULES, animation, identifier, objects, unique
 from engine.exchange.preflight import preflight
+from engine.vocabulary.profiles import PROFILES, Profile
 
-PROFILES = {"portable": 4, "rich": 8}
-"""Morph targets allowed in each. "rich" is for viewers on the web and Blender; preflight warns."""
 PIVOTS = ("base", "centre")
 PATH_MOTIONS = ("place", "root", "none")
 COLOURS = ("targets", "switch")
+MOST_LODS = 4
 
 
 @dataclass(frozen=True)
@@ -58,19 +61,55 @@ class Light:
 
 
 def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", profile: str = "portable",
-                pivot: str = "base", path_motion: str = "place", fps: float = 30.0, budget: int | None = None,
-                per_object: bool = False, colours: str = "targets", cameras: Sequence[Camera] = (),
-                lights: Sequence[Light] = ()) -> dict:
+                pivot: str = "base", path_motion: str | None = None, fps: float = 30.0, budget: int | None = None,
+                per_object: bool = False, colours: str | None = None, lods: int = 0, cameras: Sequence[Camera] = (),
+                lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
+                about: Mapping[str, Any] | None = None) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
-    `pivot`: base or centre. `path_motion`: place (an animated parent node), root (the skeleton's root joint
-    carries the way) or none (in place). `budget`: the most triangles allowed over all clips. `colours`: where
-    they change, targets (exact, in engines that read COLOR_0 targets) or switch (two meshes that change over at
-    half of the morph, in every engine).
-    Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, remarks.
+    `profile`: a key of PROFILES, which says what is not said here. `pivot`: base or centre. `path_motion`: place (an
+    animated parent node), root (the skeleton's root joint carries the way) or none (in place). `budget`: the most
+    triangles allowed over all clips. `colours`: where they change, targets (exact, in engines that read COLOR_0
+    targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
+    each object. `extras`: custom properties of each clip's object, JSON values; `about`: of the scene.
+    Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
+    (triangles of each coarser level), findings, remarks (their sentences).
     """
     target = Path(path)
     _allowed("profile", profile, tuple(PROFILES))
+    row = PROFILES[profile]
+    path_motion, colours = path_motion or row.path_motion, colours or row.colours
+    _checked(clips, target, profile, pivot, path_motion, colours, lods)
+    triangles = sum(len(clip.faces) for clip in clips)
+    if budget is not None and triangles > budget:
+        raise ExportError(f"the scene has {triangles} triangles and the budget is {budget}: "
+                          "bake with this budget, or raise it")
+    findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
+                         colours=colours, lods=lods)
+    items = _items(clips, row, pivot, colours, lods, extras)
+    files = []
+    if per_object:
+        names = unique([clip.name for clip in clips], rule=RULES[row.names])
+        for owner, name in enumerate(names):
+            mine = [replace(item, owner=0) for item in items if item.owner == owner]
+            files.append((target.with_name(f"{target.stem}_{name}.glb"), build(
+                mine, row, scene_name=name, path_motion=path_motion, about=about)))
+    else:
+        files.append((target, build(items, row, scene_name=scene_name, path_motion=path_motion, cameras=cameras,
+                                    lights=lights, about=about)))
+    sizes = [write_whole(where, pieces) for where, pieces in files]
+    return {"path": str(files[0][0]), "paths": [str(where) for where, _ in files], "bytes": sum(sizes),
+            "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),
+            "targets": max(len(clip.target_names) for clip in clips),
+            "joints": max(len(clip.joint_names) for clip in clips) + 1, "profile": profile,
+            "lods": [sum(map(len, level)) for level in zip(*{item.owner: item.levels for item in items}.values())],
+            "seconds": max(clip.duration for clip in clips), "findings": [finding.plain() for finding in findings],
+            "remarks": [finding.sentence for finding in findings]}
+
+
+def _checked(clips: Sequence[Clip], target: Path, profile: str, pivot: str, path_motion: str, colours: str,
+             lods: int) -> None:
+    """Refuse what cannot be written, in one sentence."""
     _allowed("pivot", pivot, PIVOTS)
     _allowed("path motion", path_motion, PATH_MOTIONS)
     _allowed("way of colours", colours, COLOURS)
@@ -80,78 +119,84 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
         raise ExportError(f"{target} is a folder: give the name of a file in it, ending in .glb")
     if not clips:
         raise ExportError("there is nothing to export: add an object and generate it first")
+    if not 0 <= lods <= MOST_LODS:
+        raise ExportError(f"levels of detail are 0 to {MOST_LODS}, not {lods}")
+    if lods and not PROFILES[profile].lods:
+        able = " or ".join(key for key, row in PROFILES.items() if row.lods)
+        raise ExportError(f"levels of detail are not for the {profile} profile, of whose readers some would show them "
+                          f"all at once: export without them, or choose {able}")
     for clip in clips:
         check(clip)
-        if len(clip.target_names) > PROFILES[profile]:
-            raise ExportError(f"{clip.name} has {len(clip.target_names)} morph targets and the {profile} profile "
-                              f"allows {PROFILES[profile]}: bake it with fewer, or choose the rich profile")
-    triangles = sum(len(clip.faces) for clip in clips)
-    if budget is not None and triangles > budget:
-        raise ExportError(f"the scene has {triangles} triangles and the budget is {budget}: "
-                          "bake with this budget, or raise it")
-    remarks = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
-                        colours=colours)
-    if pivot == "centre":
-        clips = [centred(clip) for clip in clips]
-    shown = [switched(clip) if colours == "switch" else [clip] for clip in clips]
-    files = []
-    if per_object:
-        for some, name in zip(shown, unique([clip.name for clip in clips])):
-            files.append((target.with_name(f"{target.stem}_{name}.glb"), build(
-                some, unique([name, f"{name}_after"][:len(some)]), scene_name=name, path_motion=path_motion)))
-    else:
-        flat = [one for some in shown for one in some]
-        files.append((target, build(flat, unique([one.name for one in flat]), scene_name=scene_name,
-                                    path_motion=path_motion, cameras=cameras, lights=lights)))
-    sizes = [write_whole(where, pieces) for where, pieces in files]
-    return {"path": str(files[0][0]), "paths": [str(where) for where, _ in files], "bytes": sum(sizes),
-            "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),
-            "targets": max(len(clip.target_names) for clip in clips),
-            "joints": max(len(clip.joint_names) for clip in clips) + 1,
-            "seconds": max(clip.duration for clip in clips), "remarks": remarks}
+        if len(clip.target_names) > PROFILES[profile].targets:
+            raise ExportError(
+                f"{clip.name} has {len(clip.target_names)} morph targets and the {profile} profile "
+                f"allows {PROFILES[profile].targets}: bake it with fewer, or choose the rich profile")
 
 
-def build(clips: Sequence[Clip], names: Sequence[str], *, scene_name: str, path_motion: str,
-          cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> list[bytes]:
+def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: int,
+           extras: Sequence[Mapping[str, Any]]) -> list[Item]:
+    """The clips as the file's objects, named; one that is two meshes has both, one after the other."""
+    rule = RULES[row.names]
+    parts: list[tuple[int, Clip]] = []
+    for owner, clip in enumerate(clips):
+        placed = centred(clip) if pivot == "centre" else clip
+        parts += [(owner, one) for one in (switched(placed) if colours == "switch" else [placed])]
+    names = objects([one.name for _, one in parts], rule)
+    taken = set(names) | {f"{name}_place" for name in names}
+    coarser, out = [levels(clip, lods) for clip in clips], []
+    for (owner, one), name in zip(parts, names):
+        joints = unique([f"{name}_root", *(f"{name}_{joint}" for joint in one.joint_names)], taken, rule)
+        taken |= set(joints)
+        out.append(Item(one, name, owner, tuple(joints), extras[owner] if extras else {}, coarser[owner]))
+    return out
+
+
+def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: str, cameras: Sequence[Camera] = (),
+          lights: Sequence[Light] = (), about: Mapping[str, Any] | None = None) -> list[bytes]:
     """The bytes of one GLB, in pieces."""
-    buffer = Buffer()
-    curves = Curves([], [], buffer)
-    title = identifier(scene_name, "scene")
+    buffer = PackedBuffer() if row.packed else Buffer()
+    curves, rule = Curves(buffer), RULES[row.names]
+    title = identifier(scene_name, "scene", rule)
     document: dict = {
         "asset": {"version": "2.0", "generator": "Chronoform"},
-        "scene": 0, "scenes": [{"name": title, "nodes": []}], "nodes": [], "meshes": [], "skins": [],
-        "materials": [], "textures": [], "images": [],
-        "samplers": [],
+        "scene": 0, "scenes": [{"name": title, "nodes": []} | ({"extras": dict(about)} if about else {})],
+        "nodes": [], "meshes": [], "skins": [], "materials": [], "textures": [], "images": [], "samplers": [],
+        "animations": [], "extensionsUsed": list(buffer.extensions), "extensionsRequired": list(buffer.extensions),
     }
-    taken = set(names) | {f"{name}_place" for name in names}
-    for clip, name in zip(clips, names):
-        joints = unique([f"{name}_root", *(f"{name}_{joint}" for joint in clip.joint_names)], taken)
-        taken |= set(joints)
-        add_object(clip, name, joints, path_motion=path_motion, document=document, curves=curves)
+    for item in items:
+        add_object(replace(item, clip=packable(item.clip)) if row.packed else item, row, path_motion, document, curves)
+    if any(item.levels for item in items):
+        document["extensionsUsed"].append("MSFT_lod")
+    taken = {node["name"] for node in document["nodes"]}
     _add_cameras(cameras, taken, document)
     _add_lights(lights, taken, document)
-    if curves.channels:
-        document["animations"] = [{"name": title, "channels": curves.channels, "samplers": curves.samplers}]
+    document["animations"] = _animations(items, row, title, path_motion, curves)
     document["samplers"] = SAMPLERS[:1 + max(texture["sampler"] for texture in document["textures"])]
     return buffer.container({key: value for key, value in document.items() if value != []})
 
 
-def identifier(text: str, otherwise: str) -> str:
-    """A name every engine keeps as it is: letters, digits, underscores and hyphens."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", text).strip("_") or otherwise
+def _animations(items: Sequence[Item], row: Profile, title: str, path_motion: str, curves: Curves) -> list[dict]:
+    """The scene's animation and each object's, as the profile wants them; one is enough where there is one object."""
+    owners = sorted({item.owner for item in items})
+    shut = {owner: all(closes(item.clip, path_motion) for item in items if item.owner == owner) for owner in owners}
+    wanted: list[tuple[str, int | None, bool]] = []
+    if "scene" in row.clips or len(owners) == 1:
+        wanted.append((title, None, all(shut.values())))
+    if "objects" in row.clips and len(owners) > 1:
+        wanted += [(next(item.name for item in items if item.owner == owner), owner, shut[owner]) for owner in owners]
+    names = unique([name for name, _, _ in wanted], rule=RULES[row.names])
+    made = [curves.animation(animation(name, RULES[row.names], loop=row.loop if closed else ""), owner)
+            for name, (_, owner, closed) in zip(names, wanted)]
+    return [one for one in made if one is not None]
 
 
-def unique(texts: Sequence[str], taken: set[str] | frozenset[str] = frozenset()) -> list[str]:
-    """Identifiers of `texts`, in order, no two the same and none taken."""
-    used, out = set(taken), []
-    for text in texts:
-        name = stem = identifier(text, "object")
-        count = 2
-        while name in used:
-            name, count = f"{stem}_{count}", count + 1
-        used.add(name)
-        out.append(name)
-    return out
+def closes(clip: Clip, path_motion: str) -> bool:
+    """Whether the clip ends as it begins."""
+    turns = (clip.joint_rotation, clip.place_rotation)[:1 if path_motion == "none" else 2]
+    others = (clip.target_weights, clip.joint_translation, clip.joint_scale)
+    others += () if path_motion == "none" else (clip.place_translation, clip.place_scale)
+    return all(np.abs((keys[0] * keys[-1]).sum(-1)).min(initial=1.0) > 1.0 - 1e-6 for keys in turns) and all(
+        np.abs(keys[0] - keys[-1]).max(initial=0.0) < 1e-4 for keys in others)
 
 
 def _allowed(what: str, value: str, values: tuple[str, ...]) -> None:
@@ -190,5 +235,5 @@ def _add_lights(lights: Sequence[Light], taken: set[str], document: dict) -> Non
         document["scenes"][0]["nodes"].append(len(document["nodes"]))
         reference = {"KHR_lights_punctual": {"light": len(entries) - 1}}
         document["nodes"].append(_placed(light, name) | {"extensions": reference})
-    document["extensionsUsed"] = ["KHR_lights_punctual"]
+    document["extensionsUsed"].append("KHR_lights_punctual")
     document["extensions"] = {"KHR_lights_punctual": {"lights": entries}}

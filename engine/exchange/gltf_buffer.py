@@ -26,6 +26,9 @@ _SHAPE = {(): "SCALAR", (2,): "VEC2", (3,): "VEC3", (4,): "VEC4", (4, 4): "MAT4"
 class Buffer:
     """One binary buffer that grows by accessors. Equal arrays are stored once."""
 
+    extensions: tuple[str, ...] = ()
+    """What a reader must know to read it."""
+
     def __init__(self) -> None:
         self.accessors: list[dict] = []
         self.views: list[dict] = []
@@ -33,8 +36,12 @@ class Buffer:
         self._size = 0
         self._seen: dict[tuple, int] = {}
 
-    def accessor(self, array: np.ndarray, name: str, *, use: int = PLAIN) -> int:
-        """Index of an accessor of `array` [count, ...]; float64 becomes float32, matrices column-major."""
+    def accessor(self, array: np.ndarray, name: str, *, use: int = PLAIN, meaning: str = "") -> int:
+        """Index of an accessor of `array` [count, ...]; float64 becomes float32, matrices column-major.
+
+        `meaning`: the attribute's or curve's glTF name, "target NORMAL" for a target's; here every meaning is stored
+        alike.
+        """
         array = np.ascontiguousarray(array, np.float32 if array.dtype.kind == "f" else array.dtype)
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise ExportError(f"{name} holds numbers that are not finite: bake the object again")
@@ -65,10 +72,13 @@ class Buffer:
             raise ExportError("the file would be over 2 GiB: export fewer seconds or fewer objects")
         return len(self.views) - 1
 
+    def buffers(self) -> list[dict]:
+        """The file's own buffer first."""
+        return [{"byteLength": self._size}]
+
     def container(self, document: dict) -> list[bytes]:
         """The GLB of `document`, which gains its accessors, views and buffer."""
-        document = document | {"accessors": self.accessors, "bufferViews": self.views,
-                               "buffers": [{"byteLength": self._size}]}
+        document = document | {"accessors": self.accessors, "bufferViews": self.views, "buffers": self.buffers()}
         text = json.dumps(document, separators=(",", ":"), allow_nan=False, ensure_ascii=False).encode()
         text += b" " * (-len(text) % 4)
         total = 12 + 8 + len(text) + 8 + self._size

@@ -1,18 +1,22 @@
 """One clip to glTF: a place node, a skeleton along the part tree, a skinned mesh, its curves.
 
-In     a Clip and how its path is written.   Out   entries in the document, channels for the animation.
+In     a Clip as an Item, and how its path is written.   Out   entries in the document, curves for the animations.
 Raises ExportError where the clip cannot be an asset, naming it.
 Knows nothing of files.
 
-    place node (the object's way through the scene)
+    place node (the object's way through the scene): without it, importers make one skeleton of all objects
       root joint "NAME_root", at the base: carries the way instead where it is root motion
         joint "NAME_PART" ...
     mesh node "NAME", at the scene's root as the specification advises for skins (3.7.3)
+    mesh nodes "NAME_LOD1" ..., in no scene: readers of MSFT_lod put them in the first one's place
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -22,30 +26,64 @@ from engine.bake.palette import opacities
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
 from engine.exchange.gltf_material import materials
+from engine.vocabulary.profiles import Profile
 
 SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
 """Metres; what lies beyond is a mistake, and engines lose the digits."""
 TREMOR, GODOT_RATE = 5e-5, 15.0
 """rad; the rate at which Godot samples animations on import, per second."""
+SEEN = 0.5
+"""Share of the screen's height that an object covers down to which its finest level is shown (MSFT_screencoverage)."""
+HELD = ("head", "muzzle", "hand", "tail tip", "back", "crown top", "handle")
+"""Roles of parts (engine.vocabulary.slots) where something may be held or put."""
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A linear curve: what it moves, and its accessors."""
+
+    owner: int                              # of which of the scene's objects
+    node: int
+    path: str
+    times: int
+    values: int
 
 
 @dataclass
 class Curves:
-    """The one animation of the scene, as it grows."""
+    """The curves of the scene, as they grow."""
 
-    channels: list[dict]
-    samplers: list[dict]
     buffer: Buffer
+    rows: list[Curve] = field(default_factory=list)
 
-    def add(self, node: int, path: str, times: np.ndarray, values: np.ndarray, name: str) -> None:
-        """A linear curve; values [key, ...] flat per key as the specification wants for weights."""
-        self.samplers.append({
-            "input": self.buffer.accessor(times, f"{name}'s times"),
-            "interpolation": "LINEAR",
-            "output": self.buffer.accessor(values, f"{name}'s {path}"),
-        })
-        self.channels.append({"sampler": len(self.samplers) - 1, "target": {"node": node, "path": path}})
+    def add(self, owner: int, nodes: Sequence[int], path: str, times: np.ndarray, values: np.ndarray,
+            name: str) -> None:
+        """One curve for each of `nodes`; values [key, ...], flat per key as the specification wants for weights."""
+        one = self.buffer.accessor(times, f"{name}'s times", meaning="times")
+        other = self.buffer.accessor(values, f"{name}'s {path}", meaning=path)
+        self.rows += [Curve(owner, node, path, one, other) for node in nodes]
+
+    def animation(self, title: str, owner: int | None = None) -> dict | None:
+        """All of them, or an owner's, as one animation; None where nothing moves."""
+        mine = [row for row in self.rows if owner in (None, row.owner)]
+        return {"name": title,
+                "channels": [{"sampler": k, "target": {"node": row.node, "path": row.path}}
+                             for k, row in enumerate(mine)],
+                "samplers": [{"input": row.times, "interpolation": "LINEAR", "output": row.values}
+                             for row in mine]} if mine else None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A clip as one object of a file."""
+
+    clip: Clip
+    name: str
+    owner: int                              # objects that are written as two have one owner
+    joints: tuple[str, ...]                 # names, the root's first
+    extras: Mapping[str, Any] = field(default_factory=dict)     # custom properties, JSON values
+    levels: tuple[np.ndarray, ...] = ()     # faces [face, 3] of its levels of detail, finer first
 
 
 def check(clip: Clip) -> None:
@@ -79,83 +117,128 @@ def centred(clip: Clip) -> Clip:
                    place_translation=place)
 
 
-def add_object(clip: Clip, name: str, joint_names: list[str], *, path_motion: str, document: dict,
-               curves: Curves) -> None:
-    """Append the clip's nodes, mesh, skin, material and curves."""
-    nodes, buffer = document["nodes"], curves.buffer
-    place = len(nodes)
-    nodes.append({"name": f"{name}_place"})
-    nodes.append({"name": joint_names[0]})
-    nodes[place]["children"] = [place + 1]
-    way = {"translation": clip.place_translation, "rotation": _trembling(clip),
+def add_object(item: Item, profile: Profile, path_motion: str, document: dict, curves: Curves) -> None:
+    """Append the item's nodes, mesh, skin, material and curves."""
+    clip, name, nodes = item.clip, item.name, document["nodes"]
+    top, root = len(nodes), len(nodes) + 1
+    nodes.append({"name": f"{name}_place", "children": [root]})
+    nodes.append({"name": item.joints[0]})
+    way = {"translation": clip.place_translation,
+           "rotation": _trembling(clip) if profile.trembles else np.asarray(clip.place_rotation, np.float64),
            "scale": np.where(np.abs(clip.place_scale) < HIDDEN, HIDDEN, clip.place_scale)}
-    carrier = place + 1 if path_motion == "root" else place
-    _transform(carrier, way, clip.place_times, name, nodes, curves, moving=path_motion != "none")
+    _transform(item, root if path_motion == "root" else top, way, clip.place_times, nodes, curves,
+               moving=path_motion != "none")
     for joint, parent in enumerate(clip.joint_parents):
         node = len(nodes)
-        nodes.append({"name": joint_names[joint + 1]})
-        nodes[place + 2 + parent if parent >= 0 else place + 1].setdefault("children", []).append(node)
+        nodes.append({"name": item.joints[joint + 1]})
+        nodes[root + 1 + parent if parent >= 0 else root].setdefault("children", []).append(node)
         local = {"translation": clip.joint_translation[:, joint], "rotation": clip.joint_rotation[:, joint],
                  "scale": clip.joint_scale[:, joint]}
-        _transform(node, local, clip.times, name, nodes, curves, moving=True)
-    joints = list(range(place + 1, len(nodes)))
+        _transform(item, node, local, clip.times, nodes, curves, moving=True)
+    joints = list(range(root, len(nodes)))
+    if profile.sockets:
+        _add_sockets(item, profile.sockets, root, nodes)
+    document["skins"].append({"name": f"{name}_skin", "joints": joints, "skeleton": root,
+                              "inverseBindMatrices": _bind(clip, name, len(document["skins"]), curves.buffer)})
+    shown = _add_meshes(item, document, curves.buffer)
+    document["scenes"][0]["nodes"] += [top, shown[0]]
+    if len(clip.target_names) and np.ptp(clip.target_weights, axis=0).max() > 0:
+        curves.add(item.owner, shown, "weights", clip.times, clip.target_weights.reshape(-1), name)
+
+
+def _bind(clip: Clip, name: str, skins: int, buffer: Buffer) -> int:
+    """The inverse bind matrices, the root joint's first.
+
+    Godot 3 merges equal skins, and with them their joints' names: no two skins of a file are equal. No vertex hangs on
+    the root joint, so its bind may be anything.
+    """
     inverse = np.concatenate([np.eye(4)[None], np.linalg.inv(clip.bind.astype(np.float64))])
     inverse[:, 3] = (0.0, 0.0, 0.0, 1.0)
-    # Godot 3 merges equal skins, and with them their joints' names: no two skins of a file are equal. No vertex
-    # hangs on the root joint, so its bind may be anything.
-    inverse[0, 1, 3] = -1e-4 * len(document["skins"])
-    document["skins"].append({"name": f"{name}_skin", "joints": joints, "skeleton": place + 1,
-                              "inverseBindMatrices": buffer.accessor(inverse, f"{name}'s bind matrices")})
-    mesh = {"name": f"{name}_mesh", "primitives": _primitives(clip, name, buffer, document)}
-    if len(clip.target_names):
-        mesh |= {"weights": clip.target_weights[0].astype(np.float32).tolist(),
-                 "extras": {"targetNames": list(clip.target_names)}}
-    document["meshes"].append(mesh)
-    node = len(nodes)
-    nodes.append({"name": name, "mesh": len(document["meshes"]) - 1, "skin": len(document["skins"]) - 1})
-    document["scenes"][0]["nodes"] += [place, node]
-    if len(clip.target_names) and np.ptp(clip.target_weights, axis=0).max() > 0:
-        curves.add(node, "weights", clip.times, clip.target_weights.reshape(-1), name)
+    inverse[0, 1, 3] = -1e-4 * skins
+    return buffer.accessor(inverse, f"{name}'s bind matrices", meaning="bind")
 
 
-def _primitives(clip: Clip, name: str, buffer: Buffer, document: dict) -> list[dict]:
-    """Of the solid faces and of the glass ones, over the same vertices."""
-    def floats(array: np.ndarray, what: str) -> int:
-        return buffer.accessor(np.asarray(array, np.float32), f"{name}'s {what}", use=ATTRIBUTE)
+def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
+    """The nodes of the object's mesh and of its coarser levels, which share its vertices (MSFT_lod)."""
+    clip, name, nodes = item.clip, item.name, document["nodes"]
+    attributes, targets = _attributes(clip, name, buffer)
+    clear = opacities(clip.palette, clip.uvs)
+    dressed = materials(clip, name, clear, buffer, document)
+    shown = []
+    for level, faces in enumerate((clip.faces, *item.levels)):
+        title = f"{name}_LOD{level}" if level else name
+        mesh: dict = {"name": f"{title}_mesh", "primitives": _primitives(
+            faces, clear, (attributes, targets), dressed, title, buffer)}
+        if targets:
+            mesh |= {"weights": clip.target_weights[0].astype(np.float32).tolist(),
+                     "extras": {"targetNames": list(clip.target_names)}}
+        document["meshes"].append(mesh)
+        shown.append(len(nodes))
+        nodes.append({"name": title, "mesh": len(document["meshes"]) - 1, "skin": len(document["skins"]) - 1})
+    if item.extras:
+        nodes[shown[0]]["extras"] = dict(item.extras)
+    if item.levels:
+        coverage = [SEEN / 4.0**level for level in range(len(shown))]
+        nodes[shown[0]]["extensions"] = {"MSFT_lod": {"ids": shown[1:]}}
+        nodes[shown[0]].setdefault("extras", {})["MSFT_screencoverage"] = [*coverage[:-1], 0.0]
+    return shown
+
+
+def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]]:
+    """Accessors of the vertices' attributes, and of each target's."""
+    def floats(array: np.ndarray, meaning: str) -> int:
+        return buffer.accessor(np.asarray(array, np.float32), f"{name}'s {meaning}", use=ATTRIBUTE, meaning=meaning)
 
     weights = np.asarray(clip.weights, np.float64)
     joints = np.where(weights > 0, clip.joints.astype(np.int64) + 1, 0)
     width = np.uint8 if len(clip.joint_names) < 255 else np.uint16
     coloured = bool((clip.tint != 1.0).any() or clip.target_tints.any())
     attributes = {
-        "POSITION": floats(clip.positions, "positions"),
-        "NORMAL": floats(clip.normals, "normals"),
-        "TEXCOORD_0": floats(clip.uvs, "UVs"),
-        "JOINTS_0": buffer.accessor(joints.astype(width), f"{name}'s joints", use=ATTRIBUTE),
-        "WEIGHTS_0": floats(weights / weights.sum(1, keepdims=True), "weights"),
+        "POSITION": floats(clip.positions, "POSITION"),
+        "NORMAL": floats(clip.normals, "NORMAL"),
+        "TEXCOORD_0": floats(clip.uvs, "TEXCOORD_0"),
+        "JOINTS_0": buffer.accessor(joints.astype(width), f"{name}'s joints", use=ATTRIBUTE, meaning="JOINTS_0"),
+        "WEIGHTS_0": floats(weights / weights.sum(1, keepdims=True), "WEIGHTS_0"),
     }
+    shapes = {"POSITION": clip.target_positions, "NORMAL": clip.target_normals}
     if coloured:
-        attributes["COLOR_0"] = floats(clip.tint, "colours")
-    targets = []
-    for k in range(len(clip.target_names)):
-        target = {"POSITION": floats(clip.target_positions[k], "target positions"),
-                  "NORMAL": floats(clip.target_normals[k], "target normals")}
-        if coloured:
-            target["COLOR_0"] = floats(clip.target_tints[k], "target colours")
-        targets.append(target)
-    small = np.uint16 if len(clip.positions) < 65535 else np.uint32
-    clear = opacities(clip.palette, clip.uvs)
-    glass = clear[clip.faces].min(1) < 1.0
+        attributes["COLOR_0"] = floats(clip.tint, "COLOR_0")
+        shapes["COLOR_0"] = clip.target_tints
+    targets = [{key: floats(shape[k], f"target {key}") for key, shape in shapes.items()}
+               for k in range(len(clip.target_names))]
+    return attributes, targets
+
+
+def _primitives(faces: np.ndarray, clear: np.ndarray, shared: tuple[dict, list[dict]], dressed: list[int], name: str,
+                buffer: Buffer) -> list[dict]:
+    """Of the solid faces and of the glass ones, over the same vertices; `clear` [vertex]: opacities."""
+    attributes, targets = shared
+    small = np.uint16 if len(clear) < 65535 else np.uint32
+    glass = clear[faces].min(1) < 1.0
     primitives = []
-    for index, faces in zip(materials(clip, name, clear, buffer, document), (clip.faces[~glass], clip.faces[glass])):
-        if len(faces):
-            indices = buffer.accessor(faces.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)
+    for index, some in zip(dressed, (faces[~glass], faces[glass])):
+        if len(some):
+            indices = buffer.accessor(some.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)
             primitives.append({"attributes": attributes, "mode": 4, "material": index, "indices": indices}
                               | ({"targets": targets} if targets else {}))
     return primitives
 
 
-def _transform(node: int, values: dict[str, np.ndarray], times: np.ndarray, name: str, nodes: list[dict],
+def _add_sockets(item: Item, prefix: str, root: int, nodes: list[dict]) -> None:
+    """Empty nodes in the middle of the parts where things are held or put, children of their joints."""
+    clip = item.clip
+    for joint, title in enumerate(clip.joint_names):
+        mine = clip.joints[:, 0] == joint
+        if re.sub(r" (L|R|\d+)$", "", title) not in HELD or not mine.any():
+            continue
+        middle = np.append(clip.positions[mine].astype(np.float64).mean(0), 1.0)
+        local = np.linalg.inv(clip.bind[joint].astype(np.float64)) @ middle
+        nodes[root + 1 + joint].setdefault("children", []).append(len(nodes))
+        nodes.append({"name": f"{prefix}{item.joints[joint + 1]}",
+                      "translation": local[:3].astype(np.float32).tolist()})
+
+
+def _transform(item: Item, node: int, values: dict[str, np.ndarray], times: np.ndarray, nodes: list[dict],
                curves: Curves, *, moving: bool) -> None:
     """The first key as the node's rest, and a curve for each of the three that changes."""
     for path, keys in values.items():
@@ -165,7 +248,7 @@ def _transform(node: int, values: dict[str, np.ndarray], times: np.ndarray, name
         if not np.allclose(keys[0], _REST[path], rtol=0, atol=1e-9):
             nodes[node][path] = keys[0].astype(np.float32).tolist()
         if moving and len(times) > 1 and np.ptp(keys, axis=0).max() > 1e-7:
-            curves.add(node, path, times, keys, name)
+            curves.add(item.owner, [node], path, times, keys, item.name)
 
 
 def _trembling(clip: Clip) -> np.ndarray:

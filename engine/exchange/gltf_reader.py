@@ -30,7 +30,8 @@ def read_gltf(path: Path) -> Asset:
     skins = tuple(_skin(source, row, len(nodes)) for row in source.rows("skins"))
     _skinned(source, nodes, meshes, skins)
     animations = tuple(_animation(source, row, k, nodes, meshes) for k, row in enumerate(source.rows("animations")))
-    return Asset(nodes, meshes, skins, animations, tuple(dict.fromkeys(remarks)))
+    about = [row for k, row in enumerate(source.rows("scenes")) if k == source.json.get("scene", 0)]
+    return Asset(nodes, meshes, skins, animations, tuple(dict.fromkeys(remarks)), _extras(about[0]) if about else {})
 
 
 # ---- meshes ------------------------------------------------------------------------------------------
@@ -156,7 +157,8 @@ def _nodes(source: Source, meshes: tuple[Mesh, ...]) -> tuple[Node, ...]:
         mesh=-1 if row.get("mesh") is None else source.index(row["mesh"], len(meshes), "meshes"),
         skin=-1 if row.get("skin") is None else source.index(row["skin"], skins, "skins"),
         weights=None if row.get("weights") is None or row.get("mesh") is None else _vector(
-            source, row, "weights", tuple(meshes[row["mesh"]].weights))) for index, row in enumerate(rows))
+            source, row, "weights", tuple(meshes[row["mesh"]].weights)),
+        extras=_extras(row)) for index, row in enumerate(rows))
 
 
 def _acyclic(source: Source, parent: np.ndarray) -> None:
@@ -259,6 +261,12 @@ def _vector(source: Source, row: dict[str, Any], key: str, default: tuple[float,
     if values.shape != (len(default),) or not np.isfinite(values).all() or np.abs(values).max(initial=0.0) > FARTHEST:
         raise source.fault(f"its {key} should be {len(default)} usable numbers")
     return values
+
+
+def _extras(row: dict[str, Any]) -> dict[str, Any]:
+    """Custom properties; what is not an object of them is none."""
+    found = row.get("extras")
+    return found if isinstance(found, dict) else {}
 
 
 def _name(row: dict[str, Any], default: str) -> str:

@@ -1,72 +1,212 @@
-"""What a file will show differently, said before it is written.
+"""What a file will show differently, said before it is written, and what would mend it.
 
-In     Clips and how they are to be written.   Out   sentences for the artist.
-Knows nothing of files.
+In     Clips, as good as there are (drafts will do), and how they are to be written.   Out   Findings, the most visible
+       first; none where every reader of the profile shows what the studio shows.
+Raises nothing.   Knows nothing of files.
+
+A rule is one function and one line in RULES. What only a bake can tell (errors, cuts, numbers of vertices) is told
+where the clips are bakes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from engine.bake.clip import Clip
 from engine.exchange.colour_switch import change_overs
+from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
 
 ERROR_LIMIT = 0.5
 """Percent of an object's diagonal above which its error is worth a sentence."""
 KEY_LIMIT = 20_000
 VERTEX_LIMIT = 65_535
+MANY_TRIANGLES = 100_000
+"""In a scene, from which levels of detail are worth their bytes."""
+FEWER_TRIANGLES = 40_000
+"""A budget under which an object's vertices are within VERTEX_LIMIT."""
+LEVELS = 2
 
 
-def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str = "place",
-              per_object: bool = False, fps: float = 30.0, colours: str = "targets") -> list[str]:
-    """Sentences, the most visible difference first; none where every engine shows what the studio shows."""
-    remarks = [sentence for clip in clips for sentence in _of_clip(clip, profile, fps, colours)]
-    if path_motion == "none" and any(_travels(clip) for clip in clips):
-        remarks.append("The objects stay in place: their ways through the scene are not in the file.")
-    if path_motion == "place" and any(_travels(clip) for clip in clips):
-        remarks.append("Unreal reads the ways through the scene only as root motion: choose that for it.")
-    if per_object and len(clips) > 1:
-        remarks.append(f"{len(clips)} files are written, without cameras and lights.")
-    return remarks
+@dataclass(frozen=True)
+class Remedy:
+    """Options of the export, changed, and what that is called on a button."""
+
+    label: str
+    options: Mapping[str, Any]
 
 
-def _of_clip(clip: Clip, profile: str, fps: float, colours: str) -> list[str]:
-    remarks = []
-    if clip.target_tints.any() and colours == "switch":
-        when = " and ".join(f"{time:.2f} s" for time in change_overs(clip)) or "no time"
-        remarks.append(f"{clip.name} is two meshes, and changes its colours at once, at {when}.")
-    elif clip.target_tints.any():
-        remarks.append(f"Unity, Unreal, Godot and Blender ignore colours that change: {clip.name} keeps its first "
-                       "colours there; three.js and Babylon.js show the change. Switched colours show both ends "
-                       "everywhere.")
-    if clip.report.get("finish_changes"):
-        remarks.append(f"{clip.name} keeps one roughness, metal and glow for each part: the format cannot change them.")
-    if clip.report.get("pattern_changes"):
-        remarks.append(f"{clip.name} changes its pattern: while it does, patterns are drawn as finely as its vertices "
-                       "allow, softer than on an object that keeps its own.")
-    worst = float(clip.report.get("error_worst", 0.0))
-    if worst > ERROR_LIMIT:
-        remarks.append(f"{clip.name} differs from the studio's surface by up to {worst:.2g} % of its size "
-                       "in its worst frame: allow more targets or cut the clip.")
-    for start, end in clip.report.get("cuts", []):
-        remarks.append(f"{clip.name} is cut between {start:.2f} s and {end:.2f} s, where one topology cannot serve.")
-    if profile != "portable" and len(clip.target_names) > 4:
-        remarks.append(f"{clip.name} has {len(clip.target_names)} morph targets: older engines may show only four.")
-    if len(clip.positions) > VERTEX_LIMIT:
-        remarks.append(f"{clip.name} has more than {VERTEX_LIMIT} vertices, over what mobile engines index at once.")
-    return remarks + _of_keys(clip, fps)
+@dataclass(frozen=True)
+class Finding:
+    """One difference, in the artist's words."""
+
+    sentence: str
+    engines: tuple[str, ...] = ()           # titles of the readers that it is about; none: every one
+    remedy: Remedy | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """JSON values."""
+        return {"sentence": self.sentence, "engines": list(self.engines), "remedy": None if self.remedy is None else
+                {"label": self.remedy.label, "options": dict(self.remedy.options)}}
 
 
-def _of_keys(clip: Clip, fps: float) -> list[str]:
-    if len(clip.times) > KEY_LIMIT:
-        return [f"{clip.name} has {len(clip.times)} keys; engines that resample at {fps:g} frames a second drop some."]
-    step = float(np.diff(clip.times).min()) if len(clip.times) > 1 else 1.0
-    if step < 0.999 / max(fps, 1e-6):
-        return [f"{clip.name} has keys closer than a frame at {fps:g} frames a second; engines that resample "
-                "(Godot, Blender) soften them."]
-    return []
+@dataclass(frozen=True)
+class Flight:
+    """What is to be written, and how."""
+
+    clips: Sequence[Clip]
+    profile: Profile
+    path_motion: str
+    colours: str
+    per_object: bool
+    fps: float
+    lods: int
+    readers: tuple[Reader, ...] = field(default=())
+
+    def who(self, loses: Callable[[Reader], bool]) -> tuple[str, ...]:
+        """The readers of the profile that lose something."""
+        return tuple(reader.title for reader in self.readers if loses(reader))
+
+
+def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
+              per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0) -> list[Finding]:
+    """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
+    row = PROFILES[profile]
+    flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
+                    tuple(READERS[key] for key in row.readers))
+    findings = [finding for rule in RULES for finding in rule(flight)]
+    return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
+
+
+# ---- rules: what is seen -----------------------------------------------------------------------------
+
+
+def _colours(flight: Flight) -> Iterator[Finding]:
+    deaf = flight.who(lambda reader: not reader.colour_targets)
+    for clip in flight.clips:
+        if not clip.target_tints.any():
+            continue
+        if flight.colours == "switch":
+            when = " and ".join(f"{time:.2f} s" for time in change_overs(clip)) or "no time"
+            fade = Remedy("Fade the colours", {"colours": "targets"}) if not deaf else None
+            yield Finding(f"{clip.name} is two meshes, and changes its colours at once, at {when}.", remedy=fade)
+        elif deaf:
+            yield Finding(f"{clip.name} keeps its first colours: colours that change are ignored.", deaf,
+                          Remedy("Switch the colours", {"colours": "switch"}))
+
+
+def _ways(flight: Flight) -> Iterator[Finding]:
+    if not any(_travels(clip) for clip in flight.clips):
+        return
+    lost = flight.who(lambda reader: flight.path_motion not in reader.paths)
+    if flight.path_motion == "none":
+        yield Finding("The objects stay in place: their ways through the scene are not in the file.",
+                      remedy=Remedy("Write the ways", {"path_motion": flight.profile.path_motion}))
+    elif lost:
+        yield Finding("The objects stay where they begin: ways through the scene are read only as root motion.", lost,
+                      Remedy("As root motion", {"path_motion": "root"}))
+
+
+def _finishes(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if clip.report.get("finish_changes"):
+            yield Finding(f"{clip.name} keeps one roughness, metal and glow for each part: the format cannot change "
+                          "them.")
+        if clip.report.get("pattern_changes"):
+            yield Finding(f"{clip.name} changes its pattern: while it does, patterns are drawn as finely as its "
+                          "vertices allow, softer than on an object that keeps its own.")
+
+
+def _errors(flight: Flight) -> Iterator[Finding]:
+    more = Remedy("Eight targets", {"profile": "rich"}) if flight.profile.targets < PROFILES["rich"].targets else None
+    for clip in flight.clips:
+        worst = float(clip.report.get("error_worst", 0.0))
+        if worst > ERROR_LIMIT:
+            yield Finding(f"{clip.name} differs from the studio's surface by up to {worst:.2g} % of its size in its "
+                          "worst frame.", remedy=more)
+        for start, end in clip.report.get("cuts", []):
+            yield Finding(f"{clip.name} is cut between {start:.2f} s and {end:.2f} s, where one topology cannot serve.")
+
+
+def _vanishing(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if float(np.abs(clip.place_scale).min()) < 1e-3:
+            yield Finding(f"{clip.name} is hidden for a while by being shrunk to a point: engines cannot hide an "
+                          "object in an animation, and physics may still find the point.")
+
+
+# ---- rules: what engines take ------------------------------------------------------------------------
+
+
+def _opening(flight: Flight) -> Iterator[Finding]:
+    if flight.profile.packed:
+        yield Finding("three.js opens the file once it is given a decoder (GLTFLoader.setMeshoptDecoder); Babylon.js "
+                      "fetches its own. Blender and Godot cannot open it.",
+                      remedy=Remedy("Portable instead", {"profile": "portable"}))
+
+
+def _targets(flight: Flight) -> Iterator[Finding]:
+    few = PROFILES["portable"].targets
+    for clip in flight.clips:
+        if len(clip.target_names) > few:
+            yield Finding(f"{clip.name} has {len(clip.target_names)} morph targets: older engines may show only four.",
+                          remedy=Remedy("Four targets", {"profile": "portable"}))
+
+
+def _sizes(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if len(clip.positions) > VERTEX_LIMIT:
+            yield Finding(f"{clip.name} has more than {VERTEX_LIMIT} vertices, over what mobile engines index at once.",
+                          remedy=Remedy(f"At most {FEWER_TRIANGLES:,} triangles", {"triangles": FEWER_TRIANGLES}))
+    triangles = sum(len(clip.faces) for clip in flight.clips)
+    takes = flight.who(lambda reader: reader.lods)
+    if triangles > MANY_TRIANGLES and flight.profile.lods and takes and not flight.lods:
+        yield Finding(f"The scene has {triangles:,} triangles, whatever its size on the screen.", takes,
+                      Remedy("Add levels of detail", {"lods": LEVELS}))
+
+
+def _levels(flight: Flight) -> Iterator[Finding]:
+    if not flight.lods:
+        return
+    if not flight.profile.lods:
+        yield Finding("Levels of detail would all be shown at once: they cannot be written for these engines, of which "
+                      "most make their own.", remedy=Remedy("Without levels", {"lods": 0}))
+    elif deaf := flight.who(lambda reader: not reader.lods):
+        yield Finding("The finest level is shown at every distance: the others are not read.", deaf,
+                      Remedy("Without levels", {"lods": 0}))
+
+
+def _keys(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        step = float(np.diff(clip.times).min()) if len(clip.times) > 1 else 1.0
+        slow = flight.who(lambda reader, step=step: reader.rate is not None and step < 0.999 / reader.rate)
+        rate = min((r.rate for r in flight.readers if r.rate is not None), default=flight.fps)
+        if len(clip.times) > KEY_LIMIT:
+            yield Finding(f"{clip.name} has {len(clip.times)} keys: engines that resample drop some.")
+        elif slow:
+            yield Finding(f"{clip.name} has {1.0 / step:.0f} keys a second and is sampled {rate:g} times a second on "
+                          "import, which softens it; raise the rate in the import settings, or write fewer keys.", slow,
+                          Remedy(f"{rate:g} keys a second", {"fps": rate}))
+
+
+def _names(flight: Flight) -> Iterator[Finding]:
+    seen = [clip.name for clip in flight.clips]
+    for name in dict.fromkeys(seen):
+        if seen.count(name) > 1 and not flight.per_object:
+            yield Finding(f"{seen.count(name)} objects are called {name}: in the file they are numbered.")
+
+
+def _files(flight: Flight) -> Iterator[Finding]:
+    if flight.per_object and len(flight.clips) > 1:
+        yield Finding(f"{len(flight.clips)} files are written, without cameras and lights.",
+                      remedy=Remedy("One file", {"per_object": False}))
+
+
+RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
+    _colours, _ways, _finishes, _errors, _vanishing, _opening, _targets, _sizes, _levels, _keys, _names, _files)
 
 
 def _travels(clip: Clip) -> bool:

@@ -17,8 +17,10 @@ globalThis.ProgressEvent ??= class extends Event {};
 
 const THREE = await load('three/build/three.module.js');
 const { GLTFLoader } = await load('three/examples/jsm/loaders/GLTFLoader.js');
+const { MeshoptDecoder } = await load('three/examples/jsm/libs/meshopt_decoder.module.js');
 const [file, timesJson] = process.argv.slice(2);
 const loader = new GLTFLoader();
+loader.setMeshoptDecoder(MeshoptDecoder);
 loader.register(() => ({ name: 'no_images', loadTexture: async () => new THREE.Texture() }));   // Node decodes none
 const bytes = fs.readFileSync(file);
 const gltf = await new Promise((done, fail) =>

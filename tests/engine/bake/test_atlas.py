@@ -94,7 +94,7 @@ def test_a_morph_begins_and_ends_in_its_patterns_colours_and_says_so():
         assert np.abs(seen[:, None] - mixed[None]).max(2).min(1).max() < 0.02
         assert along.min() < 0.1
         assert along.max() > 0.8
-    assert any("changes its pattern" in remark for remark in preflight([clip]))
+    assert any("changes its pattern" in finding.sentence for finding in preflight([clip]))
 
 
 def test_glass_is_the_palettes_alpha_and_none_lies_inside_it():

@@ -10,9 +10,8 @@ from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_srgb
 from engine.exchange.colour_switch import change_overs, switched
 from engine.exchange.files import ExportError, write_whole
-from engine.exchange.gltf import Camera, Light, export_gltf, unique
+from engine.exchange.gltf import Camera, Light, export_gltf
 from engine.exchange.gltf_object import _trembling, centred
-from engine.exchange.preflight import preflight
 
 
 @pytest.fixture
@@ -119,10 +118,6 @@ def test_one_file_per_object(clip, tmp_path):
     assert not (tmp_path / "s.glb").exists()
 
 
-def test_names_stay_apart():
-    assert unique(["chair", "chair", "chair_2", "é", ""]) == ["chair", "chair_2", "chair_2_2", "object", "object_2"]
-
-
 @pytest.mark.parametrize(("change", "options", "words"), [
     (lambda c: replace(c, positions=c.positions * np.nan), {}, "not finite"),
     (lambda c: replace(c, positions=c.positions * 1e9), {}, "m across"),
@@ -156,13 +151,6 @@ def test_a_write_that_breaks_off_leaves_what_was_there(tmp_path):
         write_whole(tmp_path / "a", pieces())
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"before"
-
-
-def test_preflight_says_what_engines_show_differently(clip):
-    assert any("ignore colours that change" in s for s in preflight([clip]))
-    plain = replace(clip, target_tints=clip.target_tints * 0, place_translation=clip.place_translation * 0)
-    assert preflight([plain]) == []
-    assert any("0.9 %" in s for s in preflight([replace(plain, report={"error_worst": 0.9})]))
 
 
 def test_switched_colours_are_two_meshes_of_which_one_shows(clip, tmp_path):

@@ -1,4 +1,4 @@
-"""The file as three.js and Khronos' validator see it. Skipped only where Node or the packages are absent."""
+"""The file as three.js, Babylon.js and Khronos' validator see it. Skipped only where Node or packages are absent."""
 
 import base64
 import json
@@ -14,13 +14,16 @@ from clip_sample import bar
 from engine.bake.bake import Course, bake_morph
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
-from engine.exchange.gltf import export_gltf
+from engine.exchange.colour_switch import switched
+from engine.exchange.gltf import Camera, Light, export_gltf
 from engine.form.matching import match
 from engine.form.parts import Slot, encode, expand
+from engine.vocabulary.profiles import PROFILES
 
 SCRIPTS = Path(__file__).parents[2] / "clients"
 HOMES = [os.environ.get("CHRONOFORM_PEERS"), os.environ.get("CLIENTS_DIR"), Path.home() / ".cache/chronoform-clients"]
 HOME = next((Path(h) for h in HOMES if h and (Path(h) / "node_modules/three").is_dir()), None)
+BABYLON = HOME is not None and (HOME / "node_modules/babylonjs-loaders").is_dir()
 pytestmark = pytest.mark.skipif(not (shutil.which("node") and HOME), reason="node or three is absent: make peers")
 
 
@@ -63,17 +66,38 @@ def morph():
                       cycle_of_time=lambda t: t / 1.5, budget=3000)
 
 
-@pytest.mark.parametrize("path_motion", ["place", "root"])
-def test_three_shows_every_vertex_where_we_do(morph, tmp_path, path_motion):
-    for clip in (bar(), morph):
-        export_gltf([clip], tmp_path / "a.glb", path_motion=path_motion)
-        times = [0.03, 0.51, 0.77, 1.21, 1.97]
-        seen = asked("evaluate.mjs", tmp_path / "a.glb", json.dumps(times))["meshes"][0]["frames"]
-        for time, frame in zip(times, seen):
-            ours = evaluate(clip, time)[0]
-            diagonal = np.linalg.norm(np.ptp(ours, axis=0))
-            off = np.linalg.norm(unpacked(frame["positions"]) - ours, axis=1).max()
-            assert off < 1e-3 * diagonal
+TIMES = [0.03, 0.51, 0.77, 1.21, 1.97]
+"""Between keys."""
+
+
+def off(clip, path, script):
+    """The farthest that any vertex of any of the file's meshes is from the studio's, in diagonals."""
+    parts = switched(clip) if PROFILES[path.stem].colours == "switch" else [clip]
+    farthest = 0.0
+    meshes = asked(script, path, json.dumps(TIMES))["meshes"]
+    assert len(meshes) == len(parts)
+    for part, mesh in zip(parts, meshes):
+        for time, frame in zip(TIMES, mesh["frames"]):
+            diagonal = np.linalg.norm(np.ptp(evaluate(clip, time)[0], axis=0))
+            apart = np.linalg.norm(unpacked(frame["positions"]) - evaluate(part, time)[0], axis=1).max()
+            farthest = max(farthest, float(apart / diagonal))
+    return farthest
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_three_and_babylon_show_every_vertex_where_we_do(morph, tmp_path, profile):
+    for clip in (bar(), morph)[:2 if profile in ("portable", "web") else 1]:
+        path = tmp_path / f"{profile}.glb"
+        export_gltf([clip], path, profile=profile)
+        for script in ("evaluate.mjs", "babylon.mjs") if BABYLON else ("evaluate.mjs",):
+            assert off(clip, path, script) < 1e-3
+
+
+@pytest.mark.parametrize("path_motion", ["root", "none"])
+def test_three_shows_every_vertex_where_we_do_however_the_way_is_written(tmp_path, path_motion):
+    clip = bar()
+    export_gltf([clip], tmp_path / "portable.glb", path_motion=path_motion)
+    assert (off(clip, tmp_path / "portable.glb", "evaluate.mjs") < 1e-3) == (path_motion == "root")
 
 
 def test_three_shows_the_colours_of_both_ends(morph, tmp_path):
@@ -94,7 +118,11 @@ def test_three_shows_the_colours_of_both_ends(morph, tmp_path):
         assert np.average(difference, weights=area) < 1.0
 
 
-def test_the_validator_finds_nothing(morph, tmp_path):
-    export_gltf([morph, bar(), bar()], tmp_path / "a.glb")
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("lods", [0, 2])
+def test_the_validator_finds_nothing(morph, tmp_path, profile, lods):
+    export_gltf([morph, bar(), bar()], tmp_path / "a.glb", profile=profile, lods=lods * PROFILES[profile].lods,
+                cameras=[Camera("eye", (0, 1, 4), (0, 0, 0, 1))], lights=[Light("key")], extras=[{"id": "a"}] * 3,
+                about={"prompt": "a lamp"})
     found = asked("validate.mjs", tmp_path / "a.glb")
     assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]

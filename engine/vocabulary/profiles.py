@@ -1,0 +1,93 @@
+"""Profiles: how a GLB file is written for whom, and what each reader makes of one.
+
+In     nothing.   Out   PROFILES and READERS, plain rows by key. A new engine is a row in each.
+Knows nothing of files or clips.
+
+"Run" readers are opened by the project's own tests (three.js, Babylon.js, Blender); Unity, Unreal and Godot 4 are not
+run here: their rows are built to their documented rules, named in `source`.
+
+Units: glTF is in metres by its specification (2.0, 3.4), in every profile. Unreal counts in centimetres, and its
+importer multiplies by 100; a file that had been written in centimetres would be a hundred times too large there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What an engine makes of a GLB file."""
+
+    title: str
+    colour_targets: bool = False            # shows colours that ride on morph targets
+    paths: tuple[str, ...] = ("place", "root", "none")      # ways of path motion that it keeps
+    packed: bool = False                    # opens EXT_meshopt_compression
+    lods: bool = False                      # takes levels of detail from MSFT_lod
+    rate: float | None = None               # 1/s at which it samples animations on import; None: it keeps the keys
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How a file is written."""
+
+    title: str
+    note: str                               # one sentence for the artist
+    readers: tuple[str, ...]                # keys of READERS: whose losses are told
+    source: str                             # what its rules are from
+    targets: int = 4                        # morph targets allowed, with normals
+    colours: str = "targets"                # changing colours where nothing is asked: targets or switch
+    path_motion: str = "place"              # the way through the scene where nothing is asked: place, root or none
+    names: str = "plain"                    # a key of engine.exchange.names.RULES
+    clips: tuple[str, ...] = ("scene",)     # animations: one for the scene, one for each object
+    loop: str = ""                          # what the name of an animation ends with that ends as it begins
+    trembles: bool = False                  # ways are kept from an importer that drops straight ones' keys
+    packed: bool = False                    # quantised and compressed
+    lods: bool = False                      # levels of detail may be written: no reader shows all of them at once
+    sockets: str = ""                       # with what the names of empty nodes begin, where things may be held
+
+
+READERS: Mapping[str, Reader] = MappingProxyType({
+    "unity": Reader("Unity"),
+    "unreal": Reader("Unreal", paths=("root", "none")),
+    "godot": Reader("Godot", rate=30.0),
+    "blender": Reader("Blender"),
+    "three": Reader("three.js", colour_targets=True, packed=True),
+    "babylon": Reader("Babylon.js", colour_targets=True, packed=True, lods=True),
+})
+
+PROFILES: Mapping[str, Profile] = MappingProxyType({
+    "portable": Profile(
+        "Portable", "Opens everywhere: nothing compressed, no extension required.", tuple(READERS),
+        "glTF 2.0, 3.7.2.2 (eight morphed attributes are guaranteed: four targets with normals), and what three.js, "
+        "Babylon.js, Blender 5 and Godot 3.2 do with files when run. Blender and Godot show all levels of detail at "
+        "once.", trembles=True),
+    "rich": Profile(
+        "Rich", "As portable, with up to eight morph targets: closer to the studio in viewers and Blender.",
+        ("blender", "three", "babylon"), "As portable, for readers that take more targets than the specification asks.",
+        targets=8, trembles=True),
+    "unity": Profile(
+        "Unity", "One clip for the scene and one for each object; colours that change are switched.", ("unity",),
+        "Built to the documented rules of Unity glTFast 6: weights on the mesh (a node's are ignored before 6.13), "
+        "four joints a vertex, blend shapes without colours. Of levels of detail (MSFT_lod) glTFast shows the finest, "
+        "UnityGLTF takes all.", colours="switch", clips=("scene", "objects"), lods=True),
+    "unreal": Profile(
+        "Unreal", "One skeletal mesh with one root bone for each object, its way as root motion, strict names.",
+        ("unreal",),
+        "Built to the documented rules of Unreal 5 Interchange: morph targets live on skeletal meshes, root motion is "
+        "read from the root bone, of one animation it makes a sequence for each skeleton, names of letters, digits and "
+        "underscores, no compression. Levels of detail are made by its own reduction: separate meshes would be "
+        "separate assets.",
+        colours="switch", path_motion="root", names="unreal", sockets="SOCKET_"),
+    "godot": Profile(
+        "Godot", "Clips that end as they begin are marked to loop; colours that change are switched.", ("godot",),
+        "Built to the documented rules of Godot 4: an animation whose name ends in -loop loops, endings of names such "
+        "as _col or -wheel change a node's type and are kept away, no meshopt. Levels of detail are made on import.",
+        colours="switch", names="godot", clips=("scene", "objects"), loop="-loop", trembles=True),
+    "web": Profile(
+        "Web", "Quantised and compressed for three.js and Babylon.js: a fifth of the size.", ("three", "babylon"),
+        "KHR_mesh_quantization and EXT_meshopt_compression as specified, run in three.js and Babylon.js.",
+        clips=("scene", "objects"), packed=True, lods=True),
+})
