@@ -269,7 +269,7 @@ class Studio(QObject):
         """Asks for the file and its options, then the engine for the file."""
         from studio.exporting import ExportDialog
 
-        dialog = ExportDialog(kind, self.session, self.settings.folder, self.window)
+        dialog = ExportDialog(kind, self.session, self.door, self.settings.folder, self.window)
         if dialog.exec():
             self.settings.folder = dialog.file().parent
             self.door.ask(dialog.request(), f"Exporting {dialog.file().name}")

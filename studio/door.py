@@ -23,9 +23,9 @@ from engine.messages import Message, Request
 BUSY, IDLE = 4, 50                # ms between polls
 DEATHS = 2                        # a job during which the engine died so often is given up
 STARTS = 3                        # starts in a row without a word from the engine, then it is left alone
-QUIET = ("Compose", "Info", "Preview")   # jobs too short to show in the list unless they last
+QUIET = ("Compose", "Info", "Preflight", "Preview")   # jobs too short to show in the list unless they last
 TITLES = {"Compose": "Reading the prompt", "Generate": "Generating", "Preview": "Previewing", "Play": "Building",
-          "Export": "Exporting", "Render": "Rendering", "Info": "Asking the engine"}
+          "Export": "Exporting", "Preflight": "Looking ahead", "Render": "Rendering", "Info": "Asking the engine"}
 
 
 @dataclass
@@ -62,6 +62,7 @@ class Door(QObject):
     shown = Signal(object)
     observed = Signal(object)
     wrote = Signal(object)
+    found = Signal(object)           # messages.Found: of a preflight
     described = Signal(object)
     looked = Signal(object)
     failed = Signal(object)          # messages.Failed
@@ -84,7 +85,8 @@ class Door(QObject):
         self._by_kind = {
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
-            messages.Described: self.described, messages.Looked: self.looked, messages.Failed: self.failed}
+            messages.Found: self.found, messages.Described: self.described, messages.Looked: self.looked,
+            messages.Failed: self.failed}
         self._timer = QTimer(self, interval=IDLE)
         self._timer.timeout.connect(self._poll)
 

@@ -1,7 +1,10 @@
 """What an export is asked for: the file and its options, in one small dialog each.
 
-In     the session, a folder.   Out   a request (engine.messages.Export or Render), or None where the artist cancelled.
+In     the session, the door (for what a file would show differently), a folder.   Out   a request
+       (engine.messages.Export or Render), or None where the artist cancelled.
 Raises nothing.  Knows nothing of how a file is made.
+
+A GLB's profile is chosen first; it sets what it has an opinion of, and the artist may set it otherwise.
 """
 
 from __future__ import annotations
@@ -10,13 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -28,7 +34,10 @@ from PySide6.QtWidgets import (
 from engine import messages
 from engine.document.blobs import hashes
 from engine.document.plain import scene_to_json
+from engine.vocabulary.profiles import PROFILES
 from studio import icons
+from studio.door import Door
+from studio.findings import Findings
 from studio.numbers import tidy
 from studio.session import Session
 
@@ -48,19 +57,21 @@ KINDS = {
     "film": Kind("Export film", (".mp4", ".gif"), "The whole scene, frame by frame."),
 }
 SIZES = {"1280 × 720": (1280, 720), "1920 × 1080": (1920, 1080), "1080 × 1080": (1080, 1080), "640 × 360": (640, 360)}
-PATHS = {"In place, on the object's node": "place", "As root motion": "root", "Without the path": "none"}
+PATHS = {"On the object's node": "place", "As root motion": "root", "Without the path": "none"}
+COLOURS = {"Fade with the morph": "targets", "Switch at half of the morph": "switch"}
+LEVELS = ("None", "1 coarser", "2 coarser", "3 coarser", "4 coarser")
 
 
 class ExportDialog(QDialog):
-    def __init__(self, kind: str, session: Session, folder: Path, parent: QWidget) -> None:
+    def __init__(self, kind: str, session: Session, door: Door, folder: Path, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.kind, self.session, self.row = kind, session, KINDS[kind]
+        self.kind, self.session, self.door, self.row = kind, session, door, KINDS[kind]
         self.setWindowTitle(self.row.title)
         self.setProperty("role", "sheet")
-        self.setMinimumWidth(460)
         stem = session.path.stem if session.path else "untitled"
         self.path = QLineEdit(str(folder / (stem + self.row.suffixes[0])))
         self.path.setAccessibleName("File")
+        self.path.setMinimumWidth(280)
         browse = QToolButton()
         browse.setIcon(icons.icon("folder-open", "dim"))
         browse.setToolTip("Choose the file")
@@ -73,10 +84,14 @@ class ExportDialog(QDialog):
         self.form.setHorizontalSpacing(16)
         self.form.setVerticalSpacing(8)
         self.form.addRow("File", place)
-        {"glb": self._glb, "image": self._image, "film": self._film}[kind]()
-        note = QLabel(self.row.note)
-        note.setProperty("role", "dim")
-        note.setWordWrap(True)
+        self.note = QLabel(self.row.note)
+        self.note.setProperty("role", "dim")
+        self.note.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
+        extra = {"glb": self._glb, "image": self._image, "film": self._film}[kind]()
         go, stop = QPushButton("Export"), QPushButton("Cancel")
         go.setProperty("role", "primary")
         go.setDefault(True)
@@ -87,36 +102,107 @@ class ExportDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(stop)
         buttons.addWidget(go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.addWidget(note)
+        for widget in extra[:1]:
+            column.addWidget(widget)
+        column.addWidget(self.note)
         column.addLayout(self.form)
+        for widget in extra[1:]:
+            column.addWidget(widget)
         column.addLayout(buttons)
 
-    def _glb(self) -> None:
-        self.per_object = QCheckBox("One file per object")
-        self.motion = QComboBox()
-        self.motion.addItems(list(PATHS))
+    def _glb(self) -> tuple[QWidget, ...]:
+        self.profiles = QButtonGroup(self)
+        row = QFrame()
+        row.setProperty("role", "segments")
+        row.setMinimumWidth(600)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(2, 2, 2, 2)
+        line.setSpacing(2)
+        for index, profile in enumerate(PROFILES.values()):
+            button = QPushButton(profile.title)
+            button.setProperty("role", "segment")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setToolTip(profile.source)
+            self.profiles.addButton(button, index)
+            line.addWidget(button, 1)
+        self.motion, self.colours, self.levels = QComboBox(), QComboBox(), QComboBox()
+        for box, words in ((self.motion, PATHS), (self.colours, COLOURS), (self.levels, LEVELS)):
+            box.addItems(list(words))
         self.triangles = tidy(QSpinBox(minimum=0, maximum=500_000, singleStep=1000))
         self.triangles.setSpecialValueText("automatic")
         self.triangles.setGroupSeparatorShown(True)
         self.triangles.setToolTip("Triangles for each object, at most")
-        self.form.addRow("Path", self.motion)
-        self.form.addRow("Triangles", self.triangles)
-        self.form.addRow("", self.per_object)
+        self.rate = tidy(QSpinBox(minimum=0, maximum=240))
+        self.rate.setSpecialValueText(f"the scene's, {self.session.scene.rate:g}")
+        self.rate.setToolTip("Keys per second")
+        self.per_object = QCheckBox("One file per object")
+        self.findings = Findings(self.door, self.preflight)
+        for title, field in (("Path", self.motion), ("Changing colours", self.colours), ("Triangles", self.triangles),
+                             ("Keys per second", self.rate), ("Levels of detail", self.levels), ("", self.per_object)):
+            self.form.addRow(title, field)
+        self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
+        for signal in (self.motion.currentIndexChanged, self.colours.currentIndexChanged, self.triangles.valueChanged,
+                       self.rate.valueChanged, self.levels.currentIndexChanged, self.per_object.toggled):
+            signal.connect(lambda *_: self.findings.renew())
+        self.findings.mended.connect(self.mend)
+        self.finished.connect(lambda _: self.findings.leave())
+        self.profiles.button(0).setChecked(True)
+        return row, self.findings
 
-    def _image(self) -> None:
+    def _take(self, profile: str) -> None:
+        """The profile's own way of everything that it has an opinion of."""
+        chosen = PROFILES[profile]
+        self.note.setText(chosen.note)
+        self.mend({"path_motion": chosen.path_motion, "colours": chosen.colours}
+                  | ({} if chosen.lods else {"lods": 0}))
+        self.levels.setEnabled(chosen.lods)
+        self.levels.setToolTip("" if chosen.lods else "These engines would show all levels at once, or make their own")
+        self.findings.renew()
+
+    def mend(self, options: dict) -> None:
+        """Sets options of the export, the profile first, since it sets others."""
+        keys = tuple(PROFILES)
+        setters = {
+            "profile": lambda value: self.profiles.button(keys.index(value)).setChecked(True),
+            "path_motion": lambda value: self.motion.setCurrentIndex(list(PATHS.values()).index(value)),
+            "colours": lambda value: self.colours.setCurrentIndex(list(COLOURS.values()).index(value)),
+            "triangles": self.triangles.setValue, "lods": self.levels.setCurrentIndex,
+            "fps": lambda value: self.rate.setValue(round(value)), "per_object": self.per_object.setChecked}
+        for key, put in setters.items():
+            if key in options:
+                put(options[key])
+
+    def options(self) -> dict:
+        """What a GLB is asked for, as of engine.messages.Export."""
+        return {"profile": tuple(PROFILES)[self.profiles.checkedId()], "path_motion": PATHS[self.motion.currentText()],
+                "colours": COLOURS[self.colours.currentText()], "triangles": self.triangles.value() or None,
+                "fps": self.rate.value() or None, "lods": self.levels.currentIndex(),
+                "per_object": self.per_object.isChecked()}
+
+    def preflight(self) -> messages.Preflight:
+        """What the engine is asked before anything is written."""
+        scene, blobs = self._document()
+        return messages.Preflight(scene=scene, options=self.options(), arrays=blobs, redundancy="preflight")
+
+    def _document(self) -> tuple[dict, dict]:
+        scene = self.session.scene
+        return scene_to_json(scene), {name: self.session.blobs.get(name) for name in hashes(scene)
+                                      if name in self.session.blobs}
+
+    def _image(self) -> tuple[QWidget, ...]:
         self.extent = QComboBox()
         self.extent.addItems(list(SIZES))
         self.extent.setCurrentText("1920 × 1080")
         self.form.addRow("Size", self.extent)
+        return ()
 
-    def _film(self) -> None:
+    def _film(self) -> tuple[QWidget, ...]:
         self._image()
         self.extent.setCurrentText("1280 × 720")
         self.turntable = QCheckBox("Turn around the scene once")
         self.form.addRow("", self.turntable)
+        return ()
 
     def _browse(self) -> None:
         pattern = " ".join(f"*{suffix}" for suffix in self.row.suffixes)
@@ -131,15 +217,11 @@ class ExportDialog(QDialog):
 
     def request(self) -> messages.Request:
         """What the engine is asked."""
-        scene = self.session.scene
-        blobs = {name: self.session.blobs.get(name) for name in hashes(scene) if name in self.session.blobs}
-        values, path = scene_to_json(scene), str(self.file())
+        (scene, blobs), path = self._document(), str(self.file())
         if self.kind == "glb":
-            options = {"path_motion": PATHS[self.motion.currentText()], "per_object": self.per_object.isChecked(),
-                       "triangles": self.triangles.value() or None}
-            return messages.Export(scene=values, path=path, options=options, arrays=blobs)
+            return messages.Export(scene=scene, path=path, options=self.options(), arrays=blobs)
         width, height = SIZES[self.extent.currentText()]
         options = {"width": width, "height": height, "time": self.session.time}
         if self.kind == "film":
             options["turntable"] = self.turntable.isChecked()
-        return messages.Render(scene=values, path=path, options=options, arrays=blobs)
+        return messages.Render(scene=scene, path=path, options=options, arrays=blobs)

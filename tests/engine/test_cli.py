@@ -171,6 +171,16 @@ def test_the_same_prompt_and_seed_give_the_same_bytes(capsys, tmp_path):
     assert third.read_bytes() != first.read_bytes()
 
 
+def test_a_preflight_writes_nothing_and_says_what_to_type(capsys, tmp_path):
+    saved = tmp_path / "a.chrono"
+    code, out, _ = run(capsys, "generate", "an apple orbits a pear", "--preflight", "--seconds", "0.5", "--fps", "8",
+                       "--save", saved, "--quiet")
+    assert code == 0
+    assert re.search(r"^\[Unreal\] .*root motion\.\n +As root motion: --path root$", out, re.MULTILINE)
+    assert list(tmp_path.iterdir()) == [saved]
+    assert "-o FILE.glb" in refused(capsys, "generate", saved)
+
+
 def test_info_warms_the_engine_and_tells_what_it_runs_on(capsys):
     code, out, _ = run(capsys, "info", "--warm", "--json", "--device", "cpu")
     facts = json.loads(out)

@@ -48,6 +48,13 @@ def answer(request, write):
             return write(m.Failed(job=request.job, reason="No object can be told from its background."))
         write(m.Looked(job=request.job, colours={"main": [1.0, 0.0, 0.0], "accent": [0.0, 0.0, 1.0]}, by="background",
                        arrays={"outline": np.eye(8, dtype=np.uint8)}))
+    if isinstance(request, m.Preflight):
+        if not request.scene.get("nodes"):
+            return write(m.Failed(job=request.job, reason="The scene has no object: add one first."))
+        lost = {"sentence": "It keeps its first colours.", "engines": ["Unity", "Godot"],
+                "remedy": {"label": "Switch the colours", "options": {"colours": "switch", "profile": "unity"}}}
+        told = [lost] if request.options["colours"] == "targets" else []
+        write(m.Found(job=request.job, findings=told, report={"triangles": 1200, "targets": 1, "baked": True}))
     if isinstance(request, m.Prepare):
         write(m.Progress(job=request.job, note="Compiling"))
     if isinstance(request, m.Play):

@@ -1,0 +1,103 @@
+"""Exports and what is said before them, through the engine that answers them."""
+
+import json
+import struct
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from engine.document.blobs import Blobs
+from engine.document.plain import scene_to_json
+from engine.document.scene import Generation, Node, Relation, Scene
+from engine.jobs import Engine, StageError
+from engine.messages import Export, Found, Play, Preflight, Wrote
+
+
+class Heard(list):
+    """The job of one request, as far as a stage sees it."""
+
+    emit = list.append
+
+    def check(self) -> None:
+        """Nobody cancels."""
+
+    def note(self, words: str) -> None:
+        """Nobody reads."""
+
+    def progress(self, done: float, note: str) -> None:
+        """Nobody looks."""
+
+
+@pytest.fixture(scope="module")
+def asked():
+    engine, blobs = Engine(device="cpu"), Blobs()
+    nodes = (Node("mug", name="My mug", category="mug", generation=Generation(seed=3)),
+             Node("lamp", kind="state", category="lamp", generation=Generation(seed=4)))
+    made = []
+    for node in nodes:
+        name = blobs.put(engine.stages.sampled(node))
+        made.append(node.changed(generation=replace(node.generation, tokens=name)))
+    scene = Scene(nodes=tuple(made), relations=(Relation("r", "morphs into", "mug", "lamp", 0.1, 0.4),), duration=0.5,
+                  prompt="a mug becomes a lamp")
+    arrays = {node.generation.tokens: blobs.get(node.generation.tokens) for node in made}
+
+    def ask(kind: type, **more) -> list:
+        heard: Any = Heard()
+        engine.answer(kind(scene=scene_to_json(scene), arrays=arrays, **more), heard)
+        return heard
+
+    return ask
+
+
+def document(path):
+    data = path.read_bytes()
+    return json.loads(data[20:20 + struct.unpack_from("<I", data, 12)[0]])
+
+
+def test_a_preflight_is_of_drafts_until_there_is_a_bake(asked):
+    (draft,) = asked(Preflight, options={"profile": "unreal"})
+    assert isinstance(draft, Found)
+    assert draft.report["baked"] is False
+    asked(Play, baked=True)
+    (found,) = asked(Preflight, options={"profile": "unreal"})
+    assert found.report["baked"] is True
+    assert found.report["triangles"] > draft.report["triangles"]
+    assert [f for f in found.findings if "worst frame" not in f["sentence"]] == draft.findings
+
+
+def test_a_remedy_put_over_the_options_ends_its_finding(asked):
+    options = {"profile": "portable"}
+    (found,) = asked(Preflight, options=options)
+    (lost,) = [f for f in found.findings if "colours" in f["sentence"]]
+    assert lost["engines"] == ["Unity", "Unreal", "Godot", "Blender"]
+    (after,) = asked(Preflight, options=options | lost["remedy"]["options"])
+    assert lost not in after.findings
+
+
+def test_a_file_says_what_its_preflight_said_and_whose_it_is(asked, tmp_path):
+    for profile in ("portable", "unity"):
+        path = tmp_path / f"{profile}.glb"
+        (wrote,) = asked(Export, path=str(path), options={"profile": profile, "fps": 10})
+        (found,) = asked(Preflight, options={"profile": profile, "fps": 10})
+        assert isinstance(wrote, Wrote)
+        assert wrote.remarks == [f["sentence"] for f in found.findings]
+    seen = document(tmp_path / "unity.glb")
+    assert seen["scenes"][0]["extras"] == {"prompt": "a mug becomes a lamp"}
+    (mug,) = [n for n in seen["nodes"] if n["name"] == "My_mug"]
+    assert (mug["extras"]["id"], mug["extras"]["category"], mug["extras"]["seed"]) == ("mug", "mug", 3)
+    times = seen["accessors"][seen["animations"][0]["samplers"][-1]["input"]]
+    assert times["count"] == 6          # half a second at 10 keys a second
+
+
+def test_the_rich_profile_bakes_more_targets_than_four(asked, tmp_path):
+    counts = {}
+    for profile in ("portable", "rich"):
+        asked(Export, path=str(tmp_path / "a.glb"), options={"profile": profile})
+        counts[profile] = len(document(tmp_path / "a.glb")["meshes"][0]["weights"])
+    assert counts["portable"] <= 4 < counts["rich"] <= 8
+
+
+def test_an_unknown_profile_is_named(asked, tmp_path):
+    with pytest.raises(StageError, match="'flash': choose one of portable"):
+        asked(Export, path=str(tmp_path / "a.glb"), options={"profile": "flash"})

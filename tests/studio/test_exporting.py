@@ -1,0 +1,106 @@
+"""The export dialog: a profile sets its own way, what is found is listed, and a remedy is one press."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from engine import messages
+from engine.document.scene import Node, Scene
+from engine.vocabulary.profiles import PROFILES
+from studio.door import Door
+from studio.exporting import ExportDialog
+from studio.session import Session
+
+LAMP = Scene(nodes=(Node("lamp", category="lamp"),))
+
+
+@pytest.fixture
+def opened(qtbot, peer, tmp_path):
+    """A dialog over a scene, beside a real child process."""
+    door = Door(command=peer)
+    with qtbot.waitSignal(door.hello, timeout=15000):
+        door.open()
+
+    def made(scene=LAMP, kind="glb"):
+        session = Session()
+        session.open(scene)
+        dialog = ExportDialog(kind, session, door, tmp_path, None)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    yield made
+    door.close()
+
+
+def words(dialog):
+    return [label.text() for label in dialog.findings.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_profile_sets_its_own_way_of_everything(opened):
+    dialog = opened()
+    for index, (name, row) in enumerate(PROFILES.items()):
+        dialog.profiles.button(index).click()
+        chosen = dialog.options()
+        assert chosen == {"profile": name, "path_motion": row.path_motion, "colours": row.colours, "triangles": None,
+                          "fps": None, "lods": 0, "per_object": False}
+        assert dialog.note.text() == row.note
+        assert dialog.levels.isEnabled() == row.lods
+
+
+def test_levels_do_not_survive_a_profile_that_has_none(opened):
+    dialog = opened()
+    dialog.mend({"profile": "web", "lods": 2})
+    assert dialog.options()["lods"] == 2
+    dialog.mend({"profile": "godot"})
+    assert dialog.options()["lods"] == 0
+
+
+def test_what_is_found_is_listed_and_a_press_mends_it(opened, qtbot):
+    dialog = opened()
+    qtbot.waitUntil(lambda: "It keeps its first colours." in words(dialog), timeout=15000)
+    assert {"One thing to know before it is written", "Unity", "Godot",
+            "1,200 triangles · 1 morph target"} <= set(words(dialog))
+    (button,) = [b for b in dialog.findings.findChildren(QPushButton) if b.isVisible()]
+    button.click()
+    assert dialog.options() | {"profile": "unity", "colours": "switch"} == dialog.options()
+    qtbot.waitUntil(lambda: "Every engine of this profile shows what the studio shows" in words(dialog), timeout=15000)
+    assert not [b for b in dialog.findings.findChildren(QPushButton) if b.isVisible()]
+
+
+def test_every_remedy_can_be_pressed(opened):
+    dialog = opened()
+    for options in ({"profile": "rich"}, {"path_motion": "root"}, {"colours": "switch"}, {"triangles": 40_000},
+                    {"profile": "web", "lods": 2}, {"fps": 30.0}, {"per_object": True}):
+        dialog.mend(options)
+        assert dialog.options() | options == dialog.options()
+
+
+def test_a_scene_that_cannot_be_looked_at_says_why(opened, qtbot):
+    dialog = opened(Scene())
+    qtbot.waitUntil(lambda: "The scene has no object: add one first." in words(dialog), timeout=15000)
+
+
+def test_the_request_is_what_is_chosen(opened, tmp_path):
+    dialog = opened()
+    dialog.mend({"profile": "unreal", "triangles": 5000})
+    dialog.path.setText(str(tmp_path / "it"))
+    request = dialog.request()
+    assert isinstance(request, messages.Export)
+    assert request.path == str(tmp_path / "it.glb")
+    assert request.options == dialog.options() == dialog.preflight().options
+    assert request.scene == dialog.preflight().scene
+    film = opened(kind="film").request()
+    assert isinstance(film, messages.Render)
+    assert film.options["turntable"] is False
+
+
+def test_nothing_is_heard_after_the_dialog_closed(opened, qtbot):
+    dialog = opened()
+    with qtbot.waitSignal(dialog.door.found, timeout=15000):
+        pass
+    dialog.reject()
+    shown = words(dialog)
+    job = dialog.door.ask(messages.Preflight(scene={"nodes": [{"id": "a"}]}, options={"colours": "switch"}))
+    with qtbot.waitSignal(dialog.door.ended, check_params_cb=lambda ended: ended.id == job, timeout=15000):
+        pass
+    assert words(dialog) == shown
