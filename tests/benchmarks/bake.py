@@ -25,6 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "engine" / "exchang
 import test_gltf_clients as clients  # noqa: E402
 
 TIMES = np.arange(61) / 30
+ELSEWHERE = {"bake in Babylon.js, worst vertex": ("babylon.mjs", "portable"),
+             "web file in three.js, worst vertex": ("evaluate.mjs", "web"),
+             "web file in Babylon.js, worst vertex": ("babylon.mjs", "web")}
 
 
 def share(time: float) -> float:
@@ -45,6 +48,8 @@ def rows(*, seed: int = 0) -> list[dict]:
         size = export_gltf([clip], path)["bytes"]
         raw = sum(f.positions.nbytes + f.normals.nbytes + f.faces.nbytes for f in frames)
         parity, colour = in_three(clip, start, end, path) if clients.HOME else (None, None)
+        elsewhere = {(script, profile): in_client(clip, script, profile, Path(folder))
+                     for script, profile in ELSEWHERE.values()}
     missing = "" if clients.HOME else "three.js or node is missing: make peers"
     beside = f"61 surfaces: {frame_seconds:.1f} s; {len(clip.positions)} vertices, {len(clip.target_names)} targets"
     return [
@@ -55,8 +60,20 @@ def rows(*, seed: int = 0) -> list[dict]:
         row("bake normals, morph, mean error", clip.report["normal_error"], "degrees", bar="<= 6"),
         row("bake bytes / a mesh a frame", size / raw, "x", bar="<= 0.25", baseline=f"61 frames: {raw / 1e6:.1f} MB"),
         row("bake in three.js, worst vertex", parity, "% of diagonal", bar="<= 0.1", n=5, baseline=missing),
+        *(row(name, elsewhere[key], "% of diagonal", bar="<= 0.1", n=5,
+              baseline="" if elsewhere[key] is not None else "Babylon.js or node is missing: make peers")
+          for name, key in ELSEWHERE.items()),
         row("morph's colours in three.js, mean difference", colour, "dE (CIE76)", bar="<= 5", n=3, baseline=missing),
     ]
+
+
+def in_client(clip, script: str, profile: str, folder: Path) -> float | None:
+    """The largest distance of a vertex [%] in another client or of another profile; None where there is none."""
+    if not (clients.BABYLON if script == "babylon.mjs" else clients.HOME):
+        return None
+    path = folder / f"{profile}.glb"
+    export_gltf([clip], path, profile=profile)
+    return 100.0 * clients.off(clip, path, script)
 
 
 def in_three(clip, start, end, path: Path) -> tuple[float, float]:

@@ -173,7 +173,7 @@ def test_the_same_prompt_and_seed_give_the_same_bytes(capsys, tmp_path):
 
 def test_a_preflight_writes_nothing_and_says_what_to_type(capsys, tmp_path):
     saved = tmp_path / "a.chrono"
-    code, out, _ = run(capsys, "generate", "an apple orbits a pear", "--preflight", "--seconds", "0.5", "--fps", "8",
+    code, out, _ = run(capsys, "generate", "a fish orbits a mug", "--preflight", "--seconds", "0.5", "--fps", "8",
                        "--save", saved, "--quiet")
     assert code == 0
     assert re.search(r"^\[Unreal\] .*root motion\.\n +As root motion: --path root$", out, re.MULTILINE)
