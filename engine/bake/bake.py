@@ -20,7 +20,7 @@ import numpy as np
 from engine.bake.atlas import atlas, opacity
 from engine.bake.clip import Clip
 from engine.bake.error import measured
-from engine.bake.fit import Fit, fit, fit_normals
+from engine.bake.fit import Fit, fit, fit_normals, slid
 from engine.bake.lift import Lifted, averaging, lift
 from engine.bake.palette import shares
 from engine.bake.shells import LEAST_TRIANGLES, BakeError, Shells, shells
@@ -39,7 +39,7 @@ COVERED = 0.03
 """How much a vertex counts in the fit where another part covers it."""
 GOOD, GOOD_PEAK = 0.05, 0.5
 """Percent of the diagonal: no more targets where mean and 99th percentile of every state miss by less."""
-DEFAULT_BUDGET = 12_000
+DEFAULT_BUDGET = 14_000
 SWEPT = 8
 """Moments a key at which a morph's spins are summed up."""
 
@@ -203,6 +203,8 @@ def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.nda
         best = fit(frames, counts, free=free, lead=lead)
     normals = np.stack([_unposed(one.normals, m, shape.part, direction=True) for one, m in zip(lifted, moved)])
     normals /= np.linalg.norm(normals, axis=2, keepdims=True)
+    if len(best.targets):
+        best = slid(best, frames, normals, counts, lead=lead is not None)
     return best, *fit_normals(normals, seen, best.curves)
 
 
