@@ -20,14 +20,15 @@ import numpy as np
 from engine.bake.atlas import atlas, opacity
 from engine.bake.clip import Clip
 from engine.bake.error import measured
-from engine.bake.fit import Fit, fit, fit_normals
+from engine.bake.fit import Fit, fit, fit_normals, slid
 from engine.bake.lift import Lifted, averaging, lift
 from engine.bake.palette import shares
 from engine.bake.shells import LEAST_TRIANGLES, BakeError, Shells, shells
 from engine.bake.skeleton import bind, carried, joint_names, local_curves
 from engine.form import pattern
 from engine.form.field import Field, cup
-from engine.form.morph import between, even, smooth, spinning
+from engine.form.hanging import smooth
+from engine.form.morph import Morph, spinning
 from engine.form.motion import pose, posed
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
@@ -38,7 +39,7 @@ COVERED = 0.03
 """How much a vertex counts in the fit where another part covers it."""
 GOOD, GOOD_PEAK = 0.05, 0.5
 """Percent of the diagonal: no more targets where mean and 99th percentile of every state miss by less."""
-DEFAULT_BUDGET = 12_000
+DEFAULT_BUDGET = 14_000
 SWEPT = 8
 """Moments a key at which a morph's spins are summed up."""
 
@@ -62,13 +63,13 @@ class Course:
                  cycle_of_time: Callable[[float], float]) -> None:
         self.start, self.end = start, end
         self._share, self._cycle = share_of_time, cycle_of_time
-        self._even = np.zeros(2) if end is None else even(start, end)
+        self._morph = None if end is None else Morph(start, end)
         self._moments = np.linspace(times[0], times[-1], SWEPT * len(times) + 1)
         self._swept = np.zeros((2, len(self._moments))) if end is None else self._sweep()
 
     def share(self, time: float) -> float:
         """How far the morph is, 0..1."""
-        return float(np.interp(self._share(time), np.linspace(0.0, 1.0, len(self._even)), self._even))
+        return 0.0 if self._morph is None else float(self._morph.even(np.clip(self._share(time), 0.0, 1.0)))
 
     def state(self, time: float) -> State:
         share, cycle = round(self.share(time), 7), _turn(self._cycle(time))
@@ -92,9 +93,7 @@ class Course:
         return swept + (short - np.round(short))[:, None] * smooth(shares)
 
     def rest(self, state: State) -> Parts:
-        if self.end is None:
-            return self.start
-        return between(self.start, self.end, state.share, swept=state.swept)
+        return self.start if self._morph is None else self._morph.at(state.share, swept=state.swept)
 
     def at(self, state: State) -> tuple[Parts, np.ndarray]:
         """Posed parts, and the transforms [part, 4, 4] that carry the start's rest there."""
@@ -204,6 +203,8 @@ def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.nda
         best = fit(frames, counts, free=free, lead=lead)
     normals = np.stack([_unposed(one.normals, m, shape.part, direction=True) for one, m in zip(lifted, moved)])
     normals /= np.linalg.norm(normals, axis=2, keepdims=True)
+    if len(best.targets):
+        best = slid(best, frames, normals, counts, lead=lead is not None)
     return best, *fit_normals(normals, seen, best.curves)
 
 

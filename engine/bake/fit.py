@@ -4,7 +4,8 @@ In     vertices [frame, vertex, 3] in the bind pose of their rigid bones; how mu
 Out    base, targets, and each frame's weights in 0..1.
 Knows nothing of shells, bones, files or Qt.
 
-Weighted alternating least squares: targets given curves, then curves given targets. A leading curve may be
+Weighted alternating least squares: targets given curves, then curves given targets; first by distance, then by
+distance from the surface (point to plane, Chen and Medioni 1992), which is what the eye sees. A leading curve may be
 given (a morph's progress); it is kept exactly. Normals are fitted to the same curves.
 """
 
@@ -18,6 +19,8 @@ ROUNDS, NORMAL_ROUNDS = 5, 8
 LENGTHS = 0.3, 3.0
 """Of a sum of normals before it is normalised."""
 RIDGE = 1e-4
+SLIDES, ACROSS = 3, 0.05
+"""Rounds by distance from the surface, and how much a slide along it counts beside."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,52 @@ def fit(frames: np.ndarray, counts: np.ndarray, *, free: int, lead: np.ndarray |
             curves = np.concatenate([fixed, _scaled(_curves(frames, counts, shapes, fixed))], 1)
     shapes = _targets(frames, counts, curves)
     return _in_unit(shapes, curves, fixed.shape[1])
+
+
+def slid(found: Fit, frames: np.ndarray, normals: np.ndarray, counts: np.ndarray, *, lead: bool) -> Fit:
+    """The fit gone on with, where a vertex that slides along the surface misses less than one that leaves it.
+
+    `normals` [frame, vertex, 3], unit: what is missed along them counts whole, what is missed across them `ACROSS`
+    times. A few targets so tell in one direction what they could not in three.
+    """
+    along = normals[..., :, None] * normals[..., None, :]
+    heavy = counts[..., None, None] * (along + ACROSS * (np.eye(3) - along))
+    pull = np.einsum("fvij,fvj->fvi", heavy, frames)
+    curves = np.concatenate([np.ones((len(frames), 1)), found.curves], 1)
+    fixed = 2 if lead else 1
+    for _ in range(SLIDES):
+        shapes = _slid_targets(heavy, pull, curves)
+        if curves.shape[1] > fixed:
+            curves = np.concatenate([curves[:, :fixed], _scaled(_slid_curves(heavy, pull, shapes, curves[:, :fixed]))],
+                                    1)
+    return _in_unit(_slid_targets(heavy, pull, curves), curves, fixed)
+
+
+def _slid_targets(heavy: np.ndarray, pull: np.ndarray, curves: np.ndarray) -> np.ndarray:
+    """As `_targets`, with a weight [frame, vertex, 3, 3] for each direction; `pull` [frame, vertex, 3]: it times frames.
+    """
+    frames, vertices, width = len(heavy), heavy.shape[1], curves.shape[1]
+    both = (curves[:, :, None] * curves[:, None, :]).reshape(frames, -1)
+    normal = (both.T @ heavy.reshape(frames, -1)).reshape(width, width, vertices, 3, 3)
+    normal = normal.transpose(2, 0, 3, 1, 4).reshape(vertices, 3 * width, 3 * width)
+    right = (curves.T @ pull.reshape(frames, -1)).reshape(width, vertices, 3).transpose(1, 0, 2)
+    scale = np.trace(normal, axis1=1, axis2=2)[:, None, None] / (3 * width) + 1e-12
+    normal = normal + RIDGE * scale * np.diag(np.repeat([1e-4] + [1.0] * (width - 1), 3))
+    return np.linalg.solve(normal, right.reshape(vertices, 3 * width, 1)).reshape(vertices, width, 3).transpose(1, 0, 2)
+
+
+def _slid_curves(heavy: np.ndarray, pull: np.ndarray, shapes: np.ndarray, fixed: np.ndarray) -> np.ndarray:
+    """As `_curves`, with a weight for each direction."""
+    lead = fixed.shape[1]
+    free = shapes[lead:].reshape(len(shapes) - lead, -1)
+    out = np.empty((len(heavy), len(free)))
+    for frame, (weights, pulled) in enumerate(zip(heavy, pull)):
+        rest = pulled - np.einsum("vij,vj->vi", weights, np.tensordot(fixed[frame], shapes[:lead], 1))
+        weighed = np.einsum("vij,kvj->kvi", weights, shapes[lead:]).reshape(len(free), -1)
+        normal = weighed @ free.T
+        out[frame] = np.linalg.solve(normal + (1e-9 * np.trace(normal) + 1e-20) * np.eye(len(free)),
+                                     free @ rest.reshape(-1))
+    return out
 
 
 def fit_normals(normals: np.ndarray, counts: np.ndarray, curves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -20,7 +20,7 @@ from engine.bake.shells import Shells
 from engine.form import kernel
 from engine.form.compiling import compiled
 from engine.form.field import Field
-from engine.form.morph import smooth
+from engine.form.hanging import smooth
 
 STEPS, DAMPING, LEAST_SLOPE = 6, 0.9, 0.35
 MARGIN, STEP, BELOW, ABOVE = 0.004, 0.02, 0.006, 0.008

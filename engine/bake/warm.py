@@ -9,7 +9,7 @@ from __future__ import annotations
 from engine.bake.bake import bake_morph, bake_object
 from engine.bake.preview import preview
 from engine.form.matching import match
-from engine.form.morph import mend
+from engine.form.mend import mend
 from engine.form.object4d import Object4D
 from engine.form.parts import Slot, encode
 from engine.vocabulary.materials import MATERIAL, PATTERN

@@ -425,19 +425,30 @@ def closest(table, points, node, others, enough):
 
 
 @compiled
-def gaps(table, points, enough, out):
-    """Least distance of part i's points [part, point, 3] from part j, [i, j]; sought no lower than enough[i, j]."""
-    for i in range(len(table)):
-        for j in range(len(table)):
-            if i == j:
-                continue
-            best = FAR
-            for k in range(points.shape[1]):
-                x, y, z = local(table, j, points[i, k, 0], points[i, k, 1], points[i, k, 2])
-                bound = box(table, j, x, y, z)
-                if bound > 0.0 and bound >= best:
-                    continue
-                best = min(best, part(table, j, x, y, z, bound, False)[0])
-                if best <= enough[i, j]:
-                    break
-            out[i, j] = best
+def unite(table, points, parent, bridge, body):
+    """Fill `body` [part], each part its own at first, with the least part of the body that each belongs to.
+
+    Parts are joined where a point of either [part, point, 3] lies no farther than bridge[i, j] from the other; those
+    that hang on one another are looked at first, and none whose bodies are one already.
+    """
+    count = len(table)
+    for turn in range(2):
+        for i in range(1, count):
+            for j in range(i):
+                if body[i] != body[j] and (turn == 1 or parent[i] == j) and (
+                        _reaches(table, points, i, j, bridge[i, j]) or _reaches(table, points, j, i, bridge[i, j])):
+                    low, high = min(body[i], body[j]), max(body[i], body[j])
+                    for k in range(count):
+                        if body[k] == high:
+                            body[k] = low
+
+
+@compiled
+def _reaches(table, points, i, j, bridge):
+    """Does a point of part i lie no farther than `bridge` [m] from part j?"""
+    for k in range(points.shape[1]):
+        x, y, z = local(table, j, points[i, k, 0], points[i, k, 1], points[i, k, 2])
+        bound = box(table, j, x, y, z)
+        if bound <= bridge and part(table, j, x, y, z, bound, False)[0] <= bridge:
+            return True
+    return False

@@ -11,7 +11,6 @@ for parts that touch at less than the samples' spacing.
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from engine.form import kernel
 from engine.form.field import tabulate
@@ -33,9 +32,9 @@ def labels(parts: Parts) -> np.ndarray:
     surface = outline(parts)
     middle = np.where((table[:, kernel.WALL] > 0)[:, None], surface[:, 0], parts.centre)
     points = np.concatenate([surface, middle[:, None]], axis=1)
-    gaps = np.zeros((count, count))
     # equal parts k apart join when each is (1 - 1 / sqrt 2) k from the middle
     width = table[:, kernel.WIDTH]
     bridge = 2.0 * (1.0 - np.sqrt(0.5)) * np.minimum(width[:, None], width[None]) * 0.9
-    kernel.gaps(table, points, bridge, gaps)
-    return connected_components(np.minimum(gaps, gaps.T) <= bridge, directed=False)[1]
+    body = np.arange(count)
+    kernel.unite(table, points, parts.parent.astype(np.int64), bridge, body)
+    return np.unique(body, return_inverse=True)[1]

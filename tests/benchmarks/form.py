@@ -14,7 +14,7 @@ from skimage.measure import marching_cubes
 from engine.bench import row
 from engine.form.field import Field
 from engine.form.matching import match
-from engine.form.morph import between
+from engine.form.morph import Morph
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
 from engine.form.pieces import components
@@ -98,7 +98,8 @@ def pieces(seed: int) -> dict:
     whole = []
     for first, last in PAIRS:
         start, end = match(drawn(first, seed + 3), drawn(last, seed + 5))
-        whole += [components(between(start, end, share)) == 1 for share in np.linspace(0.0, 1.0, FRAMES)]
+        morph = Morph(start, end)
+        whole += [components(morph.at(share)) == 1 for share in np.linspace(0.0, 1.0, FRAMES)]
     return row("morph frames in one piece", float(np.mean(whole)), "share", bar=">= 1", n=len(whole),
                baseline=", ".join(f"{first} to {last}" for first, last in PAIRS))
 
@@ -108,7 +109,8 @@ def steps(seed: int) -> dict:
     worst = []
     for first, last in PAIRS:
         start, end = match(drawn(first, seed + 3), drawn(last, seed + 5))
-        centres = np.stack([between(start, end, share).centre for share in np.linspace(0.0, 1.0, 101)])
+        morph = Morph(start, end)
+        centres = np.stack([morph.at(share).centre for share in np.linspace(0.0, 1.0, 101)])
         sizes = [np.linalg.norm(np.subtract(*Field(parts).bounds())) for parts in (start, end)]
         worst.append(100.0 * np.linalg.norm(np.diff(centres, axis=0), axis=2).max() / np.mean(sizes))
     return row("morph, largest step in a hundredth of the way", float(max(worst)), "% of diagonal", bar="<= 3",

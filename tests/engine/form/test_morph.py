@@ -5,7 +5,8 @@ import pytest
 
 from engine.form.field import Field
 from engine.form.matching import MatchError, match, proper
-from engine.form.morph import PACE, MorphError, between, even, mend
+from engine.form.mend import mend
+from engine.form.morph import PACE, Morph, MorphError
 from engine.form.motion import SPIN, poses
 from engine.form.outline import outline
 from engine.form.parts import Slot, encode, expand
@@ -25,7 +26,7 @@ def test_the_ends_of_a_morph_are_the_objects_themselves(first, last):
     np.testing.assert_array_equal(start.parent, end.parent)
     assert (start.parent < np.arange(len(start))).all()
     for original, aligned, share in ((a, start, 0.0), (b, end, 1.0)):
-        field, told = Field(original), Field(between(start, end, share))
+        field, told = Field(original), Field(Morph(start, end).at(share))
         low, high = field.bounds()
         points = low + (high - low) * np.random.default_rng(0).random((6000, 3))
         distance = field.distance(points)
@@ -68,14 +69,15 @@ def test_what_has_no_partner_starts_inside_its_host(first, last):
 @pytest.mark.parametrize(("first", "last"), [("chair", "dog"), ("shade", "chair")])
 def test_a_morph_stays_in_one_piece(first, last):
     start, end = match(parts_of(SHAPES[first]()), parts_of(SHAPES[last]()))
+    morph = Morph(start, end)
     for share in np.linspace(0.05, 0.95, 7):
-        assert solid(surface(between(start, end, float(share)), cells=56, relaxations=0)).body_count == 1
+        assert solid(surface(morph.at(float(share)), cells=56, relaxations=0)).body_count == 1
 
 
 def test_a_morph_has_no_jumps():
     start, end = match(parts_of(chair_slots()), parts_of(dog_slots()))
-    shares = np.linspace(0, 1, 401)
-    made = [between(start, end, float(share), mended=False) for share in shares]
+    shares, morph = np.linspace(0, 1, 401), Morph(start, end)
+    made = [morph.loose(float(share)) for share in shares]
     for name in ("centre", "rotation", "size", "colour", "joint", "blend", "motion"):
         steps = [np.abs(getattr(b, name) - getattr(a, name)).max() for a, b in zip(made, made[1:])]
         assert max(steps) < 0.05
@@ -85,7 +87,7 @@ def test_colours_mix_in_linear_light():
     parts = parts_of(mug_slots())
     other = parts.changed(colour=1.0 - parts.colour)
     start, end = match(parts, other)
-    middle = between(start, end, 0.5)
+    middle = Morph(start, end).at(0.5)
     np.testing.assert_allclose(linear(middle.colour), 0.5 * (linear(start.colour) + linear(end.colour)), atol=1e-12)
 
 
@@ -95,7 +97,7 @@ def test_alike_objects_keep_every_part_and_their_sharpness():
     assert len(start) == len(parts)
     np.testing.assert_array_equal(start.slot, end.slot)
     np.testing.assert_array_equal(start.copy, end.copy)
-    np.testing.assert_allclose(between(start, end, 0.5).blend, start.blend, rtol=0.1)
+    np.testing.assert_allclose(Morph(start, end).at(0.5).blend, start.blend, rtol=0.1)
 
 
 def test_mending_closes_a_gap_and_leaves_what_touches():
@@ -131,24 +133,25 @@ def test_mending_leaves_what_hangs_on_a_later_part_in_its_place():
 def test_a_morph_begins_without_a_jump_whichever_way_its_tree_grows():
     start, end = match(parts_of(dog_slots()), parts_of(chair_slots()))
     for share, near in ((1e-4, start), (1.0 - 1e-4, end)):
-        assert np.abs(between(start, end, share).centre - near.centre).max() < 2e-3
+        assert np.abs(Morph(start, end).at(share).centre - near.centre).max() < 2e-3
 
 
 def test_what_is_asked_evenly_changes_evenly():
     start, end = match(parts_of(chair_slots()), parts_of(dog_slots()).changed(size=parts_of(dog_slots()).size * 3.0))
-    shares, plain = even(start, end), np.linspace(0.0, 1.0, PACE)
+    morph, plain = Morph(start, end), np.linspace(0.0, 1.0, PACE)
+    shares = morph.even(plain)
     assert shares[0] == 0.0
     assert shares[-1] == 1.0
     assert (np.diff(shares) > 0.2 / PACE).all()
 
     def unevenness(way):
-        points = [outline(between(start, end, share, mended=False)) for share in way]
+        points = [outline(morph.loose(share)) for share in way]
         steps = [np.linalg.norm(b - a, axis=2).mean() for a, b in zip(points, points[1:])]
         return max(steps) / np.median(steps)
 
     assert unevenness(shares) < unevenness(plain)
     painted = start.changed(colour=1.0 - start.colour)
-    assert np.allclose(even(start, painted), plain)
+    assert np.allclose(Morph(start, painted).even(plain), plain)
 
 
 def test_matching_is_deterministic_and_refuses_nothing():
@@ -159,7 +162,7 @@ def test_matching_is_deterministic_and_refuses_nothing():
     with pytest.raises(MatchError, match="without parts"):
         match(a, b.take(np.arange(0)))
     with pytest.raises(MorphError, match="match the two objects first"):
-        between(a, b, 0.5)
+        Morph(a, b)
 
 
 def test_what_hangs_beside_a_spinning_part_does_not_spin_with_it():

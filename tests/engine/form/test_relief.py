@@ -6,7 +6,7 @@ import trimesh
 
 from engine.form import kernel
 from engine.form.field import THINNEST, Field
-from engine.form.morph import between
+from engine.form.morph import Morph
 from engine.form.parts import Parts, Slot, encode, expand
 from engine.form.surface import surface
 from engine.vocabulary.materials import MATERIAL, MATERIALS
@@ -60,7 +60,7 @@ def test_what_is_squared_hollow_or_thin_is_even() -> None:
 
 def test_relief_comes_and_goes_with_a_morph_and_moves_with_its_part() -> None:
     first, last = stone("plastic"), stone()
-    assert [height(between(first, last, share)) for share in (0.0, 0.5, 1.0)] == pytest.approx(
+    assert [height(Morph(first, last).at(share)) for share in (0.0, 0.5, 1.0)] == pytest.approx(
         [0.0, 0.5 * height(last), height(last)])
     turn = np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]])
     moved = last.changed(centre=last.centre + 0.3, rotation=last.rotation @ turn)
