@@ -144,8 +144,9 @@ class Findings(QFrame):
     def _height(self) -> int:
         """Pixels that all rows take at the present width."""
         wide = max(self._area.width() - 8, 320)
-        tall = [self._list.itemAt(k).widget() for k in range(self._list.count())]
-        rows = [row.heightForWidth(wide) if row.hasHeightForWidth() else row.sizeHint().height() for row in tall if row]
+        items = [item for k in range(self._list.count()) if (item := self._list.itemAt(k)) is not None]
+        rows = [item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
+                for item in items if item.widget() is not None]
         return sum(rows) + self._list.spacing() * max(len(rows) - 1, 0) + 2
 
     def _say(self, icon: str, token: str, words: str) -> None:

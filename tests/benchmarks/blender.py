@@ -2,8 +2,8 @@
 
 A table with a bunch of leaves becomes a flower, its surface lifted anew at every frame: that is the animation. Blender
 is given those frames and writes a shape key with normals for each, its default; ours is what the bake fits to them,
-bones and four targets. Its error, the distance of what is seen to the frames' surface, measured from the files that were
-written, stands in the same row. What the fit itself takes has a row of its own.
+bones and four targets. Its error, the distance of what is seen to the frames' surface, measured from the files that
+were written, stands in the same row. What the fit itself takes has a row of its own.
 """
 
 from __future__ import annotations
