@@ -23,7 +23,7 @@ LATEST = 0.5
 """Share of the way after which the last part sets out, where parts do so one after the other."""
 _FLAT, _WIDE, _RUNNY = 0.45, 1.25, 2.0
 """What melting makes of heights, widths and blend radii in the middle."""
-_PLUMP, _FAR, _TURN = 1.3, 0.6, 0.75 * np.pi
+_PLUMP, _FAR, _TURN = 1.3, 1.0, 0.75 * np.pi
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ def _inflated(parts: Parts, much: float) -> Parts:
 
 
 def _exploded(parts: Parts, much: float) -> Parts:
-    """Every part goes away from the middle of all, the small ones farther; the root stays."""
+    """Every part goes away from the middle of all, the small ones farther."""
     weight = parts.size.prod(1)
     middle = (parts.centre * weight[:, None]).sum(0) / weight.sum()
     reach = float(np.linalg.norm(np.ptp(parts.centre, axis=0)) + parts.size.max())
     way = parts.centre - middle
     way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
-    far = 1.0 - parts.size.max(1) / parts.size.max()
+    far = 1.0 - 0.6 * parts.size.max(1) / parts.size.max()
     move = _FAR * reach * much * far[:, None] * way
     return parts.changed(centre=parts.centre + move, joint=parts.joint + move)
 
