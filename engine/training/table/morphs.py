@@ -12,6 +12,8 @@ plausibility   the way through the generator (engine.generation.passing), and be
                pair counts where it is sure of the first at the start and of the last at the end (by more than one
                half), and goes one way: sure of the first it never becomes again, and of the last never less, by more
                than BACK.
+rig            the objects that the pairs begin with, each as a rig (engine.bake.rig) in POSES random poses within its
+               joints' limits, held against the blended surface of the parts in that pose.
 bake           the clip is written as a portable file with KEYS keys, read back by the reader of foreign files, and
                every key and half-frame held against the blended surface of that moment, in percent of its box's
                diagonal.
@@ -30,6 +32,7 @@ from scipy.spatial import KDTree
 
 from engine.bake.bake import Course, bake_morph
 from engine.bake.error import Difference, difference
+from engine.bake.rig import misses, rig, within
 from engine.conditioning.condition import Condition, of_values, whole
 from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_reader import read_gltf
@@ -54,7 +57,7 @@ CELLS = 64
 JUMP = 3.0
 WATCHED, LOOKS = 13, 4
 BACK = 0.1
-TARGETS = 4
+TARGETS, POSES = 4, 50
 _INDEX = {name: index for index, name in enumerate(CATEGORIES)}
 
 
@@ -113,6 +116,17 @@ def bake(bench: Bench) -> list[dict[str, Any]]:
         bench.row("bake: its file", max(one["bytes"] for one in found) / 1e6, unit="MB", bar="<= 4", n=len(found),
                   median=float(np.median([one["bytes"] for one in found])) / 1e6),
     ]
+
+
+def rigs(bench: Bench) -> list[dict[str, Any]]:
+    mean, worst = [], []
+    for number, pair in enumerate(bench.each(PAIRS, "rigs")):
+        obj = _object(bench, pair[0])
+        missed = misses(rig(str(number), obj), obj.parts, within(obj.parts, POSES, seed=number + 1))
+        mean.append(float(np.mean([one.mean for one in missed])))
+        worst.append(max(one.mean for one in missed))
+    return [_of(bench, "rig: mean error over unseen poses", mean, 0.5),
+            _of(bench, "rig: worst pose's error", worst, 2.0, most=True)]
 
 
 def course(first: Object4D, last: Object4D) -> Course:
