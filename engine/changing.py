@@ -13,13 +13,14 @@ artist keyed, so every keyed seed is a stop. From the first morph on, the keys a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.document.graph import states
-from engine.document.scene import Node, Scene, Track
+from engine.document.scene import Node, Relation, Scene, Track
 from engine.document.tracks import EASES, node_at, value
+from engine.vocabulary.relations import GENERATED, MORPH_STYLE, MORPH_WAY
 
 KEYED = ("attributes.", "colours.", "generation.", "motion.intensity")
 """How the paths of the tracks begin that change a shape or its looks."""
@@ -36,6 +37,11 @@ Share = Callable[[float], float]
 class Stop:
     node: Node
     tokens: Tokens                # [slot, channel], hand edits included
+    scale: float | None = None    # m; None: its category's own
+
+
+Through = Callable[[Stop, Stop], list[tuple[float, Stop]]]
+"""From one stop to another: what lies between, and at which share of the way, in order."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Leg:
     first: int                    # numbers of stops
     last: int
     share: Share                  # time [s] to 0..1
+    style: str = "direct"         # of engine.form.styles
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,9 @@ def shape_tracks(node: Node) -> list[Track]:
 
 
 def change(scene: Scene, node: Node, as_keyed: Callable[[Node], Tokens],
-           of_state: Callable[[Node], Tokens]) -> Change | None:
+           of_state: Callable[[Node], Tokens], through: Through) -> Change | None:
     """The node's change of shape over the clip, if it has one. `as_keyed` gives the tokens of the node with other
-    values, `of_state` those of a state."""
+    values, `of_state` those of a state; `through` what a morph passes through in the generator."""
     morphs = _built(scene, node)
     until = morphs[0][0] if morphs else scene.duration
     tracks = shape_tracks(node)
@@ -75,10 +82,15 @@ def change(scene: Scene, node: Node, as_keyed: Callable[[Node], Tokens],
     knots = _knots(scene, course, until, morphing=bool(morphs))
     stops = [Stop(at, as_keyed(at)) for at in (node_at(scene, node, time) for time, _ in knots.stops)]
     legs = knots.legs
-    for start, end, state in morphs:
+    for start, end, relation, state in morphs:
         here = legs[-1].last if legs else 0
-        stops.append(Stop(state, of_state(state)))
-        legs.append(Leg(start, end, here, len(stops) - 1, _ramp_of(start, end)))
+        last = Stop(state, of_state(state))
+        generated = MORPH_WAY.chosen(relation.settings) == GENERATED
+        between = through(stops[here], last) if generated else []
+        numbers = [here, *range(len(stops), len(stops) + len(between) + 1)]
+        stops += [*(stop for _, stop in between), last]
+        reached = [0.0, *(at for at, _ in between), 1.0]
+        legs += _in_turn(start, end, numbers, reached, MORPH_STYLE.chosen(relation.settings))
     return Change(tuple(stops), _tiled(scene, legs))
 
 
@@ -90,7 +102,7 @@ def remarks(scene: Scene) -> list[str]:
             continue
         name, morphs = node.name or node.id, _built(scene, node)
         for relation, state in states(scene, node.id):
-            if all(state is not built for _, _, built in morphs):
+            if all(state is not built for *_, built in morphs):
                 out.append(f"{name} is to morph into two things at once: {state.name or state.id} is left out, give "
                            f"it another time than {relation.start:g} s.")
         until = morphs[0][0] if morphs else scene.duration
@@ -109,19 +121,30 @@ def ramp(time: float, start: float, end: float) -> float:
     return EASES["ease"](min(1.0, max(0.0, (time - start) / max(end - start, SAME))))
 
 
-def _ramp_of(start: float, end: float) -> Share:
-    return lambda time: ramp(time, start, end)
+def _in_turn(start: float, end: float, stops: list[int], reached: list[float], style: str) -> list[Leg]:
+    """The legs of one morph, by stop after stop; `reached`: at which share of it each is. The middle one has its style.
+    """
+    times = np.linspace(start, end, 513)
+    done = np.array([ramp(time, start, end) for time in times.tolist()])
+    moments = np.interp(reached, done, times)
+
+    def share(low: float, high: float) -> Share:
+        return lambda time: float(np.clip((ramp(time, start, end) - low) / (high - low), 0.0, 1.0))
+
+    middle = (len(stops) - 2) // 2
+    return [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]),
+                style if k == middle else "direct") for k in range(len(stops) - 1)]
 
 
-def _built(scene: Scene, node: Node) -> list[tuple[float, float, Node]]:
-    """(start, end, state) of the morphs that are built, in time: each is done when the next begins."""
+def _built(scene: Scene, node: Node) -> list[tuple[float, float, Relation, Node]]:
+    """(start, end, relation, state) of the morphs that are built, in time: each is done when the next begins."""
     found = states(scene, node.id)
     out = []
     for index, (relation, state) in enumerate(found):
         begin = found[index + 1][0].start if index + 1 < len(found) else np.inf
         end = min(scene.end_of(relation), begin)
         if end - relation.start > 0.5 / scene.rate or begin == np.inf:
-            out.append((relation.start, end, state))
+            out.append((relation.start, end, relation, state))
     return out
 
 
@@ -209,13 +232,13 @@ def _tiled(scene: Scene, legs: list[Leg]) -> tuple[Leg, ...]:
     Only where there are several: a lone leg keeps the times it was given.
     """
     if len(legs) == 1:
-        return (Leg(0.0, scene.duration, legs[0].first, legs[0].last, legs[0].share),)
+        return (replace(legs[0], start=0.0, end=scene.duration),)
     out: list[Leg] = []
     for index, leg in enumerate(legs):
         start = 0.0 if index == 0 else out[-1].end if out else 0.0
         end = scene.duration if index == len(legs) - 1 else round(legs[index + 1].start * scene.rate) / scene.rate
         if end - start > 0.5 / scene.rate:
-            out.append(Leg(start, end, leg.first, leg.last, _framed(leg.share, start, end, index, len(legs))))
+            out.append(replace(leg, start=start, end=end, share=_framed(leg.share, start, end, index, len(legs))))
     return tuple(out)
 
 

@@ -24,7 +24,7 @@ from engine.bake.bake import bake_morph, bake_object
 from engine.bake.chain import joined
 from engine.bake.clip import Clip
 from engine.bake.preview import preview
-from engine.changing import Change, Leg, change
+from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
@@ -33,8 +33,10 @@ from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import match
 from engine.form.object4d import Object4D
+from engine.form.way import Way
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
+from engine.generation.passing import passing
 from engine.memo import Memo
 from engine.staging.stage import Path, Staged, stage
 from engine.vocabulary.categories import CATEGORIES
@@ -163,10 +165,10 @@ class Stages:
 
     # ---- objects ---------------------------------------------------------------------------------
 
-    def shaped(self, node: Node, tokens: np.ndarray) -> Object4D:
-        """The 4D object of tokens, in metres."""
+    def shaped(self, node: Node, tokens: np.ndarray, scale: float | None = None) -> Object4D:
+        """The 4D object of tokens, in metres; `scale`: another than its category's."""
         row, verb = CATEGORIES[node.category], node.motion.verb
-        scale, period, contact = row.scale, VERBS[verb].period, row.contact(verb)
+        scale, period, contact = scale or row.scale, VERBS[verb].period, row.contact(verb)
         return self.memo("object", (tokens, scale, period, contact),
                          lambda: Object4D.from_tokens(tokens, scale=scale, period=period, contact=contact))
 
@@ -235,17 +237,16 @@ class Stages:
     def _leg(self, node: Node, change: Change, leg: Leg, times: np.ndarray, turn: Callable[[float], float],
              more: tuple[list[float], bool | None, Limited]) -> Clip:
         turns, exact, limits = more
-        ends = [self.shaped(stop.node, stop.tokens).parts
+        ends = [self.shaped(stop.node, stop.tokens, stop.scale).parts
                 for stop in (change.stops[leg.first], change.stops[leg.last])]
         pair = self.memo("match", tuple(ends), lambda: match(*ends))
-        shares = [leg.share(time) for time in times.tolist()]
-        inputs = (*ends, times, shares, turns)
+        inputs = (*ends, times, [leg.share(time) for time in times.tolist()], turns, leg.style)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
         budget, most = limits if exact else (DRAFT_TRIANGLES, DRAFT_TARGETS)
         return self.memo("morph", (*inputs, (budget, most), exact), lambda: bake_morph(
-            node.id, *pair, times=times.tolist(), share_of_time=leg.share, cycle_of_time=turn, budget=budget,
-            targets=most, draft=not exact))
+            node.id, *pair, times=times.tolist(), share_of_time=leg.share, cycle_of_time=turn, style=leg.style,
+            budget=budget, targets=most, draft=not exact))
 
     def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray]) -> Change | None:
         """The node's change of shape over the clip, if it has one."""
@@ -254,7 +255,22 @@ class Stages:
                 node.attributes, node.colours, node.generation, node.motion.intensity)
             return tokens if same else edited(node, self.sampled(at, blobs, wanted=self.wanted(scene, at, blobs)))
 
-        return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs))
+        return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs), self.through)
+
+    def through(self, first: Stop, last: Stop) -> list[tuple[float, Stop]]:
+        """What a morph passes through in the generator."""
+        ends = [(whole(of_node(stop.node), stop.node.generation.seed), stop.node.generation.seed)
+                for stop in (first, last)]
+        asked, generator = first.node.generation, self._generator()
+        sampling = {"steps": asked.steps, "guidance": asked.guidance}
+        between = self.memo("passing", (ends, sampling, generator.revision),
+                            lambda: passing(generator, *ends, **sampling))
+        scales = [stop.scale or CATEGORIES[stop.node.category].scale for stop in (first, last)]
+        stops = [replace(first if share < 0.5 else last, tokens=tokens,
+                         scale=float(scales[0] ** (1.0 - share) * scales[1] ** share)) for share, tokens in between]
+        parts = [self.shaped(stop.node, stop.tokens, stop.scale).parts for stop in (first, *stops, last)]
+        reached = self.memo("way", tuple(parts), lambda: Way(parts).reached)
+        return list(zip(reached[1:-1].tolist(), stops))
 
 
 def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:

@@ -60,10 +60,10 @@ class Course:
     """The parts of a clip at any time."""
 
     def __init__(self, start: Parts, end: Parts | None, times: np.ndarray, share_of_time: Callable[[float], float],
-                 cycle_of_time: Callable[[float], float]) -> None:
+                 cycle_of_time: Callable[[float], float], *, style: str = "direct") -> None:
         self.start, self.end = start, end
         self._share, self._cycle = share_of_time, cycle_of_time
-        self._morph = None if end is None else Morph(start, end)
+        self._morph = None if end is None else Morph(start, end, style=style)
         self._moments = np.linspace(times[0], times[-1], SWEPT * len(times) + 1)
         self._swept = np.zeros((2, len(self._moments))) if end is None else self._sweep()
 
@@ -115,10 +115,12 @@ def bake_object(name: str, obj: Object4D, *, times: Sequence[float], cycle_of_ti
 
 def bake_morph(name: str, start: Parts, end: Parts, *, times: Sequence[float],
                share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
-               budget: int | None = None, targets: int = 4, draft: bool = False) -> Clip:
-    """A clip in which `start` becomes `end` (engine.form.matching.match has aligned them); as `bake_object`."""
+               style: str = "direct", budget: int | None = None, targets: int = 4, draft: bool = False) -> Clip:
+    """A clip in which `start` becomes `end` (engine.form.matching.match has aligned them), in one of the styles of
+    engine.form.styles; as `bake_object`."""
     keys = _keys(name, times)
-    return _bake(name, Course(start, end, keys, share_of_time, cycle_of_time), keys, (budget, targets, draft))
+    course = Course(start, end, keys, share_of_time, cycle_of_time, style=style)
+    return _bake(name, course, keys, (budget, targets, draft))
 
 
 def _keys(name: str, times: Sequence[float]) -> np.ndarray:

@@ -70,8 +70,8 @@ def slid(found: Fit, frames: np.ndarray, normals: np.ndarray, counts: np.ndarray
 
 
 def _slid_targets(heavy: np.ndarray, pull: np.ndarray, curves: np.ndarray) -> np.ndarray:
-    """As `_targets`, with a weight [frame, vertex, 3, 3] for each direction; `pull` [frame, vertex, 3]: it times frames.
-    """
+    """As `_targets`, with a weight [frame, vertex, 3, 3] for each direction; `pull` [frame, vertex, 3]: that times the
+    frames."""
     frames, vertices, width = len(heavy), heavy.shape[1], curves.shape[1]
     both = (curves[:, :, None] * curves[:, None, :]).reshape(frames, -1)
     normal = (both.T @ heavy.reshape(frames, -1)).reshape(width, width, vertices, 3, 3)

@@ -34,16 +34,16 @@ class Hanging:
 
     def placed(self, mixed: Parts, shares: np.ndarray) -> Parts:
         """`mixed` with centres and joints from the attachments, parents first; `shares` [part] of the way."""
-        anchor = _lerp(*self._anchor, shares)
+        anchor = lerp(*self._anchor, shares)
         own = np.einsum("nij,nj->ni", mixed.rotation, own_of(mixed, self._every, anchor))
         hosts_a, hosts_b = self._hosts
-        on_a, on_b = (own_of(mixed, np.maximum(held_by, 0), _lerp(*units, shares))
+        on_a, on_b = (own_of(mixed, np.maximum(held_by, 0), lerp(*units, shares))
                       for held_by, units in zip(self._hosts, self._attached))
         centre, joint = np.empty_like(mixed.centre), np.empty_like(mixed.joint)
         for node in range(len(centre)):
             a, b = hosts_a[node], hosts_b[node]
             if self._first.parent[node] < 0:
-                centre[node] = _lerp(self._first.centre[node], self._last.centre[node], shares[node])
+                centre[node] = lerp(self._first.centre[node], self._last.centre[node], shares[node])
                 joint[node] = centre[node] + own[node]
                 continue
             joint[node] = centre[a] + mixed.rotation[a] @ on_a[node]
@@ -88,9 +88,9 @@ def hosts(parts: Parts) -> np.ndarray:
     return out
 
 
-def _lerp(a: np.ndarray, b: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """Rows [part, ...] by the parts' shares [part]; of one part by its share."""
-    return a + (b - a) * (shares[..., None] if np.ndim(shares) else shares)
+def lerp(a: np.ndarray, b: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Rows [part, ...] by the parts' shares [part]; of one part [...] by its share."""
+    return a + (b - a) * np.reshape(shares, (*np.shape(shares), *(1,) * (np.ndim(a) - np.ndim(shares))))
 
 
 def _held(unit: np.ndarray, exponents: np.ndarray) -> np.ndarray:

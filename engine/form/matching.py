@@ -253,10 +253,10 @@ def _inside(mine: Parts, field_mine: Field, host: int, unit: np.ndarray) -> tupl
     points = point_of(mine, np.full(len(candidates), host), candidates)
     depth = -field_mine.part_distance(points, host)
     if depth.max() <= 0:                        # a cup whose wall this ray misses: go down to its bottom
+        shares = np.linspace(0.0, 1.2, 1201)
         points = point_of(mine, np.full(len(shares), host), np.array([[0.0, -1.0, 0.0]]) * shares[:, None])
         depth = -field_mine.part_distance(points, host)
-    good = np.flatnonzero(depth >= 0.5 * depth.max())
-    best = good[-1]
+    best = np.flatnonzero(depth >= min(0.5 * depth.max(), depth.max()))[-1]
     return points[best], float(max(depth[best], 1e-6))
 
 

@@ -16,6 +16,7 @@ from engine.form.pieces import labels
 
 ATTEMPTS = 5
 """Steps a limb may take to reach the rest."""
+ROUNDS = 3
 WINDOW = 2
 """Moments to either side from which on a limb moves to where it will be needed."""
 
@@ -67,9 +68,21 @@ def drawn_together(moments: list[Parts]) -> np.ndarray:
     """How far [moment, part, 3] m each part moves, so that every one of the moments is in one piece.
 
     Whether a gap is there is a matter of yes or no, but a limb must not jump when it opens: it is on its way before,
-    and at the moment itself at least as far as `mend` would move it alone.
+    and at the moment itself about as far as `mend` would move it alone. What is apart even so is looked at again.
     """
-    moves = np.stack([mend(parts).centre - parts.centre for parts in moments])
+    total = np.zeros((len(moments), len(moments[0]), 3))
+    for _ in range(ROUNDS):
+        moved = [parts.changed(centre=parts.centre + move, joint=parts.joint + move)
+                 for parts, move in zip(moments, total)]
+        needed = np.stack([mend(parts).centre - parts.centre for parts in moved])
+        if not needed.any():
+            break
+        total = total + _ahead(needed)
+    return total
+
+
+def _ahead(moves: np.ndarray) -> np.ndarray:
+    """Moves [moment, part, 3] that begin before they are needed and go evenly."""
     far = np.linalg.norm(moves, axis=2)
     count, every = len(moves), np.arange(moves.shape[1])[None]
     near = np.clip(np.arange(count)[:, None] + np.arange(-WINDOW, WINDOW + 1), 0, count - 1)

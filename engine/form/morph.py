@@ -20,11 +20,12 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.spatial.transform import Rotation
 
-from engine.form.hanging import Hanging, smooth
+from engine.form.hanging import Hanging, lerp, smooth
 from engine.form.mend import drawn_together
 from engine.form.motion import SPIN
 from engine.form.outline import outline
 from engine.form.parts import Parts
+from engine.form.styles import STYLES, shares, swell
 from engine.form.surface import linear, srgb
 
 WIDEST = 2.25
@@ -37,6 +38,9 @@ MOMENTS = 33
 """At which gaps are looked for."""
 WHOLE = 0.04
 """Share of the way after which gaps are closed: the ends are left as they are."""
+_EVEN = ("exponents", "taper", "bend", "surface", "motion", "rise", "grain", "relief")
+_WORDS = ("material", "pattern", "slot", "copy")
+"""What passes over evenly, and what is one or the other."""
 
 
 class MorphError(ValueError):
@@ -46,10 +50,14 @@ class MorphError(ValueError):
 class Morph:
     """The way from one object to another. What does not depend on the moment is found once."""
 
-    def __init__(self, first: Parts, last: Parts) -> None:
+    def __init__(self, first: Parts, last: Parts, *, style: str = "direct") -> None:
         if len(first) != len(last) or (first.parent != last.parent).any():
             raise MorphError(f"parts are not aligned ({len(first)} and {len(last)}): match the two objects first")
         self.first, self.last = first, last
+        if style not in STYLES:
+            raise MorphError(f"there is no style of morphing {style!r}: choose one of {', '.join(STYLES)}")
+        self._style = STYLES[style]
+        self._late = self._style.late(first, last)
         self._change = _change(first, last)
         self._hanging = Hanging(first, last)
 
@@ -66,62 +74,67 @@ class Morph:
                  for parts, cycles, weight in zip((self.first, self.last), swept, (1.0 - share, share))]
         motion = made.motion.copy()
         motion[:, SPIN] = 0.0
-        move = smooth(np.array(min(share, 1.0 - share) / WHOLE)) * self._mending(share)
+        move = smooth(np.array(min(share, 1.0 - share) / WHOLE)) * self._mending(share) if self._style.whole else 0.0
         return made.changed(motion=motion, turned=there[0] + there[1], centre=made.centre + move,
                             joint=made.joint + move)
 
     def loose(self, share: float) -> Parts:
         """The object at `share`, with whatever gaps have opened."""
-        return self._hanging.placed(self._mixed(share), np.full(len(self.first), share))
+        each, much = shares(self._late, share), swell(share)
+        mixed = self._style.before(self._mixed(each), much)
+        return self._style.after(self._hanging.placed(mixed, each), much)
 
-    @cached_property
+    @property
+    def length(self) -> float:
+        """How much changes on the way, to be held against other morphs of like objects."""
+        return self._paced[1]
+
+    @property
     def even(self) -> PchipInterpolator:
         """The share at which so much of all change is done, 0..1 to 0..1.
 
         Of the pace a third at least is the share's own, so that a change of colour alone takes its time too.
         """
-        shares = np.linspace(0.0, 1.0, PACE)
+        return self._paced[0]
+
+    @cached_property
+    def _paced(self) -> tuple[PchipInterpolator, float]:
+        asked = np.linspace(0.0, 1.0, PACE)
         first, last = self.first, self.last
-        points = [outline(first), *(outline(self.loose(share)) for share in shares[1:-1].tolist()), outline(last)]
+        points = [outline(first), *(outline(self.loose(share)) for share in asked[1:-1].tolist()), outline(last)]
         area = first.size.prod(1) ** (2.0 / 3.0) + last.size.prod(1) ** (2.0 / 3.0)
         moved = np.array([(np.linalg.norm(b - a, axis=2).mean(1) * area).sum() for a, b in zip(points, points[1:])])
         own = max(0.5 * moved.sum(), TICK * float((np.linalg.norm(first.size, axis=1) * area).sum()))
         done = np.concatenate([[0.0], np.cumsum(moved + own / len(moved))])
-        return PchipInterpolator(done / done[-1], shares)
+        return PchipInterpolator(done / done[-1], asked), float(done[-1] / area.sum())
 
     @cached_property
     def _mending(self) -> PchipInterpolator:
         """How far [part, 3] m each part is moved at a share, so that nothing comes apart."""
-        shares = np.linspace(0.0, 1.0, MOMENTS)
-        return PchipInterpolator(shares, drawn_together([
-            self.first, *(self.loose(share) for share in shares[1:-1].tolist()), self.last]))
+        asked = np.linspace(0.0, 1.0, MOMENTS)
+        return PchipInterpolator(asked, drawn_together([
+            self.first, *(self.loose(share) for share in asked[1:-1].tolist()), self.last]))
 
-    def _mixed(self, share: float) -> Parts:
-        """All that does not depend on other parts."""
+    def _mixed(self, each: np.ndarray) -> Parts:
+        """All that does not depend on other parts, at the parts' shares [part]."""
         first, last = self.first, self.last
         solid_a, solid_b = first.shell <= 0, last.shell <= 0
         # a solid is a cup whose wall is as thick as it and whose cavity has no depth
         full_a, full_b = (0.8 * parts.size[:, ::2].min(1) for parts in (first, last))
         shell_a = np.where(solid_a, np.where(solid_b, 0.0, full_a), first.shell)
         shell_b = np.where(solid_b, np.where(solid_a, 0.0, full_b), last.shell)
-        light = _lerp(linear(first.colour), linear(last.colour), share)
-        wider = 1.0 + (WIDEST - 1.0) * 4.0 * share * (1.0 - share) * self._change
+        wider = 1.0 + (WIDEST - 1.0) * 4.0 * each * (1.0 - each) * self._change
+        made = {name: lerp(getattr(first, name), getattr(last, name), each) for name in _EVEN}
+        made |= {name: srgb(lerp(linear(getattr(first, name)), linear(getattr(last, name)), each))
+                 for name in ("colour", "second")}
+        made |= {name: np.where(each < 0.5, getattr(first, name), getattr(last, name)) for name in _WORDS}
         return first.changed(
-            rotation=_turned(first.rotation, last.rotation, share), frame=_turned(first.frame, last.frame, share),
-            size=_length(first.size, last.size, share), exponents=_lerp(first.exponents, last.exponents, share),
-            taper=_lerp(first.taper, last.taper, share), bend=_lerp(first.bend, last.bend, share),
-            shell=_length(shell_a, shell_b, share),
-            open=_lerp(np.where(solid_a, 0.0, first.open), np.where(solid_b, 0.0, last.open), share),
-            blend=_length(first.blend, last.blend, share) * wider, colour=srgb(light),
-            surface=_lerp(first.surface, last.surface, share), motion=_lerp(first.motion, last.motion, share),
-            rise=_lerp(first.rise, last.rise, share),
-            phase=first.phase + _nearest_turn(last.phase - first.phase) * share,
-            second=srgb(_lerp(linear(first.second), linear(last.second), share)),
-            grain=_lerp(first.grain, last.grain, share), relief=_lerp(first.relief, last.relief, share),
-            material=first.material if share < 0.5 else last.material,
-            pattern=first.pattern if share < 0.5 else last.pattern,
-            slot=first.slot if share < 0.5 else last.slot, copy=first.copy if share < 0.5 else last.copy,
-        )
+            rotation=_turned(first.rotation, last.rotation, each), frame=_turned(first.frame, last.frame, each),
+            size=_length(first.size, last.size, each), shell=_length(shell_a, shell_b, each),
+            open=lerp(np.where(solid_a, 0.0, first.open), np.where(solid_b, 0.0, last.open), each),
+            blend=_length(first.blend, last.blend, each) * wider,
+            phase=first.phase + _nearest_turn(last.phase - first.phase) * each,
+            centre=lerp(first.centre, last.centre, each), **made)
 
 
 def spinning(share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -132,18 +145,14 @@ def spinning(share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return 1.0 - smooth(2.0 * share), smooth(2.0 * share - 1.0)
 
 
-def _lerp(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
-    return a + (b - a) * share
+def _length(a: np.ndarray, b: np.ndarray, each: np.ndarray) -> np.ndarray:
+    return lerp(np.sqrt(a), np.sqrt(b), each) ** 2
 
 
-def _length(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
-    return _lerp(np.sqrt(a), np.sqrt(b), share) ** 2
-
-
-def _turned(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
+def _turned(a: np.ndarray, b: np.ndarray, each: np.ndarray) -> np.ndarray:
     """Matrices [part, 3, 3] on the shorter way from a to b."""
     way = Rotation.from_matrix(a.transpose(0, 2, 1) @ b).as_rotvec()
-    return a @ Rotation.from_rotvec(way * share).as_matrix()
+    return a @ Rotation.from_rotvec(way * each[:, None]).as_matrix()
 
 
 def _nearest_turn(cycles: np.ndarray) -> np.ndarray:

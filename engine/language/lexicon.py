@@ -18,7 +18,7 @@ from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.colours import COLOUR_WORDS, SHADES
 from engine.vocabulary.materials import MATERIALS, PATTERNS
 from engine.vocabulary.nouns import NOUNS, plurals
-from engine.vocabulary.relations import RELATIONS
+from engine.vocabulary.relations import MORPH_STYLE, RELATIONS
 from engine.vocabulary.verbs import VERBS
 
 
@@ -128,6 +128,15 @@ def _build():
             doing = doings.get(first) if " " in phrase and row.family in ("place", "move") else None
             for form in _forms(phrase, verb=row.family in ("move", "change") or first in ("faces", "watches")):
                 yield form, Entry("relation", Relating(row.key, doing))
+    for verb in words.MORPHING:
+        for form in _forms(f"{verb} into", verb=True):
+            yield form, Entry("relation", Relating("morphs into", settings=styled(verb)))
+
+
+def styled(verb: str) -> dict[str, float]:
+    """The settings of a morph that is told by a verb, in whatever form: of "melting", those of melting."""
+    style = next((style for third, style in words.MORPHING.items() if verb.lower() in _inflected(third)), None)
+    return {} if style is None else {MORPH_STYLE.key: float(MORPH_STYLE.choices.index(style))}
 
 
 def _options():

@@ -7,8 +7,10 @@ Knows nothing of what comes after it, torch or Qt.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.language.clauses import continues, drop_phrase, next_clause, then
-from engine.language.lexicon import Relating
+from engine.language.lexicon import Relating, styled
 from engine.language.linking import give_up
 from engine.language.motion import do, manners, pace
 from engine.language.reading import Item
@@ -50,6 +52,7 @@ def relation(story: Story, item: Item) -> None:
         story.not_understood(item)
         return
     if story.changing is not None:
+        said = replace(said, settings={**said.settings, **styled(story.changing.text)})
         story.span(story.changing, row.family)
         story.changing = None
     drop_phrase(story)

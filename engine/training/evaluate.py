@@ -31,9 +31,10 @@ PARTS: dict[str, Callable[[Bench], list[dict[str, Any]]]] = {
     "locked": partial.locked, "sliders": sliders.rows, "unseen": partial.unseen, "crossing": crossing.rows,
     "mending": mending.rows, "outlines": outlines.rows, "moving": solid.moving, "speed": _speed,
     "morph": morphs.morph, "plausibility": morphs.plausibility, "bake": morphs.bake,
+    "rig": morphs.rigs,
 }
 """The table, a group of rows each."""
-MORPH, BAKE = ("morph", "plausibility"), ("bake",)
+MORPH, BAKE = ("morph", "plausibility"), ("bake", "rig")
 GENERATOR = tuple(name for name in PARTS if name not in (*MORPH, *BAKE))
 """What the generator itself is measured by."""
 FULL_COUNT, FULL_TRAINED = 1000, 50_000

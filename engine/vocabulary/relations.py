@@ -5,6 +5,7 @@ a test of ours holds the three key sets equal. Left / right / in front of / behi
 Plain tables; imports nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 FAMILIES = ("place", "compare", "move", "cause", "change", "hold")
@@ -13,7 +14,10 @@ FAMILIES = ("place", "compare", "move", "cause", "change", "hold")
 
 @dataclass(frozen=True)
 class Setting:
-    """A number of a relation. `default` None: staging chooses what looks right for the two objects."""
+    """A number of a relation. `default` None: staging chooses what looks right for the two objects.
+
+    Where there are `choices` the number says which of them; new ones are added at the end, for documents' sake.
+    """
 
     key: str
     label: str
@@ -21,6 +25,11 @@ class Setting:
     default: float | None = None
     low: float = 0.0
     high: float = 100.0
+    choices: tuple[str, ...] = ()
+
+    def chosen(self, settings: Mapping[str, float]) -> str:
+        """Which of the choices a relation's settings make."""
+        return self.choices[int(round(settings.get(self.key, self.default or 0.0)))]
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,15 @@ class Relation:
 
 _GAP = Setting("distance", "gap", "m", None, 0.0, 20.0)
 _CLEARANCE = Setting("distance", "clearance", "m", None, 0.0, 20.0)
+
+def _choice(key: str, label: str, *choices: str) -> Setting:
+    return Setting(key, label, "", 0.0, 0.0, len(choices) - 1.0, choices)
+
+
+PART_BY_PART, GENERATED = "part by part", "through the generator"
+MORPH_WAY = _choice("way", "way", PART_BY_PART, GENERATED)
+MORPH_STYLE = _choice("style", "style", "direct", "melt", "inflate", "explode and assemble", "twist",
+                      "grow along the skeleton", "wipe upwards", "wipe to the right")
 
 RELATIONS: dict[str, Relation] = {row.key: row for row in (
     Relation("on", "place", ("on", "on top of", "upon", "atop", "stands on", "sits on", "lies on"), icon="on"),
@@ -72,6 +90,7 @@ RELATIONS: dict[str, Relation] = {row.key: row for row in (
                                     "goes towards", "towards", "toward"),
              (Setting("distance", "stops at", "m", None, 0.0, 20.0),), "approach"),
     Relation("morphs into", "change", ("morphs into", "turns into", "melts into", "transforms into", "changes into",
-                                       "becomes", "grows into", "shrinks into"), icon="morph", duration=1.5),
+                                       "becomes", "grows into", "shrinks into"), (MORPH_WAY, MORPH_STYLE), "morph",
+             duration=1.5),
 )}
 RELATION_KEYS = tuple(RELATIONS)

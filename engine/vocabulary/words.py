@@ -124,6 +124,13 @@ CHANGING = ("transforms", "transform", "transforming", "changes", "change", "cha
             "melts", "melt", "melting")
 """Before an object and "into", beside the words of TURNING: the object becomes something else."""
 
+MORPHING: dict[str, str] = {"melts": "melt", "dissolves": "melt", "inflates": "inflate", "swells": "inflate",
+                            "puffs up": "inflate", "explodes": "explode and assemble",
+                            "bursts": "explode and assemble", "shatters": "explode and assemble", "twists": "twist",
+                            "whirls": "twist", "grows": "grow along the skeleton",
+                            "sprouts": "grow along the skeleton"}
+"""Before "into", what becomes something else and in which style of MORPH_STYLE."""
+
 ARTICLES: dict[str, str] = {"a": "new", "an": "new", "another": "new", "the": "known", "this": "known", "that": "known",
                             "its": "known", "their": "known", "his": "known", "these": "known", "those": "known",
                             "a second": "new", "a third": "new"}

@@ -50,7 +50,8 @@ class RelationForm(Popup):
         self._row(1, "From", self.start)
         self._row(2, "Until", self.end, self.open_end)
         for index, setting in enumerate(RELATIONS[relation.kind].settings):
-            self._row(3 + index, setting.label.capitalize(), self._number(setting))
+            self._row(3 + index, setting.label.capitalize(),
+                      self._choice(setting) if setting.choices else self._number(setting))
         self._buttons()
         self.kind.currentTextChanged.connect(self._set_kind)
         self.start.editingFinished.connect(self._set_time)
@@ -97,6 +98,14 @@ class RelationForm(Popup):
         end = None if self.open_end.isChecked() else max(self.end.value(), start + 0.05)
         if (start, end) != (relation.start, relation.end):
             self.session.change_relation(self.relation_id, f"Retime {relation.kind}", start=start, end=end)
+
+    def _choice(self, setting: Setting) -> QComboBox:
+        field = QComboBox()
+        field.addItems(setting.choices)
+        field.setCurrentText(setting.chosen(self.session.scene.relation(self.relation_id).settings))
+        field.activated.connect(lambda index: self.session.apply(
+            SetRelation(self.relation_id, f"settings.{setting.key}", float(index))))
+        return field
 
     def _number(self, setting: Setting) -> QDoubleSpinBox:
         low = setting.low - (0.01 if setting.default is None else 0.0)

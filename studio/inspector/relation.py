@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from engine.document import edits
 from engine.document.scene import Relation
-from engine.vocabulary.relations import RELATIONS
+from engine.vocabulary.relations import RELATIONS, Setting
 from studio import theme
 from studio.inspector.fields import Choice
 from studio.inspector.page import Page
@@ -39,7 +39,10 @@ class RelationPage(Page):
         if settings:
             section = self.section("Settings")
             for setting in settings:
-                self.quantity(section, of_setting(session, relation.id, setting))
+                if setting.choices:
+                    self.add(section, _Chosen(session, relation.id, setting, self))
+                else:
+                    self.quantity(section, of_setting(session, relation.id, setting))
         self.column.addStretch(1)
         self.refresh()
 
@@ -103,6 +106,24 @@ class _Kind(Row):
                     if key in known and known[key].low <= value <= known[key].high}
             steps = (edits.SetRelation(relation.id, "settings", kept), edits.SetRelation(relation.id, "kind", kind))
             self.session.apply(edits.Group(steps), f"“{relation.kind}” to “{kind}”")
+
+
+class _Chosen(Row):
+    """A setting that is one of some words."""
+
+    def __init__(self, session: Session, relation_id: str, setting: Setting, parent: QWidget | None = None) -> None:
+        self.session, self.relation_id, self.setting = session, relation_id, setting
+        self.choice = Choice(setting.choices, name=setting.label.capitalize())
+        self.choice.chosen.connect(self._set)
+        super().__init__(setting.label, self.choice, parent)
+
+    def refresh(self) -> None:
+        self.choice.show_word(self.setting.chosen(self.session.scene.relation(self.relation_id).settings))
+
+    def _set(self, word: str) -> None:
+        self.session.apply(edits.SetRelation(self.relation_id, f"settings.{self.setting.key}",
+                                             float(self.setting.choices.index(word))),
+                           f"{self.setting.label.capitalize()}: {word}")
 
 
 class _Holds(QWidget):

@@ -18,9 +18,14 @@ def _tokens(node):
     return np.array([asked.seed, asked.guidance, *node.attributes.values()])
 
 
+def _through(first, last):
+    """A morph in the generator passes two stops, at a tenth and at nine tenths."""
+    return [(0.1, replace(first, scale=0.5)), (0.9, replace(last, scale=0.7))]
+
+
 def _changed(node, relations=(), duration=6.0):
     scene = Scene(nodes=(node, STATE, OTHER), relations=tuple(relations), duration=duration, rate=10.0)
-    return change(scene, node, _tokens, _tokens)
+    return change(scene, node, _tokens, _tokens, _through)
 
 
 def _track(path, *keys):
@@ -128,3 +133,17 @@ def test_what_is_left_out_is_told():
     assert "attributes.height" in remarks(twice.changed(nodes=(late, STATE, OTHER), relations=(after,)))[0]
     many = mug.changed(tracks=(_track("generation.seed", *((k / 4, float(k)) for k in range(LEGS + 2))),))
     assert "passed over" in remarks(Scene(nodes=(many,)))[0]
+
+
+def test_a_morph_through_the_generator_passes_its_stops_in_turn():
+    relation = Relation("m", "morphs into", "mug", "vase", start=1.0, end=3.0, settings={"way": 1.0, "style": 4.0})
+    found = _changed(_mug(), [relation])
+    assert [stop.scale for stop in found.stops] == [None, 0.5, 0.7, None]
+    assert [(leg.first, leg.last) for leg in found.legs] == [(0, 1), (1, 2), (2, 3)]
+    assert [leg.style for leg in found.legs] == ["direct", "twist", "direct"]
+    for leg, after in zip(found.legs, found.legs[1:]):
+        assert leg.end == after.start
+        assert leg.share(leg.end) == 1.0
+        assert after.share(after.start) == 0.0
+    assert 1.0 < found.legs[0].end < 2.0 < found.legs[1].end < 3.0
+    assert found.legs[2].share(3.0) == 1.0

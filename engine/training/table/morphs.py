@@ -7,9 +7,13 @@ The pairs are those of engine.training.table.pairs; the bench's count says nothi
 motion runs once and the first object becomes the last, evenly.
 
 morph          the parts' way (engine.form.morph): the union's surface in FRAMES frames, the ends among them.
-plausibility   the semantic way (engine.generation.hybrid): how sure the judge is of either category. A pair counts
-               where it is sure of the first at the start and of the last at the end (by more than one half), and goes
-               one way: sure of the first it never becomes again, and of the last never less, by more than BACK.
+plausibility   the way through the generator (engine.generation.passing), and beside it the parts' way: how sure the
+               judge is of either category, over LOOKS draws of points, since one alone moves it by more than BACK. A
+               pair counts where it is sure of the first at the start and of the last at the end (by more than one
+               half), and goes one way: sure of the first it never becomes again, and of the last never less, by more
+               than BACK.
+rig            the objects that the pairs begin with, each as a rig (engine.bake.rig) in POSES random poses within its
+               joints' limits, held against the blended surface of the parts in that pose.
 bake           the clip is written as a portable file with KEYS keys, read back by the reader of foreign files, and
                every key and half-frame held against the blended surface of that moment, in percent of its box's
                diagonal.
@@ -28,6 +32,7 @@ from scipy.spatial import KDTree
 
 from engine.bake.bake import Course, bake_morph
 from engine.bake.error import Difference, difference
+from engine.bake.rig import misses, rig, within
 from engine.conditioning.condition import Condition, of_values, whole
 from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_reader import read_gltf
@@ -36,8 +41,8 @@ from engine.form.object4d import Object4D
 from engine.form.outline import outline
 from engine.form.parts import Parts, expand
 from engine.form.surface import SurfaceError, surface
-from engine.generation.hybrid import KEYS as ASKED
-from engine.generation.hybrid import hybrid
+from engine.form.way import Way
+from engine.generation.passing import passing
 from engine.training.judge import cloud
 from engine.training.table.bench import ROWS, Bench
 from engine.training.table.likeness import chamfer
@@ -50,8 +55,9 @@ FRAMES, KEYS = 25, 24
 SECONDS = 2.0
 CELLS = 64
 JUMP = 3.0
+WATCHED, LOOKS = 13, 4
 BACK = 0.1
-TARGETS = 4
+TARGETS, POSES = 4, 50
 _INDEX = {name: index for index, name in enumerate(CATEGORIES)}
 
 
@@ -68,14 +74,17 @@ def morph(bench: Bench) -> list[dict[str, Any]]:
 
 
 def plausibility(bench: Bench) -> list[dict[str, Any]]:
-    good = []
+    good, plain = [], []
     for first, last in bench.each(PAIRS, "semantic morphs"):
-        ends = [_condition(end) for end in (first, last)]
-        keys = {t: bench.generator.sample([(ends[0], 1.0 - t), (ends[1], t)], seed=first.seed) for t in ASKED}
-        frames = [hybrid(keys.__getitem__, t) for t in np.linspace(0.0, 1.0, 13).tolist()]
-        good.append(_plausible(bench, frames, first, last))
+        ends = [(_condition(end), end.seed) for end in (first, last)]
+        start, *between, end = (expand(tokens) for tokens in (
+            bench.generator.sample(ends[0][0], seed=first.seed),
+            *(tokens for _, tokens in passing(bench.generator, *ends)),
+            bench.generator.sample(ends[1][0], seed=last.seed)))
+        good.append(_plausible(bench, Way([start, *between, end]), first, last))
+        plain.append(_plausible(bench, Way([start, end]), first, last))
     return [bench.row("semantic morph: pairs the classifier follows from the one to the other", float(np.mean(good)),
-                      bar=">= 0.9", n=len(good), failing=_named(good))]
+                      float(np.mean(plain)), bar=">= 0.9", n=len(good), failing=_named(good))]
 
 
 def bake(bench: Bench) -> list[dict[str, Any]]:
@@ -107,6 +116,17 @@ def bake(bench: Bench) -> list[dict[str, Any]]:
         bench.row("bake: its file", max(one["bytes"] for one in found) / 1e6, unit="MB", bar="<= 4", n=len(found),
                   median=float(np.median([one["bytes"] for one in found])) / 1e6),
     ]
+
+
+def rigs(bench: Bench) -> list[dict[str, Any]]:
+    mean, worst = [], []
+    for number, pair in enumerate(bench.each(PAIRS, "rigs")):
+        obj = _object(bench, pair[0])
+        missed = misses(rig(str(number), obj), obj.parts, within(obj.parts, POSES, seed=number + 1))
+        mean.append(float(np.mean([one.mean for one in missed])))
+        worst.append(max(one.mean for one in missed))
+    return [_of(bench, "rig: mean error over unseen poses", mean, 0.5),
+            _of(bench, "rig: worst pose's error", worst, 2.0, most=True)]
 
 
 def course(first: Object4D, last: Object4D) -> Course:
@@ -152,8 +172,10 @@ def _way(taken: Course) -> tuple[list[bool], list[bool], float]:
     return pieces, closed, float(steps.max() / max(float(np.median(steps)), 1e-9))
 
 
-def _plausible(bench: Bench, frames: list[np.ndarray], first: End, last: End) -> bool:
-    shares = bench.judge.shares(np.stack([cloud(expand(tokens), bench.dice(3)) for tokens in frames]))
+def _plausible(bench: Bench, way: Way, first: End, last: End) -> bool:
+    frames = [way.at(share) for share in np.linspace(0.0, 1.0, WATCHED).tolist()]
+    shares = np.mean([bench.judge.shares(np.stack([cloud(parts, bench.dice(look)) for parts in frames]))
+                      for look in range(LOOKS)], 0)
     here, there = shares[:, _INDEX[first.category]], shares[:, _INDEX[last.category]]
     again, less = here - np.minimum.accumulate(here), np.maximum.accumulate(there) - there
     return bool(here[0] > 0.5 and there[-1] > 0.5 and max(again.max(), less.max()) <= BACK)

@@ -10,6 +10,7 @@ from engine.language.compose import Composed, LanguageError, compose
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.colours import COLOUR_WORDS
 from engine.vocabulary.nouns import NOUNS
+from engine.vocabulary.relations import MORPH_STYLE
 
 SAMPLE = "a red fish orbits a tall lamp; a chair walks past; at 3 s the lamp morphs into a tree"
 
@@ -215,3 +216,12 @@ def test_the_plain_rooms_do_without_torch_and_qt():
                "bad = {m.split('.')[0] for m in sys.modules} & {'torch', 'PySide6', 'diffusers'}; "
                "sys.exit(str(bad) if bad else 0)")
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False).stderr == ""
+
+
+@pytest.mark.parametrize(("prompt", "style"), [
+    ("a lamp melts into a tree", "melt"), ("a lamp slowly melts into a tree", "melt"),
+    ("a rock is exploding into a bird", "explode and assemble"), ("a mug grows into a dog", "grow along the skeleton"),
+    ("a mug swells into a whale", "inflate"), ("a lamp turns into a tree", "direct")])
+def test_the_verb_of_a_morph_says_its_style(prompt, style):
+    morph, = [r for r in compose(prompt).scene.relations if r.kind == "morphs into"]
+    assert MORPH_STYLE.chosen(morph.settings) == style
