@@ -329,7 +329,8 @@ def _as_options(remedy: dict | None) -> str:
     typed = []
     for key, value in remedy["options"].items():
         flag = f"--{words.get(key, key)}"
-        typed.append(f"{flag} {value}" if not isinstance(value, bool) else flag if value else f"without {flag}")
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        typed.append(f"{flag} {text}" if not isinstance(value, bool) else flag if value else f"without {flag}")
     return f"\n    {remedy['label']}: {' '.join(typed)}"
 
 

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 DRAFT_STEPS, DRAFT_RATE = 2, 8
 """Sampling steps, and keys a second, of an object that is looked at for a moment."""
+FASTEST = 240
+"""Keys a second of a file."""
 COMPILING = "Compiling the shape kernels, once on this machine"
 
 
@@ -162,9 +164,10 @@ class Engine:
         return {node.id: clip for node, clip in self._clips(scene, blobs, staged, job, exact=exact, **limits)}
 
     def _export(self, request: Export, job: Job) -> None:
-        from engine.exchange.gltf import export_gltf
+        from engine.exchange.gltf import check_levels, export_gltf
 
         scene, row, options = asked(scene_from_json(request.scene), request.options)
+        check_levels(options["profile"], options["lods"])
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"], targets=row.targets)
         job.progress(0.95, "Writing")
         report = export_gltf(
@@ -227,7 +230,10 @@ def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dic
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")
     full.setdefault("triangles", None)
-    return scene.changed(rate=float(full.get("fps", scene.rate))), PROFILES[full["profile"]], full
+    rate = float(full.get("fps", scene.rate))
+    if not 1 <= rate <= FASTEST:
+        raise StageError(f"a file has 1 to {FASTEST} keys a second, not {rate:g}")
+    return scene.changed(rate=rate), PROFILES[full["profile"]], full
 
 
 def written(options: Mapping[str, Any]) -> dict[str, Any]:

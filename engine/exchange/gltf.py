@@ -73,7 +73,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
     each object. `extras`: custom properties of each clip's object, JSON values; `about`: of the scene.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
-    (triangles of each coarser level), findings, remarks (their sentences).
+    (triangles of each coarser level), findings, remarks (each a line).
     """
     target = Path(path)
     _allowed("profile", profile, tuple(PROFILES))
@@ -104,7 +104,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
             "joints": max(len(clip.joint_names) for clip in clips) + 1, "profile": profile,
             "lods": [sum(map(len, level)) for level in zip(*{item.owner: item.levels for item in items}.values())],
             "seconds": max(clip.duration for clip in clips), "findings": [finding.plain() for finding in findings],
-            "remarks": [finding.sentence for finding in findings]}
+            "remarks": [finding.line() for finding in findings]}
 
 
 def _checked(clips: Sequence[Clip], target: Path, profile: str, pivot: str, path_motion: str, colours: str,
@@ -119,18 +119,23 @@ def _checked(clips: Sequence[Clip], target: Path, profile: str, pivot: str, path
         raise ExportError(f"{target} is a folder: give the name of a file in it, ending in .glb")
     if not clips:
         raise ExportError("there is nothing to export: add an object and generate it first")
-    if not 0 <= lods <= MOST_LODS:
-        raise ExportError(f"levels of detail are 0 to {MOST_LODS}, not {lods}")
-    if lods and not PROFILES[profile].lods:
-        able = " or ".join(key for key, row in PROFILES.items() if row.lods)
-        raise ExportError(f"levels of detail are not for the {profile} profile, of whose readers some would show them "
-                          f"all at once: export without them, or choose {able}")
+    check_levels(profile, lods)
     for clip in clips:
         check(clip)
         if len(clip.target_names) > PROFILES[profile].targets:
             raise ExportError(
                 f"{clip.name} has {len(clip.target_names)} morph targets and the {profile} profile "
                 f"allows {PROFILES[profile].targets}: bake it with fewer, or choose the rich profile")
+
+
+def check_levels(profile: str, lods: int) -> None:
+    """Refuse levels of detail that cannot be written."""
+    if not 0 <= lods <= MOST_LODS:
+        raise ExportError(f"levels of detail are 0 to {MOST_LODS}, not {lods}")
+    if lods and not PROFILES[profile].lods:
+        able = " or ".join(key for key, row in PROFILES.items() if row.lods)
+        raise ExportError(f"levels of detail are not for the {profile} profile, of whose readers some would show them "
+                          f"all at once: export without them, or choose {able}")
 
 
 def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: int,

@@ -11,7 +11,7 @@ where the clips are bakes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,10 @@ class Finding:
     engines: tuple[str, ...] = ()           # titles of the readers that it is about; none: every one
     remedy: Remedy | None = None
 
+    def line(self) -> str:
+        """For whom, and what."""
+        return f"{', '.join(self.engines)}: {self.sentence}" if self.engines else self.sentence
+
     def plain(self) -> dict[str, Any]:
         """JSON values."""
         return {"sentence": self.sentence, "engines": list(self.engines), "remedy": None if self.remedy is None else
@@ -64,7 +68,7 @@ class Flight:
     per_object: bool
     fps: float
     lods: int
-    readers: tuple[Reader, ...] = field(default=())
+    readers: tuple[Reader, ...]
 
     def who(self, loses: Callable[[Reader], bool]) -> tuple[str, ...]:
         """The readers of the profile that lose something."""

@@ -10,7 +10,7 @@ import pytest
 from engine.document.blobs import Blobs
 from engine.document.plain import scene_to_json
 from engine.document.scene import Generation, Node, Relation, Scene
-from engine.jobs import Engine, StageError
+from engine.jobs import Engine
 from engine.messages import Export, Found, Play, Preflight, Wrote
 
 
@@ -47,6 +47,7 @@ def asked():
         engine.answer(kind(scene=scene_to_json(scene), arrays=arrays, **more), heard)
         return heard
 
+    ask.engine = engine
     return ask
 
 
@@ -81,7 +82,8 @@ def test_a_file_says_what_its_preflight_said_and_whose_it_is(asked, tmp_path):
         (wrote,) = asked(Export, path=str(path), options={"profile": profile, "fps": 10})
         (found,) = asked(Preflight, options={"profile": profile, "fps": 10})
         assert isinstance(wrote, Wrote)
-        assert wrote.remarks == [f["sentence"] for f in found.findings]
+        assert wrote.remarks == [": ".join(filter(None, [", ".join(f["engines"]), f["sentence"]]))
+                                 for f in found.findings]
     seen = document(tmp_path / "unity.glb")
     assert seen["scenes"][0]["extras"] == {"prompt": "a mug becomes a lamp"}
     (mug,) = [n for n in seen["nodes"] if n["name"] == "My_mug"]
@@ -98,6 +100,13 @@ def test_the_rich_profile_bakes_more_targets_than_four(asked, tmp_path):
     assert counts["portable"] <= 4 < counts["rich"] <= 8
 
 
-def test_an_unknown_profile_is_named(asked, tmp_path):
-    with pytest.raises(StageError, match="'flash': choose one of portable"):
-        asked(Export, path=str(tmp_path / "a.glb"), options={"profile": "flash"})
+@pytest.mark.parametrize(("options", "words"), [
+    ({"profile": "flash"}, "'flash': choose one of portable"),
+    ({"profile": "godot", "lods": 2}, "choose unity or web"),
+    ({"fps": 1000}, "1 to 240 keys"),
+])
+def test_what_cannot_be_written_is_refused_before_the_bake(asked, tmp_path, options, words):
+    before = asked.engine.stages.memo.computed
+    with pytest.raises(ValueError, match=words):
+        asked(Export, path=str(tmp_path / "a.glb"), options=options)
+    assert asked.engine.stages.memo.computed == before

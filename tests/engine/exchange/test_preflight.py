@@ -72,4 +72,10 @@ def test_of_two_objects(tmp_path):
     assert any("2 objects are called a lamp" in f.sentence for f in preflight(clips))
     assert any("2 files" in f.sentence for f in preflight(clips, per_object=True))
     report = export_gltf(clips, tmp_path / "a.glb")
-    assert report["remarks"] == [f.sentence for f in preflight(clips)] == [f["sentence"] for f in report["findings"]]
+    assert report["remarks"] == [f.line() for f in preflight(clips)]
+    assert report["findings"] == [f.plain() for f in preflight(clips)]
+
+
+def test_a_line_says_for_whom():
+    (finding,) = [f for f in preflight([bar()]) if f.remedy and "colours" in f.remedy.options]
+    assert finding.line() == f"Unity, Unreal, Godot, Blender: {finding.sentence}"
