@@ -19,8 +19,16 @@ from engine.exchange.files import ExportError
 SIZE_LIMIT = 2**31
 """Bytes in one file; several engines count in signed 32 bits."""
 ATTRIBUTE, INDEX, PLAIN = 34962, 34963, 0
-_COMPONENT = {"uint8": 5121, "uint16": 5123, "uint32": 5125, "float32": 5126}
+COMPONENT = {"int8": 5120, "uint8": 5121, "int16": 5122, "uint16": 5123, "uint32": 5125, "float32": 5126}
 _SHAPE = {(): "SCALAR", (2,): "VEC2", (3,): "VEC3", (4,): "VEC4", (4, 4): "MAT4"}
+
+
+def single(array: np.ndarray, name: str) -> np.ndarray:
+    """The array as it is stored: floats of 32 bits, all of them numbers."""
+    array = np.ascontiguousarray(array, np.float32 if array.dtype.kind == "f" else array.dtype)
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise ExportError(f"{name} holds numbers that are not finite: bake the object again")
+    return array
 
 
 class Buffer:
@@ -42,16 +50,14 @@ class Buffer:
         `meaning`: the attribute's or curve's glTF name, "target NORMAL" for a target's; here every meaning is stored
         alike.
         """
-        array = np.ascontiguousarray(array, np.float32 if array.dtype.kind == "f" else array.dtype)
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise ExportError(f"{name} holds numbers that are not finite: bake the object again")
+        array = single(array, name)
         stored = array.transpose(0, 2, 1) if array.ndim == 3 else array
         data = stored.tobytes()
         key = (hashlib.sha256(data).digest(), array.dtype.name, array.shape, use)
         if key not in self._seen:
             entry = {
                 "bufferView": self.view(data, use, len(data) // len(array) if use == ATTRIBUTE else 0),
-                "componentType": _COMPONENT[array.dtype.name],
+                "componentType": COMPONENT[array.dtype.name],
                 "count": len(array), "type": _SHAPE[array.shape[1:]],
             }
             if array.ndim < 3 and use != INDEX:

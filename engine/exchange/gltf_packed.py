@@ -11,6 +11,7 @@ exponent. The encoder is meshoptimizer's; the second buffer is not stored, the v
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -18,11 +19,9 @@ import meshopt
 import numpy as np
 
 from engine.bake.clip import Clip
-from engine.exchange.files import ExportError
-from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, PLAIN, Buffer
+from engine.exchange.gltf_buffer import ATTRIBUTE, COMPONENT, INDEX, PLAIN, Buffer, single
 
 NORMAL_BITS, CURVE_BITS = 10, 16
-_COMPONENT = {"int8": 5120, "uint8": 5121, "int16": 5122, "uint16": 5123, "uint32": 5125, "float32": 5126}
 _SHAPE = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
 
 
@@ -60,18 +59,15 @@ class PackedBuffer(Buffer):
         self._whole = 0                 # bytes of the buffer that is not stored
 
     def accessor(self, array: np.ndarray, name: str, *, use: int = PLAIN, meaning: str = "") -> int:
-        array = np.ascontiguousarray(array, np.float32 if array.dtype.kind == "f" else array.dtype)
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise ExportError(f"{name} holds numbers that are not finite: bake the object again")
-        key = (array.tobytes(), array.dtype.name, array.shape, use, meaning)
+        array = single(array, name)
+        key = (hashlib.sha256(array.data).digest(), array.dtype.name, array.shape, use, meaning)
         if key in self._seen:
             return self._seen[key]
         if use == INDEX:
             entry = self._triangles(array)
         else:
-            stored = _ENCODERS.get(meaning, _floats)(array.reshape(len(array), -1) if array.ndim < 3 else
-                                                     array.transpose(0, 2, 1).reshape(len(array), -1))
-            entry = self._rows(stored, use)
+            flat = (array.transpose(0, 2, 1) if array.ndim == 3 else array).reshape(len(array), -1)
+            entry = self._rows(_ENCODERS[meaning](np.ascontiguousarray(flat)), use)
         self.accessors.append(entry)
         self._seen[key] = len(self.accessors) - 1
         return self._seen[key]
@@ -83,7 +79,7 @@ class PackedBuffer(Buffer):
     def _triangles(self, array: np.ndarray) -> dict:
         data = meshopt.encode_gltf_buffer(array, "TRIANGLES")
         view = self._compressed(data, len(array), array.itemsize, INDEX, {"mode": "TRIANGLES"})
-        return {"bufferView": view, "componentType": _COMPONENT[array.dtype.name], "count": len(array),
+        return {"bufferView": view, "componentType": COMPONENT[array.dtype.name], "count": len(array),
                 "type": "SCALAR"}
 
     def _rows(self, stored: Stored, use: int) -> dict:
@@ -91,7 +87,7 @@ class PackedBuffer(Buffer):
         data = meshopt.encode_gltf_buffer(stored.rows, "ATTRIBUTES")
         how = {"mode": "ATTRIBUTES"} | ({"filter": stored.filter} if stored.filter != "NONE" else {})
         entry = {"bufferView": self._compressed(data, count, size, use, how),
-                 "componentType": _COMPONENT[stored.kind], "count": count, "type": _SHAPE[stored.width]}
+                 "componentType": COMPONENT[stored.kind], "count": count, "type": _SHAPE[stored.width]}
         if stored.normalised:
             entry["normalized"] = True
         if stored.shown is not None:
