@@ -135,7 +135,8 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate.add_argument("--bake", action="store_true", help="measure the files of their bakes instead")
     evaluate.add_argument("--trained", type=int, help="training samples to find the nearest in (5000)")
     evaluate.add_argument("--gallery", metavar="FILE.png|.gif",
-                          help="draw every category, seeds 0 to 5, or FILE.gif: what moves; measures nothing")
+                          help="draw every category, seeds 0 to 5, or FILE.gif: what moves, with --morph: what becomes "
+                               "something else; measures nothing")
     evaluate.add_argument("--category", metavar="CATEGORY", help="with --gallery: draw only this one")
 
     train = command("train", _train, "train the embedded generator")
@@ -446,7 +447,7 @@ def _evaluate(options: argparse.Namespace) -> dict:
     if options.category and not options.gallery:
         raise CommandError("--category is for the gallery: add --gallery FILE.png.")
     if options.gallery:
-        from engine.training.gallery import MOTIONS, gallery, motions
+        from engine.training.gallery import MORPHS, MOTIONS, gallery, morphs, motions
         from engine.vocabulary.categories import CATEGORIES
 
         path = Path(options.gallery)
@@ -455,7 +456,14 @@ def _evaluate(options: argparse.Namespace) -> dict:
             raise CommandError(f"there is no category {options.category!r}: choose one of {', '.join(CATEGORIES)}.")
         chosen = (options.category,) if options.category else tuple(CATEGORIES)
         generator = Generator(_weights(options), device=options.device)
-        if path.suffix.lower() == ".gif":
+        if options.morph:
+            if path.suffix.lower() != ".gif":
+                raise CommandError("the morphs are a film: name a FILE.gif.")
+            pairs = [pair for pair in MORPHS if set(pair[:2]) & set(chosen)]
+            if not pairs:
+                raise CommandError(f"no {options.category} becomes anything in the film: leave --category out.")
+            counted = morphs(generator, path, pairs=pairs)
+        elif path.suffix.lower() == ".gif":
             moving = [pair for pair in MOTIONS if pair[0] in chosen]
             if not moving:
                 raise CommandError(f"no way to move of a {options.category} is in the film: draw it as FILE.png.")

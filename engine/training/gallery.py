@@ -1,8 +1,9 @@
-"""Gallery: what the shipped weights make, unpicked: a contact sheet of every category, and a film of the motions.
+"""Gallery: what the shipped weights make, unpicked: a contact sheet of every category, films of motions and morphs.
 
 In     a Generator, seeds, a path.
-Out    a PNG: the objects of one category side by side, three categories a row; a GIF: a tile for each way to move; how
-       many objects there are, and how many of them were not in one piece before their joints were settled.
+Out    a PNG: the objects of one category side by side, three categories a row; a GIF: a tile for each way to move or to
+       become something else; how many objects there are, and how many of them were not in one piece before their
+       joints were settled.
 Raises ExportError where the file cannot be written, GraphicsError where nothing can be drawn.
 Knows nothing of Qt.
 
@@ -16,12 +17,15 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.bake.bake import bake_object
+from engine.bake.bake import bake_morph, bake_object
+from engine.bake.clip import Clip
 from engine.conditioning.condition import Condition, of_node
 from engine.document.scene import Motion, Node
 from engine.exchange import film
 from engine.exchange.files import write_whole
 from engine.exchange.images import contact_sheet, png
+from engine.form.hanging import smooth
+from engine.form.matching import match
 from engine.form.object4d import Object4D
 from engine.form.parts import expand
 from engine.form.pieces import components
@@ -37,8 +41,15 @@ MOTIONS = (("dog", "walk"), ("horse", "run"), ("rabbit", "hop"), ("bird", "fly")
            ("lamp", "nod"), ("robot", "wave"), ("bear", "breathe"), ("mug", "bounce"), ("jellyfish", "pulse"),
            ("book", "open"), ("flower", "bloom"), ("butterfly", "flap"), ("snowman", "melt"), ("car", "drive"),
            ("alien", "dance"), ("chicken", "peck"), ("ghost", "float"))
+MORPHS = (("lamp", "tree", "melt"), ("dog", "cat", "direct"), ("car", "airplane", "wipe to the right"),
+          ("chair", "robot", "explode and assemble"), ("fish", "bird", "direct"), ("house", "castle", "wipe upwards"),
+          ("octopus", "tree", "grow along the skeleton"), ("duck", "boat", "inflate"), ("guitar", "penguin", "twist"),
+          ("mug", "rocket", "wipe upwards"), ("butterfly", "bee", "direct"), ("dragon", "whale", "direct"))
+"""First, last, style."""
 COLUMNS, FRAMES, RATE = 8, 24, 15.0
-"""Of the film: tiles in a row, pictures in a cycle, pictures a second."""
+"""Of the film of motions: tiles in a row, pictures in a cycle, pictures a second."""
+ACROSS, TURN = 4, 60
+"""Of the film of morphs: tiles in a row, pictures there and back."""
 
 
 def gallery(generator: Generator, path: Path, *, categories: Sequence[str] = tuple(CATEGORIES),
@@ -60,18 +71,51 @@ def gallery(generator: Generator, path: Path, *, categories: Sequence[str] = tup
 def motions(generator: Generator, path: Path, *, moving: Sequence[tuple[str, str]] = MOTIONS, seed: int = 0,
             size: int = 112, frames: int = FRAMES) -> dict[str, int]:
     """Write the film: (category, verb) a tile, one cycle of each; {"objects", "repaired"}."""
-    tiles, repaired = [], 0
+    times = np.linspace(0.0, 1.0, frames + 1).tolist()
+    clips, repaired = [], 0
     for category, verb in moving:
-        row = CATEGORIES[category]
-        tokens = generator.sample(_wish(category, verb, seed), seed=seed)
-        repaired += _torn(tokens)
-        obj = Object4D.from_tokens(tokens, scale=row.scale, period=1.0, contact=row.contact(verb))
-        times = np.linspace(0.0, 1.0, frames + 1).tolist()
-        clip = bake_object(category, obj, times=times, cycle_of_time=float, draft=True)
-        tiles.append(list(film.frames({category: clip}, count=frames, rate=frames, size=(size, size))))
-    sheets = (contact_sheet([tile[k] for tile in tiles], columns=min(COLUMNS, len(tiles))) for k in range(frames))
+        obj, torn = _object(generator, category, verb, seed, CATEGORIES[category].scale)
+        repaired += torn
+        clips.append(bake_object(category, obj, times=times, cycle_of_time=float, draft=True))
+    _film(clips, path, columns=COLUMNS, size=size, frames=frames)
+    return {"objects": len(clips), "repaired": repaired}
+
+
+def morphs(generator: Generator, path: Path, *, pairs: Sequence[tuple[str, str, str]] = MORPHS, seed: int = 3,
+           size: int = 200, frames: int = TURN) -> dict[str, int]:
+    """Write the film: (first, last, style) a tile, there and back while either moves; {"objects", "repaired"}.
+
+    All objects are drawn as if they were of one size.
+    """
+    times = np.linspace(0.0, 1.0, frames + 1).tolist()
+    clips, repaired = [], 0
+    for *ends, style in pairs:
+        objects, torn = zip(*(_object(generator, key, CATEGORIES[key].verbs[0], seed, 1.0) for key in ends))
+        repaired += sum(torn)
+        first, last = match(*(obj.parts for obj in objects))
+        clips.append(bake_morph(" ".join(ends), first, last, times=times, share_of_time=_there_and_back,
+                                cycle_of_time=lambda time: 2.0 * time, style=style, draft=True))
+    _film(clips, path, columns=ACROSS, size=size, frames=frames)
+    return {"objects": 2 * len(clips), "repaired": repaired}
+
+
+def _there_and_back(time: float) -> float:
+    """0 for a while, then 1 for a while, and again 0."""
+    return float(smooth(np.array((0.42 - abs(time - 0.5)) / 0.34)))
+
+
+def _object(generator: Generator, category: str, verb: str, seed: int, scale: float) -> tuple[Object4D, bool]:
+    """An object, and whether it was not in one piece as it was sampled."""
+    tokens = generator.sample(_wish(category, verb, seed), seed=seed)
+    contact = CATEGORIES[category].contact(verb)
+    return Object4D.from_tokens(tokens, scale=scale, period=1.0, contact=contact), _torn(tokens)
+
+
+def _film(clips: Sequence[Clip], path: Path, *, columns: int, size: int, frames: int) -> None:
+    """A GIF of clips of one second, a tile each."""
+    tiles = [list(film.frames({clip.name: clip}, count=frames, rate=frames, size=(size, size))) for clip in clips]
+    sheets = (contact_sheet([tile[k] for tile in tiles], columns=min(columns, len(tiles))) for k in range(frames))
     film.gif((sheet[..., :3] for sheet in sheets), path, rate=RATE)
-    return {"objects": len(tiles), "repaired": repaired}
 
 
 def _torn(tokens: np.ndarray) -> bool:

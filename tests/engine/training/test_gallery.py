@@ -3,8 +3,9 @@
 import numpy as np
 from PIL import Image, ImageSequence
 
+from engine.form.styles import STYLES
 from engine.generation.generator import Generator
-from engine.training.gallery import MOTIONS, gallery, motions
+from engine.training.gallery import MORPHS, MOTIONS, gallery, morphs, motions
 from engine.vocabulary.categories import CATEGORIES
 
 
@@ -18,6 +19,18 @@ def test_the_film_shows_every_tile_moving(tmp_path):
     for left in (4, 72):
         tiles = [p[4:68, left:left + 64] for p in pictures]
         assert np.abs(tiles[0] - tiles[2]).max() > 40
+
+
+def test_the_film_of_morphs_goes_there_and_back(tmp_path):
+    path = tmp_path / "morph.gif"
+    assert morphs(Generator(device="cpu"), path, pairs=(("mug", "vase", "melt"),), size=64, frames=8) == {
+        "objects": 2, "repaired": 0}
+    with Image.open(path) as film:
+        pictures = [np.asarray(picture.convert("RGB"), float) for picture in ImageSequence.Iterator(film)]
+    assert len(pictures) == 8
+    assert np.abs(pictures[0] - pictures[4]).mean() > 2.0
+    assert {style for _, _, style in MORPHS} == set(STYLES)
+    assert {key for pair in MORPHS for key in pair[:2]} <= set(CATEGORIES)
 
 
 def test_the_sheet_shows_each_seed_of_a_category(tmp_path):
