@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.document.graph import states
-from engine.document.scene import Node, Relation, Scene, Track
+from engine.document.scene import Match, Node, Relation, Scene, Track
 from engine.document.tracks import EASES, node_at, value
 from engine.vocabulary.relations import GENERATED, MORPH_STYLE, MORPH_WAY
 
@@ -54,6 +54,8 @@ class Leg:
     last: int
     share: Share                  # time [s] to 0..1
     style: str = "direct"         # of engine.form.styles
+    matches: tuple[Match, ...] = ()
+    relation: str = ""            # id of the relation whose change of parts it is
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def change(scene: Scene, node: Node, as_keyed: Callable[[Node], Tokens],
         numbers = [here, *range(len(stops), len(stops) + len(between) + 1)]
         stops += [*(stop for _, stop in between), last]
         reached = [0.0, *(at for at, _ in between), 1.0]
-        legs += _in_turn(start, end, numbers, reached, MORPH_STYLE.chosen(relation.settings))
+        legs += _in_turn(start, end, numbers, reached, relation)
     return Change(tuple(stops), _tiled(scene, legs))
 
 
@@ -121,8 +123,11 @@ def ramp(time: float, start: float, end: float) -> float:
     return EASES["ease"](min(1.0, max(0.0, (time - start) / max(end - start, SAME))))
 
 
-def _in_turn(start: float, end: float, stops: list[int], reached: list[float], style: str) -> list[Leg]:
-    """The legs of one morph, by stop after stop; `reached`: at which share of it each is. The middle one has its style.
+def _in_turn(start: float, end: float, stops: list[int], reached: list[float],
+             relation: Relation) -> list[Leg]:
+    """The legs of one morph, by stop after stop; `reached`: at which share of it each is.
+
+    On the middle one the one kind becomes the other, in the style and with the matches that were chosen.
     """
     times = np.linspace(start, end, 513)
     done = np.array([ramp(time, start, end) for time in times.tolist()])
@@ -132,8 +137,11 @@ def _in_turn(start: float, end: float, stops: list[int], reached: list[float], s
         return lambda time: float(np.clip((ramp(time, start, end) - low) / (high - low), 0.0, 1.0))
 
     middle = (len(stops) - 2) // 2
-    return [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]),
-                style if k == middle else "direct") for k in range(len(stops) - 1)]
+    legs = [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]))
+            for k in range(len(stops) - 1)]
+    legs[middle] = replace(legs[middle], style=MORPH_STYLE.chosen(relation.settings), matches=relation.matches,
+                           relation=relation.id)
+    return legs
 
 
 def _built(scene: Scene, node: Node) -> list[tuple[float, float, Relation, Node]]:

@@ -139,15 +139,18 @@ class Engine:
         scene = scene_from_json(request.scene)
         boxes = self.stages.boxes(scene, request.arrays)
         staged = self.stages.staged(scene, boxes)
-        self._observe(scene, boxes, staged, job)
+        self._observe(scene, boxes, staged, request.arrays, job)
         for node, clip in self._clips(scene, request.arrays, staged, job, exact=request.baked):
             job.emit(shown(node.id, clip, "baked" if request.baked else "preview"))
 
-    def _observe(self, scene: Scene, boxes: dict, staged: Any, job: Job) -> None:
+    def _observe(self, scene: Scene, boxes: dict, staged: Any, blobs: dict[str, np.ndarray], job: Job) -> None:
         from engine.observe.observe import observe
 
         unsatisfied = [*filter(None, [cycle(scene)]), *contradictions(scene), *staged.unsatisfied, *remarks(scene)]
-        job.emit(Observed(relations=observe(scene, boxes, staged.paths), unsatisfied=list(dict.fromkeys(unsatisfied))))
+        matches = self.stages.matches(scene, blobs)
+        rows = [row | ({"matches": matches[row["id"]]} if row["id"] in matches else {})
+                for row in observe(scene, boxes, staged.paths)]
+        job.emit(Observed(relations=rows, unsatisfied=list(dict.fromkeys(unsatisfied))))
 
     def _clips(self, scene: Scene, blobs: dict[str, np.ndarray], staged: Any, job: Job, *,
                exact: bool | None, **limits: Any):

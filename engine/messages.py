@@ -219,7 +219,10 @@ class Shown(Message):
 
 @dataclass(frozen=True)
 class Observed(Message):
-    """Which relation holds when: [{"id", "holds", "violations": [[start, end]], "worst", "unit", "words"}]."""
+    """Which relation holds when: [{"id", "holds", "violations": [[start, end]], "worst", "unit", "words"}].
+
+    A morph's row has "matches" too: [[slot, slot it becomes]], "" where there is none.
+    """
 
     relations: list = field(default_factory=list)
     unsatisfied: list = field(default_factory=list)   # sentences on contradictions

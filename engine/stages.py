@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -31,8 +32,9 @@ from engine.document.scene import Constraints, Node, Scene
 from engine.document.tracks import cycle
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
-from engine.form.matching import match
+from engine.form.matching import match, paired
 from engine.form.object4d import Object4D
+from engine.form.parts import Parts
 from engine.form.way import Way
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
@@ -40,7 +42,8 @@ from engine.generation.passing import passing
 from engine.memo import Memo
 from engine.staging.stage import Path, Staged, stage
 from engine.vocabulary.categories import CATEGORIES
-from engine.vocabulary.slots import SLOT
+from engine.vocabulary.relations import RELATIONS
+from engine.vocabulary.slots import ROLES, SLOT
 from engine.vocabulary.verbs import VERBS
 
 Check = Callable[[], None]
@@ -49,6 +52,7 @@ INSTANT = 1e-9
 """s; what is nearer than this is at the same time."""
 OUTLINE_SIDE = 512
 """Most pixels along a side of an outline."""
+MORPHING = {key for key, row in RELATIONS.items() if row.family == "change"}
 SOMEWHERE = 0.25
 """Strides from which an object goes somewhere, and does not merely walk where it stands."""
 TARGETS = 4
@@ -237,10 +241,9 @@ class Stages:
     def _leg(self, node: Node, change: Change, leg: Leg, times: np.ndarray, turn: Callable[[float], float],
              more: tuple[list[float], bool | None, Limited]) -> Clip:
         turns, exact, limits = more
-        ends = [self.shaped(stop.node, stop.tokens, stop.scale).parts
-                for stop in (change.stops[leg.first], change.stops[leg.last])]
-        pair = self.memo("match", tuple(ends), lambda: match(*ends))
-        inputs = (*ends, times, [leg.share(time) for time in times.tolist()], turns, leg.style)
+        ends, kept = self._ends(change, leg)
+        pair = self.memo("match", (*ends, kept), lambda: match(*ends, kept))
+        inputs = (*ends, kept, times, [leg.share(time) for time in times.tolist()], turns, leg.style)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
         budget, most = limits if exact else (DRAFT_TRIANGLES, DRAFT_TARGETS)
@@ -256,6 +259,26 @@ class Stages:
             return tokens if same else edited(node, self.sampled(at, blobs, wanted=self.wanted(scene, at, blobs)))
 
         return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs), self.through)
+
+    def _ends(self, change: Change, leg: Leg) -> tuple[list[Parts], list[tuple[int, int]]]:
+        """The objects at either end of a leg, and which slots are matched by hand."""
+        stops = (change.stops[leg.first], change.stops[leg.last])
+        kept = [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
+        return [self.shaped(stop.node, stop.tokens, stop.scale).parts for stop in stops], kept
+
+    def matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[tuple[str, str]]]:
+        """Of each morph, by its relation's id: which slots become which; "" where there is none."""
+        found = {}
+        for node in scene.nodes:
+            if node.kind != "object" or not (MORPHING & {r.kind for r in scene.relations if r.source == node.id}):
+                continue
+            change = self.change(scene, node, self.tokens(node, blobs), blobs)
+            for leg in change.legs if change else ():
+                if leg.relation:
+                    ends, kept = self._ends(change, leg)
+                    pairs = self.memo("paired", (*ends, kept), partial(paired, *ends, kept))
+                    found[leg.relation] = [tuple("" if slot < 0 else ROLES[slot] for slot in pair) for pair in pairs]
+        return found
 
     def through(self, first: Stop, last: Stop) -> list[tuple[float, Stop]]:
         """What a morph passes through in the generator."""

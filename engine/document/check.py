@@ -17,7 +17,7 @@ from engine.document.scene import EASINGS, NODE_KINDS, Node, Relation, Scene, Sc
 from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, OPTIONS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
-from engine.vocabulary.slots import CHANNEL, SLOT
+from engine.vocabulary.slots import CHANNEL, ROLES, SLOT
 from engine.vocabulary.verbs import VERBS
 
 NODE_LIMIT = 500
@@ -223,6 +223,13 @@ def _check_relation(relation: Relation, nodes: dict[str, Node]) -> None:
         raise SceneError(f"{who}: {relation.source!r} cannot be {relation.kind!r} with itself")
     if relation.start < 0.0 or (relation.end is not None and relation.end <= relation.start):
         raise SceneError(f"{who} runs from {relation.start} to {relation.end} s; it must end after it starts")
+    if relation.matches and RELATIONS[relation.kind].family != "change":
+        raise SceneError(f"{who} ({relation.kind}) matches parts, which only what changes can do")
+    for match in relation.matches:
+        if match.first not in ROLES or match.last not in ("", *ROLES):
+            raise SceneError(f"{who} matches {match.first!r} with {match.last!r}; parts are {', '.join(ROLES)}")
+    if len({match.first for match in relation.matches}) < len(relation.matches):
+        raise SceneError(f"{who} matches one part twice")
     known = {setting.key: setting for setting in RELATIONS[relation.kind].settings}
     for key, value in relation.settings.items():
         if key not in known:

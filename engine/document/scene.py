@@ -144,6 +144,14 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Match:
+    """In a morph, what a part becomes, whatever else would be nearer."""
+
+    first: str                    # slot name
+    last: str = ""                # slot name; none: it vanishes
+
+
+@dataclass(frozen=True)
 class Relation:
     id: str
     kind: str                     # a key of engine.vocabulary.relations
@@ -152,6 +160,7 @@ class Relation:
     start: float = 0.0            # s
     end: float | None = None      # s; None: to the end of the scene
     settings: Mapping[str, float] = field(default_factory=dict)     # "distance", "turns", "delay", ...
+    matches: tuple[Match, ...] = ()                                 # of a morph: what the artist matched by hand
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "settings", _mapping(self.settings))

@@ -16,6 +16,8 @@ as two harmonics can. What spins cannot be: where that leads astray, the other o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.transform import Rotation
@@ -32,6 +34,8 @@ from engine.vocabulary.slots import ROLES
 ROUNDS = 4
 DEAREST = 2.6
 """Pairs that cost more are not made."""
+FORBIDDEN, WANTED = 1e3, 10.0
+"""Costs of pairs that may not be, and what is taken off those that must."""
 FARTHEST_ROLE = 0.45
 STRAYS = 0.02
 """Share of the size by which a motion told anew may stray before the other object's tree is tried."""
@@ -49,12 +53,17 @@ class MatchError(ValueError):
     """An object has no parts."""
 
 
-def match(a: Parts, b: Parts) -> tuple[Parts, Parts]:
-    """Align two objects part by part; see the module's text for what the results promise."""
+Kept = Sequence[tuple[int, int]]
+"""Slots of the first object and what they are to become, slots of the last one; -1: nothing."""
+
+
+def match(a: Parts, b: Parts, kept: Kept = ()) -> tuple[Parts, Parts]:
+    """Align two objects part by part, `kept` pairs whatever else would be nearer; see the module's text for what the
+    results promise."""
     if len(a) == 0 or len(b) == 0:
         raise MatchError("an object without parts has nothing to match")
     a, b = proper(a), proper(b)
-    partner = _assign(a, b)
+    partner = _assign(a, b, kept)
     later = _moving(b) > _moving(a)
     made = _aligned(a, b, partner, later=later)
     if made[2] > STRAYS:
@@ -103,10 +112,25 @@ def proper(parts: Parts) -> Parts:
 # ---- which with which ----------------------------------------------------------------------------
 
 
-def _assign(a: Parts, b: Parts) -> np.ndarray:
+def paired(a: Parts, b: Parts, kept: Kept = ()) -> list[tuple[int, int]]:
+    """(slot of a, slot of b) that `match` makes one another, -1 where there is none; each slot's foremost partner.
+
+    Every slot of either object is named.
+    """
+    partner = _assign(proper(a), proper(b), kept)
+    votes, joined = np.zeros((len(ROLES), len(ROLES)), int), partner >= 0
+    np.add.at(votes, (a.slot[joined], b.slot[partner[joined]]), 1)
+    found = [(int(slot), int(votes[slot].argmax()) if votes[slot].any() else -1) for slot in np.unique(a.slot)]
+    return found + [(-1, int(slot)) for slot in np.setdiff1d(b.slot, [last for _, last in found])]
+
+
+def _assign(a: Parts, b: Parts, kept: Kept) -> np.ndarray:
     """The index in b of each part of a, -1 where it has no partner. Root goes to root."""
-    plain = _costs(a, b)
-    plain[0, 1:] = plain[1:, 0] = 1e3
+    plain = free = _costs(a, b)
+    for first, last in kept:
+        of, to = a.slot[:, None] == first, b.slot[None] == last
+        plain = np.where(of, np.where(to, free - WANTED, FORBIDDEN), plain)
+    plain[0, 1:] = plain[1:, 0] = FORBIDDEN
     plain[0, 0] = -1.0
     costs, partner = plain, np.full(len(a), -1)
     for _ in range(ROUNDS):

@@ -48,7 +48,7 @@ MORPHS = (("lamp", "tree", "melt"), ("dog", "cat", "direct"), ("car", "airplane"
 """First, last, style."""
 COLUMNS, FRAMES, RATE = 8, 24, 15.0
 """Of the film of motions: tiles in a row, pictures in a cycle, pictures a second."""
-ACROSS, TURN = 4, 60
+ACROSS, TURN = 4, 40
 """Of the film of morphs: tiles in a row, pictures there and back."""
 
 
@@ -82,7 +82,7 @@ def motions(generator: Generator, path: Path, *, moving: Sequence[tuple[str, str
 
 
 def morphs(generator: Generator, path: Path, *, pairs: Sequence[tuple[str, str, str]] = MORPHS, seed: int = 3,
-           size: int = 200, frames: int = TURN) -> dict[str, int]:
+           size: int = 160, frames: int = TURN) -> dict[str, int]:
     """Write the film: (first, last, style) a tile, there and back while either moves; {"objects", "repaired"}.
 
     All objects are drawn as if they were of one size.

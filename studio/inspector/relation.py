@@ -6,14 +6,18 @@ Raises nothing.  Knows nothing of how a relation is brought about or tested.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.document import edits
-from engine.document.scene import Relation
+from engine.document.scene import Match, Relation
+from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS, Setting
 from studio import theme
 from studio.inspector.fields import Choice
+from studio.inspector.matches import Matches
 from studio.inspector.page import Page
 from studio.inspector.quantity import of_interval, of_setting
 from studio.inspector.row import Row
@@ -43,6 +47,8 @@ class RelationPage(Page):
                     self.add(section, _Chosen(session, relation.id, setting, self))
                 else:
                     self.quantity(section, of_setting(session, relation.id, setting))
+        if relation.kind in RELATIONS and RELATIONS[relation.kind].family == "change":
+            self.add(self.section("Parts", "drag one to another"), _Matches(session, relation.id, self))
         self.column.addStretch(1)
         self.refresh()
 
@@ -124,6 +130,52 @@ class _Chosen(Row):
         self.session.apply(edits.SetRelation(self.relation_id, f"settings.{self.setting.key}",
                                              float(self.setting.choices.index(word))),
                            f"{self.setting.label.capitalize()}: {word}")
+
+
+class _Matches(QWidget):
+    """What becomes what; before the engine has answered, that it has not."""
+
+    def __init__(self, session: Session, relation_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.relation_id = session, relation_id
+        relation = session.scene.relation(relation_id)
+        self.threads = Matches((self._names(relation.source), self._names(relation.target)), self)
+        self._waiting = QLabel("Seen as soon as both are generated", self)
+        self._waiting.setContentsMargins(12, 2, 10, 4)
+        self._waiting.setProperty("role", "hint")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._waiting)
+        column.addWidget(self.threads)
+        self.threads.kept.connect(self._keep)
+        self.threads.freed.connect(self._free)
+        session.observed_changed.connect(self.refresh)
+        self.refresh()
+
+    def _names(self, node_id: str) -> Callable[[str], str]:
+        category = CATEGORIES.get(self.session.scene.node(node_id).category)
+        names = category.parts if category else {}
+        return lambda slot: names.get(slot, slot)
+
+    def refresh(self) -> None:
+        pairs = self.session.observed.get(self.relation_id, {}).get("matches", [])
+        relation = self.session.scene.relation(self.relation_id)
+        self._waiting.setVisible(not pairs)
+        self.threads.setVisible(bool(pairs))
+        by_hand = {match.first: match.last for match in relation.matches}
+        self.threads.show_pairs([(first, by_hand.get(first, last)) for first, last in pairs], by_hand)
+
+    def _keep(self, first: str, last: str) -> None:
+        self._set([*self._others(first), Match(first, last)], f"{first} becomes {last or 'nothing'}")
+
+    def _free(self, first: str) -> None:
+        self._set(self._others(first), f"Match {first} again")
+
+    def _others(self, first: str) -> list[Match]:
+        return [match for match in self.session.scene.relation(self.relation_id).matches if match.first != first]
+
+    def _set(self, matches: list[Match], words: str) -> None:
+        self.session.apply(edits.SetRelation(self.relation_id, "matches", tuple(matches)), words)
 
 
 class _Holds(QWidget):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.document.scene import Generation, Motion, Node, Relation, Scene
+from engine.document.scene import Generation, Match, Motion, Node, Relation, Scene
 from engine.generation.generator import Generator
 from engine.jobs import generated, unchanging
 from engine.stages import StageError, Stages
@@ -211,3 +211,19 @@ def test_a_hybrid_between_two_keys_is_made_of_both_and_keeps_what_is_locked(gene
     assert made.tobytes() == between(at(0.0), at(0.5), 0.5).tobytes()
     assert made.tobytes() not in {at(0.0).tobytes(), at(0.5).tobytes()}
     assert made[SLOT["body"]].tobytes() == kept[SLOT["body"]].tobytes()
+
+
+def test_a_morph_tells_what_becomes_what_and_keeps_what_is_matched_by_hand(generator):
+    stages = Stages(lambda: generator)
+    nodes = (Node("mug", category="mug", generation=Generation(seed=3)),
+             Node("dog", kind="state", category="dog", generation=Generation(seed=4)))
+    morph = Relation("m", "morphs into", "mug", "dog")
+    scene, blobs = _with_tokens(stages, Scene(nodes=nodes, relations=(morph,), duration=2.0, rate=8.0))
+    found = dict(stages.matches(scene, blobs)["m"])
+    assert found["body"] == "body"
+    by_hand = scene.changed(relations=(replace(morph, matches=(Match("handle", "head"),)),))
+    assert dict(stages.matches(by_hand, blobs)["m"])["handle"] == "head"
+    generated = scene.changed(relations=(replace(morph, settings={"way": 1.0}),))
+    clips = [_clips(stages, one, blobs)["mug"] for one in (scene, by_hand, generated)]
+    assert len({_bytes(clip) for clip in clips}) == 3
+    assert len(clips[2].joint_names) > 1.5 * len(clips[0].joint_names)

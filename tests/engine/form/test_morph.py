@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.form.field import Field
-from engine.form.matching import MatchError, match, proper
+from engine.form.matching import MatchError, match, paired, proper
 from engine.form.mend import mend
 from engine.form.morph import PACE, Morph, MorphError
 from engine.form.motion import SPIN, poses
@@ -183,3 +183,19 @@ def test_what_hangs_beside_a_spinning_part_does_not_spin_with_it():
                 true, now = (poses(parts, cycles)[:, k] for parts, k in ((original, part), (told, node)))
                 assert np.abs(now[:, :3, :3] @ told.centre[node] + now[:, :3, 3]
                               - true[:, :3, :3] @ told.centre[node] - true[:, :3, 3]).max() < 0.01
+
+
+def test_what_is_matched_by_hand_stays_so_and_the_rest_is_solved_again():
+    a, b = parts_of(chair_slots()), parts_of(dog_slots())
+    free = dict(paired(a, b))
+    legs = [slot for slot in np.unique(a.slot) if slot != 0]
+    other = next(slot for slot in np.unique(b.slot) if slot not in (0, free[legs[0]]))
+    kept = [(int(legs[0]), int(other))]
+    assert dict(paired(a, b, kept))[legs[0]] == other
+    start, end = match(a, b, kept)
+    of, to = start.slot == legs[0], end.slot == other
+    assert (of & to).sum() == min((a.slot == legs[0]).sum(), (b.slot == other).sum())
+    gone = dict(paired(a, b, [(int(legs[0]), -1)]))
+    assert gone[legs[0]] == -1
+    assert {last for first, last in paired(a, b, kept) if last >= 0} == set(b.slot.tolist())
+    assert solid(surface(Morph(start, end).at(0.5), cells=56, relaxations=0)).body_count == 1
