@@ -235,11 +235,11 @@ class Stages:
     def _leg(self, node: Node, change: Change, leg: Leg, times: np.ndarray, turn: Callable[[float], float],
              more: tuple[list[float], bool, int | None]) -> Clip:
         turns, exact, triangles = more
-        ends, kept = self._ends(change, leg)
-        pair = self.memo("match", (*ends, kept), lambda: match(*ends, kept))
+        (first, last), kept = ends = self._ends(change, leg)
+        pair = self.memo("match", ends, lambda: match(first, last, kept))
         shares = [leg.share(time) for time in times.tolist()]
         budget = triangles if exact else DRAFT_TRIANGLES
-        return self.memo("morph", (*ends, kept, times, shares, turns, budget, exact, leg.style), lambda: bake_morph(
+        return self.memo("morph", (ends, times, shares, turns, budget, exact, leg.style), lambda: bake_morph(
             node.id, *pair, times=times.tolist(), share_of_time=leg.share, cycle_of_time=turn, style=leg.style,
             budget=budget, targets=4 if exact else DRAFT_TARGETS, draft=not exact))
 
@@ -252,11 +252,12 @@ class Stages:
 
         return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs), self.through)
 
-    def _ends(self, change: Change, leg: Leg) -> tuple[list[Parts], list[tuple[int, int]]]:
+    def _ends(self, change: Change, leg: Leg) -> tuple[tuple[Parts, Parts], list[tuple[int, int]]]:
         """The objects at either end of a leg, and which slots are matched by hand."""
         stops = (change.stops[leg.first], change.stops[leg.last])
         kept = [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
-        return [self.shaped(stop.node, stop.tokens, stop.scale).parts for stop in stops], kept
+        first, last = (self.shaped(stop.node, stop.tokens, stop.scale).parts for stop in stops)
+        return (first, last), kept
 
     def matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[tuple[str, str]]]:
         """Of each morph, by its relation's id: which slots become which; "" where there is none."""
@@ -265,10 +266,12 @@ class Stages:
             if node.kind != "object" or not (MORPHING & {r.kind for r in scene.relations if r.source == node.id}):
                 continue
             change = self.change(scene, node, self.tokens(node, blobs), blobs)
-            for leg in change.legs if change else ():
+            if change is None:
+                continue
+            for leg in change.legs:
                 if leg.relation:
-                    ends, kept = self._ends(change, leg)
-                    pairs = self.memo("paired", (*ends, kept), partial(paired, *ends, kept))
+                    (first, last), kept = ends = self._ends(change, leg)
+                    pairs = self.memo("paired", ends, partial(paired, first, last, kept))
                     found[leg.relation] = [tuple("" if slot < 0 else ROLES[slot] for slot in pair) for pair in pairs]
         return found
 
