@@ -241,9 +241,9 @@ class Stages:
     def _leg(self, node: Node, change: Change, leg: Leg, times: np.ndarray, turn: Callable[[float], float],
              more: tuple[list[float], bool | None, Limited]) -> Clip:
         turns, exact, limits = more
-        ends, kept = self._ends(change, leg)
-        pair = self.memo("match", (*ends, kept), lambda: match(*ends, kept))
-        inputs = (*ends, kept, times, [leg.share(time) for time in times.tolist()], turns, leg.style)
+        (first, last), kept = ends = self._ends(change, leg)
+        pair = self.memo("match", ends, lambda: match(first, last, kept))
+        inputs = (ends, times, [leg.share(time) for time in times.tolist()], turns, leg.style)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
         budget, most = limits if exact else (DRAFT_TRIANGLES, DRAFT_TARGETS)
@@ -260,11 +260,12 @@ class Stages:
 
         return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs), self.through)
 
-    def _ends(self, change: Change, leg: Leg) -> tuple[list[Parts], list[tuple[int, int]]]:
+    def _ends(self, change: Change, leg: Leg) -> tuple[tuple[Parts, Parts], list[tuple[int, int]]]:
         """The objects at either end of a leg, and which slots are matched by hand."""
         stops = (change.stops[leg.first], change.stops[leg.last])
         kept = [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
-        return [self.shaped(stop.node, stop.tokens, stop.scale).parts for stop in stops], kept
+        first, last = (self.shaped(stop.node, stop.tokens, stop.scale).parts for stop in stops)
+        return (first, last), kept
 
     def matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[tuple[str, str]]]:
         """Of each morph, by its relation's id: which slots become which; "" where there is none."""
@@ -273,10 +274,12 @@ class Stages:
             if node.kind != "object" or not (MORPHING & {r.kind for r in scene.relations if r.source == node.id}):
                 continue
             change = self.change(scene, node, self.tokens(node, blobs), blobs)
-            for leg in change.legs if change else ():
+            if change is None:
+                continue
+            for leg in change.legs:
                 if leg.relation:
-                    ends, kept = self._ends(change, leg)
-                    pairs = self.memo("paired", (*ends, kept), partial(paired, *ends, kept))
+                    (first, last), kept = ends = self._ends(change, leg)
+                    pairs = self.memo("paired", ends, partial(paired, first, last, kept))
                     found[leg.relation] = [tuple("" if slot < 0 else ROLES[slot] for slot in pair) for pair in pairs]
         return found
 

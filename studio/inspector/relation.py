@@ -162,8 +162,8 @@ class _Matches(QWidget):
         relation = self.session.scene.relation(self.relation_id)
         self._waiting.setVisible(not pairs)
         self.threads.setVisible(bool(pairs))
-        by_hand = {match.first: match.last for match in relation.matches}
-        self.threads.show_pairs([(first, by_hand.get(first, last)) for first, last in pairs], by_hand)
+        by_hand: dict[str, str] = {match.first: match.last for match in relation.matches}
+        self.threads.show_pairs([(str(first), by_hand.get(first, str(last))) for first, last in pairs], by_hand)
 
     def _keep(self, first: str, last: str) -> None:
         self._set([*self._others(first), Match(first, last)], f"{first} becomes {last or 'nothing'}")
