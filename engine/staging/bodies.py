@@ -94,9 +94,9 @@ class Body:
     def pace(self) -> float:
         """Metres per second at which it gets along."""
         height = max(0.05, float(self.size[1]))
-        by_verb = {"walk": 1.0 * height**0.5, "swim": 1.3, "fly": 1.9, "drive": 2.4, "hop": 0.8 * height**0.5}
-        verb = self.node.motion.verb if self.node.motion.verb in LOCOMOTION else "walk"
-        return float(np.clip(by_verb[verb], 0.35, 3.0)) * max(0.1, self.node.motion.speed)
+        verb = VERBS[self.node.motion.verb if self.node.motion.verb in LOCOMOTION else "walk"]
+        pace = verb.pace * (height**0.5 if verb.strides else 1.0)
+        return float(np.clip(pace, 0.35, 3.0)) * max(0.1, self.node.motion.speed)
 
     def turned(self, yaw: float, box: Box | None = None) -> Box:
         """The box about +Y by `yaw` [rad], as an axis-aligned box around the node's origin."""

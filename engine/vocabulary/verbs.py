@@ -17,28 +17,33 @@ class Verb:
     icon: str = "motion"
     everyone: bool = False      # every object can: engine.training.grammar.gaits moves the whole of it
     once: bool = False          # runs half a cycle and stays there: opens, grows, melts
-    travels: bool = False       # carries the object through space
+    pace: float = 0.0           # m/s at which it carries the object through space; 0: nowhere
+    strides: bool = False       # that is the pace of what is a metre tall, and goes with the root of the height
     contact: str = "stands"     # with the floor, of CONTACTS
+
+    @property
+    def travels(self) -> bool:
+        return self.pace > 0.0
 
 
 VERBS = {verb.key: verb for verb in (
     Verb("still", 2.0, ("stands", "sits", "rests"), everyone=True),
     Verb("sway", 3.0, ("sways", "swaying", "rocks", "rocking"), everyone=True),
-    Verb("walk", 1.0, ("walks", "walking", "strolls", "marches"), travels=True),
-    Verb("fly", 0.8, ("flies", "flying", "glides"), travels=True, contact="free"),
-    Verb("swim", 1.2, ("swims", "swimming"), travels=True, contact="free"),
+    Verb("walk", 1.0, ("walks", "walking", "strolls", "marches"), pace=1.0, strides=True),
+    Verb("fly", 0.8, ("flies", "flying", "glides"), pace=1.9, contact="free"),
+    Verb("swim", 1.2, ("swims", "swimming"), pace=1.3, contact="free"),
     Verb("spin", 2.0, ("spins", "spinning", "rotates", "turns", "twirls"), everyone=True),
-    Verb("hop", 0.9, ("hops", "hopping", "jumps", "jumping"), everyone=True, travels=True, contact="leaps"),
+    Verb("hop", 0.9, ("hops", "hopping", "jumps", "jumping"), everyone=True, pace=0.8, strides=True, contact="leaps"),
     Verb("wave", 1.4, ("waves", "waving", "greets")),
-    Verb("drive", 0.7, ("drives", "driving"), travels=True),
+    Verb("drive", 0.7, ("drives", "driving"), pace=2.4),
     Verb("nod", 1.6, ("nods", "nodding", "looks around")),
-    Verb("run", 0.6, ("runs", "running", "gallops", "galloping", "sprints"), travels=True),
-    Verb("crawl", 1.3, ("crawls", "crawling", "creeps", "creeping"), travels=True),
-    Verb("slither", 1.6, ("slithers", "slithering", "wriggles", "wriggling"), travels=True),
+    Verb("run", 0.6, ("runs", "running", "gallops", "galloping", "sprints"), pace=2.2, strides=True),
+    Verb("crawl", 1.3, ("crawls", "crawling", "creeps", "creeping"), pace=0.5, strides=True),
+    Verb("slither", 1.6, ("slithers", "slithering", "wriggles", "wriggling"), pace=0.6),
     Verb("swing", 2.2, ("swings", "swinging", "dangles", "dangling")),
-    Verb("roll", 1.2, ("rolls", "rolling", "tumbles", "tumbling"), travels=True),
+    Verb("roll", 1.2, ("rolls", "rolling", "tumbles", "tumbling"), pace=1.2),
     Verb("breathe", 3.2, ("breathes", "breathing"), everyone=True),
-    Verb("bounce", 0.8, ("bounces", "bouncing"), everyone=True, travels=True, contact="leaps"),
+    Verb("bounce", 0.8, ("bounces", "bouncing"), everyone=True, pace=0.8, strides=True, contact="leaps"),
     Verb("wobble", 1.1, ("wobbles", "wobbling", "jiggles", "jiggling"), everyone=True),
     Verb("open", 2.4, ("opens", "opening", "closes", "closing", "opens and closes")),
     Verb("grow", 4.0, ("grows", "growing", "sprouts", "sprouting"), everyone=True, once=True),

@@ -9,14 +9,16 @@ import torch
 
 import engine.observe.predicates
 import engine.staging.energies
-from engine.document.scene import Key, Node, Placement, Relation, Scene, Track
+from engine.document.scene import Key, Motion, Node, Placement, Relation, Scene, Track
 from engine.language.compose import compose
 from engine.observe.observe import observe
 from engine.observe.solids import solids
+from engine.staging.bodies import Body
 from engine.staging.boxes import Boxes
 from engine.staging.layout import ENERGIES
 from engine.staging.stage import StagingError, stage
 from engine.vocabulary.relations import RELATIONS
+from engine.vocabulary.words import LOCOMOTION
 
 SIZES = {"fish": (.16, .22, .42), "lamp": (.5, 1.45, .5), "chair": (.5, .95, .5), "tree": (2.2, 3.6, 2.2),
          "table": (1.1, .75, .7), "dog": (.22, .55, .75), "cat": (.16, .4, .55), "horse": (.5, 1.7, 1.9),
@@ -231,3 +233,9 @@ def test_every_energy_is_smooth_enough_to_follow_downhill(kind):
     moving = [slope for slope in slopes if slope is not None]
     assert all(torch.isfinite(slope).all() for slope in moving)
     assert any(slope.abs().max() > 0 for slope in moving)
+
+
+@pytest.mark.parametrize("verb", LOCOMOTION)
+def test_whatever_carries_through_space_gets_along(verb):
+    node = Node("it", category="dog", motion=Motion(verb))
+    assert 0.3 < Body(node, np.array([-0.2, 0.0, -0.3]), np.array([0.2, 0.6, 0.3]), 1.0).pace < 3.1
