@@ -19,16 +19,18 @@ from engine import VERSION, device
 from engine.bake.clip import Clip
 from engine.changing import remarks, shape_tracks
 from engine.document.graph import bearer, contradictions, cycle
-from engine.document.plain import scene_from_json, scene_to_json
+from engine.document.plain import scene_from_json, scene_to_json, value_to_json
 from engine.document.scene import Node, Scene
 from engine.form import compiling
 from engine.messages import (
+    Arrived,
     Compose,
     Composed,
     Described,
     Export,
     Generate,
     Generated,
+    Import,
     Info,
     Look,
     Looked,
@@ -61,7 +63,7 @@ class Engine:
         self._answers: dict[type[Request], Callable[[Any, Job], None]] = {
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
-            Prepare: self._prepare, Look: self._look,
+            Prepare: self._prepare, Look: self._look, Import: self._import,
         }
 
     def generator(self) -> Any:
@@ -96,6 +98,15 @@ class Engine:
         seen = read_reference(request.path)
         job.emit(Looked(colours={name: list(colour) for name, colour in seen.colours.items()}, by=seen.by,
                         arrays={"outline": seen.outline}))
+
+    def _import(self, request: Import, job: Job) -> None:
+        from engine.exchange.importing import import_file
+
+        path = Path(request.path)
+        job.progress(0.05, f"Reading {path.name}")
+        read = import_file(path, unit=request.unit or None, up=request.up or None, repair=request.repair)
+        job.emit(Arrived(imported=value_to_json(read.imported("")), assumed=read.assumed, faults=read.faults.told,
+                         mended=list(read.mended), remarks=list(read.remarks), arrays={"file": read.data}))
 
     def _generate(self, request: Generate, job: Job) -> None:
         scene = scene_from_json(request.scene)

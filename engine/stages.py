@@ -29,6 +29,8 @@ from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
 from engine.document.tracks import cycle
+from engine.exchange.asset import Asset
+from engine.exchange.importing import AssetError, Pace, Stand, asset_of, clip_of, stand
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import match
@@ -83,7 +85,7 @@ class Stages:
         height, outline = asked.height, None
         if asked.tall_as is not None:
             other = scene.node(asked.tall_as)
-            low, high = self.shaped(other, self.tokens(other, blobs)).bounds()
+            low, high = self.box(other, blobs)
             height = float(high[1] - low[1]) * other.placement.scale
         if asked.outline is not None:
             outline = blobs.get(asked.outline)
@@ -166,10 +168,46 @@ class Stages:
         return self.memo("object", (tokens, scale, period, contact),
                          lambda: Object4D.from_tokens(tokens, scale=scale, period=period, contact=contact))
 
+    def box(self, node: Node, blobs: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """A node's box at rest in its own frame [m]."""
+        if node.imported is not None:
+            return self.stand(node, blobs).box
+        return self.shaped(node, self.tokens(node, blobs)).bounds()
+
     def boxes(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """The box at rest of each object, and of each state that is generated, in its own frame [m]."""
-        return {n.id: self.shaped(n, self.tokens(n, blobs)).bounds() for n in scene.nodes
+        """The box of each object, and of each state that is generated."""
+        return {n.id: self.box(n, blobs) for n in scene.nodes
                 if n.kind == "object" or (n.kind == "state" and n.generation.tokens in blobs)}
+
+    # ---- imported objects ------------------------------------------------------------------------
+
+    def asset(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Asset:
+        """What an imported node's file holds."""
+        imported = node.imported
+        assert imported is not None
+        if imported.file not in blobs:
+            raise StageError(f"the file of {node.name or node.id} is not here: import {imported.name} again.")
+        return self.memo("asset", (imported.file,), lambda: asset_of(imported, blobs[imported.file]))
+
+    def stand(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Stand:
+        imported = node.imported
+        assert imported is not None
+        how = (imported.scale, imported.up, imported.take)
+        return self.memo("stand", (imported.file, *how), lambda: _named(node, lambda: stand(
+            self.asset(node, blobs), scale=imported.scale, up=imported.up, take=imported.take)))
+
+    def imported(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
+        """An imported node's clip at the origin: the file's own surface, preview and bake alike."""
+        imported = node.imported
+        assert imported is not None
+        times = frames(scene)
+        keyed = any(track.keys and track.path in ("motion.speed", "motion.phase") for track in node.tracks)
+        turns = tuple(cycle(node, t, period=imported.length) for t in times.tolist()) if (
+            keyed and imported.length > 0.0) else None
+        pace = Pace(tuple(times.tolist()), node.motion.speed, node.motion.phase, imported.loops, turns)
+        how = (imported.scale, imported.up, imported.take)
+        return self.memo("imported", (imported.file, *how, pace), lambda: _named(node, lambda: clip_of(
+            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace)))
 
     def staged(self, scene: Scene, boxes: dict) -> Staged:
         """Every object's way through the scene. Depends on the graph, the boxes and (for what it says) the names."""
@@ -191,6 +229,8 @@ class Stages:
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool, cells: int,
               triangles: int | None, check: Check | None) -> Clip:
         """A node's clip at the origin."""
+        if node.imported is not None:
+            return self.imported(scene, node, blobs)
         times, tokens = frames(scene), self.tokens(node, blobs)
         body = self.shaped(node, tokens)
         pace = paced(node, body, path)
@@ -246,6 +286,14 @@ class Stages:
             return tokens if same else edited(node, self.sampled(at, blobs, wanted=self.wanted(scene, at, blobs)))
 
         return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs))
+
+
+def _named(node: Node, compute: Callable[[], Any]) -> Any:
+    """What a file's reader refuses, said of the node."""
+    try:
+        return compute()
+    except AssetError as error:
+        raise StageError(f"{node.name or node.id} cannot be shown: {error}.") from error
 
 
 def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:

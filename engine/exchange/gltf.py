@@ -24,7 +24,6 @@ from engine.bake.clip import Clip
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
-from engine.exchange.gltf_material import SAMPLERS
 from engine.exchange.gltf_object import Curves, add_object, centred, check
 from engine.exchange.preflight import preflight
 
@@ -82,7 +81,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
         raise ExportError("there is nothing to export: add an object and generate it first")
     for clip in clips:
         check(clip)
-        if len(clip.target_names) > PROFILES[profile]:
+        if len(clip.target_names) > PROFILES[profile] and not clip.materials:
             raise ExportError(f"{clip.name} has {len(clip.target_names)} morph targets and the {profile} profile "
                               f"allows {PROFILES[profile]}: bake it with fewer, or choose the rich profile")
     triangles = sum(len(clip.faces) for clip in clips)
@@ -120,8 +119,7 @@ def build(clips: Sequence[Clip], names: Sequence[str], *, scene_name: str, path_
     document: dict = {
         "asset": {"version": "2.0", "generator": "Chronoform"},
         "scene": 0, "scenes": [{"name": title, "nodes": []}], "nodes": [], "meshes": [], "skins": [],
-        "materials": [], "textures": [], "images": [],
-        "samplers": [],
+        "materials": [], "textures": [], "images": [], "samplers": [],
     }
     taken = set(names) | {f"{name}_place" for name in names}
     for clip, name in zip(clips, names):
@@ -132,7 +130,6 @@ def build(clips: Sequence[Clip], names: Sequence[str], *, scene_name: str, path_
     _add_lights(lights, taken, document)
     if curves.channels:
         document["animations"] = [{"name": title, "channels": curves.channels, "samplers": curves.samplers}]
-    document["samplers"] = SAMPLERS[:1 + max(texture["sampler"] for texture in document["textures"])]
     return buffer.container({key: value for key, value in document.items() if value != []})
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
 from engine.bake.palette import opacities
+from engine.exchange.asset_glb import add_looks
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
 from engine.exchange.gltf_material import materials
@@ -119,7 +120,7 @@ def add_object(clip: Clip, name: str, joint_names: list[str], *, path_motion: st
 
 
 def _primitives(clip: Clip, name: str, buffer: Buffer, document: dict) -> list[dict]:
-    """Of the solid faces and of the glass ones, over the same vertices."""
+    """Of the solid faces and of the glass ones, or of each material, over the same vertices."""
     def floats(array: np.ndarray, what: str) -> int:
         return buffer.accessor(np.asarray(array, np.float32), f"{name}'s {what}", use=ATTRIBUTE)
 
@@ -144,14 +145,22 @@ def _primitives(clip: Clip, name: str, buffer: Buffer, document: dict) -> list[d
             target["COLOR_0"] = floats(clip.target_tints[k], "target colours")
         targets.append(target)
     small = np.uint16 if len(clip.positions) < 65535 else np.uint32
+    shape = {"attributes": attributes, "mode": 4} | ({"targets": targets} if targets else {})
+
+    def faces_of(faces: np.ndarray) -> dict:
+        return {"indices": buffer.accessor(faces.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)}
+
+    if clip.materials:
+        first = add_looks(document, buffer, clip.materials, clip.images, prefix=f"{name}_")
+        ends = np.cumsum([material.faces for material in clip.materials])
+        return [shape | {"material": first + index} | faces_of(faces)
+                for index, faces in enumerate(np.split(clip.faces, ends[:-1])) if len(faces)]
     clear = opacities(clip.palette, clip.uvs)
     glass = clear[clip.faces].min(1) < 1.0
     primitives = []
     for index, faces in zip(materials(clip, name, clear, buffer, document), (clip.faces[~glass], clip.faces[glass])):
         if len(faces):
-            indices = buffer.accessor(faces.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)
-            primitives.append({"attributes": attributes, "mode": 4, "material": index, "indices": indices}
-                              | ({"targets": targets} if targets else {}))
+            primitives.append(shape | {"material": index} | faces_of(faces))
     return primitives
 
 

@@ -52,7 +52,7 @@ def _of_clip(clip: Clip, profile: str, fps: float, colours: str) -> list[str]:
                        "in its worst frame: allow more targets or cut the clip.")
     for start, end in clip.report.get("cuts", []):
         remarks.append(f"{clip.name} is cut between {start:.2f} s and {end:.2f} s, where one topology cannot serve.")
-    if profile != "portable" and len(clip.target_names) > 4:
+    if (profile != "portable" or clip.materials) and len(clip.target_names) > 4:
         remarks.append(f"{clip.name} has {len(clip.target_names)} morph targets: older engines may show only four.")
     if len(clip.positions) > VERTEX_LIMIT:
         remarks.append(f"{clip.name} has more than {VERTEX_LIMIT} vertices, over what mobile engines index at once.")
