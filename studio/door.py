@@ -64,6 +64,7 @@ class Door(QObject):
     wrote = Signal(object)
     described = Signal(object)
     looked = Signal(object)
+    arrived = Signal(object)         # messages.Arrived: an imported file
     failed = Signal(object)          # messages.Failed
     ended = Signal(object)           # Job: done, failed or cancelled
     jobs_changed = Signal()
@@ -84,7 +85,8 @@ class Door(QObject):
         self._by_kind = {
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
-            messages.Described: self.described, messages.Looked: self.looked, messages.Failed: self.failed}
+            messages.Described: self.described, messages.Looked: self.looked, messages.Arrived: self.arrived,
+            messages.Failed: self.failed}
         self._timer = QTimer(self, interval=IDLE)
         self._timer.timeout.connect(self._poll)
 

@@ -48,6 +48,16 @@ def answer(request, write):
             return write(m.Failed(job=request.job, reason="No object can be told from its background."))
         write(m.Looked(job=request.job, colours={"main": [1.0, 0.0, 0.0], "accent": [0.0, 0.0, 1.0]}, by="background",
                        arrays={"outline": np.eye(8, dtype=np.uint8)}))
+    if isinstance(request, m.Import):
+        if "refused" in request.path:
+            return write(m.Failed(job=request.job, reason="It is damaged: export it again."))
+        said = bool(request.unit) or request.path.endswith(".glb")
+        contents = {"triangles": 12, "size": [1200.0, 80.0, 40.0], "takes": [{"name": "walk", "length": 1.5}]}
+        write(m.Arrived(
+            job=request.job, imported={"name": os.path.basename(request.path), "scale": 1.0 if said else 0.001,
+                                       "contents": contents},
+            assumed="" if said else "STL files have no unit; Z points up", faults=[] if said else ["4 edges of holes"],
+            mended=["1 holes closed."] if request.repair else [], arrays={"file": np.arange(8, dtype=np.uint8)}))
     if isinstance(request, m.Prepare):
         write(m.Progress(job=request.job, note="Compiling"))
     if isinstance(request, m.Play):
