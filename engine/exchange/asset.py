@@ -16,6 +16,9 @@ import numpy as np
 from engine.bake.clip import Material
 from engine.bake.evaluate import compose, slerp
 
+BLOCK = 50_000
+"""Vertices that are skinned at a time: their matrices take more memory than they do."""
+
 
 @dataclass(frozen=True)
 class Primitive:
@@ -189,12 +192,16 @@ class Asset:
             skin = self.skins[node.skin]
             matrices = world[skin.joints] @ skin.inverse
             share = primitive.weights / np.maximum(primitive.weights.sum(1, keepdims=True), 1e-12)
-            each = np.einsum("vk,vkij->vij", share, matrices[primitive.joints])
+            for start in range(0, len(positions), BLOCK):
+                some = slice(start, start + BLOCK)
+                each = np.einsum("vk,vkij->vij", share[some], matrices[primitive.joints[some]])
+                positions[some] = np.einsum("vij,vj->vi", each[:, :3, :3], positions[some]) + each[:, :3, 3]
+                if normals is not None:
+                    normals[some] = np.einsum("vij,vj->vi", each[:, :3, :3], normals[some])
         else:
-            each = np.broadcast_to(world[index], (len(positions), 4, 4))
-        positions = np.einsum("vij,vj->vi", each[:, :3, :3], positions) + each[:, :3, 3]
+            positions = positions @ world[index, :3, :3].T + world[index, :3, 3]
+            normals = None if normals is None else normals @ world[index, :3, :3].T
         if normals is not None:
-            normals = np.einsum("vij,vj->vi", each[:, :3, :3], normals)
             normals = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
         return Shown(node.name, positions, normals, colours, primitive.faces)
 

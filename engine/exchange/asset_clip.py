@@ -24,7 +24,7 @@ from engine.exchange.gltf_bytes import AssetError
 from engine.exchange.take import Pace, bends, retimed
 from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT
 
-MOST_TRIANGLES = 2_000_000
+MOST_TRIANGLES, MOST_VERTICES = 2_000_000, 1_500_000
 SIZES = (1e-4, 1e4)
 """Metres that an object may be across."""
 PLAIN = Material("plain", 0, (0.8, 0.8, 0.8, 1.0), 0.6, 0.0)

@@ -21,9 +21,9 @@ from urllib.parse import unquote
 
 import numpy as np
 
-MOST_BYTES = 256 << 20
+MOST_BYTES = 128 << 20
 """Of a file and each of its buffers: what fits in memory with all that is made of it."""
-MOST_NUMBERS = 32 << 20
+MOST_NUMBERS = 24 << 20
 """Of all accessors together, each as often as it is read."""
 FARTHEST = 1e7
 """m; what lies beyond is damage."""
@@ -44,6 +44,14 @@ class AssetError(ValueError):
     """A file that cannot be read; the message says what is wrong and, where something helps, what."""
 
 
+def reason(error: Exception) -> str:
+    """In a few words, why someone's library gave up; its own words may be as damaged as the file."""
+    try:
+        return " ".join(str(error).split())[:80] or type(error).__name__
+    except ValueError:
+        return type(error).__name__
+
+
 class OutsideError(AssetError):
     """A file that points to what lies outside its folder."""
 
@@ -54,8 +62,8 @@ class Source:
 
     path: Path
     json: dict[str, Any]
-    chunk: bytes | None
-    buffers: dict[int, bytes] = field(default_factory=dict)
+    chunk: bytes | memoryview | None
+    buffers: dict[int, bytes | memoryview] = field(default_factory=dict)
     numbers: int = 0                    # that were read so far
     sealed: bool = False                # nothing beside it is read
     _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -97,7 +105,7 @@ class Source:
 
     # ---- bytes -----------------------------------------------------------------------------------
 
-    def buffer(self, index: Any) -> bytes:
+    def buffer(self, index: Any) -> bytes | memoryview:
         row = self.row("buffers", index)
         if index not in self.buffers:
             uri = row.get("uri")
@@ -112,7 +120,7 @@ class Source:
             self.buffers[index] = found[:length]
         return self.buffers[index]
 
-    def view(self, index: Any) -> bytes:
+    def view(self, index: Any) -> bytes | memoryview:
         row = self.row("bufferViews", index)
         if "compression" in str(row.get("extensions", "")):
             raise self.fault("its numbers are compressed; write it without compression")
@@ -238,7 +246,7 @@ def understood(data: bytes, path: Path, *, sealed: bool = False) -> Source:
     return source
 
 
-def _chunks(data: bytes, path: Path) -> tuple[bytes, bytes | None]:
+def _chunks(data: bytes, path: Path) -> tuple[bytes, memoryview | None]:
     """JSON and binary chunk of a .glb (4.4)."""
     if len(data) < 20:
         raise AssetError(f"{path.name} was cut off: it has {len(data)} bytes")
@@ -247,14 +255,15 @@ def _chunks(data: bytes, path: Path) -> tuple[bytes, bytes | None]:
         raise AssetError(f"{path.name} is glTF {version}: write it as glTF 2.0")
     if length > len(data):
         raise AssetError(f"{path.name} was cut off: {length:,} bytes are announced and {len(data):,} are there")
-    found: dict[int, bytes] = {}
+    found: dict[int, memoryview] = {}
+    whole = memoryview(data)
     at = 12
     while at + 8 <= length:
         size, kind = struct.unpack_from("<II", data, at)
         if at + 8 + size > length:
             raise AssetError(f"{path.name} is damaged: a part of it reaches beyond its end")
-        found.setdefault(kind, data[at + 8:at + 8 + size])
+        found.setdefault(kind, whole[at + 8:at + 8 + size])
         at += 8 + size
     if _JSON not in found:
         raise AssetError(f"{path.name} is damaged: it does not say what is in it")
-    return found[_JSON], found.get(_BIN)
+    return bytes(found[_JSON]), found.get(_BIN)

@@ -74,7 +74,7 @@ class PictureError(ValueError):
     """An image that cannot be shown."""
 
 
-def shown(data: bytes) -> bytes:
+def shown(data: bytes | memoryview) -> bytes | memoryview:
     """The PNG or JPEG file as it is, after a look at all its pixels; WebP and what else is known, as PNG."""
     try:
         with Image.open(io.BytesIO(data)) as image:

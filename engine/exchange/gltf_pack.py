@@ -24,13 +24,12 @@ def packed(source: Source, data: bytes, remarks: list[str]) -> bytes:
     document = copy.deepcopy(source.json)
     pieces, starts, size = [], [], 0
 
-    def put(piece: bytes) -> int:
+    def put(piece: bytes | memoryview) -> int:
         nonlocal size
-        start, padded = size, piece + b"\0" * (-len(piece) % 4)
-        size += len(padded)
+        start, size = size, size + len(piece) + -len(piece) % 4
         if size > MOST_BYTES:
             raise source.fault(f"with all its files it has more than {MOST_BYTES >> 20} MB")
-        pieces.append(padded)
+        pieces.extend((piece, b"\0" * (-len(piece) % 4)))
         return start
 
     for index in range(len(buffers)):

@@ -262,7 +262,8 @@ def _curve(source: Source, row: dict[str, Any], node: int, path: str, of: Node,
 
 
 def _floats(source: Source, index: Any, width: int | None) -> np.ndarray:
-    values = source.accessor(index, width=width).astype(np.float64)
+    with np.errstate(invalid="ignore"):                 # what is no number is refused below
+        values = source.accessor(index, width=width).astype(np.float64)
     if not np.isfinite(values).all():
         raise source.fault(f"accessor {index} holds what is not a number")
     return values

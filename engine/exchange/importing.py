@@ -19,7 +19,7 @@ import numpy as np
 
 from engine.document.scene import UPS, Contents, Imported, Take
 from engine.exchange.asset import Asset
-from engine.exchange.asset_clip import MOST_TRIANGLES, Pace, Stand, clip_of, stand
+from engine.exchange.asset_clip import MOST_TRIANGLES, MOST_VERTICES, Pace, Stand, clip_of, stand
 from engine.exchange.asset_glb import asset_glb
 from engine.exchange.gltf_bytes import AssetError, contents, understood
 from engine.exchange.gltf_pack import packed
@@ -73,9 +73,11 @@ def import_file(path: Path, *, unit: str | None = None, up: str | None = None, r
     read = READERS.get(kind, _mesh)(path)
     asset, said = read.asset, []
     wrong = Faults()
-    if _triangles(asset) > MOST_TRIANGLES:
-        raise AssetError(f"{path.name} has {_triangles(asset):,} triangles; up to {MOST_TRIANGLES:,} can be shown: "
-                         "reduce it in the program it comes from")
+    for count, most, what in ((_triangles(asset), MOST_TRIANGLES, "triangles"),
+                              (_vertices(asset), MOST_VERTICES, "vertices")):
+        if count > most:
+            raise AssetError(f"{path.name} has {count:,} {what}; up to {most:,} can be shown: reduce it in the program "
+                             "it comes from")
     if _triangles(asset) <= MENDED_TRIANGLES:
         wrong = faults(asset)
         if repair:
@@ -110,6 +112,10 @@ def _triangles(asset: Asset) -> int:
     return sum(len(p.faces) for node in asset.nodes if node.mesh >= 0 for p in asset.meshes[node.mesh].primitives)
 
 
+def _vertices(asset: Asset) -> int:
+    return sum(len(p.positions) for node in asset.nodes if node.mesh >= 0 for p in asset.meshes[node.mesh].primitives)
+
+
 def _size(asset: Asset) -> tuple[float, float, float]:
     """Of its box as its first animation begins, in its own axes and units."""
     shown = [mesh.positions[np.unique(mesh.faces)] for mesh in asset.shown(0.0) if len(mesh.faces)]
@@ -133,7 +139,7 @@ def _contents(asset: Asset, size: tuple[float, float, float], wrong: Faults) -> 
     shown = [asset.meshes[node.mesh] for node in asset.nodes if node.mesh >= 0]
     used = {p.material for mesh in shown for p in mesh.primitives}
     return Contents(
-        triangles=_triangles(asset), vertices=sum(len(p.positions) for mesh in shown for p in mesh.primitives),
+        triangles=_triangles(asset), vertices=_vertices(asset),
         materials=len(used), images=len(asset.images),
         joints=len({int(joint) for skin in asset.skins for joint in skin.joints}),
         morphs=sum(len(mesh.weights) for mesh in {id(mesh): mesh for mesh in shown}.values()), size=size,

@@ -20,13 +20,13 @@ from trimesh.resolvers import Resolver
 from engine.bake.clip import Material, Texture
 from engine.bake.palette import to_linear
 from engine.exchange.asset import Asset, Mesh, Node, Primitive
-from engine.exchange.gltf_bytes import FARTHEST, AssetError, contents
+from engine.exchange.gltf_bytes import FARTHEST, AssetError, contents, reason
 from engine.exchange.gltf_looks import PictureError, shown
 from engine.exchange.normals import creased
 
 MOST_BYTES = 96 << 20
 """Of a file in these formats: text becomes several times as much in memory."""
-MOST_VERTICES = 6_000_000
+MOST_PLACES = 6_000_000
 MOST_POINTS = 20_000
 """Of a cloud; of a denser one, as many are kept as fill its box evenly."""
 MATTE = Material("matte", 0, (1.0, 1.0, 1.0, 1.0), 0.6, 0.0)
@@ -41,8 +41,7 @@ def read_mesh(path: Path) -> Asset:
     except AssetError:
         raise
     except Exception as error:      # whatever a damaged file makes of its reader
-        words = " ".join(str(error).split())[:80] or type(error).__name__
-        raise AssetError(f"{path.name} is damaged, or no {kind.upper()} file ({words})") from error
+        raise AssetError(f"{path.name} is damaged, or no {kind.upper()} file ({reason(error)})") from error
     remarks = [f"Its file {name[:60]!r} is not there: what it coloured is plain." for name in beside.missing]
     remarks += [f"Its file {name[:60]!r} lies outside its folder and is not read: put it beside {path.name}."
                 for name in beside.outside]
@@ -175,8 +174,8 @@ class _Builder:
     def _check(self, positions: np.ndarray) -> None:
         if positions.ndim != 2 or positions.shape[1] != 3 or not np.isfinite(positions).all():
             raise AssetError(f"{self.path.name}: some of its positions are not numbers")
-        if len(positions) > MOST_VERTICES:
-            raise AssetError(f"{self.path.name} has {len(positions):,} vertices; up to {MOST_VERTICES:,} are read")
+        if len(positions) > MOST_PLACES:
+            raise AssetError(f"{self.path.name} has {len(positions):,} vertices; up to {MOST_PLACES:,} are read")
         if np.abs(positions).max(initial=0.0) > FARTHEST:
             raise AssetError(f"{self.path.name} reaches {np.abs(positions).max():.3g} units from its origin")
 

@@ -24,7 +24,7 @@ from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, UsdSkel
 from engine.bake.clip import Material, Texture
 from engine.bake.evaluate import to_quaternion
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
-from engine.exchange.gltf_bytes import FARTHEST, AssetError, OutsideError, contents
+from engine.exchange.gltf_bytes import FARTHEST, AssetError, OutsideError, contents, reason
 from engine.exchange.gltf_looks import PictureError, shown
 from engine.exchange.normals import creased
 
@@ -45,8 +45,7 @@ def read_usd(path: Path) -> tuple[Asset, float | None, str | None]:
     except AssetError:
         raise
     except Exception as error:      # whatever a damaged file makes of its reader
-        words = " ".join(str(error).split())[:80] or type(error).__name__
-        raise AssetError(f"{path.name} is damaged, or no USD file ({words})") from error
+        raise AssetError(f"{path.name} is damaged, or no USD file ({reason(error)})") from error
 
 
 def _unzipped(path: Path, data: bytes, folder: Path) -> Path:
