@@ -1,7 +1,8 @@
 """Hostile: files with something wrong are imported one after the other, in a process of its own that is watched.
 
-Run as a script: hostile.py COUNT SEED. Prints one JSON object: how many were tried, read and refused in words, the words
-that are no clear sentence, whatever else was raised, files that were opened outside the folder, and the most memory.
+Run as a script: hostile.py COUNT SEED. Prints one JSON object: how many were tried, read and refused in words, the
+words that are no clear sentence, whatever else was raised, files that were opened outside the folder (as Python's audit
+hears it: what USD's own library opens it does not), and the most memory.
 """
 
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from file_samples import beside_gltf, bending_glb, painted_obj
+from file_samples import bending_glb, beside_gltf, painted_obj
 from mutations import OUTSIDE, changed, damaged, mutated, reworded, taken_apart
 
 from engine.exchange.gltf_bytes import AssetError

@@ -77,7 +77,8 @@ def reworded(text: str, dice: np.random.Generator) -> str:
     elif kind == 1:
         lines.insert(int(dice.integers(len(lines))), lines[at])
     elif kind == 2:
-        words[int(dice.integers(len(words)))] = str(dice.choice(["nan", "inf", "-1", "999999999", "1e999", "", "x/y/z"]))
+        strange = ["nan", "inf", "-1", "999999999", "1e999", "", "x/y/z"]
+        words[int(dice.integers(len(words)))] = str(dice.choice(strange))
         lines[at] = " ".join(words)
     elif kind == 3:
         words[-1] = str(dice.choice(OUTSIDE))
