@@ -342,6 +342,7 @@ class _Surface:
             _fill(deltas[:, :, start:start + len(piece.positions)], piece, targets)
         colours = [np.ones((len(p.positions), 4)) if p.primitive.colours is None else p.primitive.colours
                    for p in pieces]
+        materials, images = _materials(asset, pieces)
         weights = np.stack(targets.columns, 1) if many else np.zeros((len(keys.times), 0))
         uvs = [np.zeros((len(p.positions), 2)) if p.primitive.uvs is None else p.primitive.uvs for p in pieces]
         return Clip(
@@ -362,7 +363,7 @@ class _Surface:
             place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
             place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)),
             report={"imported": True, "remarks": self._remarks(keys, np.concatenate(colours))},
-            materials=_materials(asset, pieces), images=asset.images)
+            materials=materials, images=images)
 
     def _remarks(self, keys: _Keys, colours: np.ndarray) -> list[str]:
         said = []
@@ -386,8 +387,8 @@ def _fill(deltas: np.ndarray, piece: _Piece, targets: _Targets) -> None:
                 deltas[row, number] = array[k][:, :3] @ turn.T
 
 
-def _materials(asset: Asset, pieces: list[_Piece]) -> tuple[Material, ...]:
-    """Those in use, each with the number of its faces; pieces come in order of their materials."""
+def _materials(asset: Asset, pieces: list[_Piece]) -> tuple[tuple[Material, ...], tuple[np.ndarray, ...]]:
+    """Those in use, each with the number of its faces, and their images; pieces come in order of their materials."""
     out: list[Material] = []
     last = None
     for piece in pieces:
@@ -397,7 +398,10 @@ def _materials(asset: Asset, pieces: list[_Piece]) -> tuple[Material, ...]:
         else:
             out.append(replace(asset.materials[number] if number >= 0 else PLAIN, faces=faces))
         last = number
-    return tuple(out)
+    used = sorted({texture.image for material in out for texture in material.textures.values()})
+    numbered = tuple(replace(material, **{name: replace(texture, image=used.index(texture.image))
+                                          for name, texture in material.textures.items()}) for material in out)
+    return numbered, tuple(asset.images[image] for image in used)
 
 
 __all__ = ["Curve", "Pace", "Stand", "clip_of", "stand"]

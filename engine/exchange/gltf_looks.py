@@ -116,6 +116,8 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
             remarks.append(f"{name}: its {slot.replace('_', ' ')} lies on other UVs than its first, and is left out.")
         elif each and (texture := _texture(source, each, numbers)) is not None:
             textures[slot] = texture
+    if row.get("occlusionTexture") is not None:
+        remarks.append(f"{name}: its ambient occlusion is left out.")
     if old:
         remarks.append(f"{name}: its specular colour is left out.")
     rough = (1.0 - _number(source, old, "glossinessFactor", 1.0) if old

@@ -23,6 +23,7 @@ from engine.exchange.asset_glb import add_looks
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
 from engine.exchange.gltf_material import materials
+from engine.exchange.tangents import tangents
 
 SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
 """Metres; what lies beyond is a mistake, and engines lose the digits."""
@@ -137,6 +138,8 @@ def _primitives(clip: Clip, name: str, buffer: Buffer, document: dict) -> list[d
     }
     if coloured:
         attributes["COLOR_0"] = floats(clip.tint, "colours")
+    if any(material.normal_texture is not None for material in clip.materials):
+        attributes["TANGENT"] = floats(tangents(clip.positions, clip.normals, clip.uvs, clip.faces), "tangents")
     targets = []
     for k in range(len(clip.target_names)):
         target = {"POSITION": floats(clip.target_positions[k], "target positions"),

@@ -30,6 +30,8 @@ from engine.vocabulary.formats import FORMATS, UNITS
 
 MENDED_TRIANGLES = 400_000
 """Most that are looked through for what is wrong with them: more takes minutes."""
+USUAL = (0.002, 50.0)
+"""m across; of another size is what was written in another unit than its format has."""
 _COMMON = {"m": 20.0, "cm": 500.0}
 """Units a file may be across and still be likely to be in that unit; beyond, it is in millimetres."""
 
@@ -96,11 +98,13 @@ def import_file(path: Path, *, unit: str | None = None, up: str | None = None, r
         clip = clip_of(asset, path.stem, where, take=0 if asset.animations else None, pace=Pace((0.0, 1.0)))
     except AssetError as error:
         raise AssetError(f"{path.name}: {error}") from error
+    odd = [] if unit or not read.scale or USUAL[0] <= scale * max(size) <= USUAL[1] else [
+        f"By its file it is {scale * max(size):.3g} m across: choose another unit if it is not."]
     guesses = [] if unit or read.scale else [reason]
     guesses += [] if up or read.up else [f"{axis.upper()} points up, as is usual in {path.suffix[1:].upper()} files"]
     return Import(
         np.frombuffer(data, np.uint8), path.name, scale, axis, "; ".join(guesses),
-        _contents(asset, size, wrong), wrong, tuple(said), (*asset.remarks, *clip.report["remarks"]))
+        _contents(asset, size, wrong), wrong, tuple(said), (*odd, *asset.remarks, *clip.report["remarks"]))
 
 
 def asset_of(imported: Imported, data: np.ndarray) -> Asset:

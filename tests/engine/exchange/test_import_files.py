@@ -17,6 +17,7 @@ from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_bytes import AssetError, understood
 from engine.exchange.gltf_reader import read_gltf, read_source
 from engine.exchange.importing import Pace, asset_of, clip_of, import_file, stand
+from engine.exchange.tangents import tangents
 
 FRAMES = tuple(k / 30 for k in range(91))
 
@@ -118,6 +119,17 @@ def test_materials_and_pictures_survive_the_wire_and_the_export(tmp_path):
     assert glass.colour == pytest.approx(asset.materials[1].colour)
 
 
+def test_a_normal_map_has_tangents_that_lead_along_its_uvs():
+    square = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], float)
+    faces, normals = np.array([[0, 1, 2], [0, 2, 3]]), np.tile([0.0, 0.0, 1.0], (4, 1))
+    upright = np.stack([square[:, 0], 1.0 - square[:, 1]], 1)                # V goes down, as in glTF
+    assert np.allclose(tangents(square, normals, upright, faces), [1, 0, 0, 1])
+    assert np.allclose(tangents(square, normals, upright * [-1, 1], faces), [-1, 0, 0, -1])
+    nowhere = tangents(square, normals, np.zeros((4, 2)), faces)
+    assert np.allclose(np.linalg.norm(nowhere[:, :3], axis=1), 1.0)
+    assert np.abs(nowhere[:, 2]).max() == 0.0
+
+
 def test_our_own_export_comes_back_with_the_same_motion(tmp_path):
     made = clip(bending())
     export_gltf([made], tmp_path / "out.glb")
@@ -152,6 +164,7 @@ def test_bytes_of_a_glb_are_kept_and_of_a_gltf_packed(tmp_path):
     assert split.contents == whole.contents
     assert (split.contents.joints, split.contents.morphs, split.contents.images) == (2, 2, 1)
     assert [take.name for take in split.contents.takes] == ["wave", "nod"]
+    assert import_file(path, unit="cm").scale == 0.01
     (tmp_path / "folder" / "picture.png").unlink()
     bare = import_file(tmp_path / "folder" / "bar.gltf")
     assert "picture.png is not there" in bare.remarks[0]
