@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 SAMPLE := assets/samples/first-light.chrono
 PROMPT := a red fish orbits a tall lamp; a chair walks past; at 3 s the lamp morphs into a tree
 
-.PHONY: run headless test check setup system peers package bench clean
+.PHONY: run headless test check setup system peers models package bench clean
 
 run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(VENV)/bin/chronoform open $(SAMPLE); else $(MAKE) --no-print-directory headless; fi
@@ -37,6 +37,9 @@ $(VENV)/.ready: pyproject.toml constraints.txt packaging/venv.sh
 
 peers:
 	@sh packaging/peers.sh
+
+models:
+	@sh packaging/models.sh
 
 package: setup
 	@sh packaging/package.sh $(VENV)

@@ -102,6 +102,10 @@ def remarks(scene: Scene) -> list[str]:
     for node in scene.nodes:
         if node.kind != "object":
             continue
+        if node.imported is not None:
+            if states(scene, node.id):
+                out.append(f"{node.name or node.id} is imported and keeps its own surface: it does not morph.")
+            continue
         name, morphs = node.name or node.id, _built(scene, node)
         for relation, state in states(scene, node.id):
             if all(state is not built for *_, built in morphs):

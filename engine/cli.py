@@ -84,11 +84,24 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     compose.add_argument("-o", "--output", help="write SCENE.chrono")
     _referring(compose)
 
+    bring = command("import", _import, "make a scene of a mesh: glTF, OBJ, PLY, STL, OFF, USD")
+    bring.add_argument("file", metavar="FILE")
+    bring.add_argument("-o", "--output", metavar="SCENE.chrono", help="write the scene; without it, only report")
+    bring.add_argument("--animation", metavar="NAME", help="the one that plays (the first), or 'none'")
+    bring.add_argument("--once", action="store_true", help="it plays once, instead of over and over")
+    bring.add_argument("--repair", action="store_true",
+                       help="merge doubled vertices, drop faces without area, turn faces outward, close holes")
+    _standing(bring)
+
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
-    generate.add_argument("source", metavar="PROMPT|SCENE")
+    generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
+    _standing(generate)
     generate.add_argument("-o", "--output", metavar="FILE.glb")
     generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="; ".join(
         f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))
+    generate.add_argument("--product", default="clip", choices=("clip", "rig"),
+                          help="a clip, exact for this animation, or a rig for other animation: a smooth skin without "
+                               "morph targets")
     generate.add_argument("--preflight", action="store_true",
                           help="write nothing: say what the profile's engines will show differently, and the option "
                                "that mends it")
@@ -110,7 +123,8 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 
     render = command("render", _render, "draw a still, an animation or a turntable")
-    render.add_argument("source", metavar="PROMPT|SCENE")
+    render.add_argument("source", metavar="PROMPT|SCENE|MESH")
+    _standing(render)
     render.add_argument("-o", "--output", required=True, metavar="FILE.png|.gif|.mp4")
     render.add_argument("--time", type=float, help="seconds, for a still")
     render.add_argument("--turntable", action="store_true", help="turn around the scene once")
@@ -152,6 +166,13 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     train.add_argument("--preview", metavar="CATEGORY", help="draw a contact sheet of the grammar; trains nothing")
 
 
+def _standing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--up", choices=("y", "z", "x"),
+                         help="of a mesh: its axis that points up, where its file does not say it")
+    command.add_argument("--unit", choices=("m", "cm", "mm", "in"),
+                         help="of a mesh: what it is measured in, where its file does not say it")
+
+
 def _referring(command: argparse.ArgumentParser) -> None:
     command.add_argument("--reference", action="append", default=[], metavar="[ID=]FILE",
                          help="a PNG or JPEG of the first object, or of the node ID: only its colours and its outline "
@@ -180,6 +201,75 @@ def _compose(options: argparse.Namespace) -> dict:
             print(f"relation {relation.source} {relation.kind} {relation.target}, "
                   f"{relation.start:g}-{scene.end_of(relation):g} s")
     return described(scene) | {"remarks": list(composed.remarks), "references": seen}
+
+
+def _import(options: argparse.Namespace) -> dict:
+    from engine.document.blobs import Blobs
+    from engine.document.imports import scene_of
+    from engine.document.storage import save
+
+    if options.output:
+        _writable(Path(options.output))
+    read, imported = _brought(options, repair=options.repair)
+    blobs = Blobs()
+    imported = replace(imported, file=blobs.put(read.data), take=_take(options.animation, imported),
+                       loops=not options.once)
+    scene = scene_of(imported)
+    if options.output:
+        save(Path(options.output), scene, blobs)
+    held = imported.contents
+    size = [round(length * imported.scale, 4) for length in held.size]
+    report = {
+        "file": options.file, "path": options.output, "node": scene.nodes[0].id, "bytes": len(read.data),
+        "triangles": held.triangles, "vertices": held.vertices, "materials": held.materials, "images": held.images,
+        "joints": held.joints, "morphs": held.morphs,
+        "animations": [{"name": take.name, "seconds": round(take.length, 4)} for take in held.takes],
+        "plays": None if imported.take is None else held.takes[imported.take].name,
+        "size": size, "unit": imported.scale, "up": imported.up, "assumed": read.assumed,
+        "watertight": held.watertight, "faults": read.faults.told, "mended": list(read.mended),
+        "remarks": list(read.remarks)}
+    if not options.json:
+        _described_import(report)
+    return report
+
+
+def _described_import(report: dict) -> None:
+    print(f"{report['triangles']:,} triangles, {report['vertices']:,} vertices, {report['materials']} materials, "
+          f"{report['images']} pictures, {report['joints']} bones, {report['morphs']} morph targets")
+    takes = ", ".join(f"{each['name']} ({each['seconds']:g} s)" for each in report["animations"])
+    print(f"animations: {takes or 'none'}" + (f"; plays {report['plays']}" if report["plays"] else ""))
+    print("size: {:g} x {:g} x {:g} m along the file's axes, {} is up".format(*report["size"], report["up"].upper()))
+    print("watertight: " + ("yes" if report["watertight"] else "no"))
+    if report["faults"]:
+        print(f"could be mended with --repair: {', '.join(report['faults'])}")
+    for line in (*report["mended"], *report["remarks"]):
+        print(line)
+    if report["path"]:
+        print(report["path"])
+
+
+def _take(wanted: str | None, imported: Any) -> int | None:
+    """The number of the animation of a name."""
+    names = [take.name for take in imported.contents.takes]
+    if wanted is None or not names and wanted == "none":
+        return imported.take
+    if wanted == "none":
+        return None
+    if wanted not in names:
+        raise CommandError(f"{imported.name} has no animation {wanted!r}: "
+                           + (f"choose one of {', '.join(names)}." if names else "it has none at all."))
+    return names.index(wanted)
+
+
+def _brought(options: argparse.Namespace, *, repair: bool = False) -> tuple[Any, Any]:
+    """A file of someone's mesh as it was read, and as the document has it; what was assumed is told."""
+    from engine.exchange.importing import import_file
+
+    read = import_file(Path(getattr(options, "file", None) or options.source), unit=options.unit, up=options.up,
+                       repair=repair)
+    if read.assumed and not options.quiet:
+        print(f"assumed: {read.assumed}. Say --unit or --up where this is wrong.", file=sys.stderr)
+    return read, read.imported("")
 
 
 def _referred(scene: Any, blobs: Any, options: argparse.Namespace) -> tuple[Any, list[dict]]:
@@ -238,11 +328,21 @@ def described(scene: Any) -> dict:
 
 
 def _source(options: argparse.Namespace) -> tuple[Any, Any]:
-    """(scene, blobs) of a .chrono file or a prompt, with the command's own settings applied."""
+    """(scene, blobs) of a .chrono file, a mesh or a prompt, with the command's own settings applied."""
     from engine.document.blobs import Blobs
     from engine.document.storage import load
 
     path = Path(options.source)
+    if _is_mesh(path):
+        from engine.document.imports import scene_of
+
+        if not path.exists():
+            raise CommandError(f"there is no file {path}: give a mesh, a .chrono scene or a prompt in quotes.")
+        read, imported = _brought(options)
+        for remark in () if options.quiet else read.remarks:
+            print(f"note: {remark}", file=sys.stderr)
+        blobs = Blobs()
+        return _adjusted(scene_of(replace(imported, file=blobs.put(read.data))), options), blobs
     if path.suffix == ".chrono":
         if not path.exists():
             raise CommandError(f"there is no file {path}: give a .chrono scene or a prompt in quotes.")
@@ -254,6 +354,13 @@ def _source(options: argparse.Namespace) -> tuple[Any, Any]:
         _told(composed, options)
         scene, blobs = composed.scene, Blobs()
     return _adjusted(scene, options), blobs
+
+
+def _is_mesh(path: Path) -> bool:
+    """Whether a source is a file that is imported; a prompt has spaces, or no ending that a mesh has."""
+    from engine.vocabulary.formats import FORMATS
+
+    return path.suffix.lower() in FORMATS
 
 
 def _adjusted(scene: Any, options: argparse.Namespace) -> Any:
@@ -292,7 +399,8 @@ def _generate(options: argparse.Namespace) -> dict:
     from engine.messages import Export
 
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
-                "triangles": options.triangles, "colours": options.colours, "lods": options.lods}
+                "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
+                "product": options.product}
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:
@@ -384,7 +492,9 @@ def _asked(options: argparse.Namespace, ask: Callable[[dict, dict], Any]) -> tup
             if isinstance(message, Progress):
                 show(message.done, message.note)
 
-        events = client.ask(Generate(scene=scene_to_json(scene), arrays=blobs.needed(scene)), hear=hear)
+        events: list[Any] = []
+        if any(n.category and n.generation.tokens is None for n in scene.nodes):
+            events = client.ask(Generate(scene=scene_to_json(scene), arrays=blobs.needed(scene)), hear=hear)
         for event in events:
             if isinstance(event, Generated):
                 node = scene.node(event.node)

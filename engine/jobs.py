@@ -19,10 +19,11 @@ from engine import VERSION, device
 from engine.bake.clip import Clip
 from engine.changing import remarks, shape_tracks
 from engine.document.graph import bearer, contradictions, cycle
-from engine.document.plain import scene_from_json, scene_to_json
+from engine.document.plain import scene_from_json, scene_to_json, value_to_json
 from engine.document.scene import Node, Scene
 from engine.form import compiling
 from engine.messages import (
+    Arrived,
     Compose,
     Composed,
     Described,
@@ -30,6 +31,7 @@ from engine.messages import (
     Found,
     Generate,
     Generated,
+    Import,
     Info,
     Look,
     Looked,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
 DRAFT_STEPS, DRAFT_RATE = 2, 8
 """Sampling steps, and keys a second, of an object that is looked at for a moment."""
+PRODUCTS = ("clip", "rig")
 FASTEST = 240
 """Keys a second of a file."""
 COMPILING = "Compiling the shape kernels, once on this machine"
@@ -66,7 +69,7 @@ class Engine:
         self._answers: dict[type[Request], Callable[[Any, Job], None]] = {
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
-            Prepare: self._prepare, Look: self._look, Preflight: self._preflight,
+            Prepare: self._prepare, Look: self._look, Preflight: self._preflight, Import: self._import,
         }
 
     def generator(self) -> Any:
@@ -101,6 +104,15 @@ class Engine:
         seen = read_reference(request.path)
         job.emit(Looked(colours={name: list(colour) for name, colour in seen.colours.items()}, by=seen.by,
                         arrays={"outline": seen.outline}))
+
+    def _import(self, request: Import, job: Job) -> None:
+        from engine.exchange.importing import import_file
+
+        path = Path(request.path)
+        job.progress(0.05, f"Reading {path.name}")
+        read = import_file(path, unit=request.unit or None, up=request.up or None, repair=request.repair)
+        job.emit(Arrived(imported=value_to_json(read.imported("")), assumed=read.assumed, faults=read.faults.told,
+                         mended=list(read.mended), remarks=list(read.remarks), arrays={"file": read.data}))
 
     def _generate(self, request: Generate, job: Job) -> None:
         scene = scene_from_json(request.scene)
@@ -171,7 +183,8 @@ class Engine:
 
         scene, row, options = asked(scene_from_json(request.scene), request.options)
         check_levels(options["profile"], options["lods"])
-        clips = self._whole(scene, request.arrays, job, triangles=options["triangles"], targets=row.targets)
+        clips = self._whole(scene, request.arrays, job, triangles=options["triangles"], targets=row.targets,
+                            rigged=options["product"] == "rig")
         job.progress(0.95, "Writing")
         report = export_gltf(
             list(clips.values()), request.path, scene_name=Path(request.path).stem, fps=scene.rate,
@@ -179,7 +192,8 @@ class Engine:
             extras=[properties(scene.node(name)) for name in clips],
             about={"prompt": scene.prompt} if scene.prompt else None)
         bakes = {clip.name: clip.report for clip in clips.values()}
-        job.emit(Wrote(path=report["path"], size=report["bytes"], remarks=[*remarks(scene), *report["remarks"]],
+        told = [*remarks(scene), *of_rigs(scene, options["product"])]
+        job.emit(Wrote(path=report["path"], size=report["bytes"], remarks=[*told, *report["remarks"]],
                        report={**report, "bakes": bakes}))
 
     def _preflight(self, request: Preflight, job: Job) -> None:
@@ -189,9 +203,10 @@ class Engine:
         if not request.baked:
             scene = generated(scene, request.arrays)
         clips = self._whole(scene, request.arrays, job, exact=request.baked or None, triangles=options["triangles"],
-                            targets=row.targets)
+                            targets=row.targets, rigged=options["product"] == "rig")
         findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate, **written(options))
-        told = [{"sentence": sentence, "engines": [], "remedy": None} for sentence in remarks(scene)]
+        told = [{"sentence": sentence, "engines": [], "remedy": None}
+                for sentence in (*remarks(scene), *of_rigs(scene, options["product"]))]
         job.emit(Found(findings=[*told, *(finding.plain() for finding in findings)], report={
             "triangles": sum(len(clip.faces) for clip in clips.values()),
             "vertices": sum(len(clip.positions) for clip in clips.values()),
@@ -228,15 +243,26 @@ class Engine:
 
 def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
-    full = {"profile": "portable", "pivot": "base", "per_object": False, "lods": 0} | {
+    full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")
+    if full["product"] not in PRODUCTS:
+        raise StageError(f"there is no product {full['product']!r}: choose one of {', '.join(PRODUCTS)}")
     full.setdefault("triangles", None)
     rate = float(full.get("fps", scene.rate))
     if not 1 <= rate <= FASTEST:
         raise StageError(f"a file has 1 to {FASTEST} keys a second, not {rate:g}")
     return scene.changed(rate=rate), PROFILES[full["profile"]], full
+
+
+def of_rigs(scene: Scene, product: str) -> list[str]:
+    """What a rig does not show of the scene."""
+    if product != "rig":
+        return []
+    changing = {r.source for r in scene.relations if RELATIONS[r.kind].family == "change"}
+    return [f"{node.name or node.id} is a rig of what it is at first: what it becomes is in a clip alone."
+            for node in scene.nodes if node.kind == "object" and (node.id in changing or shape_tracks(node))]
 
 
 def written(options: Mapping[str, Any]) -> dict[str, Any]:

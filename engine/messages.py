@@ -68,6 +68,16 @@ class Look(Request):
 
 
 @dataclass(frozen=True)
+class Import(Request):
+    """A file of someone's mesh. Answer: Arrived. `unit`, `up`: "" where the file says it or the likeliest will do."""
+
+    path: str = ""
+    unit: str = ""                                 # m, cm, mm, in
+    up: str = ""                                   # y, z, x
+    repair: bool = False                           # with the artist's consent only
+
+
+@dataclass(frozen=True)
 class Generate(Request):
     """Tokens for the nodes that lack them (or for `nodes`). Answer: Generated, one per node."""
 
@@ -195,6 +205,18 @@ class Looked(Message):
 
     colours: dict = field(default_factory=dict)    # "main" and perhaps "accent": [r, g, b] sRGB 0..1
     by: str = ""                                   # "transparency" or "background": how the object was told
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Arrived(Message):
+    """An imported file: arrays["file"] is a self-contained GLB, [byte] uint8. The document stores it as a blob."""
+
+    imported: dict = field(default_factory=dict)   # engine.document.plain.value_to_json of an Imported without its file
+    assumed: str = ""                              # on what its unit and axis rest, where the file does not say them
+    faults: list = field(default_factory=list)     # what a repair would mend, in words
+    mended: list = field(default_factory=list)     # sentences: what was mended
+    remarks: list = field(default_factory=list)    # sentences: what was left out, and why
     arrays: Arrays = field(default_factory=dict)
 
 

@@ -25,11 +25,14 @@ from engine.bake.bake import bake_morph, bake_object
 from engine.bake.chain import joined
 from engine.bake.clip import Clip
 from engine.bake.preview import preview
+from engine.bake.rig import rig
 from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
 from engine.document.tracks import cycle
+from engine.exchange.asset import Asset
+from engine.exchange.importing import AssetError, Pace, Stand, asset_of, clip_of, stand
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import match, paired
@@ -93,7 +96,7 @@ class Stages:
         height, outline = asked.height, None
         if asked.tall_as is not None:
             other = scene.node(asked.tall_as)
-            low, high = self.shaped(other, self.tokens(other, blobs)).bounds()
+            low, high = self.box(other, blobs)
             height = float(high[1] - low[1]) * other.placement.scale
         if asked.outline is not None:
             outline = blobs.get(asked.outline)
@@ -176,10 +179,46 @@ class Stages:
         return self.memo("object", (tokens, scale, period, contact),
                          lambda: Object4D.from_tokens(tokens, scale=scale, period=period, contact=contact))
 
+    def box(self, node: Node, blobs: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """A node's box at rest in its own frame [m]."""
+        if node.imported is not None:
+            return self.stand(node, blobs).box
+        return self.shaped(node, self.tokens(node, blobs)).bounds()
+
     def boxes(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """The box at rest of each object, and of each state that is generated, in its own frame [m]."""
-        return {n.id: self.shaped(n, self.tokens(n, blobs)).bounds() for n in scene.nodes
+        """The box of each object, and of each state that is generated."""
+        return {n.id: self.box(n, blobs) for n in scene.nodes
                 if n.kind == "object" or (n.kind == "state" and n.generation.tokens in blobs)}
+
+    # ---- imported objects ------------------------------------------------------------------------
+
+    def asset(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Asset:
+        """What an imported node's file holds."""
+        imported = node.imported
+        assert imported is not None
+        if imported.file not in blobs:
+            raise StageError(f"the file of {node.name or node.id} is not here: import {imported.name} again.")
+        return self.memo("asset", (imported.file,), lambda: asset_of(imported, blobs[imported.file]))
+
+    def stand(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Stand:
+        imported = node.imported
+        assert imported is not None
+        how = (imported.scale, imported.up, imported.take)
+        return self.memo("stand", (imported.file, *how), lambda: _named(node, lambda: stand(
+            self.asset(node, blobs), scale=imported.scale, up=imported.up, take=imported.take)))
+
+    def imported(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
+        """An imported node's clip at the origin: the file's own surface, preview and bake alike."""
+        imported = node.imported
+        assert imported is not None
+        times = frames(scene)
+        keyed = any(track.keys and track.path in ("motion.speed", "motion.phase") for track in node.tracks)
+        turns = tuple(cycle(node, t, period=imported.length) for t in times.tolist()) if (
+            keyed and imported.length > 0.0) else None
+        pace = Pace(tuple(times.tolist()), node.motion.speed, node.motion.phase, imported.loops, turns)
+        how = (imported.scale, imported.up, imported.take)
+        return self.memo("imported", (imported.file, *how, pace), lambda: _named(node, lambda: clip_of(
+            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace)))
 
     def staged(self, scene: Scene, boxes: dict) -> Staged:
         """Every object's way through the scene. Depends on the graph, the boxes and (for what it says) the names."""
@@ -192,17 +231,21 @@ class Stages:
 
     def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool | None,
              cells: int = 64, triangles: int | None = None, targets: int = TARGETS,
-             check: Check | None = None) -> Clip:
+             rigged: bool = False, check: Check | None = None) -> Clip:
         """A node's clip in its place. `exact`: the bake, with at most so many triangles and targets; else the preview,
-        at once; None: the bake where it is remembered."""
+        at once; None: the bake where it is remembered. `rigged`: a rig of what it is at first, whatever `exact` says.
+        """
         path = staged.paths[node.id]
-        shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets), check=check)
+        shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets),
+                           rigged=rigged, check=check)
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
                        place_rotation=path.rotation, place_scale=path.scale)
 
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool | None,
-              cells: int, limits: Limited, check: Check | None) -> Clip:
+              cells: int, limits: Limited, rigged: bool, check: Check | None) -> Clip:
         """A node's clip at the origin."""
+        if node.imported is not None:
+            return self.imported(scene, node, blobs)
         times, tokens = frames(scene), self.tokens(node, blobs)
         body = self.shaped(node, tokens)
         pace = paced(node, body, path)
@@ -214,10 +257,13 @@ class Stages:
 
         turns = [turn(time) for time in times.tolist()]
         change = self.change(scene, node, tokens, blobs)
-        if change is not None and change.legs:
+        if change is not None and change.legs and not rigged:
             return self._changing(node, change, times, turn, (turns, exact, limits))
         if change is not None:
             body = self.shaped(node, change.stops[0].tokens)
+        if rigged:
+            return self.memo("rig", (body, times, turns, limits[0]), lambda: rig(
+                node.id, body, times=times.tolist(), cycle_of_time=turn, budget=limits[0]))
         if exact or (exact is None and self.memo.knows("bake", (body, times, turns, limits))):
             return self.memo("bake", (body, times, turns, limits), lambda: bake_object(
                 node.id, body, times=times.tolist(), cycle_of_time=turn, budget=limits[0], targets=limits[1]))
@@ -271,7 +317,8 @@ class Stages:
         """Of each morph, by its relation's id: which slots become which; "" where there is none."""
         found = {}
         for node in scene.nodes:
-            if node.kind != "object" or not (MORPHING & {r.kind for r in scene.relations if r.source == node.id}):
+            if node.kind != "object" or node.imported is not None or not (
+                    MORPHING & {r.kind for r in scene.relations if r.source == node.id}):
                 continue
             change = self.change(scene, node, self.tokens(node, blobs), blobs)
             if change is None:
@@ -297,6 +344,14 @@ class Stages:
         parts = [self.shaped(stop.node, stop.tokens, stop.scale).parts for stop in (first, *stops, last)]
         reached = self.memo("way", tuple(parts), lambda: Way(parts).reached)
         return list(zip(reached[1:-1].tolist(), stops))
+
+
+def _named(node: Node, compute: Callable[[], Any]) -> Any:
+    """What a file's reader refuses, said of the node."""
+    try:
+        return compute()
+    except AssetError as error:
+        raise StageError(f"{node.name or node.id} cannot be shown: {error}.") from error
 
 
 def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from engine import messages
 from engine.bake.clip import Clip
+from engine.vocabulary.formats import FORMATS
 from studio import theme
 from studio.bindings import bind
 from studio.commands import Manners
@@ -25,6 +26,7 @@ from studio.door import Door, Job
 from studio.files import Files
 from studio.flow import Flow
 from studio.graph.panel import GraphPanel
+from studio.importing import Imports
 from studio.inspector.panel import Inspector
 from studio.jobs.status import StatusBar, device_words
 from studio.pictures import Pictures
@@ -95,6 +97,10 @@ class Studio(QObject):
         self.references = References(self.session, self.door, window)
         self.references.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
         self.inspector.picture_wanted.connect(self.references.choose)
+        self.imports = Imports(self.session, self.door, self.settings, window)
+        self.imports.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
+        self.imports.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
+        self.inspector.file_wanted.connect(self.imports.choose)
         window.dropped = self._dropped
         self.files.told.connect(lambda sentence: window.banner.tell(sentence, "violated"))
         self.files.said.connect(self.status.say)
@@ -153,19 +159,22 @@ class Studio(QObject):
             viewport.show_clip(node, clip)
 
     def _dropped(self, name: str) -> None:
-        """A scene is opened; a picture is a reference for the selected object."""
+        """A scene is opened, a mesh becomes an object, a picture is a reference for the selected object."""
         path = Path(name)
-        if path.suffix.lower() in SUFFIXES:
+        if path.suffix.lower() in FORMATS:
+            self.imports.take(path)
+        elif path.suffix.lower() in SUFFIXES:
             self.references.drop(path)
         else:
             self.files.open(path)
 
     def _tell_viewport(self) -> None:
-        """While the first objects are made, the empty view says so."""
+        """While the first objects are made, the empty view says so; while a file is read, any."""
         if self.viewport is not None:
             made = any(node.kind == "object" for node in self.session.scene.nodes)
             jobs = [job for job in self.door.open_jobs if job.kind in ("Generate", "Play", "Preview")]
-            first = next(iter(jobs), None) if made and not self.flow.clips else None
+            first = next(iter(jobs), None) if made and not self.flow.clips else next(
+                (job for job in self.door.open_jobs if job.kind == "Import"), None)
             self.viewport.show_message(None if first is None else first.note or first.title)
 
     def _clip_came(self, node: str, clip: Clip, quality: str) -> None:

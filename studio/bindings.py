@@ -52,6 +52,7 @@ def _files(s: Studio, bind: Bind) -> None:
     bind("open", s.files.open)
     bind("save", s.files.save)
     bind("save as", s.files.save_as)
+    bind("import", lambda: s.imports.choose())
     bind("start page", s.show_start_page)
     for kind in ("glb", "image", "film"):
         bind(f"export {kind}", lambda kind=kind: s.export(kind), has_objects)

@@ -64,6 +64,8 @@ ROWS: dict[str, Command] = {row.id: row for row in (
     Command("rename", "Rename…", ("F2",), "Give the selected object another name"),
     Command("preferences", "Preferences…", ("Ctrl+,",), "Device, theme, autosave", "settings"),
     Command("compose", "Compose", ("Ctrl+Return",), "Make the sentence a scene", "wand-sparkles"),
+    Command("import", "Import mesh…", ("Ctrl+I",), "A glTF, OBJ, PLY, STL or USD file becomes an object of the scene",
+            "download"),
     Command("prompt", "Write a prompt", ("Ctrl+L",), "Put the cursor into the prompt", "sparkles"),
     Command("add", "Add object…", ("Shift+A",), "Search for an object, camera or light to add", "plus"),
     Command("relate", "Relate two objects…", ("Ctrl+R",), "Choose a relation between the two selected objects", "link"),
@@ -109,7 +111,7 @@ ROWS: dict[str, Command] = {row.id: row for row in (
 )}
 
 MENUS: dict[str, tuple[str, ...]] = {
-    "File": ("new", "open", "recent", "start page", "-", "save", "save as", "-", "export glb", "export image",
+    "File": ("new", "open", "recent", "start page", "-", "save", "save as", "-", "import", "export glb", "export image",
              "export film", "-", "quit"),
     "Edit": ("undo", "redo", "branch", "-", "copy", "paste", "duplicate", "delete", "-", "select all", "rename", "-",
              "preferences"),

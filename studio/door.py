@@ -65,6 +65,7 @@ class Door(QObject):
     found = Signal(object)           # messages.Found: of a preflight
     described = Signal(object)
     looked = Signal(object)
+    arrived = Signal(object)         # messages.Arrived: an imported file
     failed = Signal(object)          # messages.Failed
     ended = Signal(object)           # Job: done, failed or cancelled
     jobs_changed = Signal()
@@ -86,6 +87,7 @@ class Door(QObject):
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
             messages.Found: self.found, messages.Described: self.described, messages.Looked: self.looked,
+            messages.Arrived: self.arrived,
             messages.Failed: self.failed}
         self._timer = QTimer(self, interval=IDLE)
         self._timer.timeout.connect(self._poll)

@@ -57,6 +57,7 @@ KINDS = {
     "film": Kind("Export film", (".mp4", ".gif"), "The whole scene, frame by frame."),
 }
 SIZES = {"1280 × 720": (1280, 720), "1920 × 1080": (1920, 1080), "1080 × 1080": (1080, 1080), "640 × 360": (640, 360)}
+PRODUCTS = {"Clip: exact for this animation": "clip", "Rig: a smooth skin for other animation": "rig"}
 PATHS = {"On the object's node": "place", "As root motion": "root", "Without the path": "none"}
 COLOURS = {"Fade with the morph": "targets", "Switch at half of the morph": "switch"}
 LEVELS = ("None", "1 coarser", "2 coarser", "3 coarser", "4 coarser")
@@ -126,8 +127,9 @@ class ExportDialog(QDialog):
             button.setToolTip(profile.source)
             self.profiles.addButton(button, index)
             line.addWidget(button, 1)
-        self.motion, self.colours, self.levels = QComboBox(), QComboBox(), QComboBox()
-        for box, words in ((self.motion, PATHS), (self.colours, COLOURS), (self.levels, LEVELS)):
+        self.product, self.motion, self.colours, self.levels = (QComboBox() for _ in range(4))
+        for box, words in ((self.product, PRODUCTS), (self.motion, PATHS), (self.colours, COLOURS),
+                           (self.levels, LEVELS)):
             box.addItems(list(words))
         self.triangles = tidy(QSpinBox(minimum=0, maximum=500_000, singleStep=1000))
         self.triangles.setSpecialValueText("automatic")
@@ -138,11 +140,13 @@ class ExportDialog(QDialog):
         self.rate.setToolTip("Keys per second")
         self.per_object = QCheckBox("One file per object")
         self.findings = Findings(self.door, self.preflight)
-        for title, field in (("Path", self.motion), ("Changing colours", self.colours), ("Triangles", self.triangles),
+        for title, field in (("Product", self.product), ("Path", self.motion),
+                             ("Changing colours", self.colours), ("Triangles", self.triangles),
                              ("Keys per second", self.rate), ("Levels of detail", self.levels), ("", self.per_object)):
             self.form.addRow(title, field)
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
-        for signal in (self.motion.currentIndexChanged, self.colours.currentIndexChanged, self.triangles.valueChanged,
+        for signal in (self.product.currentIndexChanged, self.motion.currentIndexChanged,
+                       self.colours.currentIndexChanged, self.triangles.valueChanged,
                        self.rate.valueChanged, self.levels.currentIndexChanged, self.per_object.toggled):
             signal.connect(lambda *_: self.findings.renew())
         self.findings.mended.connect(self.mend)
@@ -165,6 +169,7 @@ class ExportDialog(QDialog):
         keys = tuple(PROFILES)
         setters = {
             "profile": lambda value: self.profiles.button(keys.index(value)).setChecked(True),
+            "product": lambda value: self.product.setCurrentIndex(list(PRODUCTS.values()).index(value)),
             "path_motion": lambda value: self.motion.setCurrentIndex(list(PATHS.values()).index(value)),
             "colours": lambda value: self.colours.setCurrentIndex(list(COLOURS.values()).index(value)),
             "triangles": self.triangles.setValue, "lods": self.levels.setCurrentIndex,
@@ -175,7 +180,8 @@ class ExportDialog(QDialog):
 
     def options(self) -> dict:
         """What a GLB is asked for, as of engine.messages.Export."""
-        return {"profile": tuple(PROFILES)[self.profiles.checkedId()], "path_motion": PATHS[self.motion.currentText()],
+        return {"profile": tuple(PROFILES)[self.profiles.checkedId()], "product": PRODUCTS[self.product.currentText()],
+                "path_motion": PATHS[self.motion.currentText()],
                 "colours": COLOURS[self.colours.currentText()], "triangles": self.triangles.value() or None,
                 "fps": self.rate.value() or None, "lods": self.levels.currentIndex(),
                 "per_object": self.per_object.isChecked()}

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine import messages
@@ -24,7 +23,7 @@ from engine.document.blobs import hashes
 from engine.document.edits import SetTokens
 from engine.document.plain import scene_from_json, scene_to_json
 from engine.document.scene import Constraints, Node, Scene
-from engine.picture.pose import MESH
+from engine.picture.pose import MESH, alike
 from studio.door import Door, Job
 from studio.session import Session
 
@@ -248,7 +247,7 @@ class Flow(QObject):
 
     def _play(self, scene: Scene) -> None:
         self._stop_bake()
-        if not any(node.kind == "object" and node.category for node in scene.nodes):
+        if not any(node.kind == "object" and node.shaped for node in scene.nodes):
             self.session.observe((), ())
             return
         job = self.door.ask(messages.Play(scene=scene_to_json(scene), arrays=self._arrays(scene), redundancy="play"))
@@ -262,7 +261,7 @@ class Flow(QObject):
         if any(not asked.exact for asked in self._asked.values()):
             self._pause.start()          # the preview is not done yet
             return
-        if any(node.kind == "object" and node.category for node in scene.nodes):
+        if any(node.kind == "object" and node.category for node in scene.nodes):    # what is imported is exact
             self._bake_job = self.door.ask(messages.Play(
                 scene=scene_to_json(scene), arrays=self._arrays(scene), baked=True, redundancy="bake"), "Baking")
             self._asked[self._bake_job] = Asked(exact=True)
@@ -323,7 +322,7 @@ def shared(clip: Clip, before: Clip | None) -> Clip:
     if before is None:
         return clip
     same = {name: getattr(before, name) for name in MESH
-            if np.array_equal(getattr(clip, name), getattr(before, name))}
+            if alike(getattr(clip, name), getattr(before, name))}
     return replace(clip, **same) if len(same) == len(MESH) else clip
 
 
@@ -348,8 +347,8 @@ def recomposed(old: Scene, new: Scene, composed: frozenset[str] | None) -> Scene
     """The composed scene, with what the artist's hands did to nodes that are still there.
 
     A node stays the same node where id and category agree; its tokens stay where the wish agrees too. Nodes that no
-    prompt made (not in `composed`) stay, with their relations; None: everything old came from a prompt, unless the old
-    scene has none.
+    prompt made (not in `composed`, or imported) stay, with their relations; None: everything old came from a prompt,
+    unless the old scene has none.
     """
     before = {node.id: node for node in old.nodes}
     nodes = []
@@ -366,7 +365,8 @@ def recomposed(old: Scene, new: Scene, composed: frozenset[str] | None) -> Scene
         nodes.append(node)
     fresh = {node.id for node in nodes}
     by_prompt = composed if composed is not None else frozenset(before if old.prompt else ())
-    own = [node for node in old.nodes if node.id not in by_prompt and node.id not in fresh]
+    own = [node for node in old.nodes if (node.id not in by_prompt or node.imported is not None)
+           and node.id not in fresh]
     present = fresh | {node.id for node in own}
     known = {relation.id for relation in new.relations}
     kept = [r for r in old.relations if r.id not in known and {r.source, r.target} <= present

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.paths import assets
+from engine.vocabulary.formats import FORMATS
 from studio import icons, theme
 from studio.commands import Commands
 from studio.prompt import NotUnderstood, Prompt
@@ -41,6 +42,8 @@ MODES = {
 }
 GRAPH, INSPECTOR, TIMELINE = 0.3, 320, 0.3
 """Shares of the width and the height of the main panels; the inspector's width [px]."""
+DROPPED = (".chrono", *SUFFIXES, *FORMATS)
+"""Endings of the files that can be dropped on it."""
 GOOD_NEWS = 15000                 # ms until a message that asks for nothing goes away
 
 
@@ -259,15 +262,14 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event) -> None:
-        if any(url.toLocalFile().lower().endswith((".chrono", *SUFFIXES)) for url in event.mimeData().urls()):
+        if any(url.toLocalFile().lower().endswith(DROPPED) for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event) -> None:
         for url in event.mimeData().urls():
-            if url.toLocalFile().lower().endswith((".chrono", *SUFFIXES)):
+            if url.toLocalFile().lower().endswith(DROPPED):
                 event.acceptProposedAction()
                 self.dropped(url.toLocalFile())
-                return
 
 
 def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:

@@ -10,9 +10,58 @@ then the object's own place in the scene. Curves are linear between keys (rotati
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 import numpy as np
+
+ALPHAS = ("opaque", "mask", "blend")
+WRAPS = ("repeat", "mirror", "clamp")
+
+
+@dataclass(frozen=True)
+class Texture:
+    image: int                   # number of Clip.images
+    wrap: tuple[str, str] = ("repeat", "repeat")   # along u and v, of WRAPS
+    nearest: bool = False        # texels are seen as squares
+
+
+@dataclass(frozen=True)
+class Material:
+    """How a run of faces looks, as glTF 2.0 says it (3.9). Textures multiply the factors, which are linear."""
+
+    name: str
+    faces: int                   # how many of the clip's faces, after those of the materials before
+    colour: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    roughness: float = 1.0
+    metallic: float = 0.0
+    glow: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    alpha: str = "opaque"        # one of ALPHAS
+    cutoff: float = 0.5          # of "mask"
+    two_sided: bool = False
+    unlit: bool = False
+    bumps: float = 1.0           # how strong the normal texture is
+    colour_texture: Texture | None = None          # sRGB and alpha
+    surface_texture: Texture | None = None         # roughness in green, metallic in blue
+    glow_texture: Texture | None = None            # sRGB
+    normal_texture: Texture | None = None
+
+    @property
+    def textures(self) -> dict[str, Texture]:
+        """Those there are, by their field's name."""
+        return {name: value for name in TEXTURES if (value := getattr(self, name)) is not None}
+
+    @staticmethod
+    def of_values(values: dict[str, Any]) -> Material:
+        """The inverse of dataclasses.asdict, from JSON values."""
+        textures: dict[str, Any] = {name: Texture(row["image"], tuple(row["wrap"]), row["nearest"])
+                                    for name in TEXTURES if (row := values[name]) is not None}
+        rest: dict[str, Any] = {name: tuple(value) if isinstance(value, list | tuple) else value
+                                for name, value in values.items()}
+        return Material(**(rest | textures))
+
+
+TEXTURES = ("colour_texture", "surface_texture", "glow_texture", "normal_texture")
 
 
 @dataclass(frozen=True)
@@ -46,21 +95,31 @@ class Clip:
     place_scale: np.ndarray      # [step, 3]; 0 hides
     report: dict = field(default_factory=dict)
     """error_mean, error_worst [% of the diagonal], cuts [(s, s)], and whatever else was measured"""
+    materials: tuple[Material, ...] = ()
+    """Of an imported mesh, for all its faces in order: they stand in for `palette` and `surface`, the UVs are theirs
+    and may leave 0..1. None: the palette is all there is."""
+    images: tuple[np.ndarray, ...] = ()
+    """PNG or JPEG files, [byte] uint8, that the materials' textures show."""
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Every array by its field's name."""
-        return {f.name: value for f in fields(self) if isinstance(value := getattr(self, f.name), np.ndarray)}
+        """Every array by its field's name; images by number."""
+        named = {f.name: value for f in fields(self) if isinstance(value := getattr(self, f.name), np.ndarray)}
+        return named | {f"image {index}": image for index, image in enumerate(self.images)}
 
     def header(self) -> dict:
         """What is not an array, as JSON values."""
         return {"name": self.name, "joint_names": list(self.joint_names),
-                "target_names": list(self.target_names), "report": self.report}
+                "target_names": list(self.target_names), "report": self.report,
+                "materials": [asdict(material) for material in self.materials]}
 
     @staticmethod
     def packed(header: dict, arrays: dict[str, np.ndarray]) -> Clip:
         """The inverse of `header` and `arrays`."""
+        named = {key: value for key, value in arrays.items() if not key.startswith("image ")}
         return Clip(name=header["name"], joint_names=tuple(header["joint_names"]),
-                    target_names=tuple(header["target_names"]), report=header["report"], **arrays)
+                    target_names=tuple(header["target_names"]), report=header["report"],
+                    materials=tuple(map(Material.of_values, header["materials"])),
+                    images=tuple(arrays[f"image {index}"] for index in range(len(arrays) - len(named))), **named)
 
     @property
     def duration(self) -> float:

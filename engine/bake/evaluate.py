@@ -72,7 +72,7 @@ def bracket(times: np.ndarray, time: float) -> tuple[np.ndarray, np.ndarray]:
     return np.array([after - 1, after]), np.array([1.0 - share, share])
 
 
-def slerp(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
+def slerp(first: np.ndarray, second: np.ndarray, share: float | np.ndarray) -> np.ndarray:
     """Between quaternions x y z w [..., 4] along the shorter way (Shoemake 1985)."""
     first = first / np.linalg.norm(first, axis=-1, keepdims=True)
     second = second / np.linalg.norm(second, axis=-1, keepdims=True)

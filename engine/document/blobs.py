@@ -78,5 +78,5 @@ class Blobs:
 def hashes(scene: Scene) -> tuple[str, ...]:
     """Every blob the scene's nodes name, sorted."""
     made = [node.generation for node in scene.nodes]
-    named = (name for one in made for name in (one.tokens, one.near, one.constraints.outline))
-    return tuple(sorted({name for name in named if name is not None}))
+    named = {name for one in made for name in (one.tokens, one.near, one.constraints.outline) if name is not None}
+    return tuple(sorted(named | {node.imported.file for node in scene.nodes if node.imported is not None}))

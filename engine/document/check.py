@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from engine.document.scene import EASINGS, NODE_KINDS, Node, Relation, Scene, SceneError, Track
+from engine.document.scene import EASINGS, NODE_KINDS, UPS, Imported, Node, Relation, Scene, SceneError, Track
 from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, OPTIONS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
@@ -27,6 +27,9 @@ DURATION_LIMIT = 3600.0
 RATE_LIMIT = 240.0
 LENGTHS = (0.01, 1000.0)
 """The least and the most of a constraint [m]."""
+UNITS = (1e-6, 1e6)
+"""The least and the most that a unit of an imported file is [m]."""
+TAKE_LIMIT = 10_000
 TRACK_ROOTS = {
     "attributes": ATTRIBUTES,
     "colours": tuple(f"{colour}.{axis}" for colour in COLOURS for axis in "rgb"),
@@ -130,6 +133,8 @@ def _check_node(node: Node) -> None:
     if node.placement.scale <= 0.0:
         raise SceneError(f"{who} has scale {node.placement.scale}; it must be over 0")
     _check_generation(node, who)
+    if node.imported is not None:
+        _check_imported(node, node.imported, who)
     for index, override in enumerate(node.overrides):
         if override.slot not in SLOT or override.channel not in CHANNEL:
             raise SceneError(f"{who}, override {index}: there is no {override.channel!r} of a slot {override.slot!r}")
@@ -172,6 +177,23 @@ def _check_generation(node: Node, who: str) -> None:
         raise SceneError(f"{who} names its outline {asked.outline!r}, which is no SHA-256")
 
 
+def _check_imported(node: Node, imported: Imported, who: str) -> None:
+    if node.kind != "object" or node.category:
+        raise SceneError(f"{who} is imported from {imported.name!r}, so it must be an object without a category")
+    if not _HASH.fullmatch(imported.file):
+        raise SceneError(f"{who} names its file {imported.file!r}, which is no SHA-256")
+    if not UNITS[0] <= imported.scale <= UNITS[1]:
+        raise SceneError(f"{who}: a unit of its file is {imported.scale:g} m; "
+                         f"it must be {UNITS[0]:g} to {UNITS[1]:g} m")
+    if imported.up not in UPS:
+        raise SceneError(f"{who}: {imported.up!r} points up in its file; it must be one of {', '.join(UPS)}")
+    takes = len(imported.contents.takes)
+    if takes > TAKE_LIMIT:
+        raise SceneError(f"{who}: its file has {takes} animations; at most {TAKE_LIMIT} are possible")
+    if imported.take is not None and not 0 <= imported.take < max(takes, 1):
+        raise SceneError(f"{who} plays animation {imported.take} of {takes}")
+
+
 def _check_track(track: Track, who: str) -> None:
     check_track_path(track.path)
     if len(track.keys) > KEY_LIMIT:
@@ -204,7 +226,7 @@ def _check_likeness(node: Node, nodes: dict[str, Node]) -> None:
     while at is not None:
         if at not in nodes:
             raise SceneError(f"node {node.id!r} is to be as tall as {at!r}, which does not exist")
-        if not nodes[at].category:
+        if not nodes[at].shaped:
             raise SceneError(f"node {node.id!r} is to be as tall as {at!r}, which is no object")
         if at in seen:
             raise SceneError(f"node {at!r} is to be as tall as itself")

@@ -18,12 +18,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from engine.document.check import check
 from engine.document.scene import Scene, SceneError
 
-SCHEMA = 2
-"""1: tokens of 66 channels (engine.document.upgrade)."""
+SCHEMA = 3
+"""1: tokens of 66 channels (engine.document.upgrade). 2: without imported files."""
 
 
 def scene_to_json(scene: Scene) -> dict[str, Any]:
-    """JSON values of a scene: {"schema": 1, ...}; a field that has its default is left out."""
+    """JSON values of a scene: {"schema": 3, ...}; a field that has its default is left out."""
     return {"schema": SCHEMA} | _to_json(scene, Scene)
 
 
@@ -41,6 +41,16 @@ def scene_from_json(values: Any) -> Scene:
     scene = _from_json(values, Scene, "scene")
     check(scene)
     return scene
+
+
+def value_to_json(value: Any) -> dict[str, Any]:
+    """JSON values of one dataclass of a scene."""
+    return _to_json(value, type(value))
+
+
+def value_from_json(values: Any, kind: type, name: str) -> Any:
+    """The dataclass of `kind` of JSON values; `name` is what an error calls it."""
+    return _from_json(values, kind, name)
 
 
 @cache

@@ -17,6 +17,8 @@ from types import MappingProxyType
 from typing import Any
 
 NODE_KINDS = ("object", "state", "group", "camera", "light")
+UPS = ("y", "z", "x")
+"""Axes that may point up in a file."""
 EASINGS = ("linear", "hold", "ease", "ease in", "ease out", "overshoot", "bounce")
 
 
@@ -111,6 +113,48 @@ class Placement:
 
 
 @dataclass(frozen=True)
+class Take:
+    """One animation of a file."""
+
+    name: str = ""
+    length: float = 0.0           # s
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What was found in a file when it was imported, for the artist to read."""
+
+    triangles: int = 0
+    vertices: int = 0
+    materials: int = 0
+    images: int = 0
+    joints: int = 0               # of all its skins
+    morphs: int = 0               # morph targets
+    size: tuple[float, float, float] = (0.0, 0.0, 0.0)   # of the file's axes and units, as it stands at first
+    watertight: bool = False
+    takes: tuple[Take, ...] = ()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An object whose shape is a file of someone's: its bytes are a blob, kept as they came (as GLB)."""
+
+    file: str                     # blob hash of a self-contained GLB, [byte] uint8
+    name: str = ""                # of the file it came from
+    scale: float = 1.0            # m of one unit of the file
+    up: str = "y"                 # the file's axis that points up, one of UPS
+    take: int | None = 0          # number of the animation that plays; None: it stands still
+    loops: bool = True            # begins again at its end; else it stays there
+    contents: Contents = Contents()
+
+    @property
+    def length(self) -> float:
+        """Seconds of the animation that plays; 0 where none does."""
+        takes = self.contents.takes
+        return 0.0 if self.take is None or self.take >= len(takes) else takes[self.take].length
+
+
+@dataclass(frozen=True)
 class Node:
     id: str                       # stable, unique in the scene, [a-z0-9_-]
     kind: str = "object"          # one of NODE_KINDS
@@ -128,11 +172,17 @@ class Node:
     understood: str = ""          # the word the artist used, where it is not the category's own
     card: tuple[float, float] | None = None   # place of the card in the graph editor
     hidden: bool = False
+    imported: Imported | None = None   # an object that is not generated: it has no category
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attributes", _mapping(self.attributes))
         object.__setattr__(self, "colours", _mapping(self.colours))
         object.__setattr__(self, "settings", _mapping(self.settings))
+
+    @property
+    def shaped(self) -> bool:
+        """It is something one can see: generated of a category, or imported."""
+        return bool(self.category) or self.imported is not None
 
     def changed(self, **values: Any) -> Node:
         return replace(self, **values)

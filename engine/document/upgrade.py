@@ -34,6 +34,8 @@ def upgraded(scene: Scene, blobs: Blobs) -> tuple[Scene, Blobs]:
         outline = node.generation.constraints.outline
         if outline is not None and outline in blobs:
             kept.put(blobs.get(outline))
+        if node.imported is not None and node.imported.file in blobs:
+            kept.put(blobs.get(node.imported.file))
         for role in ("tokens", "near"):
             name = getattr(node.generation, role)
             if name is not None and name in blobs:

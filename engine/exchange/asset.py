@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine.bake.clip import Material
 from engine.bake.evaluate import compose, slerp
+
+BLOCK = 50_000
+"""Vertices that are skinned at a time: their matrices take more memory than they do."""
 
 
 @dataclass(frozen=True)
@@ -78,21 +82,27 @@ class Curve:
 
     def at(self, time: float) -> np.ndarray:
         """The values [number] at a time; the ends hold."""
-        after = int(np.searchsorted(self.times, time, side="right"))
-        low, high = max(after - 1, 0), min(after, len(self.times) - 1)
+        return self.sampled(np.array([time]))[0]
+
+    def sampled(self, times: np.ndarray) -> np.ndarray:
+        """The values [time, number] at some times."""
+        after = np.searchsorted(self.times, times, side="right")
+        low, high = np.maximum(after - 1, 0), np.minimum(after, len(self.times) - 1)
         middle = self.values[:, 1] if self.interpolation == "CUBICSPLINE" else self.values
-        if low == high or after == 0 or self.interpolation == "STEP":
-            value = middle[low]
+        span = self.times[high] - self.times[low]
+        share = np.where(span > 0, (times - self.times[low]) / np.where(span > 0, span, 1.0), 0.0)
+        share, span = np.where(after == 0, 0.0, share)[:, None], span[:, None]
+        if self.interpolation == "STEP":
+            values = middle[low]
+        elif self.interpolation == "CUBICSPLINE":
+            values = _hermite(self.values[low], self.values[high], share, span)
+        elif self.path == "rotation":
+            values = slerp(middle[low], middle[high], share)
         else:
-            span = float(self.times[high] - self.times[low])
-            share = (time - float(self.times[low])) / span if span > 0 else 1.0
-            if self.interpolation == "CUBICSPLINE":
-                value = _hermite(self.values[low], self.values[high], share, span)
-            elif self.path == "rotation":
-                return slerp(middle[low], middle[high], share)
-            else:
-                value = middle[low] + (middle[high] - middle[low]) * share
-        return value / max(float(np.linalg.norm(value)), 1e-12) if self.path == "rotation" else value
+            values = middle[low] + (middle[high] - middle[low]) * share
+        if self.path == "rotation":
+            return values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
+        return values
 
 
 @dataclass(frozen=True)
@@ -125,6 +135,8 @@ class Asset:
     animations: tuple[Animation, ...] = ()
     remarks: tuple[str, ...] = field(default=())
     """What was left out, in sentences."""
+    materials: tuple[Material, ...] = ()                # of no faces: how many has each, its primitives say
+    images: tuple[np.ndarray, ...] = ()                 # PNG or JPEG files, [byte] uint8
     extras: dict = field(default_factory=dict)
     """Custom properties of the scene."""
 
@@ -134,7 +146,7 @@ class Asset:
         moved: dict[int, dict[str, np.ndarray]] = {}
         for curve in curves:
             moved.setdefault(curve.node, {})[curve.path] = curve.at(time)
-        world = self._world(moved)
+        world = self.world(moved)
         out = []
         for index, node in enumerate(self.nodes):
             if node.mesh < 0:
@@ -146,8 +158,9 @@ class Asset:
                 out.append(self._primitive(node, primitive, weights, world, index))
         return out
 
-    def _world(self, moved: dict[int, dict[str, np.ndarray]]) -> np.ndarray:
-        """Each node's transform [node, 4, 4]; parents may come in any order."""
+    def world(self, moved: dict[int, dict[str, np.ndarray]] | None = None) -> np.ndarray:
+        """Each node's transform [node, 4, 4], at rest or `moved`; parents may come in any order."""
+        moved = moved or {}
         world = np.zeros((len(self.nodes), 4, 4))
         done = np.zeros(len(self.nodes), bool)
         for start in range(len(self.nodes)):
@@ -162,6 +175,13 @@ class Asset:
                 done[each] = True
         return world
 
+    def between(self, above: int, below: int) -> np.ndarray:
+        """The transform [4, 4] at rest of a node under another one that it hangs on."""
+        matrix = np.eye(4)
+        while below != above:
+            matrix, below = self.nodes[below].local({}) @ matrix, self.nodes[below].parent
+        return matrix
+
     def _primitive(self, node: Node, primitive: Primitive, weights: np.ndarray, world: np.ndarray,
                    index: int) -> Shown:
         positions, normals, colours = (None if a is None else a.astype(np.float64) for a in (
@@ -175,18 +195,22 @@ class Asset:
             skin = self.skins[node.skin]
             matrices = world[skin.joints] @ skin.inverse
             share = primitive.weights / np.maximum(primitive.weights.sum(1, keepdims=True), 1e-12)
-            each = np.einsum("vk,vkij->vij", share, matrices[primitive.joints])
+            for start in range(0, len(positions), BLOCK):
+                some = slice(start, start + BLOCK)
+                each = np.einsum("vk,vkij->vij", share[some], matrices[primitive.joints[some]])
+                positions[some] = np.einsum("vij,vj->vi", each[:, :3, :3], positions[some]) + each[:, :3, 3]
+                if normals is not None:
+                    normals[some] = np.einsum("vij,vj->vi", each[:, :3, :3], normals[some])
         else:
-            each = np.broadcast_to(world[index], (len(positions), 4, 4))
-        positions = np.einsum("vij,vj->vi", each[:, :3, :3], positions) + each[:, :3, 3]
+            positions = positions @ world[index, :3, :3].T + world[index, :3, 3]
+            normals = None if normals is None else normals @ world[index, :3, :3].T
         if normals is not None:
-            normals = np.einsum("vij,vj->vi", each[:, :3, :3], normals)
             normals = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
         return Shown(node.name, positions, normals, colours, primitive.faces)
 
 
-def _hermite(low: np.ndarray, high: np.ndarray, share: float, span: float) -> np.ndarray:
-    """A cubic spline's value from keys [3, number]: tangent in, value, tangent out (appendix C.5)."""
+def _hermite(low: np.ndarray, high: np.ndarray, share: np.ndarray, span: np.ndarray) -> np.ndarray:
+    """A cubic spline's values from keys [time, 3, number]: tangent in, value, tangent out (appendix C.5)."""
     t, tt, ttt = share, share**2, share**3
-    return ((2 * ttt - 3 * tt + 1) * low[1] + span * (ttt - 2 * tt + t) * low[2]
-            + (3 * tt - 2 * ttt) * high[1] + span * (ttt - tt) * high[0])
+    return ((2 * ttt - 3 * tt + 1) * low[:, 1] + span * (ttt - 2 * tt + t) * low[:, 2]
+            + (3 * tt - 2 * ttt) * high[:, 1] + span * (ttt - tt) * high[:, 0])

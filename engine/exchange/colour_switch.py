@@ -21,8 +21,8 @@ BLINK = 1e-3
 
 
 def switched(clip: Clip) -> list[Clip]:
-    """[before, after] with constant colours, or [clip] where no colour changes."""
-    if not clip.target_tints.any():
+    """[before, after] with constant colours, or [clip] where no colour changes or they are a file's materials."""
+    if not clip.target_tints.any() or clip.materials:
         return [clip]
     over = change_overs(clip)
     colour = int(np.abs(clip.target_tints).max((1, 2)).argmax())

@@ -24,7 +24,6 @@ from engine.bake.clip import Clip
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
-from engine.exchange.gltf_material import SAMPLERS
 from engine.exchange.gltf_object import Curves, Item, add_object, centred, check
 from engine.exchange.gltf_packed import PackedBuffer, packable
 from engine.exchange.lods import levels
@@ -122,7 +121,7 @@ def _checked(clips: Sequence[Clip], target: Path, profile: str, pivot: str, path
     check_levels(profile, lods)
     for clip in clips:
         check(clip)
-        if len(clip.target_names) > PROFILES[profile].targets:
+        if len(clip.target_names) > PROFILES[profile].targets and not clip.materials:
             raise ExportError(
                 f"{clip.name} has {len(clip.target_names)} morph targets and the {profile} profile "
                 f"allows {PROFILES[profile].targets}: bake it with fewer, or choose the rich profile")
@@ -148,7 +147,7 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
         parts += [(owner, one) for one in (switched(placed) if colours == "switch" else [placed])]
     names = objects([one.name for _, one in parts], rule)
     taken = set(names) | {f"{name}_place" for name in names}
-    coarser, out = [levels(clip, lods) for clip in clips], []
+    coarser, out = [() if clip.materials else levels(clip, lods) for clip in clips], []
     for (owner, one), name in zip(parts, names):
         joints = unique([f"{name}_root", *(f"{name}_{joint}" for joint in one.joint_names)], taken, rule)
         taken |= set(joints)
@@ -176,7 +175,6 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
     _add_cameras(cameras, taken, document)
     _add_lights(lights, taken, document)
     document["animations"] = _animations(items, row, title, path_motion, curves)
-    document["samplers"] = SAMPLERS[:1 + max(texture["sampler"] for texture in document["textures"])]
     return buffer.container({key: value for key, value in document.items() if value != []})
 
 

@@ -21,14 +21,19 @@ from urllib.parse import unquote
 
 import numpy as np
 
-MOST_BYTES = 256 << 20
+MOST_BYTES = 128 << 20
 """Of a file and each of its buffers: what fits in memory with all that is made of it."""
-MOST_NUMBERS = 32 << 20
+MOST_NUMBERS = 24 << 20
 """Of all accessors together, each as often as it is read."""
-SUPPORTED = {"KHR_mesh_quantization", "KHR_texture_transform", "KHR_materials_unlit", "KHR_lights_punctual",
-             "KHR_materials_emissive_strength", "KHR_materials_ior", "KHR_materials_specular",
-             "KHR_materials_transmission", "KHR_materials_clearcoat", "KHR_materials_sheen", "KHR_materials_volume",
-             "KHR_materials_variants", "KHR_node_visibility", "KHR_xmp_json_ld", "KHR_animation_pointer"}
+FARTHEST = 1e7
+"""m; what lies beyond is damage."""
+SUPPORTED = {
+    "KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual", "KHR_materials_unlit",
+    "KHR_materials_emissive_strength", "KHR_materials_ior", "KHR_materials_specular", "KHR_materials_transmission",
+    "KHR_materials_clearcoat", "KHR_materials_sheen", "KHR_materials_volume", "KHR_materials_variants",
+    "KHR_materials_anisotropy", "KHR_materials_dispersion", "KHR_materials_iridescence",
+    "KHR_materials_pbrSpecularGlossiness", "KHR_node_visibility", "KHR_xmp_json_ld", "KHR_animation_pointer",
+    "EXT_texture_webp"}
 """Extensions that a file may require: those that only change how it looks are left out without harm."""
 _TYPES = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
 _NUMBERS = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
@@ -39,15 +44,28 @@ class AssetError(ValueError):
     """A file that cannot be read; the message says what is wrong and, where something helps, what."""
 
 
+def reason(error: Exception) -> str:
+    """In a few words, why someone's library gave up; its own words may be as damaged as the file."""
+    try:
+        return " ".join(str(error).split())[:80] or type(error).__name__
+    except ValueError:
+        return type(error).__name__
+
+
+class OutsideError(AssetError):
+    """A file that points to what lies outside its folder."""
+
+
 @dataclass
 class Source:
     """An opened file. `json` holds what the file says; everything in it may be of any type."""
 
     path: Path
     json: dict[str, Any]
-    chunk: bytes | None
-    buffers: dict[int, bytes] = field(default_factory=dict)
+    chunk: bytes | memoryview | None
+    buffers: dict[int, bytes | memoryview] = field(default_factory=dict)
     numbers: int = 0                    # that were read so far
+    sealed: bool = False                # nothing beside it is read
     _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def fault(self, what: str) -> AssetError:
@@ -74,9 +92,20 @@ class Source:
             raise self.fault(f"its {key} is {value!r}")
         return value
 
+    def vector(self, row: dict[str, Any], key: str, default: tuple[float, ...]) -> np.ndarray:
+        """Usable numbers [n], as many as the default has."""
+        given = row.get(key)
+        try:
+            values = np.array(default if given is None else given, np.float64)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise self.fault(f"its {key} are not numbers") from error
+        if values.shape != (len(default),) or not (np.abs(values) <= FARTHEST).all():
+            raise self.fault(f"its {key} should be {len(default)} usable numbers")
+        return values
+
     # ---- bytes -----------------------------------------------------------------------------------
 
-    def buffer(self, index: Any) -> bytes:
+    def buffer(self, index: Any) -> bytes | memoryview:
         row = self.row("buffers", index)
         if index not in self.buffers:
             uri = row.get("uri")
@@ -91,7 +120,7 @@ class Source:
             self.buffers[index] = found[:length]
         return self.buffers[index]
 
-    def view(self, index: Any) -> bytes:
+    def view(self, index: Any) -> bytes | memoryview:
         row = self.row("bufferViews", index)
         if "compression" in str(row.get("extensions", "")):
             raise self.fault("its numbers are compressed; write it without compression")
@@ -111,14 +140,19 @@ class Source:
                 return base64.b64decode(text, validate=True) if kind.endswith(";base64") else unquote(text).encode()
             except (binascii.Error, ValueError) as error:
                 raise self.fault("data written in it are damaged") from error
+        if self.sealed:
+            raise self._outside(uri)
         name = unquote(uri)
         home = self.path.resolve().parent
         if ":" in name or name.startswith(("/", "\\")) or "\0" in name:
-            raise self.fault(f"it points outside its folder, to {uri[:60]!r}, which is not read")
+            raise self._outside(uri)
         place = (home / name.replace("\\", "/")).resolve()
         if not place.is_relative_to(home):
-            raise self.fault(f"it points outside its folder, to {uri[:60]!r}, which is not read")
+            raise self._outside(uri)
         return contents(place, f"{self.path.name}: its file {uri[:60]}")
+
+    def _outside(self, uri: str) -> OutsideError:
+        return OutsideError(f"{self.path.name}: it points outside its folder, to {uri[:60]!r}, which is not read")
 
     # ---- numbers ---------------------------------------------------------------------------------
 
@@ -177,27 +211,31 @@ def dicts(source: Source, row: dict[str, Any], key: str) -> list[dict[str, Any]]
     return found
 
 
-def contents(path: Path, named: str) -> bytes:
+def contents(path: Path, named: str, *, most: int | None = None) -> bytes:
     """A file's bytes, if it is there and not too large."""
     try:
         if not path.is_file():
             raise AssetError(f"{named} is not there")
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise AssetError(f"{named} has {size >> 20} MB; files up to {MOST_BYTES >> 20} MB are read")
+        size, most = path.stat().st_size, most or MOST_BYTES
+        if size > most:
+            raise AssetError(f"{named} has {size >> 20} MB; files up to {most >> 20} MB are read")
         return path.read_bytes()
     except OSError as error:
         raise AssetError(f"{named} cannot be read ({error.strerror or error})") from error
 
 
 def opened(path: Path) -> Source:
-    data = contents(path, path.name)
+    return understood(contents(path, path.name), path)
+
+
+def understood(data: bytes, path: Path, *, sealed: bool = False) -> Source:
+    """The Source of a file's bytes. `sealed`: it has to hold everything itself."""
     text, chunk = (data, None) if data[:4] != b"glTF" else _chunks(data, path)
     try:
         parsed = json.loads(text.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise AssetError(f"{path.name} is not a glTF file, or was cut off ({str(error)[:80]})") from error
-    source = Source(path, parsed if isinstance(parsed, dict) else {}, chunk)
+    source = Source(path, parsed if isinstance(parsed, dict) else {}, chunk, sealed=sealed)
     asset = source.json.get("asset")
     if not isinstance(asset, dict) or not str(asset.get("version", "")).startswith("2"):
         raise source.fault("it is not a glTF 2 file; write it as glTF 2.0")
@@ -208,7 +246,7 @@ def opened(path: Path) -> Source:
     return source
 
 
-def _chunks(data: bytes, path: Path) -> tuple[bytes, bytes | None]:
+def _chunks(data: bytes, path: Path) -> tuple[bytes, memoryview | None]:
     """JSON and binary chunk of a .glb (4.4)."""
     if len(data) < 20:
         raise AssetError(f"{path.name} was cut off: it has {len(data)} bytes")
@@ -217,14 +255,15 @@ def _chunks(data: bytes, path: Path) -> tuple[bytes, bytes | None]:
         raise AssetError(f"{path.name} is glTF {version}: write it as glTF 2.0")
     if length > len(data):
         raise AssetError(f"{path.name} was cut off: {length:,} bytes are announced and {len(data):,} are there")
-    found: dict[int, bytes] = {}
+    found: dict[int, memoryview] = {}
+    whole = memoryview(data)
     at = 12
     while at + 8 <= length:
         size, kind = struct.unpack_from("<II", data, at)
         if at + 8 + size > length:
             raise AssetError(f"{path.name} is damaged: a part of it reaches beyond its end")
-        found.setdefault(kind, data[at + 8:at + 8 + size])
+        found.setdefault(kind, whole[at + 8:at + 8 + size])
         at += 8 + size
     if _JSON not in found:
         raise AssetError(f"{path.name} is damaged: it does not say what is in it")
-    return found[_JSON], found.get(_BIN)
+    return bytes(found[_JSON]), found.get(_BIN)

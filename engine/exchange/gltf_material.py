@@ -16,10 +16,9 @@ from engine.bake.clip import Clip
 from engine.bake.palette import tiled, to_linear, to_srgb
 from engine.exchange.gltf_buffer import Buffer
 
-NEAREST, SMOOTH = 0, 1
+NEAREST = {"magFilter": 9728, "minFilter": 9728, "wrapS": 33071, "wrapT": 33071}
+SMOOTH = {"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071}
 """Samplers: of palettes whose parts have one colour each, and of tiles."""
-SAMPLERS = [{"magFilter": 9728, "minFilter": 9728, "wrapS": 33071, "wrapT": 33071},
-            {"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071}]
 
 
 def materials(clip: Clip, name: str, clear: np.ndarray, buffer: Buffer, document: dict) -> list[int]:
@@ -28,7 +27,7 @@ def materials(clip: Clip, name: str, clear: np.ndarray, buffer: Buffer, document
     `clear` [vertex]: opacities. Factors are written even where they are the default: glTF's own default of a
     full metal is black in engines without an environment.
     """
-    sampler = SMOOTH if tiled(clip.palette, clip.uvs, clip.part) else NEAREST
+    sampler = number(document["samplers"], SMOOTH if tiled(clip.palette, clip.uvs, clip.part) else NEAREST)
     glass = float(clear.min()) < 1.0
 
     def texture(texels: np.ndarray, what: str) -> int:
@@ -56,6 +55,13 @@ def materials(clip: Clip, name: str, clear: np.ndarray, buffer: Buffer, document
     document["materials"] += entries
     last = len(document["materials"]) - 1
     return [last - len(entries) + 1, last]
+
+
+def number(rows: list, row: dict) -> int:
+    """Where a row stands in a list; it is added where it is missing."""
+    if row not in rows:
+        rows.append(row)
+    return rows.index(row)
 
 
 def _texture(texels: np.ndarray, name: str, sampler: int, buffer: Buffer, document: dict) -> int:

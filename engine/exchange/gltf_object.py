@@ -14,7 +14,7 @@ Knows nothing of files.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,9 +23,11 @@ import numpy as np
 from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
 from engine.bake.palette import opacities
+from engine.exchange.asset_glb import add_looks
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
 from engine.exchange.gltf_material import materials
+from engine.exchange.tangents import tangents
 from engine.vocabulary.profiles import Profile
 
 SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
@@ -36,6 +38,8 @@ SEEN = 0.5
 """Share of the screen's height that an object covers down to which its finest level is shown (MSFT_screencoverage)."""
 HELD = ("head", "muzzle", "hand", "tail tip", "back", "crown top", "handle")
 """Roles of parts (engine.vocabulary.slots) where something may be held or put."""
+Dressed = list[tuple[int, np.ndarray]]
+"""Materials of a document, and the faces [face, 3] of each."""
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
 
 
@@ -162,13 +166,12 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
     """The nodes of the object's mesh and of its coarser levels, which share its vertices (MSFT_lod)."""
     clip, name, nodes = item.clip, item.name, document["nodes"]
     attributes, targets = _attributes(clip, name, buffer)
-    clear = opacities(clip.palette, clip.uvs)
-    dressed = materials(clip, name, clear, buffer, document)
+    dress = _dressing(clip, name, buffer, document)
     shown = []
     for level, faces in enumerate((clip.faces, *item.levels)):
         title = f"{name}_LOD{level}" if level else name
         mesh: dict = {"name": f"{title}_mesh", "primitives": _primitives(
-            faces, clear, (attributes, targets), dressed, title, buffer)}
+            dress(faces), (attributes, targets), len(clip.positions), title, buffer)}
         if targets:
             mesh |= {"weights": clip.target_weights[0].astype(np.float32).tolist(),
                      "extras": {"targetNames": list(clip.target_names)}}
@@ -182,6 +185,22 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
         nodes[shown[0]]["extensions"] = {"MSFT_lod": {"ids": shown[1:]}}
         nodes[shown[0]].setdefault("extras", {})["MSFT_screencoverage"] = [*coverage[:-1], 0.0]
     return shown
+
+
+def _dressing(clip: Clip, name: str, buffer: Buffer, document: dict) -> Callable[[np.ndarray], Dressed]:
+    """The clip's materials, added; and what tells faces [face, 3] apart by them: (material, its faces)."""
+    if clip.materials:
+        first = add_looks(document, buffer, clip.materials, clip.images, prefix=f"{name}_")
+        ends = np.cumsum([material.faces for material in clip.materials])[:-1]
+        return lambda faces: [(first + k, some) for k, some in enumerate(np.split(faces, ends))]
+    clear = opacities(clip.palette, clip.uvs)
+    solid, glass = materials(clip, name, clear, buffer, document)
+
+    def by_clearness(faces: np.ndarray) -> list[tuple[int, np.ndarray]]:
+        seen_through = clear[faces].min(1) < 1.0
+        return [(solid, faces[~seen_through]), (glass, faces[seen_through])]
+
+    return by_clearness
 
 
 def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]]:
@@ -204,19 +223,20 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
     if coloured:
         attributes["COLOR_0"] = floats(clip.tint, "COLOR_0")
         shapes["COLOR_0"] = clip.target_tints
+    if any(material.normal_texture is not None for material in clip.materials):
+        attributes["TANGENT"] = floats(tangents(clip.positions, clip.normals, clip.uvs, clip.faces), "TANGENT")
     targets = [{key: floats(shape[k], f"target {key}") for key, shape in shapes.items()}
                for k in range(len(clip.target_names))]
     return attributes, targets
 
 
-def _primitives(faces: np.ndarray, clear: np.ndarray, shared: tuple[dict, list[dict]], dressed: list[int], name: str,
+def _primitives(dressed: Dressed, shared: tuple[dict, list[dict]], vertices: int, name: str,
                 buffer: Buffer) -> list[dict]:
-    """Of the solid faces and of the glass ones, over the same vertices; `clear` [vertex]: opacities."""
+    """Of each material and its faces, over the same vertices."""
     attributes, targets = shared
-    small = np.uint16 if len(clear) < 65535 else np.uint32
-    glass = clear[faces].min(1) < 1.0
+    small = np.uint16 if vertices < 65535 else np.uint32
     primitives = []
-    for index, some in zip(dressed, (faces[~glass], faces[glass])):
+    for index, some in dressed:
         if len(some):
             indices = buffer.accessor(some.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)
             primitives.append({"attributes": attributes, "mode": 4, "material": index, "indices": indices}

@@ -9,46 +9,52 @@ What is not a triangle is left out, and said so in the asset's remarks.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
-from engine.exchange.gltf_bytes import MOST_NUMBERS, AssetError, Source, dicts, opened
+from engine.exchange.gltf_bytes import FARTHEST, MOST_NUMBERS, AssetError, Source, dicts, opened
+from engine.exchange.gltf_looks import PLAIN, Looks, read_looks
 
-FARTHEST = 1e7
-"""m; what lies beyond is damage."""
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
 
 
 def read_gltf(path: Path) -> Asset:
-    source = opened(path)
+    return read_source(opened(path))
+
+
+def read_source(source: Source) -> Asset:
+    """The Asset of a file that was opened."""
     remarks: list[str] = []
-    meshes = tuple(_mesh(source, row, k, remarks) for k, row in enumerate(source.rows("meshes")))
-    nodes = _nodes(source, meshes)
+    looks = read_looks(source, remarks)
+    meshes = tuple(_mesh(source, row, k, looks, remarks) for k, row in enumerate(source.rows("meshes")))
+    nodes = _in_scene(source, _nodes(source, meshes), remarks)
     skins = tuple(_skin(source, row, len(nodes)) for row in source.rows("skins"))
     _skinned(source, nodes, meshes, skins)
     animations = tuple(_animation(source, row, k, nodes, meshes) for k, row in enumerate(source.rows("animations")))
     about = [row for k, row in enumerate(source.rows("scenes")) if k == source.json.get("scene", 0)]
-    return Asset(nodes, meshes, skins, animations, tuple(dict.fromkeys(remarks)), _extras(about[0]) if about else {})
+    return Asset(nodes, meshes, skins, animations, tuple(dict.fromkeys(remarks)), looks.materials, looks.images,
+                 _extras(about[0]) if about else {})
 
 
 # ---- meshes ------------------------------------------------------------------------------------------
 
 
-def _mesh(source: Source, row: dict[str, Any], number: int, remarks: list[str]) -> Mesh:
+def _mesh(source: Source, row: dict[str, Any], number: int, looks: Looks, remarks: list[str]) -> Mesh:
     name = _name(row, f"mesh {number + 1}")
     primitives = [made for each in dicts(source, row, "primitives")
-                  if (made := _primitive(source, each, name, remarks)) is not None]
+                  if (made := _primitive(source, each, name, looks, remarks)) is not None]
     count = max((0 if p.target_positions is None else len(p.target_positions) for p in primitives), default=0)
     extras = row.get("extras")
     names = extras.get("targetNames") if isinstance(extras, dict) else None
     named = tuple(str(n) for n in names) if isinstance(names, list) else tuple(f"target {k + 1}" for k in range(count))
-    return Mesh(name, tuple(primitives), _vector(source, row, "weights", (0.0,) * count), named)
+    return Mesh(name, tuple(primitives), source.vector(row, "weights", (0.0,) * count), named)
 
 
-def _primitive(source: Source, row: dict[str, Any], name: str, remarks: list[str]) -> Primitive | None:
+def _primitive(source: Source, row: dict[str, Any], name: str, looks: Looks, remarks: list[str]) -> Primitive | None:
     mode, attributes = row.get("mode", 4), row.get("attributes")
     if mode not in (4, 5, 6):
         remarks.append(f"{name}: points and lines are left out.")
@@ -69,14 +75,18 @@ def _primitive(source: Source, row: dict[str, Any], name: str, remarks: list[str
     if joints is not None and (weights is None or weights.shape != joints.shape):
         raise source.fault(f"{name}'s joints and weights do not belong together")
     targets = dicts(source, row, "targets")
+    material = -1 if row.get("material") is None else source.index(
+        row["material"], len(source.rows("materials")), "materials")
+    chosen, chart = looks.charts[material] if material >= 0 else PLAIN
+    uvs = of(f"TEXCOORD_{chosen}", 2)
     return Primitive(
         positions=positions, faces=_faces(source, row, mode, count, name), normals=of("NORMAL", 3),
-        uvs=of("TEXCOORD_0", 2), colours=_opaque(of("COLOR_0", None)), joints=joints, weights=weights,
+        uvs=uvs if uvs is None or chart == PLAIN[1] else uvs @ np.reshape(chart, (2, 3))[:, :2].T + chart[2::3],
+        colours=_opaque(of("COLOR_0", None)), joints=joints, weights=weights,
         target_positions=_targets(source, targets, "POSITION", count, 3),
         target_normals=_targets(source, targets, "NORMAL", count, 3),
         target_colours=_opaque(_targets(source, targets, "COLOR_0", count, None), 0.0),
-        material=-1 if row.get("material") is None else source.index(
-            row["material"], len(source.rows("materials")), "materials"))
+        material=material)
 
 
 def _faces(source: Source, row: dict[str, Any], mode: int, count: int, name: str) -> np.ndarray:
@@ -107,8 +117,10 @@ def _influences(source: Source, attributes: dict[str, Any], prefix: str, count: 
     if not sets:
         return None
     found = np.concatenate(sets, 1).astype(number)
-    if number is np.float64 and not np.isfinite(found).all():
-        raise source.fault("a vertex's weights are not numbers")
+    if number is np.float64:
+        if not np.isfinite(found).all():
+            raise source.fault("a vertex's weights are not numbers")
+        found[found.sum(1) <= 0.0, 0] = 1.0         # hangs on nothing: on its first joint
     return found
 
 
@@ -151,14 +163,32 @@ def _nodes(source: Source, meshes: tuple[Mesh, ...]) -> tuple[Node, ...]:
     _acyclic(source, parent)
     skins = len(source.rows("skins"))
     return tuple(Node(
-        _name(row, f"node {index + 1}"), int(parent[index]), _vector(source, row, "translation", _REST["translation"]),
-        _unit(_vector(source, row, "rotation", _REST["rotation"])), _vector(source, row, "scale", _REST["scale"]),
-        matrix=None if row.get("matrix") is None else _vector(source, row, "matrix", (0.0,) * 16).reshape(4, 4).T,
+        _name(row, f"node {index + 1}"), int(parent[index]), source.vector(row, "translation", _REST["translation"]),
+        _unit(source.vector(row, "rotation", _REST["rotation"])), source.vector(row, "scale", _REST["scale"]),
+        matrix=None if row.get("matrix") is None else source.vector(row, "matrix", (0.0,) * 16).reshape(4, 4).T,
         mesh=-1 if row.get("mesh") is None else source.index(row["mesh"], len(meshes), "meshes"),
         skin=-1 if row.get("skin") is None else source.index(row["skin"], skins, "skins"),
-        weights=None if row.get("weights") is None or row.get("mesh") is None else _vector(
-            source, row, "weights", tuple(meshes[row["mesh"]].weights)),
-        extras=_extras(row)) for index, row in enumerate(rows))
+        weights=None if row.get("weights") is None or row.get("mesh") is None else source.vector(
+            row, "weights", tuple(meshes[row["mesh"]].weights)), extras=_extras(row)) for index, row in enumerate(rows))
+
+
+def _in_scene(source: Source, nodes: tuple[Node, ...], remarks: list[str]) -> tuple[Node, ...]:
+    """The nodes, without the meshes that the scene which is shown does not hold."""
+    scenes = source.rows("scenes")
+    if not scenes:
+        return nodes
+    listed = scenes[source.index(source.json.get("scene", 0), len(scenes), "scenes")].get("nodes", [])
+    if not isinstance(listed, list):
+        raise source.fault("a scene's nodes are not a list")
+    seen = np.zeros(len(nodes) + 1, bool)
+    seen[[source.index(each, len(nodes), "nodes") for each in listed]] = True
+    above = np.array([node.parent for node in nodes] + [-1])
+    for _ in range(len(nodes).bit_length()):        # each time twice as far up
+        seen |= seen[above]
+        above = above[above]
+    if any(node.mesh >= 0 and not seen[index] for index, node in enumerate(nodes)):
+        remarks.append("Meshes that are in no scene of the file, or in another than its first, are left out.")
+    return tuple(node if seen[index] else replace(node, mesh=-1) for index, node in enumerate(nodes))
 
 
 def _acyclic(source: Source, parent: np.ndarray) -> None:
@@ -234,7 +264,8 @@ def _curve(source: Source, row: dict[str, Any], node: int, path: str, of: Node,
 
 
 def _floats(source: Source, index: Any, width: int | None) -> np.ndarray:
-    values = source.accessor(index, width=width).astype(np.float64)
+    with np.errstate(invalid="ignore"):                 # what is no number is refused below
+        values = source.accessor(index, width=width).astype(np.float64)
     if not np.isfinite(values).all():
         raise source.fault(f"accessor {index} holds what is not a number")
     return values
@@ -252,17 +283,6 @@ def _same(source: Source, values: np.ndarray, count: int, what: str) -> np.ndarr
     return values
 
 
-def _vector(source: Source, row: dict[str, Any], key: str, default: tuple[float, ...]) -> np.ndarray:
-    given = row.get(key)
-    try:
-        values = np.array(default if given is None else given, np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise source.fault(f"its {key} are not numbers") from error
-    if values.shape != (len(default),) or not np.isfinite(values).all() or np.abs(values).max(initial=0.0) > FARTHEST:
-        raise source.fault(f"its {key} should be {len(default)} usable numbers")
-    return values
-
-
 def _extras(row: dict[str, Any]) -> dict[str, Any]:
     """Custom properties; what is not an object of them is none."""
     found = row.get("extras")
@@ -274,4 +294,4 @@ def _name(row: dict[str, Any], default: str) -> str:
     return name if isinstance(name, str) and name else default
 
 
-__all__ = ["AssetError", "read_gltf"]
+__all__ = ["AssetError", "read_gltf", "read_source"]

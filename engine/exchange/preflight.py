@@ -128,11 +128,20 @@ def _errors(flight: Flight) -> Iterator[Finding]:
     more = Remedy("Eight targets", {"profile": "rich"}) if flight.profile.targets < PROFILES["rich"].targets else None
     for clip in flight.clips:
         worst = float(clip.report.get("error_worst", 0.0))
-        if worst > ERROR_LIMIT:
+        if worst > ERROR_LIMIT and not clip.report.get("rig"):
             yield Finding(f"{clip.name} differs from the studio's surface by up to {worst:.2g} % of its size in its "
                           "worst frame.", remedy=more)
         for start, end in clip.report.get("cuts", []):
             yield Finding(f"{clip.name} is cut between {start:.2f} s and {end:.2f} s, where one topology cannot serve.")
+
+
+def _rigs(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if clip.report.get("rig"):
+            yield Finding(f"{clip.name} is a rig, for whatever animation comes: in poses within its joints' limits it "
+                          f"misses the studio's surface by {clip.report['error_mean']:.2g} % of its size, at worst by "
+                          f"{clip.report['error_worst']:.2g} %.",
+                          remedy=Remedy("Exact for this animation", {"product": "clip"}))
 
 
 def _vanishing(flight: Flight) -> Iterator[Finding]:
@@ -155,7 +164,10 @@ def _opening(flight: Flight) -> Iterator[Finding]:
 def _targets(flight: Flight) -> Iterator[Finding]:
     few = PROFILES["portable"].targets
     for clip in flight.clips:
-        if len(clip.target_names) > few:
+        if len(clip.target_names) > few and clip.materials:
+            yield Finding(f"{clip.name} has {len(clip.target_names)} morph targets of its own: older engines may show "
+                          "only four.")
+        elif len(clip.target_names) > few:
             yield Finding(f"{clip.name} has {len(clip.target_names)} morph targets: older engines may show only four.",
                           remedy=Remedy("Four targets", {"profile": "portable"}))
 
@@ -210,7 +222,7 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _vanishing, _opening, _targets, _sizes, _levels, _keys, _names, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _vanishing, _opening, _targets, _sizes, _levels, _keys, _names, _files)
 
 
 def _travels(clip: Clip) -> bool:

@@ -10,6 +10,7 @@ feedback morphs and skins every vertex once, and all passes (shadows, colour, id
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 
 import numpy as np
 import pyrender
@@ -18,6 +19,7 @@ from engine.bake.clip import Clip
 from engine.bake.palette import opacities, tiled
 from engine.picture.coarse import coarse_faces, islands
 from engine.picture.context import GL
+from engine.picture.materials import Materials
 from engine.picture.pose import JOINT_LIMIT, MESH, TARGET_LIMIT, Player, Pose, extent
 from engine.picture.programs import POSE, UNITS, Program, glBufferData, glDrawElements
 
@@ -48,9 +50,18 @@ class Model(pyrender.Primitive):
         corners = clip.part[clip.faces]
         self.union = bool((corners != corners[:, :1]).any())
         """Faces run from part to part: colours are looked up at vertices, since between two cells lie others."""
-        glass = opacities(clip.palette, clip.uvs)[clip.faces].min(1) < 1.0
-        self._glass = clip.faces[glass][np.argsort(corners[glass, 0], kind="stable")]
+        runs = np.zeros(len(clip.faces), np.int64)
+        if clip.materials:
+            runs = np.repeat(np.arange(len(clip.materials)), [material.faces for material in clip.materials])
+        blended = np.array([material.alpha == "blend" for material in clip.materials])
+        glass = blended[runs] if clip.materials else opacities(clip.palette, clip.uvs)[clip.faces].min(1) < 1.0
+        order = np.flatnonzero(glass)[np.argsort(corners[glass, 0], kind="stable")]
+        self._glass = clip.faces[order]
         self._solid = clip.faces[~glass] if len(self._glass) else clip.faces
+        self.materials: Materials | None = None
+        """Of an imported mesh, once it is on the card."""
+        self._runs = _runs(runs[~glass])
+        self._pane_runs = runs[order]
         self._all = (0, clip.faces.size)
         self._fine = self._coarse = (0, self._solid.size)
         self._panes = self._ranges(clip)
@@ -102,6 +113,22 @@ class Model(pyrender.Primitive):
         GL.glBindVertexArray(self._vaid)
         glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(4 * start))
 
+    def draw_materials(self, program: Program, *, glass: bool = False) -> None:
+        """What is solid, or with `glass` everything, each material with its own."""
+        assert self.materials is not None
+        panes = [(k, (self._solid.size + start, count))
+                 for k, (start, count) in _runs(self._pane_runs if glass else [])]
+        for material, span in (*self._runs, *panes):
+            self.materials.bind(program, material)
+            self.draw_range(*span)
+
+    def bind_pane(self, program: Program, span: tuple[int, int]) -> None:
+        """The material of a glass part, given as its range of indices."""
+        if self.materials is None:
+            self.bind_material()
+        else:
+            self.materials.bind(program, int(self._pane_runs[(span[0] - self._solid.size) // 3]))
+
     def panes(self) -> list[tuple[np.ndarray, tuple[int, int]]]:
         """The glass parts as posed last: middle [3] in the object's frame, range of indices."""
         return [((self.pose.skin[joint] @ middle)[:3], span) for joint, middle, span in self._panes]
@@ -140,7 +167,7 @@ class Model(pyrender.Primitive):
         GL.glEnableVertexAttribArray(6)
         GL.glVertexAttribIPointer(6, 1, GL.GL_UNSIGNED_INT, 0, None)
         faces = np.concatenate([self._solid, self._glass]).astype(np.uint32)
-        smooth = tiled(clip.palette, clip.uvs, clip.part)
+        smooth = not clip.materials and tiled(clip.palette, clip.uvs, clip.part)
         if self._software and len(self._solid) > 1.3 * COARSE:
             group = islands(clip.uvs, clip.part, clip.faces) if smooth else clip.part
             fewer = coarse_faces(clip.positions, clip.normals, group, self._solid, COARSE)
@@ -156,14 +183,20 @@ class Model(pyrender.Primitive):
         self._deltas = GL.glGenTextures(1)
         GL.glBindTexture(GL.GL_TEXTURE_BUFFER, self._deltas)
         GL.glTexBuffer(GL.GL_TEXTURE_BUFFER, GL.GL_RGB32F, buffer)
-        self._textures = [_texture(clip.palette, GL.GL_SRGB8_ALPHA8, GL.GL_RGBA, smooth=smooth),
-                          _texture(clip.surface, GL.GL_RGB8, GL.GL_RGB)]
+        if clip.materials:
+            self.materials = Materials(clip.materials, clip.images)
+        else:
+            self._textures = [_texture(clip.palette, GL.GL_SRGB8_ALPHA8, GL.GL_RGBA, smooth=smooth),
+                              _texture(clip.surface, GL.GL_RGB8, GL.GL_RGB)]
 
     def _remove_from_context(self) -> None:
         if self._vaid is not None:
             GL.glDeleteTextures([*self._textures, self._deltas])
             GL.glDeleteVertexArrays(1, [self._source])
             self._textures = []
+            if self.materials is not None:
+                self.materials.delete()
+                self.materials = None
         super()._remove_from_context()
 
     def _buffer(self, kind: int, data: np.ndarray, usage: int = GL.GL_STATIC_DRAW) -> int:
@@ -200,6 +233,14 @@ class Placed(pyrender.Node):
     @matrix.setter
     def matrix(self, value: np.ndarray | None) -> None:
         self._matrix = np.eye(4) if value is None else value
+
+
+def _runs(numbers: Sequence[int] | np.ndarray) -> list[tuple[int, tuple[int, int]]]:
+    """(number, (start, count) of indices) of each run of the same number over faces in a row."""
+    if not len(numbers):
+        return []
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(numbers)) + 1, [len(numbers)]])
+    return [(int(numbers[a]), (3 * int(a), 3 * int(b - a))) for a, b in zip(starts, starts[1:])]
 
 
 def hues(number: np.ndarray) -> np.ndarray:

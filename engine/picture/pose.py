@@ -13,18 +13,26 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from engine.bake.clip import Clip
 
 MESH = ("positions", "normals", "faces", "uvs", "palette", "surface", "tint", "part", "joints", "weights",
-        "target_positions", "target_normals", "target_tints")
+        "target_positions", "target_normals", "target_tints", "materials", "images")
 """What of a clip lies on the card; the rest is curves."""
 JOINT_LIMIT = 256
 TARGET_LIMIT = 64
 LEAST = 1e-4
 """The smallest angle [rad] between two keys that slerp divides by."""
+
+
+def alike(first: Any, second: Any) -> bool:
+    """Whether two values of a clip's field say the same."""
+    if isinstance(first, tuple):
+        return len(first) == len(second) and all(alike(a, b) for a, b in zip(first, second))
+    return np.array_equal(first, second) if isinstance(first, np.ndarray) else first == second
 
 
 class PictureError(ValueError):

@@ -28,7 +28,7 @@ __all__ = ["FRAME", "POSE", "UNITS", "Program", "Programs", "glBufferData", "glD
 FRAME, POSE = 0, 1
 """Binding points of the uniform blocks."""
 UNITS = {"palette": 0, "material": 1, "key_map": 2, "dome_map": 3, "floor_map": 4, "sole_map": 5,
-         "deltas": 6, "mask": 7, "source": 7}
+         "deltas": 6, "mask": 7, "source": 7, "glow_map": 8, "normal_map": 9}
 """Texture unit of each sampler: fixed, so that programs never set them again."""
 
 

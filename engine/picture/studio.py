@@ -394,16 +394,18 @@ class Studio:
         else:
             defines = (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()))
             GL.glEnable(GL.GL_CULL_FACE)
-            for union in (False, True):
-                nodes = [node for node in shown if node.model.union is union]
+            for kind in ((), ("UNION",), ("TEXTURED",)):
+                nodes = [node for node in shown if _kind(node) == kind]
                 if not nodes:
                     continue
-                program = self._programs.get("surface.vert", "surface.frag", *defines,
-                                             *(("UNION",) if union else ())).use()
+                program = self._programs.get("surface.vert", "surface.frag", *defines, *kind).use()
                 for node in nodes:
                     program.matrix("model", node.matrix)
-                    node.model.bind_material()
-                    node.model.draw(hurry=hurry, glass=mode not in GLASSY)
+                    if node.model.materials is not None:
+                        node.model.draw_materials(program, glass=mode not in GLASSY)
+                    else:
+                        node.model.bind_material()
+                        node.model.draw(hurry=hurry, glass=mode not in GLASSY)
             GL.glDisable(GL.GL_CULL_FACE)
         GL.glBindVertexArray(self._empty)
         if self.opaque or self.floor:
@@ -434,10 +436,10 @@ class Studio:
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
         for _, _, node, span in sorted(panes, key=lambda pane: pane[:2]):
-            program = self._programs.get("surface.vert", "surface.frag", *defines,
-                                         *(("UNION",) if node.model.union else ())).use()
+            program = self._programs.get("surface.vert", "surface.frag", *defines, *_kind(node)).use()
             program.matrix("model", node.matrix)
-            node.model.bind_material()
+            node.model.bind_pane(program, span)
+            GL.glEnable(GL.GL_CULL_FACE)
             for hidden in (GL.GL_FRONT, GL.GL_BACK):
                 GL.glCullFace(hidden)
                 node.model.draw_range(*span)
@@ -545,6 +547,11 @@ class Studio:
             return frame.EMPTY
         sizes = [np.linalg.norm(cloud[:8].max(0) - cloud[:8].min(0)) for cloud in clouds]
         return frame.Stage(np.concatenate(clouds), float(np.median(sizes)))
+
+
+def _kind(node: Placed) -> tuple[str, ...]:
+    """What its surface's program is specialised for."""
+    return ("TEXTURED",) if node.model.materials is not None else ("UNION",) if node.model.union else ()
 
 
 def _place_key(places: dict[str, np.ndarray]) -> tuple:

@@ -121,12 +121,14 @@ class Card(QGraphicsItem):
             size = 28.0
             spot = QRectF(area.center().x() - size / 2, area.center().y() - size / 2, size, size)
             painter.setOpacity(0.55)
-            icons.paint(painter, icon_of(self.node.category or self.node.kind), spot, theme.colour("faint"))
+            kind = "imported" if self.node.imported is not None else self.node.category or self.node.kind
+            icons.paint(painter, icon_of(kind), spot, theme.colour("faint"))
             painter.setOpacity(1.0)
         if self.node.hidden:
             icons.paint(painter, "eye-off", QRectF(area.right() - 22, 8, 14, 14), theme.colour("text"))
-        if self.node.generation.locked:
-            icons.paint(painter, "lock", QRectF(8, 8, 13, 13), theme.colour("text"))
+        mark = "download" if self.node.imported is not None else "lock" if self.node.generation.locked else ""
+        if mark:
+            icons.paint(painter, mark, QRectF(8, 8, 13, 13), theme.colour("text"))
         painter.fillRect(QRectF(0, area.bottom(), area.width(), 1), theme.colour("line"))
         if self.working:
             painter.fillRect(QRectF(0, area.bottom() - 1, area.width(), 2), theme.colour("accent", 0.9))

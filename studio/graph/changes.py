@@ -138,20 +138,24 @@ def pasted(scene: Scene, text: str, shift: tuple[float, float] = (32.0, 32.0), *
            blobs: Container[str] = ()) -> tuple[Group, tuple[str, ...]] | None:
     """What `copied` gave, under new ids beside the originals; None where the text is something else.
 
-    `blobs`: the arrays that are here; an outline that is not among them stays behind.
+    `blobs`: the arrays that are here; an outline, or an imported object, that is not among them stays
+    behind.
     """
     try:
         values = json.loads(text)
         part = scene_from_json(values["chronoform"])
     except (ValueError, KeyError, TypeError):
         return None
+    here = tuple(node for node in part.nodes if node.imported is None or node.imported.file in blobs)
+    ids = {node.id for node in here}
+    part = part.changed(nodes=here, relations=tuple(r for r in part.relations if {r.source, r.target} <= ids))
     names: dict[str, str] = {}
     steps: list[Edit] = []
     for node in part.nodes:
         names[node.id] = free_id(scene, node.id, frozenset(names.values()))
     for node in part.nodes:
         asked = node.generation.constraints
-        node = node.constrained(tall_as=None if asked.tall_as is None else names[asked.tall_as],
+        node = node.constrained(tall_as=names.get(asked.tall_as or ""),
                                 outline=asked.outline if asked.outline is not None and asked.outline in blobs else None)
         card = None if node.card is None else (node.card[0] + shift[0], node.card[1] + shift[1])
         steps.append(AddNode(replace(node, id=names[node.id], name=free_name(scene, node.name), card=card)))

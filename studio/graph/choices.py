@@ -24,7 +24,7 @@ ICONS = {
     "candle": "flame", "bell": "bell", "apple": "apple", "banana": "banana", "cake": "cake",
     "ice-cream": "ice-cream-cone", "burger": "hamburger", "carrot": "carrot", "rock": "mountain", "cloud": "cloud",
     "sun": "sun", "moon": "moon", "star": "star", "crystal": "gem",
-    "camera": "video", "light": "lightbulb", "group": "group",
+    "camera": "video", "light": "lightbulb", "group": "group", "imported": "download",
 }
 
 

@@ -479,4 +479,6 @@ def subtitle(scene: Scene, node: Node) -> str:
         return f"state of {scene.node(of[0]).name or of[0]}" if of else f"{node.category} · state"
     if node.kind != "object":
         return node.kind
+    if node.imported is not None:
+        return f"{node.imported.name} · imported"
     return f"{node.category} · {node.motion.verb}"

@@ -101,7 +101,7 @@ def models(scene: Scene, node_id: str) -> list[Node]:
         at = node.generation.constraints.tall_as
         return node.id == node_id or (at is not None and leads(scene.node(at)))
 
-    return [node for node in scene.nodes if node.category and not leads(node)]
+    return [node for node in scene.nodes if node.shaped and not leads(node)]
 
 
 class Outline(QWidget):

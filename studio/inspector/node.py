@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.document.scene import Node
 from engine.vocabulary.attributes import CHOICES
 from studio import keying
-from studio.inspector import constraints
+from studio.inspector import constraints, imported
 from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Name, VectorRow
 from studio.inspector.kinds import Category, Like, Option, Owner, Verb
@@ -34,7 +34,8 @@ def signature(session: Session, node: Node) -> tuple:
     """What a page's rows depend on: where this is the same, values alone have changed."""
     tokens = node.generation.tokens
     return (node.id, node.kind, node.category, tokens is not None and tokens in session.blobs,
-            node.generation.near is not None, tuple(node.settings))
+            node.generation.near is not None, tuple(node.settings),
+            None if node.imported is None else (node.imported.file, node.imported.name))
 
 
 class NodePage(Page):
@@ -46,7 +47,9 @@ class NodePage(Page):
         self.add(None, Row("name", self._name))
         if node.kind == "state":
             self.add(None, Owner(session, node.id, self))
-        if node.kind in ("object", "state"):
+        if node.imported is not None:
+            self._imported(node)
+        elif node.kind in ("object", "state"):
             self._object(node)
         elif node.kind in _OF_KIND:
             self._settings(node)
@@ -73,6 +76,26 @@ class NodePage(Page):
         self._constraints(node)
         if node.generation.tokens and node.generation.tokens in self.session.blobs:
             self._parts(node)
+
+    def _imported(self, node: Node) -> None:
+        session, name = self.session, node.id
+        file = imported.File(session, name)
+        file.replace_wanted.connect(lambda: self.file_wanted.emit(name))
+        self.add(None, file)
+        self.column.addSpacing(6)
+        mesh = self.section("Mesh")
+        self.add(mesh, imported.Said("triangles", lambda: f"{imported.of(session, name).contents.triangles:,}"))
+        self.add(mesh, imported.Said("rig", lambda: imported.rig(session, name)))
+        self.add(mesh, imported.Said("looks", lambda: imported.looks(session, name)))
+        self.add(mesh, imported.Said("size", lambda: imported.size(session, name), tip="Width, height and depth"))
+        self.add(mesh, imported.Stands(session, name, "scale"))
+        self.add(mesh, imported.Stands(session, name, "up"))
+        motion = self.section("Motion")
+        self.add(motion, imported.Takes(session, name))
+        self.add(motion, imported.Loops(session, name))
+        for path, high, unit in (("speed", 3.0, "×"), ("phase", 1.0, "")):
+            self.quantity(motion, of_track(session, name, f"motion.{path}", path, high=high, unit=unit))
+        self.add(self.section("Generation"), imported.Regenerate())
 
     def _tell(self) -> None:
         self.edited.emit(self.subject)

@@ -1,7 +1,8 @@
 """A page of the inspector: sections of rows about one thing of the document.
 
 In     a Session.   Out   rows kept up to date; `previewing(node id)` while something is dragged that the generator has
-       to answer, `edited(node id)` when it rests, `picture_wanted(node id)` for a reference picture.
+       to answer, `edited(node id)` when it rests, `picture_wanted(node id)` for a reference picture,
+       `file_wanted(node id)` for another file in place of an imported one.
 Raises nothing.  Knows nothing of which thing is selected.
 """
 
@@ -20,6 +21,7 @@ class Page(QWidget):
     previewing = Signal(str)
     edited = Signal(str)
     picture_wanted = Signal(str)
+    file_wanted = Signal(str)
 
     def __init__(self, session: Session, subject: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

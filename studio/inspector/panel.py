@@ -1,8 +1,8 @@
 """The inspector panel: the page of what is selected, variations of it, and the history.
 
 In     a Session.   Out   edits through the session; `previewing(node id)` while something is dragged that the generator
-       answers, `edited(node id)` when it rests; `picture_wanted(node id)` for a reference picture; `taken(index)` when
-       a variation is chosen.
+       answers, `edited(node id)` when it rests; `picture_wanted(node id)` for a reference picture,
+       `file_wanted(node id)` for another file in place of an imported one; `taken(index)` when a variation is chosen.
 Raises nothing.  Knows nothing of other panels or the engine.
 """
 
@@ -29,6 +29,7 @@ class Inspector(QWidget):
     previewing = Signal(str)
     edited = Signal(str)
     picture_wanted = Signal(str)
+    file_wanted = Signal(str)
     taken = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -138,6 +139,7 @@ class Inspector(QWidget):
         self.page.previewing.connect(self.previewing)
         self.page.edited.connect(self.edited)
         self.page.picture_wanted.connect(self.picture_wanted)
+        self.page.file_wanted.connect(self.file_wanted)
         self._body.addWidget(self.page)
         self.variations.set_images([])
         self._name()

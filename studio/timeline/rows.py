@@ -142,6 +142,8 @@ def _note(node: Node, morphs: bool) -> str:
         return "" if node.name.lower() == node.kind else node.kind
     if morphs:
         return "state"
+    if node.imported is not None:
+        return "imported"
     return node.category if node.motion.verb == "still" else node.motion.verb
 
 

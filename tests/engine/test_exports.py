@@ -12,6 +12,7 @@ from engine.document.plain import scene_to_json
 from engine.document.scene import Generation, Node, Relation, Scene
 from engine.jobs import Engine
 from engine.messages import Export, Found, Play, Preflight, Wrote
+from engine.stages import StageError
 
 
 class Heard(list):
@@ -110,3 +111,20 @@ def test_what_cannot_be_written_is_refused_before_the_bake(asked, tmp_path, opti
     with pytest.raises(ValueError, match=words):
         asked(Export, path=str(tmp_path / "a.glb"), options=options)
     assert asked.engine.stages.memo.computed == before
+
+
+def test_a_rig_has_no_targets_and_says_what_it_leaves_out(asked, tmp_path):
+    path = tmp_path / "rig.glb"
+    wrote = next(event for event in asked(Export, path=str(path), options={"product": "rig", "triangles": 4000})
+                 if isinstance(event, Wrote))
+    assert any("is a rig of what it is at first" in remark for remark in wrote.remarks)
+    assert wrote.report["bakes"]["My mug"]["rig"]
+    assert wrote.report["targets"] == 0
+    assert wrote.report["triangles"] <= 4000
+    mesh, = document(path)["meshes"]
+    assert all("targets" not in primitive for primitive in mesh["primitives"])
+    (found,) = asked(Preflight, options={"product": "rig"})
+    assert any("whatever animation comes" in finding["sentence"] and finding["remedy"]["options"] == {"product": "clip"}
+               for finding in found.findings)
+    with pytest.raises(StageError, match="no product 'statue'"):
+        asked(Export, path=str(path), options={"product": "statue"})

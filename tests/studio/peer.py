@@ -55,6 +55,16 @@ def answer(request, write):
                 "remedy": {"label": "Switch the colours", "options": {"colours": "switch", "profile": "unity"}}}
         told = [lost] if request.options["colours"] == "targets" else []
         write(m.Found(job=request.job, findings=told, report={"triangles": 1200, "targets": 1, "baked": True}))
+    if isinstance(request, m.Import):
+        if "refused" in request.path:
+            return write(m.Failed(job=request.job, reason="It is damaged: export it again."))
+        said = bool(request.unit) or request.path.endswith(".glb")
+        contents = {"triangles": 12, "size": [1200.0, 80.0, 40.0], "takes": [{"name": "walk", "length": 1.5}]}
+        write(m.Arrived(
+            job=request.job, imported={"name": os.path.basename(request.path), "scale": 1.0 if said else 0.001,
+                                       "contents": contents},
+            assumed="" if said else "STL files have no unit; Z points up", faults=[] if said else ["4 edges of holes"],
+            mended=["1 holes closed."] if request.repair else [], arrays={"file": np.arange(8, dtype=np.uint8)}))
     if isinstance(request, m.Prepare):
         write(m.Progress(job=request.job, note="Compiling"))
     if isinstance(request, m.Play):

@@ -15,6 +15,27 @@ uniform sampler2D palette;
 uniform sampler2D material;
 #endif
 
+#ifdef TEXTURED
+uniform sampler2D glow_map;
+uniform sampler2D normal_map;
+uniform vec4 base_factor;
+uniform vec4 finish_factor;   // roughness, metal, least alpha that is seen (-1: all), strength of the normal map
+uniform vec4 glow_factor;     // w 1: not lit
+
+// The surface's normal with its map's, in a frame of the UVs' derivatives (Schueler 2006).
+vec3 bumped(vec3 n) {
+    vec3 px = dFdx(at), py = dFdy(at);
+    vec2 tx = dFdx(texel), ty = dFdy(texel);
+    vec3 a = cross(py, n), b = cross(n, px);
+    vec3 t = a * tx.x + b * ty.x, s = a * tx.y + b * ty.y;
+    float most = max(dot(t, t), dot(s, s));
+    if (most <= 0.0) return n;
+    vec3 m = texture(normal_map, texel).xyz * 2.0 - 1.0;
+    m.xy *= finish_factor.w * inversesqrt(most);
+    return normalize(t * m.x - s * m.y + n * m.z);
+}
+#endif
+
 #ifdef STUDIO
 #include "light.glsl"
 
@@ -73,8 +94,18 @@ void main() {
     vec3 base = factor;
     vec3 m = vec3(0.6, 0.0, 0.0);
     float opacity = 1.0;
+    vec3 glow = vec3(0.0);
 #if defined(UNION)
     m = finish;
+#elif defined(TEXTURED)
+    vec4 paint = texture(palette, texel) * base_factor;
+    if (paint.a < finish_factor.z) discard;
+#if !defined(PARTS) && !defined(SKIN)
+    base *= paint.rgb;
+    vec3 polish = texture(material, texel).rgb;
+    m = vec3(polish.g * finish_factor.x, polish.b * finish_factor.y, 0.0);
+    glow = texture(glow_map, texel).rgb * glow_factor.rgb;
+#endif
 #elif !defined(PARTS) && !defined(SKIN)
     base *= texture(palette, texel).rgb;
     m = texture(material, texel).rgb;
@@ -82,20 +113,31 @@ void main() {
 #ifdef GLASS
 #ifdef UNION
     opacity = clear;
+#elif defined(TEXTURED)
+    opacity = paint.a;
 #else
     opacity = texture(palette, texel).a;
 #endif
 #endif
 #if defined(STUDIO)
     vec3 n = normalize(across);
-#ifdef GLASS
+#if defined(GLASS) || defined(TEXTURED)
     n = gl_FrontFacing ? n : -n;
 #endif
+#ifdef TEXTURED
+    if (finish_factor.w > 0.0) n = bumped(n);
+    vec4 seen_light = glow_factor.w > 0.0 ? vec4(base * opacity, opacity) : lit(base, m, n, opacity);
+    colour = mixed(seen_light + vec4(glow, 0.0));
+#else
     colour = mixed(lit(base, m, n, opacity));
+#endif
 #elif defined(UNLIT)
-    colour = mixed(vec4(base * opacity, opacity));
+    colour = mixed(vec4((base + glow) * opacity, opacity));
 #else
     vec3 n = normalize(across);
+#ifdef TEXTURED
+    n = gl_FrontFacing ? n : -n;
+#endif
     vec3 v = normalize(eye.xyz - at);
     vec3 side = vec3(rig.x * n.x - rig.y * n.z, n.y, rig.y * n.x + rig.x * n.z);
     float front = clamp(0.5 + 0.5 * dot(side, vec3(-0.36, 0.62, 0.70)), 0.0, 1.0);

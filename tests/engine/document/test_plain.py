@@ -6,7 +6,9 @@ import json
 import pytest
 
 from engine.document.scene import (
+    Contents,
     Generation,
+    Imported,
     Key,
     Motion,
     Node,
@@ -15,6 +17,7 @@ from engine.document.scene import (
     Relation,
     Scene,
     SceneError,
+    Take,
     Track,
 )
 from engine.document.storage import scene_from_json, scene_to_json
@@ -34,6 +37,8 @@ def sample() -> Scene:
             Node("tree", kind="state", category="tree", understood="oak"),
             Node("tank", kind="group"),
             Node("camera", kind="camera", settings={"field of view": 0.8}),
+            Node("duck", imported=Imported("2" * 64, "duck.glb", 0.01, "z", 1, False, Contents(
+                4212, 2399, 1, 1, 3, 2, (1.0, 2.0, 3.0), True, (Take("swim", 1.5), Take("dive", 2.0))))),
         ),
         relations=(
             Relation("orbits-1", "orbits", "fish", "lamp", settings={"turns": 2.0}),

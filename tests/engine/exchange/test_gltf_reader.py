@@ -2,13 +2,13 @@
 
 import base64
 import json
-import struct
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from clip_sample import bar
+from mutations import mutated, taken_apart
 from test_gltf_clients import HOME, asked, unpacked
 
 from engine.bake.evaluate import evaluate
@@ -25,19 +25,6 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("ours") / "bar.glb"
     export_gltf([bar()], path)
     return path
-
-
-def taken_apart(path: Path) -> tuple[dict[str, Any], bytes]:
-    data = path.read_bytes()
-    size = struct.unpack_from("<I", data, 12)[0]
-    return json.loads(data[20:20 + size]), data[28 + size:]
-
-
-def put_together(document: dict[str, Any], binary: bytes) -> bytes:
-    text = json.dumps(document).encode()
-    text += b" " * (-len(text) % 4)
-    chunks = struct.pack("<II", len(text), 0x4E4F534A) + text + struct.pack("<II", len(binary), 0x004E4942) + binary
-    return struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks
 
 
 def test_our_own_file_comes_back_as_it_was(ours: Path) -> None:
@@ -128,39 +115,6 @@ def test_three_sees_the_same(ours: Path, tmp_path: Path) -> None:
             for frame in mesh["frames"]:
                 apart = np.abs(unpacked(frame["positions"]) - asset.shown(frame["time"])[0].positions).max()
                 assert apart < 1e-4, (path.name, frame["time"])
-
-
-def mutated(document: dict[str, Any], binary: bytes, dice: np.random.Generator) -> bytes:
-    """The file with one thing wrong: a value deep in its JSON, some bytes, or its end."""
-    kind = int(dice.integers(4))
-    if kind == 0:
-        whole = put_together(document, binary)
-        return whole[:int(dice.integers(len(whole)))]
-    if kind == 1:
-        whole = bytearray(put_together(document, binary))
-        for place in dice.integers(len(whole), size=8):
-            whole[place] = int(dice.integers(256))
-        return bytes(whole)
-    if kind == 2:
-        whole = np.frombuffer(binary, np.uint8).copy()
-        start = 4 * int(dice.integers(len(whole) // 4))
-        whole[start:start + 4] = np.frombuffer(np.float32(dice.choice([np.nan, np.inf, 1e38])).tobytes(), np.uint8)
-        return put_together(document, whole.tobytes())
-    changed = json.loads(json.dumps(document))
-    at: Any = changed
-    while True:
-        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
-        key = keys[int(dice.integers(len(keys)))]
-        if not isinstance(at[key], (dict, list)) or not at[key] or dice.random() < 0.15:
-            break
-        at = at[key]
-    values = [-1, 0, 7, 10**9, 10**18, 1.5, None, True, "x", "../../secret", "/etc/passwd", "file:///etc/passwd", [],
-              [0], [[1]], {}, {"bufferView": 0}, float("nan"), 5121, 5125, "VEC4", "SCALAR"]
-    if dice.random() < 0.2:
-        del at[key]
-    else:
-        at[key] = values[int(dice.integers(len(values)))]
-    return put_together(changed, binary)
 
 
 def test_damaged_files_are_told_and_never_crash(ours: Path, tmp_path: Path) -> None:

@@ -1,0 +1,407 @@
+"""Someone's mesh as a clip: its own surface, materials, skin, morph targets and one of its animations.
+
+In     an Asset, how it stands (scale, axis that is up), which take plays and at what pace.   Out   Clip; its box.
+Raises AssetError for what has no surface, no usable size, or more bones and targets than can be shown.
+Knows nothing of scenes, files or Qt.
+
+A vertex of a skin is, in glTF 2.0 (3.7.3), sum_j w_j W_j(t) I_j v; in a clip it is sum_j w_j J_j(t) B_j^-1 p. With any
+invertible M, p = S M v and B_j = S M I_j^-1 are the same surface, where S stands the file on the scene's ground; M is
+chosen such that the bind pose is the file's rest. What hangs rigidly on a node is a skin of one joint. The skeleton
+has the joints of the skins, the nodes that move, and what they hang on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from engine.bake.clip import Clip, Material
+from engine.bake.evaluate import to_quaternion
+from engine.exchange.asset import Animation, Asset, Curve, Primitive
+from engine.exchange.asset import Node as FileNode
+from engine.exchange.gltf_bytes import AssetError
+from engine.exchange.take import Pace, bends, retimed
+from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT
+
+MOST_TRIANGLES, MOST_VERTICES = 2_000_000, 1_500_000
+SIZES = (1e-4, 1e4)
+"""Metres that an object may be across."""
+PLAIN = Material("plain", 0, (0.8, 0.8, 0.8, 1.0), 0.6, 0.0)
+"""Of what has no material in its file."""
+TURNS = {"y": np.eye(3), "z": np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]]),
+         "x": np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]])}
+"""Of the file's axes, such that the one named points along the scene's +Y."""
+THIN = 1e-3
+"""Of its largest side: what a flat object's box is thick."""
+
+Box = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How a file's mesh stands in its object's frame [m]: scaled, turned, its base at y = 0, its middle above 0."""
+
+    matrix: np.ndarray                   # [4, 4]
+    box: Box
+
+
+def stand(asset: Asset, *, scale: float = 1.0, up: str = "y", take: int | None = 0) -> Stand:
+    """Measured as the take begins."""
+    shown = [mesh.positions[np.unique(mesh.faces)] for mesh in asset.shown(0.0, take) if len(mesh.faces)]
+    if not shown:
+        raise AssetError("it has no triangles: nothing of it can be shown")
+    if sum(len(p.faces) for node in asset.nodes if node.mesh >= 0 for p in asset.meshes[node.mesh].primitives) > (
+            MOST_TRIANGLES):
+        raise AssetError(f"it has more than {MOST_TRIANGLES:,} triangles: reduce it in the program it comes from")
+    turn = scale * TURNS[up]
+    points = np.concatenate(shown) @ turn.T
+    low, high = points.min(0), points.max(0)
+    if not np.isfinite([low, high]).all() or not SIZES[0] <= (most := float((high - low).max())) <= SIZES[1]:
+        raise AssetError(f"it is {float((high - low).max()):.3g} m across, where {SIZES[0]:g} to {SIZES[1]:g} m can be "
+                         "shown: say which unit it is in")
+    thick = np.maximum(0.0, THIN * most - (high - low))
+    low, high = low - thick / 2, high + thick / 2
+    origin = np.array([(low[0] + high[0]) / 2, low[1], (low[2] + high[2]) / 2])
+    matrix = np.eye(4)
+    matrix[:3, :3], matrix[:3, 3] = turn, -origin
+    return Stand(matrix, (low - origin, high - origin))
+
+
+def clip_of(asset: Asset, name: str, where: Stand, *, take: int | None = 0, pace: Pace) -> Clip:
+    """The clip, at the origin. Its report says under "imported" that it is, and under "remarks" what is left out."""
+    animation = asset.animations[take] if take is not None and take < len(asset.animations) else Animation("", ())
+    skeleton = _Skeleton(asset, where.matrix, animation)
+    mesh = _Surface()
+    for index, node in enumerate(asset.nodes):
+        if node.mesh >= 0:
+            for primitive in asset.meshes[node.mesh].primitives:
+                if len(primitive.faces):
+                    mesh.add(_placed(asset, skeleton, index, node, primitive, animation))
+    joints = len(skeleton.names)
+    if joints > JOINT_LIMIT:
+        raise AssetError(f"it has {joints} bones that move, and at most {JOINT_LIMIT} can be shown: choose another of "
+                         "its animations, or merge bones in the program it comes from")
+    keys = _Keys(asset, animation, skeleton, pace)
+    targets = mesh.targets(keys)
+    return mesh.clip(name, asset, skeleton, keys, targets)
+
+
+# ---- the skeleton ------------------------------------------------------------------------------------
+
+
+class _Skeleton:
+    """Joints of the clip: the stand first, then the file's nodes, parents first; a joint may have several binds."""
+
+    def __init__(self, asset: Asset, stands: np.ndarray, animation: Animation) -> None:
+        self.asset, self.stands = asset, stands
+        self.rest = asset.world()
+        self.moved = {curve.node for curve in animation.curves if curve.path != "weights"}
+        bearing = [index for index, node in enumerate(asset.nodes) if node.mesh >= 0]
+        kept = set()
+        for index in bearing:
+            skin = asset.nodes[index].skin
+            kept |= set(asset.skins[skin].joints.tolist() if skin >= 0 else [])
+            kept |= {each for each in self._way(index) if each in self.moved}
+        kept |= {each for index in list(kept) for each in self._way(index)}
+        order = sorted(kept, key=lambda index: (len(self._way(index)), index))
+        self.nodes = [-1, *order]                       # of the file, for each joint; -1: none
+        self.names = ["stand", *(asset.nodes[index].name for index in order)]
+        self.of_node = {index: joint for joint, index in enumerate(self.nodes) if index >= 0}
+        self.parents = [-1, *(self.of_node.get(asset.nodes[index].parent, 0) for index in order)]
+        self.binds: list[np.ndarray | None] = [stands, *(None for _ in order)]
+        self._with: dict[tuple[int, bytes], int] = {}
+
+    def _way(self, index: int) -> list[int]:
+        """A node and all that it hangs on."""
+        out = []
+        while index >= 0:
+            out.append(index)
+            index = self.asset.nodes[index].parent
+        return out
+
+    def host(self, index: int) -> int:
+        """The node that carries a rigid one: the nearest that has a joint; -1: the ground."""
+        return next((each for each in self._way(index) if each in self.of_node), -1)
+
+    def joint(self, node: int, bind: np.ndarray) -> int:
+        """The number of the joint that follows a node from this bind pose."""
+        if node < 0:
+            return 0
+        first, key = self.of_node[node], (node, np.round(bind, 6).tobytes())
+        if key not in self._with:
+            if self.binds[first] is None:
+                self.binds[first], self._with[key] = bind, first
+            else:
+                self._with[key] = len(self.names)
+                self.names.append(f"{self.names[first]} again")
+                self.nodes.append(-1)
+                self.parents.append(first)
+                self.binds.append(bind)
+        return self._with[key]
+
+    def bind(self) -> np.ndarray:
+        rests = [self.stands @ self.rest[node] if node >= 0 else self.stands for node in self.nodes]
+        return np.stack([each if each is not None else rest if _sound(rest) else np.eye(4)
+                         for each, rest in zip(self.binds, rests)])
+
+
+def _sound(matrix: np.ndarray) -> bool:
+    """Whether a transform can be taken back without losing digits."""
+    size = np.linalg.svd(matrix[:3, :3], compute_uv=False)
+    return bool(size[-1] > 1e-5 * size[0] > 0.0)
+
+
+# ---- the surface -------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Piece:
+    """One primitive in its object's frame."""
+
+    primitive: Primitive
+    positions: np.ndarray
+    normals: np.ndarray
+    joints: np.ndarray                   # [vertex, 4]
+    weights: np.ndarray
+    linear: np.ndarray                   # [3, 3] that its positions went through
+    node: int                            # of the file
+    dropped: bool                        # more than four joints hung on a vertex
+
+
+def _placed(asset: Asset, skeleton: _Skeleton, index: int, node: FileNode, primitive: Primitive,
+            animation: Animation) -> _Piece:
+    primitive = _still(asset, index, node, primitive, animation)
+    dropped = False
+    if node.skin >= 0 and primitive.joints is not None and primitive.weights is not None:
+        skin = asset.skins[node.skin]
+        inner = next((m for j, i in zip(skin.joints, skin.inverse) if _sound(m := skeleton.rest[j] @ i)), np.eye(4))
+        matrix = skeleton.stands @ inner
+        chosen, weights, dropped = _four(primitive.joints, primitive.weights)
+        numbers = np.zeros(len(skin.joints), np.int64)
+        for used in np.unique(chosen):
+            bind = matrix @ (np.linalg.inv(skin.inverse[used]) if _sound(skin.inverse[used]) else np.eye(4))
+            numbers[used] = skeleton.joint(int(skin.joints[used]), bind)
+        joints = numbers[chosen]
+    else:
+        host = skeleton.host(index)
+        sound = host < 0 or _sound(skeleton.rest[host])
+        inside = skeleton.rest[index] if sound else asset.between(host, index)
+        matrix = skeleton.stands @ inside
+        joint = skeleton.joint(host, skeleton.stands @ (skeleton.rest[host] if sound else np.eye(4)))
+        count = len(primitive.positions)
+        joints, weights = np.full((count, 4), joint), np.tile([1.0, 0.0, 0.0, 0.0], (count, 1))
+    linear = matrix[:3, :3]
+    if np.linalg.det(linear) < 0:
+        primitive = replace(primitive, faces=primitive.faces[:, ::-1])
+    positions = primitive.positions @ linear.T + matrix[:3, 3]
+    if primitive.normals is None:
+        at = primitive.faces.reshape(-1)
+        flat = np.cross(positions[at[1::3]] - positions[at[::3]], positions[at[2::3]] - positions[at[::3]])
+        primitive, positions, joints, weights = _taken(primitive, at), positions[at], joints[at], weights[at]
+        normals = np.repeat(flat, 3, axis=0)
+    else:
+        normals = primitive.normals @ _cofactor(linear).T
+    length = np.linalg.norm(normals, axis=1, keepdims=True)
+    normals = np.where(length > 0, normals / np.where(length > 0, length, 1.0), [0.0, 1.0, 0.0])
+    return _Piece(primitive, positions, normals, joints, weights, linear, index, dropped)
+
+
+def _still(asset: Asset, index: int, node: FileNode, primitive: Primitive, animation: Animation) -> Primitive:
+    """The primitive with the targets that no curve moves worked into it."""
+    rest = asset.meshes[node.mesh].weights if node.weights is None else node.weights
+    moves = any(curve.node == index and curve.path == "weights" for curve in animation.curves)
+    if moves or primitive.target_positions is None and primitive.target_normals is None:
+        return primitive
+    changed = {}
+    for base, name in (("positions", "target_positions"), ("normals", "target_normals"), ("colours", "target_colours")):
+        value, deltas = getattr(primitive, base), getattr(primitive, name)
+        changed[name] = None
+        if value is not None and deltas is not None and rest.any():
+            changed[base] = value + np.tensordot(rest[:len(deltas)], deltas, 1)
+    return replace(primitive, **changed)
+
+
+def _taken(primitive: Primitive, at: np.ndarray) -> Primitive:
+    """Each corner of each face with a vertex of its own."""
+    def of(array: np.ndarray | None, axis: int = 0) -> np.ndarray | None:
+        return None if array is None else np.take(array, at, axis)
+
+    return replace(primitive, positions=primitive.positions[at], faces=np.arange(len(at)).reshape(-1, 3),
+                   uvs=of(primitive.uvs), colours=of(primitive.colours),
+                   target_positions=of(primitive.target_positions, 1), target_normals=None,
+                   target_colours=of(primitive.target_colours, 1))
+
+
+def _cofactor(linear: np.ndarray) -> np.ndarray:
+    """What turns normals where `linear` turns positions."""
+    x, y, z = linear
+    return np.stack([np.cross(y, z), np.cross(z, x), np.cross(x, y)]) * np.sign(np.linalg.det(linear) or 1.0)
+
+
+def _four(joints: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
+    """The four joints a vertex with the largest weights, which sum to 1; whether others counted."""
+    dropped = False
+    if joints.shape[1] > 4:
+        weights = weights.copy()
+        for late in range(1, joints.shape[1]):          # a joint named twice counts once, with both weights
+            for early in range(late):
+                same = joints[:, late] == joints[:, early]
+                weights[:, early] += np.where(same, weights[:, late], 0.0)
+                weights[same, late] = 0.0
+        order = np.argsort(-weights, axis=1, kind="stable")
+        lost = np.take_along_axis(weights, order[:, 4:], 1).sum(1)
+        dropped = bool((lost > 1e-3 * weights.sum(1)).any())
+        joints, weights = (np.take_along_axis(a, order[:, :4], 1) for a in (joints, weights))
+    weights = weights / np.maximum(weights.sum(1, keepdims=True), 1e-12)
+    return np.where(weights > 0, joints, joints[:, :1]), weights, dropped
+
+
+class _Keys:
+    """When the clip has keys, and the joints' local transforms at them."""
+
+    def __init__(self, asset: Asset, animation: Animation, skeleton: _Skeleton, pace: Pace) -> None:
+        curves = [c for c in animation.curves if c.path == "weights" or c.node in skeleton.of_node]
+        self.weights = {c.node: c for c in curves if c.path == "weights"}
+        length = animation.length if curves else 0.0
+        seamless = all(np.allclose(*c.sampled(np.array([0.0, length])), atol=1e-4) for c in curves)
+        self.times, self.moments = retimed(bends(curves, length), pace, seamless=seamless)
+        moving = {(c.node, c.path): c.sampled(self.moments) for c in curves if c.path != "weights"}
+        count, joints = len(self.times), len(skeleton.nodes)
+        self.sheared = False
+        self.translation, self.scale = np.zeros((count, joints, 3)), np.ones((count, joints, 3))
+        self.rotation = np.zeros((count, joints, 4))
+        self.rotation[..., 3] = 1.0
+        for joint, node in enumerate(skeleton.nodes):
+            rest = (skeleton.stands if joint == 0 else np.eye(4)) if node < 0 else asset.nodes[node]
+            own = self._taken_apart(rest)
+            for path, array, value in zip(("translation", "rotation", "scale"),
+                                          (self.translation, self.rotation, self.scale), own):
+                array[:, joint] = moving.get((node, path), value)
+
+    def _taken_apart(self, rest: np.ndarray | FileNode) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        if isinstance(rest, FileNode):
+            if rest.matrix is None:
+                return rest.translation, rest.rotation, rest.scale
+            rest = rest.matrix
+        linear = rest[:3, :3]
+        scale = np.linalg.norm(linear, axis=0)
+        if np.linalg.det(linear) < 0:
+            scale[0] = -scale[0]
+        turn = linear / np.where(np.abs(scale) > 1e-12, scale, 1.0)
+        left, _, right = np.linalg.svd(turn)
+        nearest = left @ right
+        self.sheared |= bool(np.abs(nearest - turn).max() > 1e-3 and np.abs(scale).min() > 1e-12)
+        return rest[:3, 3], to_quaternion(nearest if np.linalg.det(nearest) > 0 else np.eye(3)), scale
+
+
+@dataclass
+class _Targets:
+    names: list[str]
+    columns: list[np.ndarray]            # [key] weights of each
+    of: dict[tuple[int, int], int]       # (node, target of its mesh) -> number
+
+
+@dataclass
+class _Surface:
+    pieces: list[_Piece] = field(default_factory=list)
+
+    def add(self, piece: _Piece) -> None:
+        self.pieces.append(piece)
+
+    def targets(self, keys: _Keys) -> _Targets:
+        """The targets that move; those of one number whose weights are the same over time are one."""
+        found, seen = _Targets([], [], {}), dict[tuple, int]()
+        for piece in self.pieces:
+            counts = [len(t) for t in (piece.primitive.target_positions, piece.primitive.target_normals)
+                      if t is not None]
+            if not counts or piece.node not in keys.weights:
+                continue
+            curve = keys.weights[piece.node].sampled(keys.moments)
+            for k in range(min(max(counts), curve.shape[1])):
+                if not curve[:, k].any():
+                    continue
+                key = (k, np.round(curve[:, k], 6).tobytes())
+                if key not in seen:
+                    seen[key] = len(found.names)
+                    found.names.append(f"target {k + 1}" if f"target {k + 1}" not in found.names else
+                                       f"target {k + 1} again {len(found.names)}")
+                    found.columns.append(curve[:, k])
+                found.of[piece.node, k] = seen[key]
+        if len(found.names) > TARGET_LIMIT:
+            raise AssetError(f"its animation moves {len(found.names)} morph targets, and at most {TARGET_LIMIT} can be "
+                             "shown: choose another of its animations")
+        return found
+
+    def clip(self, name: str, asset: Asset, skeleton: _Skeleton, keys: _Keys, targets: _Targets) -> Clip:
+        pieces = sorted(self.pieces, key=lambda piece: piece.primitive.material)
+        starts = np.cumsum([0, *(len(piece.positions) for piece in pieces)])
+        count, many = int(starts[-1]), len(targets.names)
+        deltas = np.zeros((3, many, count, 3), np.float32)
+        for piece, start in zip(pieces, starts):
+            _fill(deltas[:, :, start:start + len(piece.positions)], piece, targets)
+        colours = [np.ones((len(p.positions), 4)) if p.primitive.colours is None else p.primitive.colours
+                   for p in pieces]
+        materials, images = _materials(asset, pieces)
+        weights = np.stack(targets.columns, 1) if many else np.zeros((len(keys.times), 0))
+        uvs = [np.zeros((len(p.positions), 2)) if p.primitive.uvs is None else p.primitive.uvs for p in pieces]
+        return Clip(
+            name=name, positions=np.concatenate([p.positions for p in pieces]).astype(np.float32),
+            normals=np.concatenate([p.normals for p in pieces]).astype(np.float32),
+            faces=np.concatenate([p.primitive.faces + at for p, at in zip(pieces, starts)]).astype(np.uint32),
+            uvs=np.concatenate(uvs).astype(np.float32), palette=np.full((4, 4, 4), 255, np.uint8),
+            surface=np.full((4, 4, 3), (153, 0, 0), np.uint8),
+            tint=np.concatenate(colours)[:, :3].clip(0.0, 1.0).astype(np.float32),
+            part=np.repeat(np.arange(len(pieces)), np.diff(starts)).astype(np.int32),
+            joints=np.concatenate([p.joints for p in pieces]).astype(np.uint16),
+            weights=np.concatenate([p.weights for p in pieces]).astype(np.float32),
+            joint_names=tuple(skeleton.names), joint_parents=np.array(skeleton.parents, np.int32),
+            bind=skeleton.bind().astype(np.float32), target_names=tuple(targets.names), target_positions=deltas[0],
+            target_normals=deltas[1], target_tints=deltas[2], times=keys.times,
+            target_weights=weights.astype(np.float32), joint_translation=keys.translation.astype(np.float32),
+            joint_rotation=keys.rotation.astype(np.float32), joint_scale=keys.scale.astype(np.float32),
+            place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
+            place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)),
+            report={"imported": True, "remarks": self._remarks(keys, np.concatenate(colours))},
+            materials=materials, images=images)
+
+    def _remarks(self, keys: _Keys, colours: np.ndarray) -> list[str]:
+        said = []
+        if any(piece.dropped for piece in self.pieces):
+            said.append("More than four bones move some of its vertices: the four strongest are kept.")
+        if keys.sheared:
+            said.append("Some of its nodes are sheared: what moves with them may be a little off.")
+        if float(colours[:, 3].min(initial=1.0)) < 0.999:
+            said.append("The transparency of its vertex colours is left out.")
+        return said
+
+
+def _fill(deltas: np.ndarray, piece: _Piece, targets: _Targets) -> None:
+    """A piece's share of the targets' positions, normals and tints [3, target, vertex, 3]."""
+    of = (piece.primitive.target_positions, piece.primitive.target_normals, piece.primitive.target_colours)
+    for (node, k), number in targets.of.items():
+        for row, array in enumerate(of):
+            if node == piece.node and array is not None and k < len(array):
+                turn = (piece.linear, _cofactor(piece.linear) / max(abs(np.linalg.det(piece.linear)), 1e-30) ** (2 / 3),
+                        np.eye(3))[row]
+                deltas[row, number] = array[k][:, :3] @ turn.T
+
+
+def _materials(asset: Asset, pieces: list[_Piece]) -> tuple[tuple[Material, ...], tuple[np.ndarray, ...]]:
+    """Those in use, each with the number of its faces, and their images; pieces come in order of their materials."""
+    out: list[Material] = []
+    last = None
+    for piece in pieces:
+        number, faces = piece.primitive.material, len(piece.primitive.faces)
+        if number == last:
+            out[-1] = replace(out[-1], faces=out[-1].faces + faces)
+        else:
+            out.append(replace(asset.materials[number] if number >= 0 else PLAIN, faces=faces))
+        last = number
+    used = sorted({texture.image for material in out for texture in material.textures.values()})
+    numbered = tuple(replace(material, **{name: replace(texture, image=used.index(texture.image))
+                                          for name, texture in material.textures.items()}) for material in out)
+    return numbered, tuple(asset.images[image] for image in used)
+
+
+__all__ = ["Curve", "Pace", "Stand", "clip_of", "stand"]

@@ -1,0 +1,175 @@
+"""A glTF file's materials, textures and images, whoever wrote it.
+
+In     an opened Source.   Out   Looks: materials, image files, and which UVs each material means.
+Raises AssetError where an entry is damaged or points outside the file's folder; a picture that cannot be shown is left
+out, and said so.   Knows nothing of meshes.
+After the glTF 2.0 specification, 3.8 and 3.9; KHR_texture_transform, KHR_materials_unlit,
+KHR_materials_emissive_strength, KHR_materials_pbrSpecularGlossiness.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from engine.bake.clip import Material, Texture
+from engine.exchange.gltf_bytes import AssetError, OutsideError, Source
+
+MOST_PIXELS = 32 << 20
+"""Of one image."""
+PLAIN = (0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
+"""The first UVs, as they are."""
+_WRAPS = {33071: "clamp", 33648: "mirror"}
+_SLOTS = ("colour_texture", "surface_texture", "glow_texture", "normal_texture")
+_TRANSFORM = "KHR_texture_transform"
+
+Chart = tuple[int, tuple[float, ...]]
+"""Which set of UVs, and the 2 x 3 matrix that they go through."""
+
+
+@dataclass(frozen=True)
+class Looks:
+    materials: tuple[Material, ...] = ()
+    images: tuple[np.ndarray, ...] = ()
+    charts: tuple[Chart, ...] = ()          # of each material
+
+
+def read_looks(source: Source, remarks: list[str]) -> Looks:
+    images, numbers = _images(source, remarks)
+    materials, charts = [], []
+    for index, row in enumerate(source.rows("materials")):
+        material, chart = _material(source, row, index, numbers, remarks)
+        materials.append(material)
+        charts.append(chart)
+    return Looks(tuple(materials), images, tuple(charts))
+
+
+# ---- images ------------------------------------------------------------------------------------------
+
+
+def _images(source: Source, remarks: list[str]) -> tuple[tuple[np.ndarray, ...], dict[int, int]]:
+    """The image files that can be shown, and which of them each entry is."""
+    kept: list[np.ndarray] = []
+    numbers: dict[int, int] = {}
+    for index, row in enumerate(source.rows("images")):
+        try:
+            inside = row.get("bufferView") is not None
+            data = shown(source.view(row["bufferView"]) if inside else source.linked(row.get("uri")))
+        except OutsideError:
+            raise
+        except (AssetError, PictureError) as error:
+            remarks.append(f"image {index + 1} is left out: {str(error).removeprefix(source.path.name + ': ')}.")
+            continue
+        numbers[index] = len(kept)
+        kept.append(np.frombuffer(data, np.uint8))
+    return tuple(kept), numbers
+
+
+class PictureError(ValueError):
+    """An image that cannot be shown."""
+
+
+def shown(data: bytes | memoryview) -> bytes | memoryview:
+    """The PNG or JPEG file as it is, after a look at all its pixels; WebP and what else is known, as PNG."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise PictureError(f"it has {image.width} x {image.height} pixels, over {MOST_PIXELS >> 20} million")
+            image.load()
+            if image.format in ("PNG", "JPEG"):
+                return data
+            stream = io.BytesIO()
+            image.convert("RGBA").save(stream, "PNG")
+            return stream.getvalue()
+    except PictureError:
+        raise
+    except Exception as error:      # whatever a damaged picture makes of its decoder
+        raise PictureError("it is no picture that can be shown (PNG, JPEG or WebP)") from error
+
+
+# ---- materials ---------------------------------------------------------------------------------------
+
+
+def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int, int],
+              remarks: list[str]) -> tuple[Material, Chart]:
+    name = row["name"] if isinstance(row.get("name"), str) and row["name"] else f"material {index + 1}"
+    more = _entry(source, row, "extensions")
+    physical, old = _entry(source, row, "pbrMetallicRoughness"), _entry(source, more, _OLD)
+    colour_key, factor_key, base = ("diffuseTexture", "diffuseFactor", old) if old else (
+        "baseColorTexture", "baseColorFactor", physical)
+    glow = source.vector(row, "emissiveFactor", (0.0, 0.0, 0.0))
+    strength = _number(source, _entry(source, more, "KHR_materials_emissive_strength"), "emissiveStrength", 1.0)
+    alpha = row.get("alphaMode", "OPAQUE")
+    if alpha not in ("OPAQUE", "MASK", "BLEND"):
+        raise source.fault(f"{name} is transparent by {alpha!r}, which glTF does not have")
+    asked = [_entry(source, base, colour_key), _entry(source, physical, "metallicRoughnessTexture"),
+             _entry(source, row, "emissiveTexture"), _entry(source, row, "normalTexture")]
+    chart = next((_chart(source, each) for each in asked if each), PLAIN)
+    textures = {}
+    for slot, each in zip(_SLOTS, asked):
+        if each and _chart(source, each) != chart:
+            remarks.append(f"{name}: its {slot.replace('_', ' ')} lies on other UVs than its first, and is left out.")
+        elif each and (texture := _texture(source, each, numbers)) is not None:
+            textures[slot] = texture
+    if row.get("occlusionTexture") is not None:
+        remarks.append(f"{name}: its ambient occlusion is left out.")
+    if old:
+        remarks.append(f"{name}: its specular colour is left out.")
+    rough = (1.0 - _number(source, old, "glossinessFactor", 1.0) if old
+             else _number(source, physical, "roughnessFactor", 1.0))
+    return Material(
+        name, 0, _clamped(source.vector(base, factor_key, (1.0, 1.0, 1.0, 1.0))),
+        rough, 0.0 if old else _number(source, physical, "metallicFactor", 1.0),
+        _clamped(glow * strength), alpha.lower(), _number(source, row, "alphaCutoff", 0.5),
+        row.get("doubleSided") is True, "KHR_materials_unlit" in more,
+        _number(source, asked[3], "scale", 1.0), **textures), chart
+
+
+_OLD = "KHR_materials_pbrSpecularGlossiness"
+
+
+def _texture(source: Source, row: dict[str, Any], numbers: dict[int, int]) -> Texture | None:
+    texture = source.row("textures", row.get("index"))
+    webp = _entry(source, _entry(source, texture, "extensions"), "EXT_texture_webp")
+    image = webp.get("source", texture.get("source"))
+    if image is None:
+        return None
+    image = source.index(image, len(source.rows("images")), "images")
+    sampler = {} if texture.get("sampler") is None else source.row("samplers", texture["sampler"])
+    wrap = tuple(_WRAPS.get(sampler[key], "repeat") if isinstance(sampler.get(key), int) else "repeat"
+                 for key in ("wrapS", "wrapT"))
+    return None if image not in numbers else Texture(
+        numbers[image], (wrap[0], wrap[1]), sampler.get("magFilter") == 9728)
+
+
+def _chart(source: Source, row: dict[str, Any]) -> Chart:
+    """KHR_texture_transform: scaled, turned clockwise, moved."""
+    moved = _entry(source, _entry(source, row, "extensions"), _TRANSFORM)
+    chosen = source.number(moved if moved.get("texCoord") is not None else row, "texCoord", 0)
+    offset, scale = source.vector(moved, "offset", (0.0, 0.0)), source.vector(moved, "scale", (1.0, 1.0))
+    turn = _number(source, moved, "rotation", 0.0)
+    c, s = math.cos(turn), math.sin(turn)
+    return chosen, (c * scale[0], s * scale[1], offset[0], -s * scale[0], c * scale[1], offset[1])
+
+
+def _entry(source: Source, row: dict[str, Any], key: str) -> dict[str, Any]:
+    found = row.get(key, {})
+    if not isinstance(found, dict):
+        raise source.fault(f"its {key} is no entry")
+    return found
+
+
+def _number(source: Source, row: dict[str, Any], key: str, default: float) -> float:
+    value = row.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e6:
+        raise source.fault(f"its {key} is {str(value)[:40]!r}, which is no usable number")
+    return float(value)
+
+
+def _clamped(values: np.ndarray) -> Any:
+    return tuple(float(v) for v in values.clip(0.0, 1e3))

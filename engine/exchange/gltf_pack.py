@@ -1,0 +1,69 @@
+"""A glTF file with all that lies beside it, as one GLB.
+
+In     an opened Source.   Out   the bytes of a GLB that needs no other file; sentences on pictures that are not there.
+Raises AssetError where a buffer is missing or damaged, or lies outside the file's folder.
+Knows nothing of what the entries mean.   After the glTF 2.0 specification, 3.6, 3.8.3 and 4.4.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import struct
+
+from engine.exchange.gltf_bytes import MOST_BYTES, AssetError, OutsideError, Source
+
+_KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"RIFF", "image/webp"))
+
+
+def packed(source: Source, data: bytes, remarks: list[str]) -> bytes:
+    """`data` itself, the file's bytes, where it is a GLB that needs nothing else."""
+    buffers, images = source.rows("buffers"), source.rows("images")
+    if data[:4] == b"glTF" and len(buffers) <= 1 and not any("uri" in row for row in (*buffers, *images)):
+        return data
+    document = copy.deepcopy(source.json)
+    pieces, starts, size = [], [], 0
+
+    def put(piece: bytes | memoryview) -> int:
+        nonlocal size
+        start, size = size, size + len(piece) + -len(piece) % 4
+        if size > MOST_BYTES:
+            raise source.fault(f"with all its files it has more than {MOST_BYTES >> 20} MB")
+        pieces.extend((piece, b"\0" * (-len(piece) % 4)))
+        return start
+
+    for index in range(len(buffers)):
+        starts.append(put(source.buffer(index)))
+    views = document.setdefault("bufferViews", [])
+    for index, row in enumerate(source.rows("bufferViews")):
+        buffer = source.index(row.get("buffer"), len(buffers), "buffers")
+        views[index] |= {"buffer": 0, "byteOffset": starts[buffer] + source.number(row, "byteOffset", 0)}
+    for index, row in enumerate(images):
+        if "uri" not in row:
+            continue
+        uri = document["images"][index].pop("uri")
+        try:
+            picture = source.linked(uri)
+        except OutsideError:
+            raise
+        except AssetError as error:
+            remarks.append(f"{str(error).removeprefix(source.path.name + ': ')}: what it coloured is plain.")
+            continue
+        kind = next((name for magic, name in _KINDS if picture.startswith(magic)), "image/png")
+        views.append({"buffer": 0, "byteOffset": put(picture), "byteLength": len(picture)})
+        document["images"][index] |= {"bufferView": len(views) - 1, "mimeType": kind}
+    if size:
+        document["buffers"] = [{"byteLength": size}]
+    if not views:
+        del document["bufferViews"]
+    return container(document, b"".join(pieces))
+
+
+def container(document: dict, binary: bytes) -> bytes:
+    """A GLB of a JSON document and one buffer."""
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 4)
+    body = struct.pack("<I4s", len(text), b"JSON") + text
+    if binary:
+        body += struct.pack("<I4s", len(binary), b"BIN\0") + binary
+    return struct.pack("<4sII", b"glTF", 2, 12 + len(body)) + body

@@ -1,0 +1,178 @@
+"""Importing: anyone's file becomes the bytes that a scene keeps, and what there is to say about it.
+
+In     a path; a unit, an axis and the consent to mend it, where they are given.   Out   Import.
+Raises AssetError, one sentence that names the file and says what to do, whatever its bytes are.
+Knows nothing of scenes beyond engine.document.scene.Contents, and nothing of who asks.
+
+glTF says its unit and its axes, and its bytes are kept; so does USD. The other formats say neither: what is assumed is
+the likeliest for the format and the size, and the reason is told. The axes and the unit are kept beside the bytes and
+never worked into them, so that they can be chosen again at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from engine.document.scene import UPS, Contents, Imported, Take
+from engine.exchange.asset import Asset
+from engine.exchange.asset_clip import MOST_TRIANGLES, MOST_VERTICES, Pace, Stand, clip_of, stand
+from engine.exchange.asset_glb import asset_glb
+from engine.exchange.gltf_bytes import AssetError, contents, understood
+from engine.exchange.gltf_pack import packed
+from engine.exchange.gltf_reader import read_source
+from engine.exchange.mending import Faults, faults, mended
+from engine.exchange.mesh_files import read_mesh
+from engine.vocabulary.formats import FORMATS, UNITS
+
+MENDED_TRIANGLES = 400_000
+"""Most that are looked through for what is wrong with them: more takes minutes."""
+USUAL = (0.002, 50.0)
+"""m across; of another size is what was written in another unit than its format has."""
+_COMMON = {"m": 20.0, "cm": 500.0}
+"""Units a file may be across and still be likely to be in that unit; beyond, it is in millimetres."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """An Asset, its bytes, and what its format says of its unit [m] and its axis that is up; None: nothing."""
+
+    asset: Asset
+    data: bytes | None = None            # a GLB that is kept as it is; None: it is written anew
+    scale: float | None = None
+    up: str | None = None
+
+
+@dataclass(frozen=True)
+class Import:
+    data: np.ndarray                     # a self-contained GLB, [byte] uint8
+    name: str
+    scale: float
+    up: str
+    assumed: str                         # on what scale and axis rest, where the file does not say; else ""
+    contents: Contents
+    faults: Faults
+    mended: tuple[str, ...]
+    remarks: tuple[str, ...]             # what was left out, and why
+
+    def imported(self, file: str, *, take: int | None = 0) -> Imported:
+        """The document's value; `file` is the hash of `data`."""
+        return Imported(file, self.name, self.scale, self.up, take if self.contents.takes else None,
+                        contents=self.contents)
+
+
+def import_file(path: Path, *, unit: str | None = None, up: str | None = None, repair: bool = False) -> Import:
+    if unit is not None and unit not in UNITS:
+        raise AssetError(f"there is no unit {unit!r}: choose one of {', '.join(UNITS)}")
+    if up is not None and up not in UPS:
+        raise AssetError(f"there is no axis {up!r}: choose one of {', '.join(UPS)}")
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise AssetError(f"{path.name} is no file that can be imported: choose one that ends in {', '.join(FORMATS)}")
+    read = READERS.get(kind, _mesh)(path)
+    asset, said = read.asset, []
+    wrong = Faults()
+    for count, most, what in ((_triangles(asset), MOST_TRIANGLES, "triangles"),
+                              (_vertices(asset), MOST_VERTICES, "vertices")):
+        if count > most:
+            raise AssetError(f"{path.name} has {count:,} {what}; up to {most:,} can be shown: reduce it in the program "
+                             "it comes from")
+    if _triangles(asset) <= MENDED_TRIANGLES:
+        wrong = faults(asset)
+        if repair:
+            asset, said = mended(asset)
+            wrong = faults(asset)
+    elif repair:
+        raise AssetError(f"{path.name} has {_triangles(asset):,} triangles, and up to {MENDED_TRIANGLES:,} are "
+                         "repaired: import it without")
+    data = asset_glb(asset) if read.data is None or repair else read.data
+    try:
+        size = _size(asset)
+        likely, reason = _likely(path, size)
+        scale = UNITS[unit] if unit else read.scale or UNITS[likely]
+        axis = up or read.up or ("z" if path.suffix.lower() == ".stl" else "y")
+        where = stand(asset, scale=scale, up=axis, take=0)
+        clip = clip_of(asset, path.stem, where, take=0 if asset.animations else None, pace=Pace((0.0, 1.0)))
+    except AssetError as error:
+        raise AssetError(f"{path.name}: {error}") from error
+    odd = [] if unit or not read.scale or USUAL[0] <= scale * max(size) <= USUAL[1] else [
+        f"By its file it is {scale * max(size):.3g} m across: choose another unit if it is not."]
+    guesses = [] if unit or read.scale else [reason]
+    guesses += [] if up or read.up else [f"{axis.upper()} points up, as is usual in {path.suffix[1:].upper()} files"]
+    return Import(
+        np.frombuffer(data, np.uint8), path.name, scale, axis, "; ".join(guesses),
+        _contents(asset, size, wrong), wrong, tuple(said), (*odd, *asset.remarks, *clip.report["remarks"]))
+
+
+def asset_of(imported: Imported, data: np.ndarray) -> Asset:
+    """The Asset of the bytes that a scene keeps. Nothing else is read."""
+    return read_source(understood(data.tobytes(), Path(imported.name or "the imported file"), sealed=True))
+
+
+def _triangles(asset: Asset) -> int:
+    return sum(len(p.faces) for node in asset.nodes if node.mesh >= 0 for p in asset.meshes[node.mesh].primitives)
+
+
+def _vertices(asset: Asset) -> int:
+    return sum(len(p.positions) for node in asset.nodes if node.mesh >= 0 for p in asset.meshes[node.mesh].primitives)
+
+
+def _size(asset: Asset) -> tuple[float, float, float]:
+    """Of its box as its first animation begins, in its own axes and units."""
+    shown = [mesh.positions[np.unique(mesh.faces)] for mesh in asset.shown(0.0) if len(mesh.faces)]
+    if not shown:
+        raise AssetError("it has no triangles: nothing of it can be shown")
+    x, y, z = np.ptp(np.concatenate(shown), axis=0).tolist()
+    if not np.isfinite([x, y, z]).all():
+        raise AssetError("it has no size: some of its positions are not numbers")
+    return x, y, z
+
+
+def _likely(path: Path, size: tuple[float, float, float]) -> tuple[str, str]:
+    """The unit that a file without one is likely in, and why."""
+    most, kind = max(size), path.suffix[1:].upper()
+    limits = {"m": 3.0} if kind == "STL" else _COMMON       # printers and CAD programs write millimetres
+    unit = next((name for name, limit in limits.items() if most <= limit), "mm")
+    return unit, f"{kind} files have no unit: it is {most:.3g} across, so {unit} is likely, {most * UNITS[unit]:.3g} m"
+
+
+def _contents(asset: Asset, size: tuple[float, float, float], wrong: Faults) -> Contents:
+    shown = [asset.meshes[node.mesh] for node in asset.nodes if node.mesh >= 0]
+    used = {p.material for mesh in shown for p in mesh.primitives}
+    return Contents(
+        triangles=_triangles(asset), vertices=_vertices(asset),
+        materials=len(used), images=len(asset.images),
+        joints=len({int(joint) for skin in asset.skins for joint in skin.joints}),
+        morphs=sum(len(mesh.weights) for mesh in {id(mesh): mesh for mesh in shown}.values()), size=size,
+        watertight=wrong.watertight and _triangles(asset) <= MENDED_TRIANGLES,
+        takes=tuple(Take(animation.name[:80], animation.length) for animation in asset.animations))
+
+
+# ---- readers -----------------------------------------------------------------------------------------
+
+
+def _gltf(path: Path) -> Read:
+    data, remarks = contents(path, path.name), list[str]()
+    whole = packed(understood(data, path), data, remarks)
+    asset = read_source(understood(whole, path, sealed=True))
+    return Read(replace(asset, remarks=tuple(dict.fromkeys((*remarks, *asset.remarks)))), whole, 1.0, "y")
+
+
+def _mesh(path: Path) -> Read:
+    return Read(read_mesh(path))
+
+
+def _usd(path: Path) -> Read:
+    from engine.exchange.usd_reader import read_usd
+
+    asset, unit, up = read_usd(path)
+    return Read(asset, None, unit, up)
+
+
+READERS: dict[str, Callable[[Path], Read]] = {"glTF": _gltf, "USD": _usd}
+"""Who reads a format of engine.vocabulary.formats; the others are meshes alone."""
+
+__all__ = ["AssetError", "Import", "Pace", "Stand", "asset_of", "clip_of", "import_file", "stand"]

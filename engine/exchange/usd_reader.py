@@ -1,0 +1,452 @@
+"""Read a USD file of anyone's: its meshes, materials, skeletons, blend shapes and what moves.
+
+In     a path to a .usd, .usda, .usdc or .usdz.   Out   an Asset, metres of its unit, its axis that is up.
+Raises AssetError, naming the file and what is wrong with it.
+Knows nothing of scenes.   Through usd-core; layers and pictures outside the file's folder are refused unread.
+
+After UsdGeom, UsdShade's preview surface and UsdSkel ("Skinning a Point"): a point goes through the mesh's geometry
+bind, the inverse of its joint's bind and the joint's place in its skeleton; that is a glTF skin whose inverse bind
+matrices hold the first two.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, UsdSkel
+
+from engine.bake.clip import Material, Texture
+from engine.bake.evaluate import to_quaternion
+from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
+from engine.exchange.gltf_bytes import FARTHEST, AssetError, OutsideError, contents, reason
+from engine.exchange.gltf_looks import PictureError, shown
+from engine.exchange.normals import creased
+
+MOST_BYTES = 96 << 20
+MOST_LAYERS = 200
+MOST_SAMPLES = 2000
+"""Moments at which what moves is looked at."""
+_REST = np.array([0.0, 0.0, 0.0, 1.0])
+
+
+def read_usd(path: Path) -> tuple[Asset, float | None, str | None]:
+    data = contents(path, path.name, most=MOST_BYTES)
+    try:
+        if data[:4] == b"PK\x03\x04":
+            with tempfile.TemporaryDirectory() as folder:
+                return _read(_unzipped(path, data, Path(folder)), path.name)
+        return _read(path, path.name)
+    except AssetError:
+        raise
+    except Exception as error:      # whatever a damaged file makes of its reader
+        raise AssetError(f"{path.name} is damaged, or no USD file ({reason(error)})") from error
+
+
+def _unzipped(path: Path, data: bytes, folder: Path) -> Path:
+    """The first layer of a .usdz, with all its files in a folder of their own."""
+    first = None
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > 2 * MOST_BYTES:
+            raise AssetError(f"{path.name} would unpack to more than {2 * MOST_BYTES >> 20} MB")
+        for entry in archive.infolist():
+            place = (folder / entry.filename).resolve()
+            if not place.is_relative_to(folder.resolve()):
+                raise OutsideError(f"{path.name}: it holds {entry.filename[:60]!r}, which points outside its folder")
+            if entry.is_dir():
+                continue
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(archive.read(entry))
+            if first is None and place.suffix.lower() in (".usd", ".usda", ".usdc"):
+                first = place
+    if first is None:
+        raise AssetError(f"{path.name} holds no USD layer")
+    return first
+
+
+def _read(path: Path, name: str) -> tuple[Asset, float | None, str | None]:
+    _within(path, name)
+    stage = Usd.Stage.Open(str(path), Usd.Stage.LoadAll)
+    if stage is None:
+        raise AssetError(f"{name} is damaged, or no USD file")
+    reader = _Reader(stage, path, name)
+    for prim in stage.Traverse(Usd.TraverseInstanceProxies()):
+        if prim.IsA(UsdGeom.Mesh):
+            reader.mesh(UsdGeom.Mesh(prim))
+        elif prim.IsA(UsdGeom.Gprim):
+            reader.remarks.append(f"{prim.GetName()}: a {prim.GetTypeName()} is left out; write it as a mesh.")
+    unit = UsdGeom.GetStageMetersPerUnit(stage) if UsdGeom.StageHasAuthoredMetersPerUnit(stage) else None
+    authored = stage.GetRootLayer().pseudoRoot.HasInfo("upAxis")
+    return reader.asset(), unit, UsdGeom.GetStageUpAxis(stage).lower() if authored else None
+
+
+def _within(path: Path, name: str) -> None:
+    """Refuse a file whose layers lie outside its folder, before any of them is opened."""
+    home = path.resolve().parent
+    known, todo = {path.resolve()}, [path.resolve()]
+    while todo:
+        at = todo.pop()
+        if len(known) > MOST_LAYERS:
+            raise AssetError(f"{name} is put together of more than {MOST_LAYERS} layers")
+        layer = Sdf.Layer.FindOrOpen(str(at))
+        if layer is None:
+            raise AssetError(f"{name} is damaged, or no USD file" if at == path.resolve()
+                             else f"{name}: its layer {at.name} is not there, or damaged")
+        for asked in layer.GetCompositionAssetDependencies():
+            place = _beside(home, at.parent, str(asked), name)
+            if place not in known:
+                known.add(place)
+                todo.append(place)
+
+
+def _beside(home: Path, folder: Path, asked: str, name: str) -> Path:
+    plain = asked.replace("\\", "/")
+    place = (folder / plain).resolve() if "\0" not in plain else home.parent
+    if ":" in plain or "[" in plain or not place.is_relative_to(home):
+        raise OutsideError(f"{name}: it points outside its folder, to {asked[:60]!r}, which is not read")
+    return place
+
+
+# ---- the stage ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Skeleton:
+    first: int                       # node of its first joint
+    joints: list[str]
+    inverse: np.ndarray              # [joint, 4, 4] of the bind transforms
+    animation: Any                   # UsdSkel.AnimQuery, or None
+    skins: dict[bytes, int] = field(default_factory=dict)
+
+
+class _Reader:
+    def __init__(self, stage: Any, path: Path, name: str) -> None:
+        self.stage, self.path, self.name = stage, path, name
+        self.nodes: list[Node] = []
+        self.meshes: list[Mesh] = []
+        self.skins: list[Skin] = []
+        self.curves: list[Curve] = []
+        self.materials: list[Material] = []
+        self.images: list[np.ndarray] = []
+        self.remarks: list[str] = []
+        self.rate = float(stage.GetTimeCodesPerSecond() or 24.0)
+        self.start = float(stage.GetStartTimeCode()) if stage.HasAuthoredTimeCodeRange() else 0.0
+        self._cache = UsdSkel.Cache()
+        self._known: dict[str, int] = {}
+        self._skeletons: dict[str, _Skeleton] = {}
+
+    def asset(self) -> Asset:
+        animations = (Animation(self.path.stem, tuple(self.curves)),) if self.curves else ()
+        return Asset(tuple(self.nodes), tuple(self.meshes), tuple(self.skins), animations,
+                     tuple(dict.fromkeys(self.remarks)), tuple(self.materials), tuple(self.images))
+
+    def mesh(self, mesh: Any) -> None:
+        prim = mesh.GetPrim()
+        if UsdGeom.Imageable(prim).ComputeVisibility() == UsdGeom.Tokens.invisible or (
+                mesh.ComputePurpose() in (UsdGeom.Tokens.guide, UsdGeom.Tokens.proxy)):
+            return
+        first = Usd.TimeCode.EarliestTime()
+        points = np.asarray(mesh.GetPointsAttr().Get(first) or np.zeros((0, 3)), np.float64).reshape(-1, 3)
+        if not len(points):
+            return
+        if not (np.abs(points) <= FARTHEST).all():
+            raise AssetError(f"{self.name}: some positions of {prim.GetName()} are no usable numbers")
+        if mesh.GetPointsAttr().GetNumTimeSamples() > 1:
+            self.remarks.append(f"{prim.GetName()}: its points move by themselves; they are kept as they are at first.")
+        faces = _triangles(mesh, len(points), self.name)
+        if not len(faces.face):
+            return
+        binding = UsdSkel.BindingAPI(prim)
+        skeleton = self._skeleton(binding.GetInheritedSkeleton())
+        influences = self._influences(prim, skeleton, len(points)) if skeleton else None
+        shapes = self._shapes(prim, binding, points)
+        primitives = self._primitives(mesh, points, faces, influences, shapes)
+        index = len(self.nodes)
+        matrix, curves = self._placed(prim, index)
+        skin = -1
+        if skeleton is not None and influences is not None:
+            skin, curves = self._skin(prim, skeleton), []
+        names = tuple(shapes)
+        self.nodes.append(Node(prim.GetName(), -1, np.zeros(3), _REST, np.ones(3), matrix, len(self.meshes), skin))
+        self.meshes.append(Mesh(prim.GetName(), tuple(primitives), np.zeros(len(names)), names))
+        self.curves += curves
+        if names and skeleton is not None and skeleton.animation is not None:
+            self._weights(skeleton.animation, names, index)
+
+    # ---- surfaces
+
+    def _primitives(self, mesh: Any, points: np.ndarray, faces: _Faces,
+                    influences: tuple[np.ndarray, np.ndarray] | None,
+                    shapes: dict[str, np.ndarray]) -> list[Primitive]:
+        """One for each material; each corner's UVs, colour and normal are its own where the file says so."""
+        prim = mesh.GetPrim()
+        st = next((p for p in UsdGeom.PrimvarsAPI(prim).GetPrimvarsWithValues()
+                   if str(p.GetTypeName()).startswith(("texCoord2", "float2"))), None)
+        uvs = None if st is None else faces.values(st.ComputeFlattened(), st.GetInterpolation())
+        shade = UsdGeom.PrimvarsAPI(prim).GetPrimvar("displayColor")
+        colours = faces.values(shade.ComputeFlattened(), shade.GetInterpolation()) if shade else None
+        normals = faces.values(mesh.GetNormalsAttr().Get(Usd.TimeCode.EarliestTime()), mesh.GetNormalsInterpolation())
+        vertex = faces.vertex.reshape(-1)
+        if normals is None:
+            _, over, smooth = creased(points, faces.vertex)
+            normals = smooth[over.reshape(-1)]
+        columns = [vertex[:, None], np.round(normals * 1e4)]
+        if uvs is not None:
+            uvs = np.stack([uvs[:, 0], 1.0 - uvs[:, 1]], 1)
+            columns.append(np.round(uvs * 1e6))
+        if colours is not None:
+            columns.append(np.round(colours * 1e4))
+        out = []
+        for material, chosen in self._by_material(prim, faces.face).items():
+            at = (3 * chosen[:, None] + np.arange(3)).reshape(-1)
+            told = np.concatenate(columns, 1)[at]
+            _, first, inverse = np.unique(told, axis=0, return_index=True, return_inverse=True)
+            own, kept = at[first], vertex[at[first]]
+            length = np.maximum(np.linalg.norm(normals[own], axis=1, keepdims=True), 1e-12)
+            shade_of = None if colours is None or material >= 0 and (
+                self.materials[material].colour_texture is not None) else np.concatenate(
+                [colours[own].clip(0.0, 1.0), np.ones((len(own), 1))], 1)
+            out.append(Primitive(
+                points[kept], inverse.reshape(-1, 3), normals[own] / length, None if uvs is None else uvs[own],
+                shade_of, None if influences is None else influences[0][kept],
+                None if influences is None else influences[1][kept],
+                np.stack(list(shapes.values()))[:, kept] if shapes else None, material=material))
+        return out
+
+    def _by_material(self, prim: Any, face: np.ndarray) -> dict[int, np.ndarray]:
+        """Triangles by the number of their material; -1: none."""
+        numbers = np.full(int(face.max()) + 1, self._material(prim))
+        for subset in UsdShade.MaterialBindingAPI(prim).GetMaterialBindSubsets():
+            listed = np.asarray(subset.GetIndicesAttr().Get() or [], np.int64)
+            numbers[listed[(listed >= 0) & (listed < len(numbers))]] = self._material(subset.GetPrim())
+        return {int(k): np.flatnonzero(numbers[face] == k) for k in np.unique(numbers[face])}
+
+    def _material(self, prim: Any) -> int:
+        bound, _ = UsdShade.MaterialBindingAPI(prim).ComputeBoundMaterial()
+        if not bound:
+            return -1
+        key = str(bound.GetPath())
+        if key not in self._known:
+            surface, _, _ = bound.ComputeSurfaceSource()
+            self._known[key] = len(self.materials)
+            self.materials.append(self._surface(bound.GetPrim().GetName(), surface))
+        return self._known[key]
+
+    def _surface(self, name: str, shader: Any) -> Material:
+        if not shader or shader.GetIdAttr().Get() != "UsdPreviewSurface":
+            self.remarks.append(f"{name}: its shader is no preview surface, so it is plain.")
+            return Material(name, 0, (0.8, 0.8, 0.8, 1.0), 0.6, 0.0)
+        colour, picture = self._input(shader, "diffuseColor", (0.18, 0.18, 0.18))
+        glow, glow_picture = self._input(shader, "emissiveColor", (0.0, 0.0, 0.0))
+        _, bumps = self._input(shader, "normal", (0.0, 0.0, 1.0))
+        (rough,), rough_picture = self._input(shader, "roughness", (0.5,))
+        (metal,), metal_picture = self._input(shader, "metallic", (0.0,))
+        (clear,), clear_picture = self._input(shader, "opacity", (1.0,))
+        if rough_picture or metal_picture or clear_picture:
+            self.remarks.append(f"{name}: pictures of its roughness, metal and opacity are left out.")
+        red, green, blue = (1.0, 1.0, 1.0) if picture else colour
+        return Material(name, 0, (red, green, blue, clear), rough, metal, (1.0, 1.0, 1.0) if glow_picture else glow,
+                        "blend" if clear < 1.0 else "opaque", colour_texture=picture, glow_texture=glow_picture,
+                        normal_texture=bumps)
+
+    def _input(self, shader: Any, key: str, default: tuple[float, ...]) -> tuple[Any, Texture | None]:
+        """A value and a texture of an input; one of them counts."""
+        found = shader.GetInput(key)
+        if not found:
+            return default, None
+        sources = UsdShade.Utils.GetValueProducingAttributes(found)
+        maker = UsdShade.Shader(sources[0].GetPrim()) if sources else None
+        if maker and maker.GetIdAttr().Get() == "UsdUVTexture":
+            return default, self._texture(maker)
+        value = sources[0].Get() if sources else None
+        if value is None:
+            return default, None
+        numbers = tuple(float(v) for v in (value if len(default) > 1 else [value]))
+        return (numbers if len(numbers) == len(default) and np.isfinite(numbers).all() else default), None
+
+    def _texture(self, shader: Any) -> Texture | None:
+        file = shader.GetInput("file")
+        asked = file.Get() if file else None
+        if asked is None or not asked.path:
+            return None
+        layers = file.GetAttr().GetPropertyStack(Usd.TimeCode.Default())
+        folder = Path(layers[0].layer.realPath).parent if layers else self.path.parent
+        place = _beside(self.path.resolve().parent, folder, asked.path, self.name)
+        try:
+            picture = np.frombuffer(shown(contents(place, asked.path[:60])), np.uint8)
+        except (AssetError, PictureError) as error:
+            self.remarks.append(f"Its picture {asked.path[:60]} is left out: {error}.")
+            return None
+        number = next((k for k, known in enumerate(self.images) if np.array_equal(known, picture)), len(self.images))
+        if number == len(self.images):
+            self.images.append(picture)
+        wraps = []
+        for key in ("wrapS", "wrapT"):
+            way = shader.GetInput(key)
+            wraps.append({"clamp": "clamp", "mirror": "mirror"}.get(str(way.Get()) if way else "", "repeat"))
+        return Texture(number, (wraps[0], wraps[1]))
+
+    # ---- places
+
+    def _placed(self, prim: Any, index: int) -> tuple[np.ndarray, list[Curve]]:
+        """The world transform [4, 4], and curves where it changes."""
+        times, at = set[float](), prim
+        while at and not at.IsPseudoRoot():
+            if at.IsA(UsdGeom.Xformable):
+                times |= set(UsdGeom.Xformable(at).GetTimeSamples())
+            at = at.GetParent()
+        moments = _moments(sorted(times))
+        worlds = np.array([_matrix(UsdGeom.XformCache(Usd.TimeCode(t)).GetLocalToWorldTransform(prim))
+                           for t in moments or [0.0]])
+        if len(worlds) < 2:
+            return worlds[0], []
+        return worlds[0], self._transforms(index, np.array(moments), worlds)
+
+    def _transforms(self, node: int, codes: np.ndarray, matrices: np.ndarray) -> list[Curve]:
+        seconds = self._seconds(codes)
+        scale = np.linalg.norm(matrices[:, :3, :3], axis=1)
+        scale[:, 0] *= np.where(np.linalg.det(matrices[:, :3, :3]) < 0, -1.0, 1.0)
+        turns = to_quaternion(matrices[:, :3, :3] / np.where(np.abs(scale) > 1e-12, scale, 1.0)[:, None, :])
+        return [Curve(node, path, seconds, np.ascontiguousarray(values), "LINEAR") for path, values in (
+            ("translation", matrices[:, :3, 3]), ("rotation", turns), ("scale", scale))]
+
+    def _seconds(self, codes: np.ndarray) -> np.ndarray:
+        return np.maximum((codes - self.start) / self.rate, 0.0)
+
+    # ---- skeletons
+
+    def _skeleton(self, skeleton: Any) -> _Skeleton | None:
+        if not skeleton:
+            return None
+        prim = skeleton.GetPrim()
+        key = str(prim.GetPath())
+        if key not in self._skeletons:
+            root = UsdSkel.Root.Find(prim)
+            if root:
+                self._cache.Populate(root, Usd.PrimDefaultPredicate)
+            query = self._cache.GetSkelQuery(skeleton)
+            if not query:
+                return None
+            self._skeletons[key] = self._joints(prim, query)
+        return self._skeletons[key]
+
+    def _joints(self, prim: Any, query: Any) -> _Skeleton:
+        matrix, curves = self._placed(prim, len(self.nodes))
+        base = len(self.nodes)
+        self.nodes.append(Node(prim.GetName(), -1, np.zeros(3), _REST, np.ones(3), matrix))
+        self.curves += curves
+        joints = [str(each) for each in query.GetJointOrder()]
+        parents = query.GetTopology().GetParentIndices()
+        animation = query.GetAnimQuery()
+        codes = np.array(_moments(sorted(animation.GetJointTransformTimeSamples() or [])) if animation else [])
+        rest = [_matrix(m) for m in query.ComputeJointLocalTransforms(Usd.TimeCode(codes[0] if len(codes) else 0.0))]
+        for index, joint in enumerate(joints):
+            parent = base if parents[index] < 0 else base + 1 + parents[index]
+            self.nodes.append(Node(joint.rpartition("/")[2], parent, np.zeros(3), _REST, np.ones(3), rest[index]))
+        if len(codes) > 1:
+            moved = np.array([[_matrix(m) for m in query.ComputeJointLocalTransforms(Usd.TimeCode(t))] for t in codes])
+            for index in range(len(joints)):
+                self.curves += self._transforms(base + 1 + index, codes, moved[:, index])
+        inverse = np.array([np.linalg.inv(_matrix(m)) for m in query.GetJointWorldBindTransforms()])
+        return _Skeleton(base + 1, joints, inverse, animation or None)
+
+    def _influences(self, prim: Any, skeleton: _Skeleton, count: int) -> tuple[np.ndarray, np.ndarray] | None:
+        query = self._cache.GetSkinningQuery(prim)
+        if not query or not query.HasJointInfluences():
+            return None
+        found = query.ComputeVaryingJointInfluences(count)
+        wide = query.GetNumInfluencesPerComponent()
+        joints = np.asarray(found[0], np.int64).reshape(count, wide)
+        weights = np.asarray(found[1], np.float64).reshape(count, wide)
+        order = query.GetJointOrder()
+        if order:                    # the mesh counts joints in an order of its own
+            numbers = np.array([skeleton.joints.index(str(each)) for each in order])
+            joints = numbers[joints]
+        if joints.min(initial=0) < 0 or joints.max(initial=0) >= len(skeleton.joints) or not np.isfinite(weights).all():
+            raise AssetError(f"{self.name}: {prim.GetName()} hangs on joints that its skeleton does not have")
+        pad = -wide % 4
+        return np.pad(joints, ((0, 0), (0, pad))), np.pad(weights, ((0, 0), (0, pad)))
+
+    def _skin(self, prim: Any, skeleton: _Skeleton) -> int:
+        bind = _matrix(self._cache.GetSkinningQuery(prim).GetGeomBindTransform(Usd.TimeCode.EarliestTime()))
+        key = bind.tobytes()
+        if key not in skeleton.skins:
+            skeleton.skins[key] = len(self.skins)
+            self.skins.append(Skin(skeleton.first + np.arange(len(skeleton.joints)), skeleton.inverse @ bind))
+        return skeleton.skins[key]
+
+    def _shapes(self, prim: Any, binding: Any, points: np.ndarray) -> dict[str, np.ndarray]:
+        """Offsets [vertex, 3] of each blend shape, by name."""
+        names, targets = binding.GetBlendShapesAttr().Get(), binding.GetBlendShapeTargetsRel().GetTargets()
+        out: dict[str, np.ndarray] = {}
+        for name, target in zip(names or [], targets):
+            shape = UsdSkel.BlendShape(self.stage.GetPrimAtPath(target))
+            offsets = np.asarray(shape.GetOffsetsAttr().Get() or [], np.float64).reshape(-1, 3)
+            listed = shape.GetPointIndicesAttr().Get()
+            at = np.arange(len(offsets)) if not listed else np.asarray(listed, np.int64)
+            if len(at) != len(offsets) or len(at) and (at.min() < 0 or at.max() >= len(points)):
+                raise AssetError(f"{self.name}: the blend shape {name} does not belong to {prim.GetName()}")
+            out[str(name)] = np.zeros_like(points)
+            out[str(name)][at] = offsets
+        return out
+
+    def _weights(self, animation: Any, names: tuple[str, ...], node: int) -> None:
+        codes = np.array(_moments(sorted(animation.GetBlendShapeWeightTimeSamples() or [])))
+        order = [str(each) for each in animation.GetBlendShapeOrder()]
+        if not len(codes) or not order:
+            return
+        values = np.array([animation.ComputeBlendShapeWeights(Usd.TimeCode(t)) for t in codes], np.float64)
+        chosen = [values[:, order.index(name)] if name in order else np.zeros(len(codes)) for name in names]
+        self.curves.append(Curve(node, "weights", self._seconds(codes), np.stack(chosen, 1), "LINEAR"))
+
+
+def _moments(times: list[float]) -> list[float]:
+    """At most MOST_SAMPLES of the times."""
+    if len(times) <= MOST_SAMPLES:
+        return times
+    return [times[k] for k in np.linspace(0, len(times) - 1, MOST_SAMPLES).round().astype(int)]
+
+
+def _matrix(given: Gf.Matrix4d) -> np.ndarray:
+    """USD multiplies rows from the left."""
+    return np.array(given, np.float64).T
+
+
+@dataclass(frozen=True)
+class _Faces:
+    """The triangles of a mesh of polygons."""
+
+    vertex: np.ndarray               # [triangle, 3] into the points
+    corner: np.ndarray               # [triangle, 3] into the polygons' corners
+    face: np.ndarray                 # [triangle] of which polygon
+
+    def values(self, given: Any, interpolation: str) -> np.ndarray | None:
+        """What a file says of each corner [3 triangle, number]; None where it says nothing usable."""
+        numbers = None if given is None else np.asarray(given, np.float64)
+        at = {"vertex": self.vertex, "varying": self.vertex, "faceVarying": self.corner,
+              "uniform": np.repeat(self.face, 3), "constant": np.zeros(self.vertex.size, np.int64)}.get(interpolation)
+        if numbers is None or numbers.ndim != 2 or at is None or not len(numbers) or at.max() >= len(numbers):
+            return None
+        return numbers[at.reshape(-1)] if np.isfinite(numbers).all() else None
+
+
+def _triangles(mesh: Any, count: int, name: str) -> _Faces:
+    first = Usd.TimeCode.EarliestTime()
+    sides = np.asarray(mesh.GetFaceVertexCountsAttr().Get(first) or [], np.int64)
+    indices = np.asarray(mesh.GetFaceVertexIndicesAttr().Get(first) or [], np.int64)
+    if sides.min(initial=0) < 0 or sides.sum() != len(indices) or (
+            len(indices) and (indices.min() < 0 or indices.max() >= count)):
+        raise AssetError(f"{name}: the faces of {mesh.GetPrim().GetName()} point to vertices that are not there")
+    fans = np.maximum(sides - 2, 0)
+    face = np.repeat(np.arange(len(sides)), fans)
+    start = (np.cumsum(sides) - sides)[face]
+    step = np.arange(len(face)) - (np.cumsum(fans) - fans)[face]
+    corner = np.stack([start, start + step + 1, start + step + 2], 1)
+    if mesh.GetOrientationAttr().Get() == UsdGeom.Tokens.leftHanded:
+        corner = corner[:, ::-1]
+    return _Faces(indices[corner], corner, face)

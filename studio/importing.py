@@ -1,0 +1,208 @@
+"""Imports: from a file of someone's mesh to an object of the scene.
+
+In     a file, or the artist's choice in a dialog; the node whose file it replaces.
+Out    one edit; `said` where a file is refused, `told` what came of it.
+Raises nothing.  Knows nothing of how files are read: the engine does that, in its own process.
+
+Where a file does not say its unit or which way is up, the artist is asked once, with the likeliest answer chosen; and
+only there is a repair offered. Both can be changed in the inspector later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine import messages
+from engine.document.edits import AddNode, Edit, Group, SetNode, SetScene
+from engine.document.imports import natural_length, node_of
+from engine.document.plain import value_from_json
+from engine.document.scene import UPS, Contents, Imported
+from engine.vocabulary.formats import FORMATS, UNITS
+from studio.door import Door, Job
+from studio.session import Session
+from studio.settings import Settings
+
+SUFFIXES = tuple(FORMATS)
+FILTER = f"Meshes ({' '.join(f'*{suffix}' for suffix in FORMATS)})"
+UNIT_WORDS = {"m": "Metres", "cm": "Centimetres", "mm": "Millimetres", "in": "Inches"}
+UP_WORDS = {"y": "Y is up (games, Blender’s exports)", "z": "Z is up (CAD, printing)", "x": "X is up"}
+
+
+@dataclass
+class Asked:
+    path: Path
+    node: str = ""                   # whose file it replaces; "": it becomes an object of its own
+
+
+class Imports(QObject):
+    said = Signal(str)               # why a file cannot be used, in one sentence
+    told = Signal(str, str)          # what came of it, and what more there is to it
+
+    def __init__(self, session: Session, door: Door, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self.session, self.door, self.settings, self.window = session, door, settings, window
+        self.dialog: UnitsDialog | None = None
+        self._asked: dict[str, Asked] = {}
+        session.opened.connect(self._asked.clear)
+        door.arrived.connect(self._arrived)
+        door.ended.connect(self._ended)
+
+    def choose(self, node: str = "") -> None:
+        """Asks which file, and takes it."""
+        chosen, _ = QFileDialog.getOpenFileName(self.window, "Import a mesh", str(self.settings.folder), FILTER)
+        if chosen:
+            self.settings.folder = Path(chosen).absolute().parent
+            self.take(Path(chosen), node)
+
+    def take(self, path: Path, node: str = "") -> None:
+        """The file becomes an object, or the surface of one that was imported before."""
+        self._ask(Asked(path, node))
+
+    def _ask(self, asked: Asked, *, unit: str = "", up: str = "", repair: bool = False) -> None:
+        request = messages.Import(path=str(asked.path), unit=unit, up=up, repair=repair)
+        self._asked[self.door.ask(request, f"Importing {asked.path.name}")] = asked
+
+    def _arrived(self, message: messages.Arrived) -> None:
+        asked = self._asked.get(message.job)
+        if asked is None:
+            return
+        imported: Imported = value_from_json(message.imported | {"file": ""}, Imported, "imported")
+        if not message.assumed:
+            self._keep(asked, imported, message)
+            return
+        self.dialog = dialog = UnitsDialog(imported, message, self.window)
+
+        def go() -> None:
+            if dialog.repair.isChecked():
+                self._ask(asked, unit=dialog.unit(), up=dialog.up(), repair=True)
+            else:
+                self._keep(asked, replace(imported, scale=UNITS[dialog.unit()], up=dialog.up()), message)
+
+        dialog.accepted.connect(go)
+        dialog.open()
+
+    def _keep(self, asked: Asked, imported: Imported, message: messages.Arrived) -> None:
+        imported = replace(imported, file=self.session.keep(message.arrays["file"]))
+        scene = self.session.scene
+        nodes = {node.id: node for node in scene.nodes}
+        steps: list[Edit] = []
+        if asked.node:
+            if asked.node not in nodes:
+                return
+            label, chosen = f"Replace by {imported.name}", asked.node
+            steps.append(SetNode(asked.node, "imported", imported))
+        else:
+            node = node_of(imported, set(nodes))
+            label, chosen = f"Import {imported.name}", node.id
+            steps.append(AddNode(node))
+            if not any(node.shaped for node in scene.nodes):
+                steps.append(SetScene("duration", natural_length(imported)))
+        self.session.apply(Group(tuple(steps)), label)
+        self.session.select(chosen)
+        lines = [*message.mended, *message.remarks]
+        self.told.emit(f"Imported {imported.name}: {counted(imported.contents)}"
+                       + (f". {lines[0]}" if lines else "") + (f" (+{len(lines) - 1} more)" if lines[1:] else ""),
+                       "\n".join(lines))
+
+    def _ended(self, job: Job) -> None:
+        if self._asked.pop(job.id, None) is not None and job.state == "failed":
+            self.said.emit(job.note)
+
+
+def counted(contents: Contents) -> str:
+    """What a file holds, in a line: "2,320 triangles, 16 bones, 7 animations"."""
+    numbers = ((contents.triangles, "triangle"), (contents.joints, "bone"), (contents.morphs, "morph target"),
+               (len(contents.takes), "animation"))
+    return ", ".join(f"{count:,} {word}{'s' * (count != 1)}" for count, word in numbers if count)
+
+
+def sized(imported: Imported) -> str:
+    """How large it is: "1.20 × 0.40 × 0.80 m", width, height and depth as it stands."""
+    x, y, z = (length * imported.scale for length in imported.contents.size)
+    across = {"y": (x, y, z), "z": (x, z, y), "x": (y, x, z)}[imported.up]
+    return " × ".join(f"{length:.3g}" for length in across) + " m"
+
+
+class UnitsDialog(QDialog):
+    """What a file does not say of itself, with the likeliest chosen."""
+
+    def __init__(self, imported: Imported, message: messages.Arrived, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._imported = imported
+        self.setWindowTitle(f"Import {imported.name}")
+        self.setProperty("role", "sheet")
+        self.setMinimumWidth(440)
+        self.units, self.ups = QComboBox(), QComboBox()
+        for key, words in UNIT_WORDS.items():
+            self.units.addItem(words, key)
+        for key in UPS:
+            self.ups.addItem(UP_WORDS[key], key)
+        self.units.setCurrentIndex(self.units.findData(next(k for k, v in UNITS.items() if v == imported.scale)))
+        self.ups.setCurrentIndex(self.ups.findData(imported.up))
+        self.large = QLabel()
+        self.large.setProperty("role", "dim")
+        self.repair = QCheckBox("Repair it")
+        self.repair.setToolTip("Merges doubled vertices, drops faces without area, turns faces outward, closes holes")
+        self._lay_out(message)
+        for box in (self.units, self.ups):
+            box.currentIndexChanged.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self, message: messages.Arrived) -> None:
+        note = QLabel(f"{message.assumed[:1].upper()}{message.assumed[1:]}.".replace("; ", ". "))
+        note.setProperty("role", "dim")
+        note.setWordWrap(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.addRow("Measured in", self.units)
+        form.addRow("Upright", self.ups)
+        form.addRow("Size", self.large)
+        if message.faults:
+            found = QLabel("It has " + ", ".join(message.faults) + ".")
+            found.setProperty("role", "dim")
+            found.setWordWrap(True)
+            form.addRow("Mesh", found)
+            form.addRow("", self.repair)
+        else:
+            self.repair.hide()
+        go, stop = QPushButton("Import"), QPushButton("Cancel")
+        go.setProperty("role", "primary")
+        go.setDefault(True)
+        go.clicked.connect(self.accept)
+        stop.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(stop)
+        buttons.addWidget(go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(note)
+        column.addLayout(form)
+        column.addLayout(buttons)
+
+    def unit(self) -> str:
+        return self.units.currentData()
+
+    def up(self) -> str:
+        return self.ups.currentData()
+
+    def _tell(self, *_: object) -> None:
+        self.large.setText(sized(replace(self._imported, scale=UNITS[self.unit()], up=self.up())))

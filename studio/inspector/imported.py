@@ -1,0 +1,169 @@
+"""What an imported object is: its file, what is in it, how it stands, which of its animations plays and how.
+
+In     a Session and the id of an imported node.   Out   edits through the session; `replace_wanted` for another file.
+Raises nothing.  Knows nothing of how files are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+
+from engine.document import edits
+from engine.document.scene import Imported
+from engine.vocabulary.formats import UNITS
+from studio.elided import Elided
+from studio.importing import UNIT_WORDS, UP_WORDS, sized
+from studio.inspector.fields import Choice
+from studio.inspector.row import Row
+from studio.session import Session
+
+NONE = "stands still"
+
+
+def of(session: Session, node_id: str) -> Imported:
+    found = session.scene.node(node_id).imported
+    assert found is not None
+    return found
+
+
+class File(Row):
+    """The file's name, and a button for another one in its place."""
+
+    replace_wanted = Signal()
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.name = Elided("text", align=Qt.AlignmentFlag.AlignLeft)
+        self.button = QPushButton("Replace…")
+        self.button.setFixedHeight(22)
+        self.button.setToolTip("Another file in its place: its name, place, relations and keys stay")
+        held = QWidget()
+        line = QHBoxLayout(held)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(self.name, 1)
+        line.addWidget(self.button)
+        super().__init__("file", held, parent)
+        self.button.clicked.connect(self.replace_wanted)
+
+    def refresh(self) -> None:
+        name = of(self.session, self.node_id).name
+        self.name.say((name,))
+        self.name.setToolTip(name)
+
+
+class Said(Row):
+    """A line of words about it."""
+
+    def __init__(self, label: str, tell: Callable[[], str], parent: QWidget | None = None, *, tip: str = "") -> None:
+        self._tell = tell
+        self.words = Elided("text", align=Qt.AlignmentFlag.AlignLeft)
+        super().__init__(label, self.words, parent, tip=tip)
+
+    def refresh(self) -> None:
+        words = self._tell()
+        self.words.say((words,))
+        self.words.setToolTip(words)
+
+
+class Stands(Row):
+    """The unit of its file, or the axis of it that points up."""
+
+    def __init__(self, session: Session, node_id: str, field: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id, self.field = session, node_id, field
+        self.values = dict(zip(UNIT_WORDS.values(), UNITS.values())) if field == "scale" else {
+            words.partition(" (")[0]: key for key, words in UP_WORDS.items()}
+        label = "measured in" if field == "scale" else "upright"
+        self.choice = Choice(self.values, name=label.capitalize())
+        self.choice.chosen.connect(self._set)
+        super().__init__(label, self.choice, parent)
+
+    def refresh(self) -> None:
+        value = getattr(of(self.session, self.node_id), self.field)
+        self.choice.show_word(next((words for words, known in self.values.items() if known == value), f"{value:g} m"
+                                   if self.field == "scale" else str(value)))
+
+    def _set(self, words: str) -> None:
+        value = self.values.get(words)
+        if value is not None and value != getattr(of(self.session, self.node_id), self.field):
+            self.session.apply(edits.SetNode(self.node_id, f"imported.{self.field}", value), words)
+
+
+class Takes(Row):
+    """Which of the file's animations plays."""
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.choice = Choice((), name="Animation")
+        takes = of(session, node_id).contents.takes
+        self.choice.addItem(NONE, None)
+        for number, take in enumerate(takes):
+            self.choice.addItem(f"{take.name} · {take.length:.3g} s", number)
+        self.choice.setEnabled(bool(takes))
+        self.choice.setToolTip("" if takes else "Its file has no animation: relations, paths and keys still move it")
+        self.choice.activated.connect(self._set)
+        super().__init__("animation", self.choice, parent)
+
+    def refresh(self) -> None:
+        imported = of(self.session, self.node_id)
+        take = imported.take if imported.contents.takes else None
+        self.choice.setCurrentIndex(self.choice.findData(take) if take is not None else 0)
+
+    def _set(self, index: int) -> None:
+        imported, take = of(self.session, self.node_id), self.choice.itemData(index)
+        if take != imported.take:
+            words = "stand still" if take is None else f"play {imported.contents.takes[take].name}"
+            self.session.apply(edits.SetNode(self.node_id, "imported", replace(imported, take=take)),
+                               words[:1].upper() + words[1:])
+
+
+class Loops(Row):
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.box = QCheckBox("Over and over")
+        self.box.setToolTip("Begins again at its end; else it plays once and stays there")
+        self.box.clicked.connect(self._set)
+        super().__init__("loop", self.box, parent)
+
+    def refresh(self) -> None:
+        imported = of(self.session, self.node_id)
+        self.box.setChecked(imported.loops)
+        self.box.setEnabled(imported.length > 0.0)
+
+    def _set(self, on: bool) -> None:
+        self.session.apply(edits.SetNode(self.node_id, "imported.loops", on), "Loop" if on else "Play once")
+
+
+class Regenerate(Row):
+    """What an artist looks for here, and why it cannot be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.button = QPushButton("Regenerate")
+        self.button.setEnabled(False)
+        self.button.setFixedHeight(22)
+        why = "Its shape is its file's: there is nothing to generate. Replace the file for another shape."
+        self.button.setToolTip(why)
+        super().__init__("shape", self.button, parent, tip=why)
+
+
+def rig(session: Session, node_id: str) -> str:
+    held = of(session, node_id).contents
+    said = [f"{count} {word}{'s' * (count != 1)}" for count, word in ((held.joints, "bone"),
+                                                                     (held.morphs, "morph target")) if count]
+    return ", ".join(said) or "none"
+
+
+def looks(session: Session, node_id: str) -> str:
+    held = of(session, node_id).contents
+    said = [f"{count} {word}{'s' * (count != 1)}" for count, word in ((held.materials, "material"),
+                                                                     (held.images, "picture")) if count]
+    return ", ".join([*said, "watertight" if held.watertight else "open surface"])
+
+
+def size(session: Session, node_id: str) -> str:
+    imported = of(session, node_id)
+    return sized(replace(imported, scale=imported.scale * session.scene.node(node_id).placement.scale))

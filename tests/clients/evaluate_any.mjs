@@ -1,0 +1,48 @@
+// node evaluate_any.mjs FILE.glb ANIMATION(number or -1) TIMES(json)
+// Every vertex of anyone's GLB as three.js shows it, by its place in the file. Prints one JSON object:
+// {"revision", "meshes": [{"node", "primitive", "frames": [base64 float32 per time]}]}
+// Packages are resolved from $CHRONOFORM_PEERS/node_modules, $CLIENTS_DIR/node_modules or the default cache.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const homes = [process.env.CHRONOFORM_PEERS, process.env.CLIENTS_DIR, path.join(os.homedir(), '.cache/chronoform-clients')];
+const home = homes.find((h) => h && fs.existsSync(path.join(h, 'node_modules/three')));
+if (!home) { console.error('three is not installed: make peers'); process.exit(3); }
+const load = (name) => import(pathToFileURL(path.join(home, 'node_modules', name)).href);
+globalThis.self ??= globalThis;
+globalThis.ProgressEvent ??= class extends Event {};
+
+const THREE = await load('three/build/three.module.js');
+const { GLTFLoader } = await load('three/examples/jsm/loaders/GLTFLoader.js');
+const [file, animation, timesJson] = process.argv.slice(2);
+const loader = new GLTFLoader();
+loader.register(() => ({ name: 'no_images', loadTexture: async () => new THREE.Texture() }));   // Node decodes none
+const bytes = fs.readFileSync(file);
+const gltf = await new Promise((done, fail) =>
+  loader.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength), '', done, fail));
+
+const meshes = [];
+gltf.scene.traverse((node) => {
+  if (!node.isMesh) return;
+  const own = gltf.parser.associations.get(node) ?? {}, above = gltf.parser.associations.get(node.parent) ?? {};
+  meshes.push({ mesh: node, node: own.nodes ?? above.nodes, primitive: own.primitives ?? 0 });
+});
+const mixer = new THREE.AnimationMixer(gltf.scene);
+const clip = gltf.animations[Number(animation)];
+const action = clip && mixer.clipAction(clip);
+if (action) { action.setLoop(THREE.LoopOnce); action.clampWhenFinished = true; }
+
+const result = meshes.map(({ node, primitive }) => ({ node, primitive, frames: [] }));
+for (const time of JSON.parse(timesJson)) {
+  if (action) { mixer.setTime(0); action.reset().play(); mixer.setTime(Math.min(time, clip.duration)); }
+  gltf.scene.updateMatrixWorld(true);
+  meshes.forEach(({ mesh }, k) => {
+    const count = mesh.geometry.attributes.position.count, out = new Float32Array(3 * count), vertex = new THREE.Vector3();
+    if (mesh.isSkinnedMesh) mesh.skeleton.update();
+    for (let i = 0; i < count; i++) mesh.getVertexPosition(i, vertex).applyMatrix4(mesh.matrixWorld).toArray(out, 3 * i);
+    result[k].frames.push(Buffer.from(out.buffer).toString('base64'));
+  });
+}
+process.stdout.write(JSON.stringify({ revision: THREE.REVISION, meshes: result }) + '\n');

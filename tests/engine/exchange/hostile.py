@@ -1,0 +1,125 @@
+"""Hostile: files with something wrong are imported one after the other, in a process of its own that is watched.
+
+Run as a script: hostile.py COUNT SEED. Prints one JSON object: how many were tried, read and refused in words, the
+words that are no clear sentence, whatever else was raised, files that were opened outside the folder (as Python's audit
+hears it: what USD's own library opens it does not), and the most memory.
+"""
+
+import json
+import os
+import resource
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+from file_samples import bending_glb, beside_gltf, painted_obj
+from mutations import OUTSIDE, changed, damaged, mutated, reworded, taken_apart
+
+from engine.exchange.gltf_bytes import AssetError
+from engine.exchange.importing import import_file
+
+USDA = """#usda 1.0
+(
+    defaultPrim = "root"
+    metersPerUnit = 0.01
+    upAxis = "Z"
+)
+def Xform "root" (references = @other.usda@</root>)
+{
+    def Mesh "square"
+    {
+        int[] faceVertexCounts = [4]
+        int[] faceVertexIndices = [0, 1, 2, 3]
+        point3f[] points = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0)]
+        float3 xformOp:rotateXYZ.timeSamples = { 0: (0, 0, 0), 24: (0, 0, 90) }
+        uniform token[] xformOpOrder = ["xformOp:rotateXYZ"]
+    }
+}
+"""
+
+
+def originals(folder: Path) -> dict[str, Path]:
+    """A sound file of each format, in a folder of its own."""
+    import trimesh
+
+    made = {"glb": bending_glb(folder / "a.glb"), "gltf": beside_gltf(folder), "obj": painted_obj(folder)}
+    ball = trimesh.creation.icosphere(1)
+    for kind in ("ply", "stl", "off"):
+        made[kind] = folder / f"b.{kind}"
+        ball.export(made[kind])
+    made["text ply"] = folder / "c.ply"
+    ball.export(made["text ply"], encoding="ascii")
+    (folder / "other.usda").write_text(USDA.replace("references = @other.usda@</root>", ""))
+    made["usda"] = folder / "d.usda"
+    made["usda"].write_text(USDA)
+    return made
+
+
+def wrong(kind: str, path: Path, dice: np.random.Generator) -> bytes:
+    """The file's bytes with something wrong."""
+    if kind == "glb":
+        return mutated(*taken_apart(path), dice)
+    if kind == "gltf":
+        document = json.loads(path.read_text())
+        if dice.random() < 0.3:
+            document["images" if dice.random() < 0.5 else "buffers"][0]["uri"] = str(dice.choice(OUTSIDE))
+            return json.dumps(document).encode()
+        return json.dumps(changed(document, dice)).encode()
+    if kind in ("obj", "text ply", "off", "usda"):
+        return reworded(path.read_text(), dice).encode("latin-1", "replace")
+    return damaged(path.read_bytes(), dice)
+
+
+def peak() -> int:
+    """The most memory of this process [byte]; Linux counts what its parent had before it began, except here."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return 1024 * int(status.read_text().split("VmHWM:")[1].split()[0])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def main(count: int, seed: int) -> dict:
+    opened: list[str] = []
+    watching = False
+
+    def hear(event: str, arguments: tuple) -> None:
+        if watching and event == "open" and isinstance(arguments[0], str):
+            opened.append(arguments[0])
+
+    sys.addaudithook(hear)
+    dice, read, refused, unclear, raised = np.random.default_rng(seed), 0, 0, [], []
+    with tempfile.TemporaryDirectory() as outer:
+        (Path(outer) / "secret").write_text("newmtl paint\nKd 0 1 0\n")
+        home = Path(outer) / "files"
+        home.mkdir()
+        made = originals(home)
+        for path in made.values():
+            import_file(path)                        # all that is imported late is here before one watches
+        names = list(made)
+        for number in range(count):
+            kind = names[number % len(names)]
+            path = home / f"damaged{made[kind].suffix}"
+            path.write_bytes(wrong(kind, made[kind], dice))
+            watching = True
+            try:
+                import_file(path)
+                read += 1
+            except AssetError as error:
+                refused += 1
+                if "damaged" not in str(error) or "\n" in str(error) or len(str(error)) > 400:
+                    unclear.append(str(error)[:200])
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it is counted
+                raised.append(f"{kind}: {type(error).__name__}: {str(error)[:200]}")
+            watching = False
+        inside = str(home.resolve())
+        strange = sorted({name for name in map(os.path.realpath, opened) if not name.startswith(inside)
+                          and not name.startswith((sys.prefix, sys.base_prefix, str(Path(__file__).parents[3])))})
+    return {"tried": count, "read": read, "refused": refused, "unclear": unclear, "raised": raised,
+            "outside": strange, "peak": peak()}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]))))
