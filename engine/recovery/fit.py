@@ -1,0 +1,249 @@
+"""Fit: an object's surface as the union of superquadrics with taper and bend.
+
+In     a Target.
+Out    Fitted: the shapes, and which of the target's points each explains.
+Raises nothing of its own.  Knows nothing of roles, trees, documents or Qt.
+
+Nearly convex segments of the surface are fitted one by one; then points go to the shape that is nearest to them and
+shapes are fitted to their points, in turns. What is left unexplained becomes segments of its own, a shape that is far
+from its points or stands out of the object is cut in two, and two that one can replace become one. A shape is held to
+its points and, by the grid of signed distances, to the object's inside (Liu et al. 2022 fit one; the grid takes the
+place of their outlier model).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from engine.form.outline import _sphere
+from engine.form.parts import PART_LIMIT, gauge, warp
+from engine.recovery import superquadric as sq
+from engine.recovery.segments import segments
+from engine.recovery.target import Target
+
+CONCAVITY, FINER = 0.022, 0.011
+"""Shares of the size: how concave a first segment may be, and one that is cut again."""
+NEAR = 0.011
+"""Share of the size within which a point counts as explained."""
+SCALE, OUTSIDE = 0.012, 1.2
+"""Of a shape's least squares: where points are far off, and the weight of what stands out."""
+USED = 160
+"""Points that one shape is fitted to at once."""
+FEWEST = 5
+TURNS = 3
+SAVING = 0.75
+"""A cut must leave less than this share of what was wrong."""
+SAME = 1.25
+"""One shape may replace two that it misses no more than this many times as far as they do."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    shapes: np.ndarray      # [shape, SHAPE], of engine.recovery.superquadric
+    owner: np.ndarray       # [point] which shape explains each of the target's points
+    far: np.ndarray         # [point] m from the union's surface
+
+
+def fit(target: Target, *, limit: int = PART_LIMIT - 8) -> Fitted:
+    """At most `limit` shapes whose union is the target's surface."""
+    work = _Work(target)
+    group = segments(target.points, target.normals, target.body, target.size, concavity=CONCAVITY)
+    shapes, lists = [], _largest([np.flatnonzero(group == g) for g in range(int(group.max()) + 1)], limit)
+    for mine in lists:
+        shapes.append(work.first(mine))
+    shapes = work.turns(np.array(shapes), TURNS)
+    for _ in range(2):
+        shapes = work.turns(work.added(shapes, limit), 1)
+        shapes = work.turns(work.cut(shapes, limit), 1)
+    shapes = work.turns(work.fewer(shapes), 1)
+    shapes = work.turns(work.added(shapes, limit), 2)
+    shapes = work.needed(shapes)
+    owner, far = work.owners(shapes)
+    return Fitted(shapes, owner, np.abs(far))
+
+
+def _largest(lists: list[np.ndarray], limit: int) -> list[np.ndarray]:
+    return sorted((mine for mine in lists if len(mine) >= FEWEST), key=len, reverse=True)[:limit]
+
+
+class _Work:
+    def __init__(self, target: Target) -> None:
+        self.target, self.size = target, target.size
+        self.tree = cKDTree(target.points)
+        self.grid = np.ascontiguousarray(target.distance, np.float64)
+
+    # ---- one shape ---------------------------------------------------------------------------------
+
+    def solved(self, shape: np.ndarray, mine: np.ndarray, rounds: int) -> tuple[np.ndarray, float]:
+        if len(mine) > USED:
+            mine = mine[(np.arange(USED) * len(mine)) // USED]
+        points = np.ascontiguousarray(self.target.points[mine])
+        t = self.target
+        return sq.fitted(shape, points, np.ones(len(points)), _DIRECTIONS, self.grid, t.corner, t.spacing, t.size,
+                         SCALE, OUTSIDE, rounds, sq.HELD)
+
+    def first(self, mine: np.ndarray) -> np.ndarray:
+        """A shape for the points `mine`: the best of several beginnings."""
+        tries = [self.solved(shape, mine, 6) for shape in _beginnings(self.target.points[mine], self.size)]
+        tries.sort(key=lambda each: each[1])
+        ends = [self.solved(shape, mine, 25) for shape, _ in tries[:2]]
+        return min(ends, key=lambda each: each[1])[0]
+
+    # ---- all shapes --------------------------------------------------------------------------------
+
+    def owners(self, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(the shape whose surface is nearest [point], signed distance from the union [point] m)."""
+        far = np.empty((len(shapes), len(self.target.points)))
+        sq.away(shapes, self.target.points, far)
+        return np.abs(far).argmin(0), far.min(0)
+
+    def turns(self, shapes: np.ndarray, count: int) -> np.ndarray:
+        """Points to shapes and shapes to points, `count` times."""
+        for _ in range(count):
+            owner, _ = self.owners(shapes)
+            used = np.bincount(owner, minlength=len(shapes)) >= FEWEST
+            shapes = np.array([self.solved(shapes[i], np.flatnonzero(owner == i), 8)[0] for i in np.flatnonzero(used)])
+        return shapes
+
+    def standing_out(self, shapes: np.ndarray) -> np.ndarray:
+        """Share of each shape's surface that is neither on the object nor inside it [shape]."""
+        return np.array([(self._on_grid(surface_of(shape, _MANY)) > NEAR * self.size).mean() for shape in shapes])
+
+    def _on_grid(self, points: np.ndarray) -> np.ndarray:
+        t = self.target
+        at = np.clip(np.round((points - t.corner) / t.spacing).astype(int), 0, np.array(t.distance.shape) - 1)
+        return t.distance[tuple(at.T)]
+
+    def wrong(self, shapes: np.ndarray, owner: np.ndarray, far: np.ndarray) -> np.ndarray:
+        """Of each shape: its points that the union misses, and the share of its surface that stands out, in points."""
+        count = np.bincount(owner, minlength=len(shapes))
+        missed = np.bincount(owner, np.abs(far) > NEAR * self.size, minlength=len(shapes))
+        return missed + self.standing_out(shapes) * np.maximum(count, 20)
+
+    def added(self, shapes: np.ndarray, limit: int) -> np.ndarray:
+        """The shapes, and one for each connected group of points that none explains."""
+        _, far = self.owners(shapes)
+        left = np.flatnonzero(np.abs(far) > 1.2 * NEAR * self.size)
+        if len(left) < FEWEST:
+            return shapes
+        t = self.target
+        pairs = np.array(sorted(cKDTree(t.points[left]).query_pairs(0.03 * self.size)), int).reshape(-1, 2)
+        graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(left), len(left)))
+        name = connected_components(graph, directed=False)[1]
+        new = []
+        for mine in (left[name == g] for g in range(int(name.max()) + 1)):
+            if len(mine) < FEWEST:
+                continue
+            inner = segments(t.points[mine], t.normals[mine], np.zeros(len(mine), int), self.size, concavity=FINER,
+                             patches=24)
+            new += [mine[inner == g] for g in range(int(inner.max()) + 1)]
+        found = [self.first(mine) for mine in _largest(new, max(limit - len(shapes), 0))]
+        return np.concatenate([shapes, np.array(found)]) if found else shapes
+
+    def cut(self, shapes: np.ndarray, limit: int) -> np.ndarray:
+        """The shapes, those that are wrong in pieces where that is better."""
+        owner, far = self.owners(shapes)
+        wrong = self.wrong(shapes, owner, far)
+        out = list(shapes)
+        for index in np.argsort(-wrong, kind="stable").tolist():
+            mine = np.flatnonzero(owner == index)
+            if len(out) >= limit or wrong[index] < max(6.0, 0.08 * len(mine)) or len(mine) < 4 * FEWEST:
+                continue
+            pieces = self._pieces(shapes[index], mine)
+            if len(pieces) < 2 or len(out) + len(pieces) - 1 > limit:
+                continue
+            new = np.array([self.first(piece) for piece in pieces])
+            far_new = np.empty((len(new), len(mine)))
+            sq.away(new, self.target.points[mine], far_new)
+            left = (np.abs(far_new.min(0)) > NEAR * self.size).sum() + (
+                self.standing_out(new) * [max(len(p), 20) for p in pieces]).sum()
+            if left < SAVING * wrong[index]:
+                out[index] = new[0]
+                out.extend(new[1:])
+        return np.array(out)
+
+    def _pieces(self, shape: np.ndarray, mine: np.ndarray) -> list[np.ndarray]:
+        t = self.target
+        group = segments(t.points[mine], t.normals[mine], t.body[mine] - t.body[mine].min(), self.size,
+                         concavity=FINER, patches=40)
+        if group.max() == 0:
+            size = shape[sq.SIZE]
+            axis = shape[sq.AXES].reshape(3, 3)[:, int(size.argmax())]
+            group = ((t.points[mine] - t.points[mine].mean(0)) @ axis > 0.0).astype(int)
+        pieces = [mine[group == g] for g in range(int(group.max()) + 1)]
+        return [piece for piece in pieces if len(piece) >= FEWEST]
+
+    def fewer(self, shapes: np.ndarray) -> np.ndarray:
+        """The shapes, two neighbours made one wherever one explains their points about as well."""
+        gone = np.zeros(len(shapes), bool)
+        shapes = shapes.copy()
+        owner, far = self.owners(shapes)
+        wrong = self.wrong(shapes, owner, far)
+        near = self.tree.query(self.target.points, 6)[1]
+        a, b = np.repeat(owner, 6), owner[near.reshape(-1)]
+        pairs, touching = np.unique(np.sort(np.stack([a, b], 1)[a != b], 1), axis=0, return_counts=True)
+        for a, b in pairs[np.argsort(-touching, kind="stable")].tolist():
+            if gone[a] or gone[b]:
+                continue
+            mine = np.flatnonzero((owner == a) | (owner == b))
+            before = np.minimum(np.abs(self._of(shapes[a], mine)), np.abs(self._of(shapes[b], mine)))
+            one = self.first(mine)
+            after = np.abs(self._of(one, mine))
+            stands = self.standing_out(one[None])[0]
+            least = 0.002 * self.size
+            if stands < 0.04 and (after > NEAR * self.size).mean() < 0.01 and after.mean() < max(
+                    least, SAME * before.mean()) and wrong[a] + wrong[b] >= 0:
+                shapes[a], gone[b] = one, True
+                owner[mine] = a
+        return shapes[~gone]
+
+    def _of(self, shape: np.ndarray, mine: np.ndarray) -> np.ndarray:
+        out = np.empty((1, len(mine)))
+        sq.away(shape[None], self.target.points[mine], out)
+        return out[0]
+
+    def needed(self, shapes: np.ndarray) -> np.ndarray:
+        """The shapes but those without which every point is still explained, the smallest gone first."""
+        far = np.empty((len(shapes), len(self.target.points)))
+        sq.away(shapes, self.target.points, far)
+        kept = np.ones(len(shapes), bool)
+        order = np.argsort(shapes[:, sq.SIZE].sum(1), kind="stable")
+        missed = (np.abs(far.min(0)) > NEAR * self.size).sum()
+        for index in order.tolist():
+            kept[index] = False
+            if not kept.any() or (np.abs(far[kept].min(0)) > NEAR * self.size).sum() > missed + 1:
+                kept[index] = True
+        return shapes[kept]
+
+
+def _beginnings(points: np.ndarray, size: float):
+    """Boxes around the points: along their principal axes, and along the object's own, each axis as y."""
+    middle = points.mean(0)
+    _, axes = np.linalg.eigh(np.cov((points - middle).T) + 1e-12 * np.eye(3))
+    for frame in (axes[:, ::-1], np.eye(3)):
+        for order in ((1, 0, 2), (0, 1, 2), (0, 2, 1)):
+            turn = frame[:, order].copy()
+            turn[:, 2] = np.cross(turn[:, 0], turn[:, 1])
+            own = (points - middle) @ turn
+            low, high = own.min(0), own.max(0)
+            shape = np.zeros(sq.SHAPE)
+            shape[sq.CENTRE] = middle + turn @ ((low + high) / 2.0)
+            shape[sq.AXES] = turn.reshape(-1)
+            shape[sq.SIZE] = np.log(np.maximum((high - low) / 2.0, 0.003 * size))
+            shape[sq.ROUND] = 0.35
+            yield shape
+
+
+def surface_of(shape: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Points of a shape's surface [direction, 3] m."""
+    unit = directions / gauge(directions, shape[sq.ROUND])[:, None]
+    own = warp(unit, np.exp(shape[sq.SIZE]), shape[sq.TAPER], shape[sq.BEND])
+    return shape[sq.CENTRE] + own @ shape[sq.AXES].reshape(3, 3).T
+
+
+_DIRECTIONS, _MANY = _sphere(70), _sphere(200)
