@@ -20,10 +20,11 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from engine.form.outline import _sphere
-from engine.form.parts import PART_LIMIT, gauge, warp
+from engine.form.outline import sphere
+from engine.form.parts import PART_LIMIT
 from engine.recovery import superquadric as sq
-from engine.recovery.segments import segments
+from engine.recovery.segments import concavity, segments
+from engine.recovery.symmetry import Plane, evened, mirror
 from engine.recovery.target import Target
 
 CONCAVITY, FINER = 0.022, 0.011
@@ -32,12 +33,14 @@ NEAR = 0.011
 """Share of the size within which a point counts as explained."""
 SCALE, OUTSIDE = 0.012, 1.2
 """Of a shape's least squares: where points are far off, and the weight of what stands out."""
-USED = 160
-"""Points that one shape is fitted to at once."""
+USED, TRIED = 110, 44
+"""Points that one shape is fitted to at once, and beginnings are compared by."""
 FEWEST = 5
 TURNS = 3
 SAVING = 0.75
 """A cut must leave less than this share of what was wrong."""
+WORSE, LEAST_WORSE = 1.3, 0.003
+"""A shape is made even unless it is then this many times farther from its points, and farther than this share."""
 SAME = 1.25
 """One shape may replace two that it misses no more than this many times as far as they do."""
 
@@ -52,7 +55,7 @@ class Fitted:
 def fit(target: Target, *, limit: int = PART_LIMIT - 8) -> Fitted:
     """At most `limit` shapes whose union is the target's surface."""
     work = _Work(target)
-    group = segments(target.points, target.normals, target.body, target.size, concavity=CONCAVITY)
+    group = segments(target.points, target.normals, target.body, target.size, bound=CONCAVITY)
     shapes, lists = [], _largest([np.flatnonzero(group == g) for g in range(int(group.max()) + 1)], limit)
     for mine in lists:
         shapes.append(work.first(mine))
@@ -67,6 +70,25 @@ def fit(target: Target, *, limit: int = PART_LIMIT - 8) -> Fitted:
     return Fitted(shapes, owner, np.abs(far))
 
 
+def found(target: Target, *, limit: int = PART_LIMIT - 8) -> tuple[np.ndarray, Plane | None]:
+    """(shapes [shape, SHAPE] of what is fitted, evened about the object's plane of symmetry; that plane)."""
+    fitted, plane = fit(target, limit=limit), mirror(target)
+    if plane is None:
+        return fitted.shapes, None
+    missed = _missed(target, fitted.shapes, fitted.owner)
+    even = evened(fitted.shapes, plane, target.size, missed)
+    worse = _missed(target, even, fitted.owner) > np.maximum(WORSE * missed, LEAST_WORSE * target.size)
+    return np.where(worse[:, None], fitted.shapes, even), plane
+
+
+def _missed(target: Target, shapes: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """How far each shape is from its points, in the mean [shape] m."""
+    far = np.empty((len(shapes), len(target.points)))
+    sq.away(shapes, target.points, far)
+    count = np.maximum(np.bincount(owner, minlength=len(shapes)), 1)
+    return np.bincount(owner, np.abs(far[owner, np.arange(len(owner))]), minlength=len(shapes)) / count
+
+
 def _largest(lists: list[np.ndarray], limit: int) -> list[np.ndarray]:
     return sorted((mine for mine in lists if len(mine) >= FEWEST), key=len, reverse=True)[:limit]
 
@@ -79,20 +101,19 @@ class _Work:
 
     # ---- one shape ---------------------------------------------------------------------------------
 
-    def solved(self, shape: np.ndarray, mine: np.ndarray, rounds: int) -> tuple[np.ndarray, float]:
-        if len(mine) > USED:
-            mine = mine[(np.arange(USED) * len(mine)) // USED]
+    def solved(self, shape: np.ndarray, mine: np.ndarray, rounds: int, used: int = USED) -> tuple[np.ndarray, float]:
+        if len(mine) > used:
+            mine = mine[(np.arange(used) * len(mine)) // used]
         points = np.ascontiguousarray(self.target.points[mine])
         t = self.target
-        return sq.fitted(shape, points, np.ones(len(points)), _DIRECTIONS, self.grid, t.corner, t.spacing, t.size,
+        return sq.fitted(shape, points, np.ones(len(points)), _DIRECTIONS if used == USED else _SOME, self.grid, t.corner, t.spacing, t.size,
                          SCALE, OUTSIDE, rounds, sq.HELD)
 
     def first(self, mine: np.ndarray) -> np.ndarray:
         """A shape for the points `mine`: the best of several beginnings."""
-        tries = [self.solved(shape, mine, 6) for shape in _beginnings(self.target.points[mine], self.size)]
+        tries = [self.solved(shape, mine, 5, TRIED) for shape in _beginnings(self.target.points[mine], self.size)]
         tries.sort(key=lambda each: each[1])
-        ends = [self.solved(shape, mine, 25) for shape, _ in tries[:2]]
-        return min(ends, key=lambda each: each[1])[0]
+        return self.solved(tries[0][0], mine, 16)[0]
 
     # ---- all shapes --------------------------------------------------------------------------------
 
@@ -107,12 +128,12 @@ class _Work:
         for _ in range(count):
             owner, _ = self.owners(shapes)
             used = np.bincount(owner, minlength=len(shapes)) >= FEWEST
-            shapes = np.array([self.solved(shapes[i], np.flatnonzero(owner == i), 8)[0] for i in np.flatnonzero(used)])
+            shapes = np.array([self.solved(shapes[i], np.flatnonzero(owner == i), 5)[0] for i in np.flatnonzero(used)])
         return shapes
 
     def standing_out(self, shapes: np.ndarray) -> np.ndarray:
         """Share of each shape's surface that is neither on the object nor inside it [shape]."""
-        return np.array([(self._on_grid(surface_of(shape, _MANY)) > NEAR * self.size).mean() for shape in shapes])
+        return np.array([(self._on_grid(sq.surface_of(shape, _MANY)) > NEAR * self.size).mean() for shape in shapes])
 
     def _on_grid(self, points: np.ndarray) -> np.ndarray:
         t = self.target
@@ -139,7 +160,7 @@ class _Work:
         for mine in (left[name == g] for g in range(int(name.max()) + 1)):
             if len(mine) < FEWEST:
                 continue
-            inner = segments(t.points[mine], t.normals[mine], np.zeros(len(mine), int), self.size, concavity=FINER,
+            inner = segments(t.points[mine], t.normals[mine], np.zeros(len(mine), int), self.size, bound=FINER,
                              patches=24)
             new += [mine[inner == g] for g in range(int(inner.max()) + 1)]
         found = [self.first(mine) for mine in _largest(new, max(limit - len(shapes), 0))]
@@ -170,7 +191,7 @@ class _Work:
     def _pieces(self, shape: np.ndarray, mine: np.ndarray) -> list[np.ndarray]:
         t = self.target
         group = segments(t.points[mine], t.normals[mine], t.body[mine] - t.body[mine].min(), self.size,
-                         concavity=FINER, patches=40)
+                         bound=FINER, patches=40)
         if group.max() == 0:
             size = shape[sq.SIZE]
             axis = shape[sq.AXES].reshape(3, 3)[:, int(size.argmax())]
@@ -191,6 +212,8 @@ class _Work:
             if gone[a] or gone[b]:
                 continue
             mine = np.flatnonzero((owner == a) | (owner == b))
+            if concavity(self.target.points[mine], self.target.normals[mine], self.size) > 1.3 * CONCAVITY:
+                continue
             before = np.minimum(np.abs(self._of(shapes[a], mine)), np.abs(self._of(shapes[b], mine)))
             one = self.first(mine)
             after = np.abs(self._of(one, mine))
@@ -239,11 +262,4 @@ def _beginnings(points: np.ndarray, size: float):
             yield shape
 
 
-def surface_of(shape: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """Points of a shape's surface [direction, 3] m."""
-    unit = directions / gauge(directions, shape[sq.ROUND])[:, None]
-    own = warp(unit, np.exp(shape[sq.SIZE]), shape[sq.TAPER], shape[sq.BEND])
-    return shape[sq.CENTRE] + own @ shape[sq.AXES].reshape(3, 3).T
-
-
-_DIRECTIONS, _MANY = _sphere(70), _sphere(200)
+_DIRECTIONS, _SOME, _MANY = sphere(40), sphere(6), sphere(200)

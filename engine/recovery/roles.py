@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import networkx
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
@@ -73,14 +72,15 @@ class RolesNetwork(nn.Module):
     and which parts are there, bool [batch, part].
     """
 
-    def __init__(self, width: int = WIDTH, depth: int = DEPTH, heads: int = HEADS) -> None:
+    def __init__(self, width: int = WIDTH, depth: int = DEPTH, heads: int = HEADS, *,
+                 categories: int = len(CATEGORIES)) -> None:
         super().__init__()
         self.points = nn.Sequential(nn.Linear(9, 64), nn.GELU(), nn.Linear(64, width))
         self.own = nn.Sequential(nn.Linear(OWN, width), nn.GELU(), nn.Linear(width, width))
         self.pair = nn.Sequential(nn.Linear(PAIR, 32), nn.GELU(), nn.Linear(32, 32), nn.GELU())
         self.blocks = nn.ModuleList(Block(width, heads) for _ in range(depth))
         self.last = nn.LayerNorm(width)
-        self.role, self.category = nn.Linear(width, len(ROLES)), nn.Linear(2 * width, len(CATEGORIES))
+        self.role, self.category = nn.Linear(width, len(ROLES)), nn.Linear(2 * width, categories)
         self.pointers = nn.Linear(width, 4 * 64)
         self.links = nn.Linear(32, 2)
         self.root, self.joint = nn.Linear(width, 1), nn.Linear(2 * width, 3)
@@ -126,26 +126,60 @@ def read(network: RolesNetwork, seen: Seen, centre: np.ndarray) -> Reading:
 
 
 def tree(likely: np.ndarray) -> np.ndarray:
-    """The likeliest tree [part] of log likelihoods [part, part + 1]; one root, whose parent is -1."""
+    """The likeliest tree [part] of log likelihoods [part, part + 1], the last that a part is the root; its parent is -1.
+
+    One root: the part whose tree is the likeliest of the three that are most likely one.
+    """
     count = len(likely)
-    if count == 1:
-        return np.array([-1])
-    best, most = None, -np.inf
+    best, most = np.full(count, -1), -np.inf
     for root in np.argsort(-likely[:, count], kind="stable")[:3].tolist():
-        graph = networkx.DiGraph()
-        for part in range(count):
-            for above in range(count):
-                if part not in (root, above):
-                    graph.add_edge(above, part, weight=float(likely[part, above]) + 1e5)
-        grown = networkx.maximum_spanning_arborescence(graph)
-        parent = np.full(count, -1)
-        for above, part in grown.edges:
-            parent[part] = above
-        total = likely[root, count] + sum(likely[part, parent[part]] for part in range(count) if part != root)
+        parent = _arborescence(likely[:, :count], root)
+        others = np.flatnonzero(np.arange(count) != root)
+        total = float(likely[root, count] + likely[others, parent[others]].sum())
         if total > most:
             best, most = parent, total
-    assert best is not None
     return best
+
+
+def _arborescence(likely: np.ndarray, root: int) -> np.ndarray:
+    """The parents [part] of most likelihood [part, part] with which everything hangs on `root` (Edmonds 1967)."""
+    count = len(likely)
+    weight = likely.copy()
+    np.fill_diagonal(weight, -np.inf)
+    parent = weight.argmax(1)
+    parent[root] = -1
+    ring = _ring(parent)
+    if len(ring) == 0:
+        return parent
+    # the ring becomes one part; to hang it elsewhere costs what its own link there gives up
+    rest = np.setdiff1d(np.arange(count), ring)
+    small = np.full((len(rest) + 1, len(rest) + 1), -np.inf)
+    small[:-1, :-1] = weight[np.ix_(rest, rest)]
+    leaving = weight[np.ix_(rest, ring)]
+    small[:-1, -1] = leaving.max(1)
+    entering = weight[np.ix_(ring, rest)] - weight[ring, parent[ring]][:, None]
+    small[-1, :-1] = entering.max(0)
+    above = _arborescence(small, int(np.searchsorted(rest, root)))
+    out = parent.copy()
+    for place, part in enumerate(rest.tolist()):
+        if part == root:
+            continue
+        out[part] = ring[int(leaving[place].argmax())] if above[place] == len(rest) else rest[above[place]]
+    host = int(above[-1])
+    out[ring[int(entering[:, host].argmax())]] = rest[host]
+    return out
+
+
+def _ring(parent: np.ndarray) -> np.ndarray:
+    """The parts of one ring of links, sorted; none where there is none."""
+    for start in range(len(parent)):
+        path, at = [], start
+        while at >= 0 and at not in path:
+            path.append(at)
+            at = int(parent[at])
+        if at >= 0:
+            return np.sort(np.array(path[path.index(at):]))
+    return np.zeros(0, int)
 
 
 def partners(likely: np.ndarray) -> np.ndarray:
@@ -169,14 +203,16 @@ def load(path: Path | None = None) -> RolesNetwork:
         raise RolesError(f"the weights that read roles are missing ({path}): install the program again.")
     try:
         with safe_open(str(path), "pt") as file:
-            if (file.metadata() or {}) != _words():
+            words = {key: json.loads(value) for key, value in (file.metadata() or {}).items()}
+            known = words.get("categories", [])
+            if words.get("roles") != list(ROLES) or known != list(CATEGORIES)[:len(known)]:
                 raise RolesError(f"{path} was trained for other words: train it anew with `chronoform train --roles "
                                  f"{path}`.")
             tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118 - not a dict
     except SafetensorError as error:
         raise RolesError(f"{path} is not a weights file of this program ({error}): install the program again."
                          ) from error
-    network = RolesNetwork()
+    network = RolesNetwork(categories=len(known))
     network.load_state_dict(tensors)
     return network.eval().requires_grad_(False)
 

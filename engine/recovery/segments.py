@@ -31,12 +31,20 @@ LARGE = 0.01
 _CORNERS = np.array([[1.0, 1.0, 1.0], [1.0, -1.0, -1.0], [-1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]])
 
 
-def segments(points: np.ndarray, normals: np.ndarray, body: np.ndarray, size: float, *, concavity: float = 0.02,
+def segments(points: np.ndarray, normals: np.ndarray, body: np.ndarray, size: float, *, bound: float = 0.02,
              patches: int = PATCHES) -> np.ndarray:
-    """The group of each point, numbered from 0; `concavity` is a share of the size."""
+    """The group of each point, numbered from 0; no group more concave than `bound`, a share of the size."""
     pairs = _neighbours(points, normals, body, size)
     patch = _patches(points, normals, body, size, pairs, patches)
-    return _joined(points, normals, patch, pairs, size, concavity)
+    return joined(points, normals, patch, pairs, size, bound)
+
+
+def concavity(points: np.ndarray, normals: np.ndarray, size: float) -> float:
+    """How concave one group of points is, as a share of the size."""
+    if len(points) > 2 * TESTED:
+        every = (np.arange(2 * TESTED) * len(points)) // (2 * TESTED)
+        points, normals = points[every], normals[every]
+    return _group(points, normals, size).concavity
 
 
 def _neighbours(points: np.ndarray, normals: np.ndarray, body: np.ndarray, size: float) -> np.ndarray:
@@ -116,15 +124,20 @@ class _Group:
         return _Group(np.concatenate([self.corners, other.corners]), tested, normals, size)
 
 
-def _joined(points: np.ndarray, normals: np.ndarray, patch: np.ndarray, pairs: np.ndarray, size: float,
-            concavity: float) -> np.ndarray:
+def _group(points: np.ndarray, normals: np.ndarray, size: float) -> _Group:
+    inner = points - THICKNESS * size * normals
+    solid = inner.mean(0) + 0.25 * THICKNESS * size * _CORNERS      # so that even one point has a hull
+    return _Group(np.concatenate([points, inner, solid]), points, normals, size)
+
+
+def joined(points: np.ndarray, normals: np.ndarray, patch: np.ndarray, pairs: np.ndarray, size: float,
+            bound: float) -> np.ndarray:
+    """The group of each point when its patches [point] are joined over `pairs` [pair, 2] of neighbouring points."""
     count = int(patch.max()) + 1
     groups: dict[int, _Group] = {}
     for index in range(count):
         mine = np.flatnonzero(patch == index)
-        inner = points[mine] - THICKNESS * size * normals[mine]
-        solid = inner.mean(0) + 0.25 * THICKNESS * size * _CORNERS      # so that even one point has a hull
-        groups[index] = _Group(np.concatenate([points[mine], inner, solid]), points[mine], normals[mine], size)
+        groups[index] = _group(points[mine], normals[mine], size)
     beside: dict[int, set[int]] = {index: set() for index in range(count)}
     for a, b in np.unique(np.sort(patch[pairs], 1), axis=0).tolist():
         if a != b:
@@ -135,7 +148,7 @@ def _joined(points: np.ndarray, normals: np.ndarray, patch: np.ndarray, pairs: n
 
     def offer(a: int, b: int) -> None:
         one = groups[a].with_(groups[b], size)
-        if one.concavity <= concavity:
+        if one.concavity <= bound:
             made[a, b] = one
             heapq.heappush(heap, (one.concavity + LARGE * one.extent / size, a, b))
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from engine.form import kernel
 from engine.form.compiling import compiled
+from engine.form.parts import gauge, warp
 
 SHAPE, FREE = 19, 13
 CENTRE, AXES, SIZE, ROUND, TAPER, BEND = slice(0, 3), slice(3, 12), slice(12, 15), slice(15, 17), 17, 18
@@ -197,3 +198,10 @@ def away(shapes, points, out):
         for k in range(len(points)):
             x, y, z = kernel.local(row, 0, points[k, 0], points[k, 1], points[k, 2])
             out[i, k] = kernel.part(row, 0, x, y, z, 0.0, False)[0]
+
+
+def surface_of(shape: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Points of a shape's surface [direction, 3] m."""
+    unit = directions / gauge(directions, shape[ROUND])[:, None]
+    own = warp(unit, np.exp(shape[SIZE]), shape[TAPER], shape[BEND])
+    return shape[CENTRE] + own @ shape[AXES].reshape(3, 3).T

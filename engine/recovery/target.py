@@ -48,12 +48,14 @@ class Target:
     spacing: float          # m
     distance: np.ndarray    # [x, y, z] m, negative inside
     size: float             # m, the diagonal of the box
+    even: np.ndarray        # [point] bool: those that are spread evenly over the visible surface
+    dense: np.ndarray       # [many, 3] m, points of the whole surface
     low: np.ndarray         # [3] m
     high: np.ndarray        # [3] m
 
 
-def target_of_mesh(vertices: np.ndarray, faces: np.ndarray, *, seed: int = 0) -> Target:
-    """What is to be fitted of a mesh."""
+def target_of_mesh(vertices: np.ndarray, faces: np.ndarray, *, count: int = POINTS, seed: int = 0) -> Target:
+    """What is to be fitted of a mesh, in about `count` points."""
     vertices, faces = checked(vertices, faces)
     vertices, faces = welded(vertices, faces)
     body = bodies(faces, len(vertices))[faces[:, 0]]
@@ -64,10 +66,10 @@ def target_of_mesh(vertices: np.ndarray, faces: np.ndarray, *, seed: int = 0) ->
     corner, spacing, shape = _grid(low, high, size)
     marked = np.zeros(shape, np.bool_)
     mark(np.ascontiguousarray(vertices[faces]), corner, spacing, marked)
-    return _target(dense, normals, body[face], marked, corner, spacing, (low, high, size), dice)
+    return _target(dense, normals, body[face], marked, corner, spacing, (low, high, size), dice, count)
 
 
-def target_of_points(points: np.ndarray, normals: np.ndarray, *, seed: int = 0) -> Target:
+def target_of_points(points: np.ndarray, normals: np.ndarray, *, count: int = POINTS, seed: int = 0) -> Target:
     """What is to be fitted of a point cloud with normals, both [point, 3]."""
     points, normals = np.asarray(points, float), np.asarray(normals, float)
     if points.ndim != 2 or points.shape[1] != 3 or points.shape != normals.shape or len(points) < 50:
@@ -86,7 +88,7 @@ def target_of_points(points: np.ndarray, normals: np.ndarray, *, seed: int = 0) 
     length = np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
     name = ndimage.label(marked, np.ones((3, 3, 3)))[0][tuple(np.round((points - corner) / spacing).astype(int).T)]
     return _target(points, normals / length, name - 1, marked, corner, spacing, (low, high, size),
-                   np.random.default_rng(seed))
+                   np.random.default_rng(seed), count)
 
 
 def checked(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -172,7 +174,8 @@ def _grid(low: np.ndarray, high: np.ndarray, size: float) -> tuple[np.ndarray, f
 
 
 def _target(dense: np.ndarray, normals: np.ndarray, body: np.ndarray, marked: np.ndarray, corner: np.ndarray,
-            spacing: float, box: tuple[np.ndarray, np.ndarray, float], dice: np.random.Generator) -> Target:
+            spacing: float, box: tuple[np.ndarray, np.ndarray, float], dice: np.random.Generator,
+            count: int) -> Target:
     low, high, size = box
     free = ndimage.label(~marked)[0]
     air = free == free[0, 0, 0]
@@ -185,14 +188,14 @@ def _target(dense: np.ndarray, normals: np.ndarray, body: np.ndarray, marked: np
     normals = np.where(flip[:, None], -normals, normals)
     sheet = front & back
     distance = _distances(dense, marked, air, corner, spacing)
-    chosen = _chosen(np.flatnonzero(shown), body, dice)
+    chosen, extra = _chosen(np.flatnonzero(shown), body, dice, count)
     points, outward, name = dense[chosen], normals[chosen], body[chosen]
     both = sheet[chosen]
     points = np.concatenate([points + np.where(both[:, None], SHEET * size * outward, 0.0),
                              points[both] - SHEET * size * outward[both]])
     outward = np.concatenate([outward, -outward[both]])
     return Target(points, outward, np.unique(np.concatenate([name, name[both]]), return_inverse=True)[1], corner,
-                  spacing, distance, size, low, high)
+                  spacing, distance, size, np.concatenate([~extra, ~extra[both]]), dense, low, high)
 
 
 def _in_air(points: np.ndarray, step: np.ndarray, air: np.ndarray, marked: np.ndarray, corner: np.ndarray,
@@ -221,16 +224,18 @@ def _distances(dense: np.ndarray, marked: np.ndarray, air: np.ndarray, corner: n
     return out
 
 
-def _chosen(shown: np.ndarray, body: np.ndarray, dice: np.random.Generator) -> np.ndarray:
-    """POINTS of the points `shown`, and of every body at least LEAST where it has as many."""
+def _chosen(shown: np.ndarray, body: np.ndarray, dice: np.random.Generator,
+            count: int) -> tuple[np.ndarray, np.ndarray]:
+    """`count` of the points `shown`, and of every body at least LEAST where it has as many; which came so, bool."""
     picked = dice.permutation(shown)
-    kept = picked[:POINTS]
+    kept = picked[:count]
     have = np.bincount(body[kept], minlength=int(body.max()) + 1)
-    rest = picked[POINTS:]
+    rest = picked[count:]
     poor = rest[have[body[rest]] < LEAST]
     if len(poor):
         order = np.argsort(body[poor], kind="stable")
         sorted_body = body[poor][order]
         nth = np.arange(len(poor)) - np.searchsorted(sorted_body, sorted_body)
         poor = poor[order[nth < LEAST - have[sorted_body]]]
-    return np.sort(np.concatenate([kept, poor]))
+    chosen = np.sort(np.concatenate([kept, poor]))
+    return chosen, np.isin(chosen, poor)

@@ -22,7 +22,7 @@ from torch import nn
 from engine.recovery.roles import RolesNetwork, partners, tree
 from engine.training.roles_data import Example, batched, perturbed
 
-BATCH, FRESH, POOL = 32, 5, 6000
+BATCH, FRESH, POOL = 32, 2, 6000
 FITTED = 0.5
 RATE, WARM, MEMORY = 2e-3, 150, 0.998
 
@@ -38,7 +38,7 @@ def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, fit
     pool, first = [], 10_000_000 if start else 0
     for step in range(steps):
         dice = np.random.default_rng([seed, 2, step])
-        grown = range(first + (8 * BATCH if pool else 0) + step * FRESH, first + 8 * BATCH + (step + 1) * FRESH)
+        grown = range(first + (4 * BATCH if pool else 0) + step * FRESH, first + 4 * BATCH + (step + 1) * FRESH)
         pool = (pool + [perturbed(seed, index) for index in (grown if pool else range(first, grown.stop))])[-POOL:]
         source = fitted if len(fitted) and dice.random() < FITTED else pool
         for group in optimiser.param_groups:

@@ -4,8 +4,8 @@ In     a seed and a number.
 Out    Example: what is seen of the object, and what its parts truly are; batches of them, padded.
 Raises nothing of its own.  Knows nothing of networks.
 
-Two kinds. *Perturbed* ones are quick: what is hidden or tiny is left out, parts are cut in two or taken for one with
-their neighbour, moved, turned and resized about as a fit errs, or boxed around their visible points alone. *Fitted* ones
+Two kinds. *Perturbed* ones are quick: the visible points of the true parts, in pieces, are joined as far as they are
+nearly convex together, as segments are, and boxed; some are lost, all are a little off. *Fitted* ones
 are really surfaced, harmed as scans are (jitter, holes, smoothing, a turn, another size) and fitted; the fitted parts
 are matched to the true ones whose surface they cover. What is asked of them is the truth's role, and the tree that the
 truth has among the parts that are found.
@@ -16,17 +16,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.spatial import cKDTree
 
 from engine.form.field import Field
+from engine.form.motion import rotations
 from engine.form.parts import Parts, expand
+from engine.form.surface import surface
 from engine.recovery.features import OWN, PAIR, POINTS, Seen, seen
+from engine.recovery.fit import found
+from engine.recovery.placing import bare
+from engine.recovery.segments import joined
+from engine.recovery.superquadric import AXES, CENTRE, ROUND, SHAPE, SIZE, away
+from engine.recovery.target import target_of_mesh
 from engine.training.data import drawn
 from engine.training.judge import shell
 
 STREAM = 900_000
 """Seed of the stream of its objects."""
-CLOUD = 40
+CLOUD = 24
 """Points tried on each part."""
+SCANNED = 2500
+"""Points of the surface of what is really fitted."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +53,50 @@ class Example:
 
 
 def perturbed(seed: int, index: int) -> Example:
-    """Object `index` of the stream, as a fit might have found it."""
+    """Object `index` of the stream, about as a fit might have found it."""
     category, _, _, tokens = drawn(STREAM + seed, index)
     dice = np.random.default_rng([STREAM, seed, index])
     true = turned(expand(tokens), dice)
     points, normals, owner = _visible(true, dice)
-    kept = _found(true, points, owner, dice)
-    parts, truth, owner = _cut(true, kept, points, owner, dice)
-    parts = _erred(parts, points, owner, dice)
-    inside = owner >= 0
-    parts, truth, owner = _joined(parts, truth, true, owner, dice)
-    return example(parts, truth, true, category, points[inside], normals[inside], owner[inside])
+    size = float(np.linalg.norm(np.ptp(points, axis=0)))
+    near = cKDTree(points).query(points, 7)[1]
+    pairs = np.stack([np.repeat(np.arange(len(points)), 7), near.reshape(-1)], 1)
+    group = joined(points, normals, _patches(true, points, owner, dice), pairs, size, dice.uniform(0.012, 0.03))
+    kept = np.bincount(group)[group] >= int(dice.integers(3, 9))
+    if not kept.any():
+        kept[:] = True
+    points, normals, owner = points[kept], normals[kept], owner[kept]
+    group = np.unique(group[kept], return_inverse=True)[1]
+    half = true.size
+    area = half[:, 0] * half[:, 1] + half[:, 1] * half[:, 2] + half[:, 0] * half[:, 2]
+    votes = np.zeros((int(group.max()) + 1, len(true)))
+    np.add.at(votes, (group, owner), area[owner])
+    shapes = np.array([_boxed(points[group == g], size, dice) for g in range(len(votes))])
+    return example(bare(shapes, size), votes.argmax(1), true, category, points, normals, group)
+
+
+def _patches(true: Parts, points: np.ndarray, owner: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+    """A number for each point: its true part, or one half of it along its longest axis."""
+    count = dice.integers(1, 3, len(true))
+    axis = true.size.argmax(1)
+    own = np.einsum("nji,nj->ni", true.rotation[owner], points - true.centre[owner])
+    along = own[np.arange(len(own)), axis[owner]] / true.size[owner, axis[owner]]
+    piece = np.clip(((along + 1.0) / 2.0 * count[owner]).astype(int), 0, count[owner] - 1)
+    return np.unique(owner * 4 + piece, return_inverse=True)[1]
+
+
+def _boxed(points: np.ndarray, size: float, dice: np.random.Generator) -> np.ndarray:
+    """A shape around points, about as far off as fits are."""
+    middle = points.mean(0)
+    axes = np.linalg.eigh((points - middle).T @ (points - middle) + 1e-12 * np.eye(3))[1]
+    axes = axes * np.array([1.0, 1.0, np.sign(np.linalg.det(axes))]) @ rotations(dice.normal(0.0, 0.06, 3))
+    own = (points - middle) @ axes
+    low, high = own.min(0), own.max(0)
+    half = (high - low) / 2.0 * np.exp(dice.normal(0.0, 0.06, 3)) + dice.uniform(0.0, 0.004) * size
+    shape = np.zeros(SHAPE)
+    shape[CENTRE] = middle + axes @ ((low + high) / 2.0 + 0.05 * half * dice.normal(size=3))
+    shape[AXES], shape[SIZE], shape[ROUND] = axes.reshape(-1), np.log(half), dice.uniform(0.0, 0.9, 2)
+    return shape
 
 
 def turned(parts: Parts, dice: np.random.Generator) -> Parts:
@@ -145,86 +189,6 @@ def _visible(true: Parts, dice: np.random.Generator) -> tuple[np.ndarray, np.nda
     return (points + jitter)[out], normals[out], which[out]
 
 
-def _found(true: Parts, points: np.ndarray, owner: np.ndarray, dice: np.random.Generator) -> np.ndarray:
-    """Which true parts are found [part] bool: those that are seen, the smallest of them by chance."""
-    size = float(np.linalg.norm(np.ptp(points, axis=0)))
-    share = np.bincount(owner, minlength=len(true)) / CLOUD
-    length = np.sort(true.size, 1)[:, 1] / size
-    least = dice.uniform(0.004, 0.016)
-    kept = (share > dice.uniform(0.08, 0.3)) & ((length > least) | (dice.random(len(true)) < 0.2))
-    kept &= dice.random(len(true)) > 0.03
-    kept[int((share * true.size.prod(1) ** (2.0 / 3.0)).argmax())] = True
-    return kept
-
-
-def _cut(true: Parts, kept: np.ndarray, points: np.ndarray, owner: np.ndarray,
-         dice: np.random.Generator) -> tuple[Parts, np.ndarray, np.ndarray]:
-    """The found parts, some in two or three pieces: (parts, true part of each, part of each point or -1)."""
-    rows, centres, sizes, new = [], [], [], np.full(len(points), -1)
-    for index in np.flatnonzero(kept).tolist():
-        mine = np.flatnonzero(owner == index)
-        half, axis = true.size[index], int(true.size[index].argmax())
-        slim = half[axis] / np.sort(half)[1]
-        chance = 0.06 + 0.12 * (slim > 1.6) + 0.15 * (abs(true.bend[index]) > 0.4) + 0.5 * (true.shell[index] > 0)
-        count = 1 if dice.random() > chance or len(mine) < 8 else int(dice.integers(2, 4))
-        edges = np.concatenate([[-1.0], np.sort(dice.uniform(-0.6, 0.6, count - 1)), [1.0]])
-        along = ((points[mine] - true.centre[index]) @ true.rotation[index][:, axis]) / half[axis]
-        for low, high in zip(edges[:-1], edges[1:]):
-            size = half.copy()
-            size[axis] *= max((high - low) / 2.0, 0.1)
-            new[mine[(along >= (low if low > -1.0 else -9.0)) & (along < (high if high < 1.0 else 9.0))]] = len(rows)
-            rows.append(index)
-            centres.append(true.centre[index] + true.rotation[index][:, axis] * half[axis] * (low + high) / 2.0)
-            sizes.append(size)
-    truth = np.array(rows)
-    return true.take(truth).changed(centre=np.array(centres), size=np.array(sizes)), truth, new
-
-
-def _erred(parts: Parts, points: np.ndarray, owner: np.ndarray, dice: np.random.Generator) -> Parts:
-    """The parts as far off as fits are."""
-    count = len(parts)
-    by = np.linalg.norm(np.ptp(points, axis=0))
-    centre = parts.centre + dice.normal(0.0, 1.0, (count, 3)) * (0.08 * parts.size.mean(1, keepdims=True) + 0.003 * by)
-    size = np.maximum(parts.size * np.exp(dice.normal(0.0, 0.12, (count, 3))), 0.004 * by)
-    rotation = parts.rotation @ _small_turns(dice.normal(0.0, 0.1, (count, 3)))
-    for index in np.flatnonzero(dice.random(count) < 0.4).tolist():
-        mine = points[owner == index]
-        if len(mine) < 6:
-            continue
-        middle = (mine - mine.mean(0)) @ parts.rotation[index]
-        low, high = middle.min(0), middle.max(0)
-        centre[index] = mine.mean(0) + parts.rotation[index] @ ((low + high) / 2.0)
-        size[index] = np.maximum((high - low) / 2.0, 0.004 * by)
-        rotation[index] = parts.rotation[index]
-    return parts.changed(centre=centre, size=size, rotation=rotation,
-                         exponents=np.clip(parts.exponents + dice.normal(0.0, 0.15, (count, 2)), 0.0, 1.0))
-
-
-def _joined(parts: Parts, truth: np.ndarray, true: Parts, owner: np.ndarray,
-            dice: np.random.Generator) -> tuple[Parts, np.ndarray, np.ndarray]:
-    """Now and then a small part is taken for one with the one it hangs on."""
-    gone = np.zeros(len(parts), bool)
-    owner, size = owner.copy(), parts.size.copy()
-    for index in np.flatnonzero(dice.random(len(parts)) < 0.08).tolist():
-        up = np.flatnonzero((truth == true.parent[truth[index]]) & ~gone)
-        if len(up) == 0 or parts.size[index].prod() > 0.4 * parts.size[up].prod(1).max():
-            continue
-        host = up[int(np.linalg.norm(parts.centre[up] - parts.centre[index], axis=1).argmin())]
-        owner[owner == index] = host
-        size[host] *= 1.0 + 0.1 * dice.random()
-        gone[index] = True
-    kept = np.flatnonzero(~gone)
-    number = np.full(len(parts) + 1, -1)
-    number[kept] = np.arange(len(kept))
-    return parts.changed(size=size).take(kept), truth[kept], number[owner]
-
-
-def _small_turns(vectors: np.ndarray) -> np.ndarray:
-    from engine.form.motion import rotations
-
-    return rotations(vectors)
-
-
 def batched(examples: list[Example]) -> dict[str, np.ndarray]:
     """Arrays of several objects, padded to the most parts; parents of the root are the column after the last part."""
     most = max(len(e.role) for e in examples)
@@ -243,3 +207,46 @@ def batched(examples: list[Example]) -> dict[str, np.ndarray]:
     return out
 
 
+
+
+def fitted(seed: int, index: int) -> Example:
+    """Object `index` of the stream as it is really found: surfaced, harmed, fitted, and matched to the truth."""
+    category, _, _, tokens = drawn(STREAM + seed, index)
+    dice = np.random.default_rng([STREAM, seed, index, 1])
+    true = turned(expand(tokens), dice)
+    union = surface(true, cells=int(dice.integers(56, 88)))
+    vertices, faces = harmed(union.positions.astype(float), union.faces.astype(int), dice)
+    target = target_of_mesh(vertices, faces, count=SCANNED)
+    shapes, _ = found(target)
+    far = np.empty((len(shapes), len(target.points)))
+    away(shapes, target.points, far)
+    owner = np.abs(far).argmin(0)
+    label = union.part[cKDTree(union.positions).query(target.points)[1]]
+    votes = np.zeros((len(shapes), len(true)), int)
+    np.add.at(votes, (owner, label), 1)
+    kept = np.flatnonzero(votes.sum(1) > 0)
+    number = np.full(len(shapes), -1)
+    number[kept] = np.arange(len(kept))
+    return example(bare(shapes[kept], target.size), votes[kept].argmax(1), true, category, target.points,
+                   target.normals, number[owner])
+
+
+def harmed(vertices: np.ndarray, faces: np.ndarray,
+           dice: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """A mesh as scanners and artists leave it: smoothed, jittered, with a hole, maybe inside out."""
+    size = float(np.linalg.norm(np.ptp(vertices, axis=0)))
+    if dice.random() < 0.4:
+        graph = coo_matrix((np.ones(3 * len(faces)), (faces.reshape(-1), faces[:, (1, 2, 0)].reshape(-1))),
+                           (len(vertices), len(vertices))).tocsr()
+        graph = graph + graph.T
+        degree = np.maximum(np.asarray(graph.sum(1)), 1.0)
+        for _ in range(int(dice.integers(1, 3))):
+            vertices = 0.5 * vertices + 0.5 * (graph @ vertices) / degree
+    vertices = vertices + dice.normal(0.0, 0.002 * size * dice.random(), vertices.shape)
+    if dice.random() < 0.3:
+        middle = vertices[int(dice.integers(len(vertices)))]
+        far = np.linalg.norm(vertices[faces].mean(1) - middle, axis=1) > dice.uniform(0.01, 0.04) * size
+        faces = faces[far]
+    if dice.random() < 0.2:
+        faces = faces[:, ::-1]
+    return vertices, faces
