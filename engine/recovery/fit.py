@@ -83,8 +83,7 @@ def found(target: Target, *, limit: int = PART_LIMIT - 8) -> tuple[np.ndarray, P
 
 def _missed(target: Target, shapes: np.ndarray, owner: np.ndarray) -> np.ndarray:
     """How far each shape is from its points, in the mean [shape] m."""
-    far = np.empty((len(shapes), len(target.points)))
-    sq.away(shapes, target.points, far)
+    far = sq.away(shapes, target.points)
     count = np.maximum(np.bincount(owner, minlength=len(shapes)), 1)
     return np.bincount(owner, np.abs(far[owner, np.arange(len(owner))]), minlength=len(shapes)) / count
 
@@ -119,8 +118,7 @@ class _Work:
 
     def owners(self, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(the shape whose surface is nearest [point], signed distance from the union [point] m)."""
-        far = np.empty((len(shapes), len(self.target.points)))
-        sq.away(shapes, self.target.points, far)
+        far = sq.away(shapes, self.target.points)
         return np.abs(far).argmin(0), far.min(0)
 
     def turns(self, shapes: np.ndarray, count: int) -> np.ndarray:
@@ -179,9 +177,7 @@ class _Work:
             if len(pieces) < 2 or len(out) + len(pieces) - 1 > limit:
                 continue
             new = np.array([self.first(piece) for piece in pieces])
-            far_new = np.empty((len(new), len(mine)))
-            sq.away(new, self.target.points[mine], far_new)
-            left = (np.abs(far_new.min(0)) > NEAR * self.size).sum() + (
+            left = (np.abs(sq.away(new, self.target.points[mine]).min(0)) > NEAR * self.size).sum() + (
                 self.standing_out(new) * [max(len(p), 20) for p in pieces]).sum()
             if left < SAVING * wrong[index]:
                 out[index] = new[0]
@@ -226,14 +222,11 @@ class _Work:
         return shapes[~gone]
 
     def _of(self, shape: np.ndarray, mine: np.ndarray) -> np.ndarray:
-        out = np.empty((1, len(mine)))
-        sq.away(shape[None], self.target.points[mine], out)
-        return out[0]
+        return sq.away(shape[None], self.target.points[mine])[0]
 
     def needed(self, shapes: np.ndarray) -> np.ndarray:
         """The shapes but those without which every point is still explained, the smallest gone first."""
-        far = np.empty((len(shapes), len(self.target.points)))
-        sq.away(shapes, self.target.points, far)
+        far = sq.away(shapes, self.target.points)
         kept = np.ones(len(shapes), bool)
         order = np.argsort(shapes[:, sq.SIZE].sum(1), kind="stable")
         missed = (np.abs(far.min(0)) > NEAR * self.size).sum()

@@ -62,8 +62,7 @@ def recovered_from_points(points: np.ndarray, normals: np.ndarray, *, colours: n
 def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None, turning: bool,
                network: RolesNetwork | None) -> Recovered:
     shapes, plane = found(target)
-    far = np.empty((len(shapes), len(target.points)))
-    sq.away(shapes, target.points, far)
+    far = sq.away(shapes, target.points)
     owner = np.abs(far).argmin(0)
     parts = bare(shapes, target.size, _colours(target, owner, len(shapes), coloured, colours))
     network = network or load()

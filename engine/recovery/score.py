@@ -28,6 +28,10 @@ WITHIN = 0.02
 POINTS = 20_000
 CELLS = 128
 THIN, LONG, KEPT = 0.04, 0.08, 0.95
+LINK = 0.015
+"""Share of the diagonal at which thin points count as connected, where there are enough of them."""
+OPPOSITE = -0.3
+"""Cosine of the angle between normals from which on one is the other side's."""
 SLIM = 2.0
 """A limb is this many times longer than it is wide: a thin sheet is none."""
 
@@ -61,7 +65,8 @@ def limbs(target: Target) -> list[np.ndarray]:
     if len(thin) == 0:
         return []
     points = target.points[thin]
-    pairs = cKDTree(points).query_pairs(0.02 * target.size, output_type="ndarray")
+    apart = float(np.median(cKDTree(target.points).query(target.points, 5)[0][:, 4]))
+    pairs = cKDTree(points).query_pairs(max(LINK * target.size, 1.5 * apart), output_type="ndarray")
     pairs = pairs[target.body[thin[pairs[:, 0]]] == target.body[thin[pairs[:, 1]]]]
     graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(thin), len(thin)))
     name = connected_components(graph, directed=False)[1]
@@ -78,22 +83,23 @@ def limbs(target: Target) -> list[np.ndarray]:
 
 
 def thickness(target: Target) -> np.ndarray:
-    """How thick the object is under each point [point] m: the largest ball inside that touches it there has this width.
+    """How thick the object is under each point [point] m: the largest ball inside that touches it there and no point of
+    the other side, whose normal is OPPOSITE, has this width; beside an edge nothing is thin for that.
 
-    The ball shrinks until no other point lies in it (Ma et al. 2012).
+    The ball shrinks until no such point lies in it (Ma et al. 2012).
     """
     tree, points, normals = cKDTree(target.points), target.points, target.normals
     radius = np.full(len(points), 0.25 * target.size)
-    for _ in range(24):
-        centre = points - radius[:, None] * normals
-        _, index = tree.query(centre, 2)
-        other = np.where(index[:, 0] == np.arange(len(points)), index[:, 1], index[:, 0])
-        away = points - points[other]
-        along = (away * normals).sum(1)
-        new = (away**2).sum(1) / np.maximum(2.0 * along, 1e-12)
-        # what lies beside the point on the same side does not bound the ball
-        bound = (along > 1e-9) & (new < radius * 0.999) & ((normals[other] * normals).sum(1) < 0.5)
-        if not bound.any():
+    own = np.arange(len(points))[:, None]
+    for _ in range(16):
+        _, near = tree.query(points - radius[:, None] * normals, 6)
+        away = points[:, None] - points[near]
+        along = (away * normals[:, None]).sum(2)
+        new = (away**2).sum(2) / np.maximum(2.0 * along, 1e-12)
+        opposite = (normals[near] * normals[:, None]).sum(2) < OPPOSITE
+        new = np.where((near != own) & (along > 1e-9) & opposite, new, np.inf).min(1)
+        smaller = new < 0.999 * radius
+        if not smaller.any():
             break
-        radius = np.where(bound, new, radius)
+        radius = np.where(smaller, new, radius)
     return 2.0 * radius

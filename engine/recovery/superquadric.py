@@ -190,14 +190,22 @@ def fitted(shape, points, weights, directions, grid, corner, spacing, size, scal
 
 
 @compiled
-def away(shapes, points, out):
-    """Distance [m] of each point from each shape's surface, [shape, point]."""
-    row = np.zeros((1, kernel.COLUMNS))
-    for i in range(len(shapes)):
-        fill(shapes[i], row)
+def away_rows(table, points, out):
+    """Distance [m] of each point from each part's surface, [part, point]; `table` as engine.form.field makes it."""
+    for i in range(len(table)):
         for k in range(len(points)):
-            x, y, z = kernel.local(row, 0, points[k, 0], points[k, 1], points[k, 2])
-            out[i, k] = kernel.part(row, 0, x, y, z, 0.0, False)[0]
+            x, y, z = kernel.local(table, i, points[k, 0], points[k, 1], points[k, 2])
+            out[i, k] = kernel.part(table, i, x, y, z, 0.0, False)[0]
+
+
+def away(shapes: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Distance [m] of each point from each shape's surface, [shape, point]."""
+    table = np.zeros((len(shapes), kernel.COLUMNS))
+    for row, shape in zip(table[:, None], shapes):
+        fill(shape, row)
+    out = np.empty((len(shapes), len(points)))
+    away_rows(table, np.ascontiguousarray(points, np.float64), out)
+    return out
 
 
 def surface_of(shape: np.ndarray, directions: np.ndarray) -> np.ndarray:

@@ -23,8 +23,8 @@ from scipy.spatial import cKDTree
 
 from engine.form.compiling import compiled
 
-CELLS = 110
-"""Of the grid, along the diagonal of the box."""
+CELLS, COARSEST = 110, 24
+"""Of the grid, along the diagonal of the box; the fewest, where points are far apart."""
 POINTS, LEAST = 6000, 24
 """Points in all, and of a body."""
 DENSE = 60_000
@@ -81,7 +81,8 @@ def target_of_points(points: np.ndarray, normals: np.ndarray, *, count: int = PO
     size = float(np.linalg.norm(high - low))
     if size <= 0.0:
         raise RecoveryError("all points of the cloud are one")
-    corner, spacing, shape = _grid(low, high, size)
+    apart = float(np.median(cKDTree(points).query(points, 5)[0][:, 4]))
+    corner, spacing, shape = _grid(low, high, size, int(np.clip(size / max(apart, 1e-12), COARSEST, CELLS)))
     marked = np.zeros(shape, bool)
     marked[tuple(np.round((points - corner) / spacing).astype(int).T)] = True
     marked = ndimage.binary_dilation(marked, iterations=1)
@@ -168,8 +169,9 @@ def mark(triangles, corner, spacing, marked):
                        int((z - corner[2]) / spacing + 0.5)] = True
 
 
-def _grid(low: np.ndarray, high: np.ndarray, size: float) -> tuple[np.ndarray, float, tuple[int, ...]]:
-    spacing = size / CELLS
+def _grid(low: np.ndarray, high: np.ndarray, size: float,
+          cells: int = CELLS) -> tuple[np.ndarray, float, tuple[int, ...]]:
+    spacing = size / cells
     return low - MARGIN * spacing, spacing, tuple((np.ceil((high - low) / spacing).astype(int) + 2 * MARGIN + 1).tolist())
 
 

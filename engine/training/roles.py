@@ -5,8 +5,8 @@ Out    the network (a running mean of its weights); how often it is right.
 Raises what `on_progress` raises.
 Knows nothing of documents or files but the weights'.
 
-A step looks at BATCH of the last POOL objects, of about as many parts each, so that little is padding; FRESH of them are
-new. With fitted objects each step takes its batch from them by the share FITTED.
+A step looks at BATCH of the last POOL objects, of about as many parts each, so that little is padding; FIRST are there
+at the beginning, and each step adds FRESH. With really fitted objects a step takes its batch from those with the chance FITTED.
 """
 
 from __future__ import annotations
@@ -20,27 +20,69 @@ import torch
 from torch import nn
 
 from engine.recovery.roles import RolesNetwork, partners, tree
-from engine.training.roles_data import Example, batched, perturbed
+from engine.training.roles_data import Example, batched, fitted, perturbed
 
-BATCH, FRESH, POOL = 32, 2, 6000
+BATCH, FRESH, FIRST, POOL = 32, 1, 128, 6000
 FITTED = 0.5
+ANEW = 10_000_000
+"""Number of the first object that a network sees that goes on from another."""
+STEPS, REFINED, OBJECTS, ASKED = 5000, 1500, 600, 50
+"""Of the network that ships: steps on perturbed objects, more with fitted ones, how many of these, how many unseen."""
 RATE, WARM, MEMORY = 2e-3, 150, 0.998
 
 
-def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, fitted: Sequence[Example] = (),
-            rate: float = RATE, on_progress: Callable[[float, str, RolesNetwork], None] | None = None) -> RolesNetwork:
-    """The network after `steps` steps, from `start` or anew; `on_progress(share, note, network)` may raise to stop."""
+@dataclass(frozen=True)
+class Right:
+    """How often the network is right, over `parts` parts of `objects` objects, 0..1; joints: mean miss, of the diagonal.
+    """
+
+    role: float
+    parent: float
+    mirror: float
+    category: float
+    joint: float
+    parts: int
+    objects: int
+
+
+def taught(*, steps: int = STEPS, refined: int = REFINED, objects: int = OBJECTS, seed: int = 0,
+           on_progress: Callable[[float, str], None] | None = None) -> tuple[RolesNetwork, Right]:
+    """The network that ships, and how often it is right on fitted objects it has not seen: some hours of one core.
+
+    `steps` on perturbed objects alone, then `refined` with `objects` fitted ones too.
+    """
+    def show(share: float, note: str, *_: object) -> None:
+        if on_progress:
+            on_progress(share, note)
+
+    network = trained(steps=steps, seed=seed, on_progress=show)
+    real = []
+    for index in range(objects + ASKED):
+        show(index / (objects + ASKED), f"object {index} of {objects + ASKED} fitted")
+        real.append(fitted(seed, index))
+    network = trained(steps=refined, seed=seed, start=network, real=real[ASKED:], rate=0.5 * RATE, on_progress=show)
+    return network, right(network, real[:ASKED])
+
+
+def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, real: Sequence[Example] = (),
+            rate: float = RATE, pool: int = FIRST,
+            on_progress: Callable[[float, str, RolesNetwork], None] | None = None) -> RolesNetwork:
+    """The network after `steps` steps, from `start` or anew; `pool` objects are there at the first.
+
+    `on_progress(share, note, network)` may raise to stop.
+    """
     torch.manual_seed(seed)
     network = copy.deepcopy(start).requires_grad_(True) if start else RolesNetwork()
     network.train()
     mean = copy.deepcopy(network).requires_grad_(False)
     optimiser = torch.optim.AdamW(network.parameters(), rate, betas=(0.9, 0.98), weight_decay=0.01)
-    pool, first = [], 10_000_000 if start else 0
+    first = ANEW if start else 0
+    recent = [perturbed(seed, first + index) for index in range(pool)]
     for step in range(steps):
         dice = np.random.default_rng([seed, 2, step])
-        grown = range(first + (4 * BATCH if pool else 0) + step * FRESH, first + 4 * BATCH + (step + 1) * FRESH)
-        pool = (pool + [perturbed(seed, index) for index in (grown if pool else range(first, grown.stop))])[-POOL:]
-        source = fitted if len(fitted) and dice.random() < FITTED else pool
+        fresh = range(first + pool + step * FRESH, first + pool + (step + 1) * FRESH)
+        recent = (recent + [perturbed(seed, index) for index in fresh])[-POOL:]
+        source = real if len(real) and dice.random() < FITTED else recent
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / WARM) * (1.0 - step / steps)
         value = loss(network, _alike(source, dice))
@@ -75,20 +117,6 @@ def loss(network: RolesNetwork, examples: list[Example]) -> torch.Tensor:
             + 0.5 * cross(told["mirror"][there], asked["mirror"][there])
             + 0.3 * nn.functional.smooth_l1_loss(joint, torch.zeros_like(joint))
             + 0.3 * cross(told["category"], asked["category"], label_smoothing=0.05))
-
-
-@dataclass(frozen=True)
-class Right:
-    """How often the network is right, over `parts` parts of `objects` objects, 0..1; joints: mean miss, of the diagonal.
-    """
-
-    role: float
-    parent: float
-    mirror: float
-    category: float
-    joint: float
-    parts: int
-    objects: int
 
 
 @torch.no_grad()

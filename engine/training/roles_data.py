@@ -218,9 +218,7 @@ def fitted(seed: int, index: int) -> Example:
     vertices, faces = harmed(union.positions.astype(float), union.faces.astype(int), dice)
     target = target_of_mesh(vertices, faces, count=SCANNED)
     shapes, _ = found(target)
-    far = np.empty((len(shapes), len(target.points)))
-    away(shapes, target.points, far)
-    owner = np.abs(far).argmin(0)
+    owner = np.abs(away(shapes, target.points)).argmin(0)
     label = union.part[cKDTree(union.positions).query(target.points)[1]]
     votes = np.zeros((len(shapes), len(true)), int)
     np.add.at(votes, (owner, label), 1)
