@@ -65,8 +65,8 @@ def limbs(target: Target) -> list[np.ndarray]:
     if len(thin) == 0:
         return []
     points = target.points[thin]
-    apart = float(np.median(cKDTree(target.points).query(target.points, 5)[0][:, 4]))
-    pairs = cKDTree(points).query_pairs(max(LINK * target.size, 1.5 * apart), output_type="ndarray")
+    apart = float(np.median(cKDTree(target.points).query(target.points, 9)[0][:, 8]))
+    pairs = cKDTree(points).query_pairs(max(LINK * target.size, 1.8 * apart), output_type="ndarray")
     pairs = pairs[target.body[thin[pairs[:, 0]]] == target.body[thin[pairs[:, 1]]]]
     graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(thin), len(thin)))
     name = connected_components(graph, directed=False)[1]
