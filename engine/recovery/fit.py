@@ -24,7 +24,7 @@ from engine.form.outline import sphere
 from engine.form.parts import PART_LIMIT
 from engine.recovery import superquadric as sq
 from engine.recovery.segments import concavity, segments
-from engine.recovery.symmetry import Plane, evened, mirror
+from engine.recovery.symmetry import Plane, evened, halves, mirror
 from engine.recovery.target import Target
 
 CONCAVITY, FINER = 0.022, 0.011
@@ -39,6 +39,8 @@ FEWEST = 5
 TURNS = 3
 SAVING = 0.75
 """A cut must leave less than this share of what was wrong."""
+SPARED = 0.006
+"""What may be lost of what is explained for the sake of being even."""
 WORSE, LEAST_WORSE = 1.3, 0.003
 """A shape is made even unless it is then this many times farther from its points, and farther than this share."""
 SAME = 1.25
@@ -75,10 +77,27 @@ def found(target: Target, *, limit: int = PART_LIMIT - 8) -> tuple[np.ndarray, P
     fitted, plane = fit(target, limit=limit), mirror(target)
     if plane is None:
         return fitted.shapes, None
+    least = _explained(target, fitted.shapes) - SPARED
+    good = [half for half in halves(fitted.shapes, plane) if len(half) <= limit and _explained(target, half) >= least]
+    if good:
+        return min(good, key=lambda half: (len(half), -_explained(target, half))), plane
     missed = _missed(target, fitted.shapes, fitted.owner)
     even = evened(fitted.shapes, plane, target.size, missed)
     worse = _missed(target, even, fitted.owner) > np.maximum(WORSE * missed, LEAST_WORSE * target.size)
     return np.where(worse[:, None], fitted.shapes, even), plane
+
+
+def _explained(target: Target, shapes: np.ndarray) -> float:
+    """Share of the points near the union, less the share of the shapes' own surface that stands out."""
+    out = np.array([(_on_grid(target, sq.surface_of(shape, _SOME)) > NEAR * target.size).mean() for shape in shapes])
+    return float((np.abs(sq.away(shapes, target.points).min(0)) < 1.2 * NEAR * target.size).mean()) - 0.5 * float(
+        out.mean())
+
+
+def _on_grid(target: Target, points: np.ndarray) -> np.ndarray:
+    """The object's distance [point] m of the cells that points lie in."""
+    at = np.round((points - target.corner) / target.spacing).astype(int)
+    return target.distance[tuple(np.clip(at, 0, np.array(target.distance.shape) - 1).T)]
 
 
 def _missed(target: Target, shapes: np.ndarray, owner: np.ndarray) -> np.ndarray:
@@ -131,12 +150,7 @@ class _Work:
 
     def standing_out(self, shapes: np.ndarray) -> np.ndarray:
         """Share of each shape's surface that is neither on the object nor inside it [shape]."""
-        return np.array([(self._on_grid(sq.surface_of(shape, _MANY)) > NEAR * self.size).mean() for shape in shapes])
-
-    def _on_grid(self, points: np.ndarray) -> np.ndarray:
-        t = self.target
-        at = np.clip(np.round((points - t.corner) / t.spacing).astype(int), 0, np.array(t.distance.shape) - 1)
-        return t.distance[tuple(at.T)]
+        return np.array([(_on_grid(self.target, sq.surface_of(shape, _MANY)) > NEAR * self.size).mean() for shape in shapes])
 
     def wrong(self, shapes: np.ndarray, owner: np.ndarray, far: np.ndarray) -> np.ndarray:
         """Of each shape: its points that the union misses, and the share of its surface that stands out, in points."""

@@ -24,6 +24,8 @@ EVEN = 0.006
 """Share of the size by which points and images may differ, on average."""
 ALIKE = 0.02
 """The same of two shapes that are made one another's image."""
+ACROSS = 0.4
+"""A shape lies across the plane whose middle is nearer to it than this share of its reach."""
 UPRIGHT = 0.35
 """rad that a plane may lean from the vertical, where it is preferred."""
 _DIRECTIONS = sphere(60)
@@ -85,6 +87,19 @@ def evened(shapes: np.ndarray, plane: Plane, size: float, wrong: np.ndarray) -> 
         elif i < j:
             out[i] = images[j]
     return out
+
+
+def halves(shapes: np.ndarray, plane: Plane) -> list[np.ndarray]:
+    """Two ways to make the shapes even: those across the plane, with all of one side and their images."""
+    axes = shapes[:, sq.AXES].reshape(-1, 3, 3)
+    reach = (np.abs(np.einsum("k,pkj->pj", plane.normal, axes)) * np.exp(shapes[:, sq.SIZE])).sum(1)
+    aside = shapes[:, sq.CENTRE] @ plane.normal - plane.offset
+    across = np.abs(aside) < ACROSS * reach
+    made = []
+    for side in (aside > 0.0, aside <= 0.0):
+        kept = shapes[side & ~across]
+        made.append(np.concatenate([shapes[across], kept, *[imaged(shape, plane)[None] for shape in kept]]))
+    return made
 
 
 def partners(parts: Parts, plane: Plane) -> np.ndarray:
