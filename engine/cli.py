@@ -415,7 +415,8 @@ def _evaluate(options: argparse.Namespace) -> dict:
     from engine.training.evaluate import BAKE, FULL_COUNT, FULL_TRAINED, MORPH, ROLES, rows
 
     parts = (options.parts.split(",") if options.parts else []) + [
-        name for asked, names in ((options.morph, MORPH), (options.bake, BAKE), (options.roles, ROLES)) if asked for name in names]
+        name for asked, names in ((options.morph, MORPH), (options.bake, BAKE), (options.roles, ROLES)) if asked
+        for name in names]
     count = options.n or (FULL_COUNT if options.full else 300)
     trained = options.trained or (FULL_TRAINED if options.full else 5000)
     device = "cpu" if options.device == "auto" else options.device

@@ -100,6 +100,16 @@ def _on_grid(target: Target, points: np.ndarray) -> np.ndarray:
     return target.distance[tuple(np.clip(at, 0, np.array(target.distance.shape) - 1).T)]
 
 
+def about(target: Target, shape: np.ndarray, mine: np.ndarray, axis: int) -> np.ndarray:
+    """The shape fitted anew to the target's points `mine` with what was its `axis` as its y: a wheel's axle."""
+    order = ((axis + 2) % 3, axis, (axis + 1) % 3)
+    turn = shape[sq.AXES].reshape(3, 3)[:, order]
+    start = np.zeros(sq.SHAPE)
+    start[sq.CENTRE], start[sq.AXES], start[sq.SIZE] = shape[sq.CENTRE], turn.reshape(-1), shape[sq.SIZE][list(order)]
+    start[sq.ROUND] = (0.1, 0.7)
+    return _Work(target).solved(start, mine, 16)[0]
+
+
 def _missed(target: Target, shapes: np.ndarray, owner: np.ndarray) -> np.ndarray:
     """How far each shape is from its points, in the mean [shape] m."""
     far = sq.away(shapes, target.points)
@@ -123,8 +133,8 @@ class _Work:
         if len(mine) > used:
             mine = mine[(np.arange(used) * len(mine)) // used]
         points = np.ascontiguousarray(self.target.points[mine])
-        t = self.target
-        return sq.fitted(shape, points, np.ones(len(points)), _DIRECTIONS if used == USED else _SOME, self.grid, t.corner, t.spacing, t.size,
+        t, directions = self.target, _DIRECTIONS if used == USED else _SOME
+        return sq.fitted(shape, points, np.ones(len(points)), directions, self.grid, t.corner, t.spacing, t.size,
                          SCALE, OUTSIDE, rounds, sq.HELD)
 
     def first(self, mine: np.ndarray) -> np.ndarray:
@@ -150,7 +160,8 @@ class _Work:
 
     def standing_out(self, shapes: np.ndarray) -> np.ndarray:
         """Share of each shape's surface that is neither on the object nor inside it [shape]."""
-        return np.array([(_on_grid(self.target, sq.surface_of(shape, _MANY)) > NEAR * self.size).mean() for shape in shapes])
+        out = [_on_grid(self.target, sq.surface_of(shape, _MANY)) > NEAR * self.size for shape in shapes]
+        return np.array(out).mean(1)
 
     def wrong(self, shapes: np.ndarray, owner: np.ndarray, far: np.ndarray) -> np.ndarray:
         """Of each shape: its points that the union misses, and the share of its surface that stands out, in points."""

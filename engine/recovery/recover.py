@@ -18,19 +18,23 @@ from typing import Any
 import numpy as np
 from scipy.spatial import cKDTree
 
+from engine.form.field import Field
+from engine.form.outline import outline
 from engine.form.parts import Parts
 from engine.recovery import superquadric as sq
 from engine.recovery.features import seen
-from engine.recovery.fit import found
+from engine.recovery.fit import about, found
 from engine.recovery.placing import bare, hung
 from engine.recovery.roles import Reading, RolesNetwork, load, read
 from engine.recovery.symmetry import Plane, partners
 from engine.recovery.target import Target, target_of_mesh, target_of_points
-from engine.vocabulary.slots import ROLES
+from engine.vocabulary.slots import ROLES, SLOT
 
 TURNS = (0.0, 0.5 * np.pi, np.pi, 1.5 * np.pi)
 FACING = 0.15
 """By how much likelier another way to face must be than the one that the mesh comes in."""
+SIDEWAYS = 0.9
+"""A plane whose normal is so far along x parts left from right."""
 
 
 @dataclass(frozen=True)
@@ -62,32 +66,54 @@ def recovered_from_points(points: np.ndarray, normals: np.ndarray, *, colours: n
 def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None, turning: bool,
                network: RolesNetwork | None) -> Recovered:
     shapes, plane = found(target)
-    far = sq.away(shapes, target.points)
-    owner = np.abs(far).argmin(0)
-    parts = bare(shapes, target.size, _colours(target, owner, len(shapes), coloured, colours))
-    network = network or load()
-    best, likely = None, -np.inf
-    for angle in TURNS if turning else TURNS[:1]:
-        turned, moved = parts_turned(parts, angle), _rotation(angle)
-        reading = read(network, seen(turned, target.points @ moved.T, target.normals @ moved.T, owner), turned.centre)
-        score = reading.score + (FACING if angle == 0.0 else 0.0)
-        if score > likely:
-            best, likely = (angle, turned, reading), score
-    assert best is not None
-    angle, turned, reading = best
-    plane = plane and plane.turned(_rotation(angle))
-    middle = float((target.points @ _rotation(angle).T)[:, 0].mean()) if plane is None else plane.offset * float(
-        np.sign(plane.normal[0]) or 1.0)
-    pairs = reading.mirror if plane is None or abs(plane.normal[0]) < 0.9 else partners(turned, plane)
-    role, parent, joint = tidied(turned, reading, pairs, plane)
-    out, order = hung(turned, role, parent, pairs, joint, middle)
+    far = np.abs(sq.away(shapes, target.points))
+    owner = far.argmin(0)
+    angle, reading = _facing(target, bare(shapes, target.size), owner, network or load(), turning)
+    shapes = _wheels(target, shapes, owner, reading.role)
+    rotation = _rotation(angle)
+    parts = parts_turned(bare(shapes, target.size, _colours(target, owner, len(shapes), coloured, colours)), angle)
+    plane = plane and plane.turned(rotation)
+    sideways = plane is not None and abs(plane.normal[0]) > SIDEWAYS
+    if plane is not None and sideways:
+        pairs, middle = partners(parts, plane), plane.offset / float(plane.normal[0])
+    else:
+        pairs, middle = reading.mirror, float((target.points @ rotation.T)[:, 0].mean())
+    role, parent, joint = tidied(parts, reading, pairs, plane if sideways else None)
+    out, order = hung(parts, role, parent, pairs, joint, middle)
     number = np.empty(len(order), int)
     number[order] = np.arange(len(order))
-    report = {"parts": len(out), "turned": angle, "symmetric": plane is not None,
-              "explained": float((np.abs(far.min(0)) < 0.02 * target.size).mean()), "category": reading.category,
-              "unsure": int((reading.sure < 0.5).sum())}
+    report = {"parts": len(out), "turned": angle, "symmetric": plane is not None, "category": reading.category,
+              "explained": float((far.min(0) < 0.02 * target.size).mean()), "unsure": int((reading.sure < 0.5).sum())}
     return Recovered(out, tuple(ROLES[slot] for slot in out.slot), reading.sure[order], reading.category, angle, plane,
                      number[pairs[order]], report)
+
+
+def _facing(target: Target, parts: Parts, owner: np.ndarray, network: RolesNetwork,
+            turning: bool) -> tuple[float, Reading]:
+    """The turn [rad] after which the network is surest of what it sees, and what that is."""
+    best, likely = (0.0, None), -np.inf
+    for angle in TURNS if turning else TURNS[:1]:
+        turned, rotation = parts_turned(parts, angle), _rotation(angle)
+        view = seen(turned, target.points @ rotation.T, target.normals @ rotation.T, owner)
+        reading = read(network, view, turned.centre)
+        score = reading.score + (FACING if angle == 0.0 else 0.0)
+        if score > likely:
+            best, likely = (angle, reading), score
+    angle, reading = best
+    assert reading is not None
+    return angle, reading
+
+
+def _wheels(target: Target, shapes: np.ndarray, owner: np.ndarray, role: np.ndarray) -> np.ndarray:
+    """The shapes, wheels with their axles as their y axes, about which they spin."""
+    out = shapes.copy()
+    for index in np.flatnonzero(role == SLOT["wheel"]).tolist():
+        log = shapes[index, sq.SIZE]
+        axle = int(np.argmin([abs(log[(axis + 1) % 3] - log[(axis + 2) % 3]) for axis in range(3)]))
+        mine = np.flatnonzero(owner == index)
+        if axle != 1 and len(mine):
+            out[index] = about(target, shapes[index], mine, axle)
+    return out
 
 
 def parts_turned(parts: Parts, angle: float) -> Parts:
@@ -148,9 +174,6 @@ def _joints(parts: Parts, parent: np.ndarray, joint: np.ndarray) -> np.ndarray:
 
     The network tells them to a few hundredths of the diagonal; where the two touch tells the rest.
     """
-    from engine.form.field import Field
-    from engine.form.outline import outline
-
     points, out, field_ = outline(parts), joint.copy(), Field(parts)
     for index in np.flatnonzero(parent >= 0).tolist():
         inside = np.concatenate([points[index], 0.5 * (points[index] + parts.centre[index])])

@@ -68,8 +68,8 @@ class Block(nn.Module):
 
 
 class RolesNetwork(nn.Module):
-    """Batches of objects, padded: own [batch, part, OWN], pair [batch, part, part, PAIR], points [batch, part, point, 9]
-    and which parts are there, bool [batch, part].
+    """Batches of objects, padded: own [batch, part, OWN], pair [batch, part, part, PAIR], points [batch, part, point,
+    9] and which parts are there, bool [batch, part].
     """
 
     def __init__(self, width: int = WIDTH, depth: int = DEPTH, heads: int = HEADS, *,
@@ -126,7 +126,7 @@ def read(network: RolesNetwork, seen: Seen, centre: np.ndarray) -> Reading:
 
 
 def tree(likely: np.ndarray) -> np.ndarray:
-    """The likeliest tree [part] of log likelihoods [part, part + 1], the last that a part is the root; its parent is -1.
+    """The likeliest tree [part] of log likelihoods [part, part + 1], the last that a part is the root: parent -1.
 
     One root: the part whose tree is the likeliest of the three that are most likely one.
     """

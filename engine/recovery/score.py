@@ -7,8 +7,9 @@ Knows nothing of how parts are fitted.
 
 F-score as Knapitsch et al. 2017: of points spread evenly over either surface, the share no farther than the distance
 from the other; the mesh's points are those that air reaches, the parts' those of their smooth union. A *thin limb* is a
-connected region of the mesh, longer than LONG, where the object is thinner than THIN, both shares of the diagonal: legs,
-antennae, handles, wires, and rims too. It is kept where KEPT of its points are within the distance of the union.
+connected region of the mesh, longer than LONG, where the object is thinner than THIN, both shares of the diagonal:
+legs, antennae, handles, wires, and narrow rims too. It is kept where KEPT of its points are within the distance of the
+union.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One superquadric to points: the compiled least squares of a fit.
 
-In     a shape [SHAPE]: centre [m], axes (columns of a rotation, row by row), ln of half extents, exponents, taper, bend;
-       points [n, 3] m with weights; a grid of the object's signed distances.
+In     a shape [SHAPE]: centre [m], axes (columns of a rotation, row by row), ln of half extents, exponents, taper,
+       bend; points [n, 3] m with weights; a grid of the object's signed distances.
 Out    the shape that is nearest to the points without leaving the object; distances [m].
 Raises nothing.  Knows nothing of Parts, meshes or how points are shared out.
 
@@ -132,7 +132,7 @@ def fitted(shape, points, weights, directions, grid, corner, spacing, size, scal
     count, all_count = len(points), len(points) + len(directions)
     row = np.zeros((1, kernel.COLUMNS))
     least, most, slack = math.log(0.0025 * size), math.log(size), 0.35 * spacing
-    now, trial, start = shape.copy(), shape.copy(), shape.copy()
+    now, trial = shape.copy(), shape.copy()
     out, other = np.empty(all_count), np.empty(all_count)
     slopes = np.empty((all_count, FREE))
     step, delta = np.zeros(FREE), np.zeros(FREE)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from engine.form.outline import sphere, outline
+from engine.form.outline import outline, sphere
 from engine.form.parts import Parts
 from engine.recovery import superquadric as sq
 from engine.recovery.target import Target

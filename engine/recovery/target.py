@@ -172,7 +172,8 @@ def mark(triangles, corner, spacing, marked):
 def _grid(low: np.ndarray, high: np.ndarray, size: float,
           cells: int = CELLS) -> tuple[np.ndarray, float, tuple[int, ...]]:
     spacing = size / cells
-    return low - MARGIN * spacing, spacing, tuple((np.ceil((high - low) / spacing).astype(int) + 2 * MARGIN + 1).tolist())
+    shape = np.ceil((high - low) / spacing).astype(int) + 2 * MARGIN + 1
+    return low - MARGIN * spacing, spacing, tuple(shape.tolist())
 
 
 def _target(dense: np.ndarray, normals: np.ndarray, body: np.ndarray, marked: np.ndarray, corner: np.ndarray,

@@ -6,7 +6,8 @@ Raises what `on_progress` raises.
 Knows nothing of documents or files but the weights'.
 
 A step looks at BATCH of the last POOL objects, of about as many parts each, so that little is padding; FIRST are there
-at the beginning, and each step adds FRESH. With really fitted objects a step takes its batch from those with the chance FITTED.
+at the beginning, and each step adds FRESH. With really fitted objects a step takes its batch from those with the chance
+FITTED.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from torch import nn
 from engine.recovery.roles import RolesNetwork, partners, tree
 from engine.training.roles_data import Example, batched, fitted, perturbed
 
-BATCH, FRESH, FIRST, POOL = 32, 1, 128, 6000
+BATCH, FRESH, FIRST, POOL = 32, 4, 128, 6000
 FITTED = 0.5
 ANEW = 10_000_000
 """Number of the first object that a network sees that goes on from another."""
@@ -33,7 +34,8 @@ RATE, WARM, MEMORY = 2e-3, 150, 0.998
 
 @dataclass(frozen=True)
 class Right:
-    """How often the network is right, over `parts` parts of `objects` objects, 0..1; joints: mean miss, of the diagonal.
+    """How often the network is right, 0..1, over `parts` parts of `objects` objects; joints: how far they are off, in
+    the mean, as a share of the diagonal.
     """
 
     role: float

@@ -61,6 +61,8 @@ def perturbed(seed: int, index: int) -> Example:
     size = float(np.linalg.norm(np.ptp(points, axis=0)))
     near = cKDTree(points).query(points, 7)[1]
     pairs = np.stack([np.repeat(np.arange(len(points)), 7), near.reshape(-1)], 1)
+    one, two = owner[pairs[:, 0]], owner[pairs[:, 1]]
+    pairs = pairs[(one == two) | (true.parent[one] == two) | (true.parent[two] == one)]
     group = joined(points, normals, _patches(true, points, owner, dice), pairs, size, dice.uniform(0.012, 0.03))
     kept = np.bincount(group)[group] >= int(dice.integers(3, 9))
     if not kept.any():
@@ -77,7 +79,7 @@ def perturbed(seed: int, index: int) -> Example:
 
 def _patches(true: Parts, points: np.ndarray, owner: np.ndarray, dice: np.random.Generator) -> np.ndarray:
     """A number for each point: its true part, or one half of it along its longest axis."""
-    count = dice.integers(1, 3, len(true))
+    count = 1 + (dice.random(len(true)) < 0.3)
     axis = true.size.argmax(1)
     own = np.einsum("nji,nj->ni", true.rotation[owner], points - true.centre[owner])
     along = own[np.arange(len(own)), axis[owner]] / true.size[owner, axis[owner]]
@@ -100,7 +102,7 @@ def _boxed(points: np.ndarray, size: float, dice: np.random.Generator) -> np.nda
 
 
 def turned(parts: Parts, dice: np.random.Generator) -> Parts:
-    """The parts as another might have made them: turned about y a little, as a whole larger or smaller, maybe mirrored."""
+    """The parts as another might have made them: turned about y a little, larger or smaller as a whole, mirrored."""
     angle, size = float(dice.normal(0.0, 0.12)), float(np.exp(dice.normal(0.0, 0.3)))
     c, s = np.cos(angle), np.sin(angle)
     turn = np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
@@ -169,7 +171,8 @@ def _partners(parts: Parts, truth: np.ndarray, true: Parts) -> np.ndarray:
         if len(same) == 0:
             continue
         far = np.linalg.norm(parts.centre[same] - imaged[index], axis=1)
-        if far.min() < 0.5 * parts.size[index].max() and far.min() < np.linalg.norm(imaged[index] - parts.centre[index]):
+        aside = float(np.linalg.norm(imaged[index] - parts.centre[index]))
+        if far.min() < min(0.5 * parts.size[index].max(), aside):
             out[index] = same[int(far.argmin())]
     return out
 

@@ -3,9 +3,8 @@
 In     a Bench: how many objects, a seed.   Out   rows.   Raises RolesError; what the bench raises.
 Knows nothing of how the network was trained, but that these objects are drawn from a stream that training never sees.
 
-The objects are surfaced, harmed and fitted (engine.training.roles_data.fitted); each fitted part is asked for the role of
-the true part that most of its surface comes from, and for a parent that is a piece of the part that this hangs on.
-The network reads them as it reads an artist's mesh, and what it reads is tidied as there.
+The objects are surfaced, harmed and fitted (engine.training.roles_data.fitted); each fitted part is asked for the role
+of the true part that most of its surface comes from, and for a parent that is a piece of the part that this hangs on.
 """
 
 from __future__ import annotations

@@ -84,9 +84,9 @@ def test_a_known_shape_is_found_again() -> None:
 def test_a_convex_body_is_one_segment_and_a_corner_two() -> None:
     ball = target_of_mesh(*_plain(trimesh.creation.icosphere(3, 0.5)), count=600)
     assert segments(ball.points, ball.normals, ball.body, ball.size).max() == 0
+    up = trimesh.transformations.translation_matrix((0.45, 0.5, 0.0))
     corner = trimesh.util.concatenate([trimesh.creation.box((1.0, 0.1, 0.1)),
-                                       trimesh.creation.box((0.1, 1.0, 0.1),
-                                                            trimesh.transformations.translation_matrix((0.45, 0.5, 0)))])
+                                       trimesh.creation.box((0.1, 1.0, 0.1), up)])
     bent = target_of_mesh(*_plain(corner), count=900)
     assert concavity(bent.points, bent.normals, bent.size) > 0.1
     assert concavity(ball.points, ball.normals, ball.size) < 0.02
@@ -97,7 +97,7 @@ def test_a_convex_body_is_one_segment_and_a_corner_two() -> None:
 
 def test_a_plane_of_symmetry_is_found_where_there_is_one(stool) -> None:
     lopsided = trimesh.util.concatenate([trimesh.creation.box((1.0, 0.4, 0.2)),
-                                         trimesh.creation.icosphere(3, 0.25, )])
+                                         trimesh.creation.icosphere(3, 0.25)])
     vertices = np.asarray(lopsided.vertices).copy()
     vertices[8:] += (0.4, 0.35, 0.17)
     assert mirror(target_of_mesh(vertices, np.asarray(lopsided.faces), count=COUNT)) is None
