@@ -29,14 +29,16 @@ from engine.recovery.target import Target
 
 CONCAVITY, FINER = 0.022, 0.011
 """Shares of the size: how concave a first segment may be, and one that is cut again."""
-NEAR = 0.011
-"""Share of the size within which a point counts as explained."""
+NEAR, LEFT = 0.011, 0.015
+"""Shares of the size within which a point is where a shape's surface is, and beyond which one more is wanted for it."""
 SCALE, OUTSIDE = 0.012, 1.2
 """Of a shape's least squares: where points are far off, and the weight of what stands out."""
 USED, TRIED = 110, 44
 """Points that one shape is fitted to at once, and beginnings are compared by."""
 FEWEST = 5
 TURNS = 3
+ONE_SIDED = 0.55
+"""Length of the mean normal from which on points are one side of something."""
 SAVING = 0.75
 """A cut must leave less than this share of what was wrong."""
 SPARED = 0.006
@@ -139,9 +141,28 @@ class _Work:
 
     def first(self, mine: np.ndarray) -> np.ndarray:
         """A shape for the points `mine`: the best of several beginnings."""
-        tries = [self.solved(shape, mine, 5, TRIED) for shape in _beginnings(self.target.points[mine], self.size)]
+        tries = [self.solved(shape, mine, 5, TRIED) for shape in _beginnings(self._thick(mine), self.size)]
         tries.sort(key=lambda each: each[1])
         return self.solved(tries[0][0], mine, 16)[0]
+
+    def _thick(self, mine: np.ndarray) -> np.ndarray:
+        """The points `mine`, and where they see one side of something solid, points as far inside of it as they are
+        wide: a patch of a body's surface is a piece of the body and no flake of its skin.
+        """
+        points, facing = self.target.points[mine], self.target.normals[mine].mean(0)
+        length = float(np.linalg.norm(facing))
+        if length < ONE_SIDED:
+            return points
+        inward, middle = -facing / length, points.mean(0)
+        wide = float(np.sqrt(np.linalg.eigvalsh(np.cov((points - middle).T))[1])) * 2.0
+        start = points[int(((points - middle) ** 2).sum(1).argmin())]
+        depths = np.arange(0.0, 2.0 * wide, self.target.spacing)
+        solid = _on_grid(self.target, start + depths[:, None] * inward) < 0.5 * self.target.spacing
+        end = len(depths) if solid.all() else int(solid.argmin())
+        depth = 0.8 * min(wide * 1.5, float(end * self.target.spacing))
+        if depth < 3.0 * self.target.spacing:
+            return points
+        return np.concatenate([points, points + depth * inward])
 
     # ---- all shapes --------------------------------------------------------------------------------
 
@@ -172,7 +193,7 @@ class _Work:
     def added(self, shapes: np.ndarray, limit: int) -> np.ndarray:
         """The shapes, and one for each connected group of points that none explains."""
         _, far = self.owners(shapes)
-        left = np.flatnonzero(np.abs(far) > 1.2 * NEAR * self.size)
+        left = np.flatnonzero(np.abs(far) > LEFT * self.size)
         if len(left) < FEWEST:
             return shapes
         t = self.target
@@ -254,10 +275,10 @@ class _Work:
         far = sq.away(shapes, self.target.points)
         kept = np.ones(len(shapes), bool)
         order = np.argsort(shapes[:, sq.SIZE].sum(1), kind="stable")
-        missed = (np.abs(far.min(0)) > NEAR * self.size).sum()
+        missed = (np.abs(far.min(0)) > LEFT * self.size).sum()
         for index in order.tolist():
             kept[index] = False
-            if not kept.any() or (np.abs(far[kept].min(0)) > NEAR * self.size).sum() > missed + 1:
+            if not kept.any() or (np.abs(far[kept].min(0)) > LEFT * self.size).sum() > missed + 1:
                 kept[index] = True
         return shapes[kept]
 

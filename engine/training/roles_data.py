@@ -36,6 +36,8 @@ STREAM = 900_000
 """Seed of the stream of its objects."""
 CLOUD = 24
 """Points tried on each part."""
+WALLS = 6
+"""Pieces that the wall of a cup is found in."""
 SCANNED = 2500
 """Points of the surface of what is really fitted."""
 
@@ -63,7 +65,10 @@ def perturbed(seed: int, index: int) -> Example:
     pairs = np.stack([np.repeat(np.arange(len(points)), 7), near.reshape(-1)], 1)
     one, two = owner[pairs[:, 0]], owner[pairs[:, 1]]
     pairs = pairs[(one == two) | (true.parent[one] == two) | (true.parent[two] == one)]
-    group = joined(points, normals, _patches(true, points, owner, dice), pairs, size, dice.uniform(0.012, 0.03))
+    patch = _patches(true, points, owner, dice)
+    walls = (true.shell * true.open > 0.0)[owner[pairs[:, 0]]] & (patch[pairs[:, 0]] != patch[pairs[:, 1]])
+    group = joined(points, normals, patch, pairs[~walls], size, dice.uniform(0.012, 0.03))
+    group = _flaked(points, group, dice)
     kept = np.bincount(group)[group] >= int(dice.integers(3, 9))
     if not kept.any():
         kept[:] = True
@@ -78,13 +83,31 @@ def perturbed(seed: int, index: int) -> Example:
 
 
 def _patches(true: Parts, points: np.ndarray, owner: np.ndarray, dice: np.random.Generator) -> np.ndarray:
-    """A number for each point: its true part, or one half of it along its longest axis."""
+    """A number for each point: its true part, or one half of it along its longest axis; of a cup, a piece of its wall
+    or its bottom.
+    """
     count = 1 + (dice.random(len(true)) < 0.3)
     axis = true.size.argmax(1)
     own = np.einsum("nji,nj->ni", true.rotation[owner], points - true.centre[owner])
+    hollow = true.shell * true.open > 0.0
+    around = np.arctan2(own[:, 0], own[:, 2]) / (2.0 * np.pi) + 0.5
     along = own[np.arange(len(own)), axis[owner]] / true.size[owner, axis[owner]]
     piece = np.clip(((along + 1.0) / 2.0 * count[owner]).astype(int), 0, count[owner] - 1)
-    return np.unique(owner * 4 + piece, return_inverse=True)[1]
+    walls = np.minimum((around * WALLS).astype(int), WALLS - 1)
+    bottom = own[:, 1] < -0.9 * true.size[owner, 1]
+    piece = np.where(hollow[owner], np.where(bottom, WALLS, walls), piece)
+    return np.unique(owner * (WALLS + 1) + piece, return_inverse=True)[1]
+
+
+def _flaked(points: np.ndarray, group: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+    """The groups, now and then with a few points of one taken for something of their own."""
+    group = group.copy()
+    if dice.random() < 0.5:
+        for place in dice.integers(len(points), size=int(dice.integers(1, 5))).tolist():
+            mine = np.flatnonzero(group == group[place])
+            far = np.linalg.norm(points[mine] - points[place], axis=1)
+            group[mine[np.argsort(far, kind="stable")[:int(dice.integers(4, 10))]]] = group.max() + 1
+    return np.unique(group, return_inverse=True)[1]
 
 
 def _boxed(points: np.ndarray, size: float, dice: np.random.Generator) -> np.ndarray:
