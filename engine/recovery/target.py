@@ -87,7 +87,7 @@ def target_of_points(points: np.ndarray, normals: np.ndarray, *, count: int = PO
     marked[tuple(np.round((points - corner) / spacing).astype(int).T)] = True
     marked = ndimage.binary_dilation(marked, iterations=1)
     length = np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-    name = ndimage.label(marked, np.ones((3, 3, 3)))[0][tuple(np.round((points - corner) / spacing).astype(int).T)]
+    name = _bodies(marked, np.ones((3, 3, 3)))[tuple(np.round((points - corner) / spacing).astype(int).T)]
     return _target(points, normals / length, name - 1, marked, corner, spacing, (low, high, size),
                    np.random.default_rng(seed), count)
 
@@ -180,7 +180,7 @@ def _target(dense: np.ndarray, normals: np.ndarray, body: np.ndarray, marked: np
             spacing: float, box: tuple[np.ndarray, np.ndarray, float], dice: np.random.Generator,
             count: int) -> Target:
     low, high, size = box
-    free = ndimage.label(~marked)[0]
+    free = _bodies(~marked)
     air = free == free[0, 0, 0]
     front, back = (_in_air(dense + side * normals * spacing, normals * (side * spacing), air, marked, corner, spacing)
                    for side in (1.0, -1.0))
@@ -216,8 +216,9 @@ def _in_air(points: np.ndarray, step: np.ndarray, air: np.ndarray, marked: np.nd
 
 def _distances(dense: np.ndarray, marked: np.ndarray, air: np.ndarray, corner: np.ndarray,
                spacing: float) -> np.ndarray:
-    rough = np.where(air, ndimage.distance_transform_edt(~marked), -ndimage.distance_transform_edt(~(marked | air)))
-    band = np.abs(ndimage.distance_transform_edt(~marked)) < BAND
+    off = _cells_to(marked)
+    rough = np.where(air, off, -_cells_to(marked | air))
+    band = off < BAND
     cells = np.argwhere(band)
     exact = cKDTree(dense).query(corner + cells * spacing)[0]
     out = rough * spacing
@@ -225,6 +226,16 @@ def _distances(dense: np.ndarray, marked: np.ndarray, air: np.ndarray, corner: n
     # a cell that the surface crosses counts as about on it
     out[band] = sign * exact
     return out
+
+
+def _bodies(cells: np.ndarray, beside: np.ndarray | None = None) -> np.ndarray:
+    """The number of the connected body that each cell belongs to, from 1; 0 of none."""
+    return np.asarray(ndimage.label(cells, beside)[0])  # pyright: ignore[reportIndexIssue]
+
+
+def _cells_to(cells: np.ndarray) -> np.ndarray:
+    """How many cells each lies from the nearest of `cells`."""
+    return np.asarray(ndimage.distance_transform_edt(~cells), float)
 
 
 def _chosen(shown: np.ndarray, body: np.ndarray, dice: np.random.Generator,

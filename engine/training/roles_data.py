@@ -38,7 +38,7 @@ CLOUD = 24
 """Points tried on each part."""
 WALLS = 6
 """Pieces that the wall of a cup is found in."""
-SCANNED = 2500
+SCANNED = 1600
 """Points of the surface of what is really fitted."""
 
 
