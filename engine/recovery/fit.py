@@ -29,7 +29,7 @@ from engine.recovery.target import Target
 
 CONCAVITY, FINER = 0.022, 0.011
 """Shares of the size: how concave a first segment may be, and one that is cut again."""
-NEAR, LEFT = 0.011, 0.015
+NEAR, LEFT = 0.011, 0.013
 """Shares of the size within which a point is where a shape's surface is, and beyond which one more is wanted for it."""
 SCALE, OUTSIDE = 0.012, 1.2
 """Of a shape's least squares: where points are far off, and the weight of what stands out."""
@@ -82,7 +82,8 @@ def found(target: Target, *, limit: int = PART_LIMIT - 8) -> tuple[np.ndarray, P
     least = _explained(target, fitted.shapes) - SPARED
     good = [half for half in halves(fitted.shapes, plane) if len(half) <= limit and _explained(target, half) >= least]
     if good:
-        return min(good, key=lambda half: (len(half), -_explained(target, half))), plane
+        half = min(good, key=lambda half: (len(half), -_explained(target, half)))
+        return _Work(target).added(half, limit), plane          # what one side alone has comes back
     missed = _missed(target, fitted.shapes, fitted.owner)
     even = evened(fitted.shapes, plane, target.size, missed)
     worse = _missed(target, even, fitted.owner) > np.maximum(WORSE * missed, LEAST_WORSE * target.size)
@@ -296,7 +297,7 @@ def _beginnings(points: np.ndarray, size: float):
             shape = np.zeros(sq.SHAPE)
             shape[sq.CENTRE] = middle + turn @ ((low + high) / 2.0)
             shape[sq.AXES] = turn.reshape(-1)
-            shape[sq.SIZE] = np.log(np.maximum((high - low) / 2.0, 0.003 * size))
+            shape[sq.SIZE] = np.log(np.maximum((high - low) / 2.0, sq.THINNEST * size))
             shape[sq.ROUND] = 0.35
             yield shape
 

@@ -27,7 +27,7 @@ from engine.recovery.target import Target, sampled, target_of_mesh
 
 WITHIN = 0.02
 POINTS = 20_000
-CELLS = 128
+CELLS = 192
 THIN, LONG, KEPT = 0.04, 0.08, 0.95
 LINK = 0.015
 """Share of the diagonal at which thin points count as connected, where there are enough of them."""

@@ -24,6 +24,8 @@ SHAPE, FREE = 19, 13
 CENTRE, AXES, SIZE, ROUND, TAPER, BEND = slice(0, 3), slice(3, 12), slice(12, 15), slice(15, 17), 17, 18
 TAPERED, BENT = 0.8, 0.9
 """Most that a part tapers and bends."""
+THINNEST = 0.004
+"""Share of the size that a half extent is at least: what is thinner vanishes between the cells of a surface."""
 HELD = np.array([0.02, 0.02, 0.02, 0.01, 0.01, 0.01, 0.02, 0.02, 0.02, 0.01, 0.01, 0.03, 0.05])
 """Of what moves, what a whole step weighs."""
 
@@ -131,7 +133,7 @@ def fitted(shape, points, weights, directions, grid, corner, spacing, size, scal
     """
     count, all_count = len(points), len(points) + len(directions)
     row = np.zeros((1, kernel.COLUMNS))
-    least, most, slack = math.log(0.0025 * size), math.log(size), 0.35 * spacing
+    least, most, slack = math.log(THINNEST * size), math.log(size), 0.35 * spacing
     now, trial = shape.copy(), shape.copy()
     out, other = np.empty(all_count), np.empty(all_count)
     slopes = np.empty((all_count, FREE))
