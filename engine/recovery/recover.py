@@ -68,7 +68,8 @@ def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None,
     shapes, plane = found(target)
     far = np.abs(sq.away(shapes, target.points))
     owner = far.argmin(0)
-    angle, reading = _facing(target, bare(shapes, target.size), owner, network or load(), turning)
+    angles = _ways(plane) if turning else TURNS[:1]
+    angle, reading = _facing(target, bare(shapes, target.size), owner, network or load(), angles)
     shapes = _wheels(target, shapes, owner, reading.role)
     rotation = _rotation(angle)
     parts = parts_turned(bare(shapes, target.size, _colours(target, owner, len(shapes), coloured, colours)), angle)
@@ -88,11 +89,18 @@ def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None,
                      number[pairs[order]], report)
 
 
+def _ways(plane: Plane | None) -> tuple[float, ...]:
+    """The turns [rad] that are open: where a plane parts left from right, those after which it does so across x."""
+    if plane is None or abs(plane.normal[1]) > 1.0 - SIDEWAYS:
+        return TURNS
+    return tuple(angle for angle in TURNS if abs(plane.turned(_rotation(angle)).normal[0]) > SIDEWAYS) or TURNS
+
+
 def _facing(target: Target, parts: Parts, owner: np.ndarray, network: RolesNetwork,
-            turning: bool) -> tuple[float, Reading]:
-    """The turn [rad] after which the network is surest of what it sees, and what that is."""
+            angles: tuple[float, ...]) -> tuple[float, Reading]:
+    """The turn [rad] of those after which the network is surest of what it sees, and what that is."""
     best, likely = (0.0, None), -np.inf
-    for angle in TURNS if turning else TURNS[:1]:
+    for angle in angles:
         turned, rotation = parts_turned(parts, angle), _rotation(angle)
         view = seen(turned, target.points @ rotation.T, target.normals @ rotation.T, owner)
         reading = read(network, view, turned.centre)
