@@ -103,14 +103,15 @@ def _spread(points: np.ndarray, graph: csr_matrix, owner: np.ndarray, parts: int
 
 
 def _strongest(weights: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
-    count = weights.shape[0]
+    data, part, starts = (np.asarray(array) for array in (weights.data, weights.indices, weights.indptr))
+    count = len(starts) - 1
     joints, out = np.zeros((count, JOINTS), np.uint16), np.zeros((count, JOINTS), np.float32)
-    row = np.repeat(np.arange(count), np.diff(weights.indptr))
-    order = np.lexsort((weights.indices, -weights.data, row))
+    row = np.repeat(np.arange(count), np.diff(starts))
+    order = np.lexsort((part, -data, row))
     row = row[order]
-    nth = np.arange(len(row)) - weights.indptr[row]
+    nth = np.arange(len(row)) - starts[row]
     kept = nth < JOINTS
-    joints[row[kept], nth[kept]] = weights.indices[order][kept]
-    out[row[kept], nth[kept]] = weights.data[order][kept]
+    joints[row[kept], nth[kept]] = part[order][kept]
+    out[row[kept], nth[kept]] = data[order][kept]
     out /= np.maximum(out.sum(1, keepdims=True), 1e-12)
     return np.where(out > 0.0, joints, 0).astype(np.uint16), out
