@@ -147,6 +147,7 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate.add_argument("--parts", metavar="A,B", help="only these parts of the table")
     evaluate.add_argument("--morph", action="store_true", help="measure morphs of forty pairs instead")
     evaluate.add_argument("--bake", action="store_true", help="measure the files of their bakes instead")
+    evaluate.add_argument("--roles", action="store_true", help="measure what is read of fitted meshes instead")
     evaluate.add_argument("--trained", type=int, help="training samples to find the nearest in (5000)")
     evaluate.add_argument("--gallery", metavar="FILE.png|.gif",
                           help="draw every category, seeds 0 to 5, or FILE.gif: what moves, with --morph: what becomes "
@@ -163,6 +164,8 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     train.add_argument("--out", default="out/train", metavar="DIR")
     train.add_argument("--judge", metavar="FILE.safetensors",
                        help="train the classifier that 'evaluate' asks, on the grammar alone; not the generator")
+    train.add_argument("--roles", metavar="FILE.safetensors",
+                       help="train the network that reads the roles of imported parts, on the grammar alone")
     train.add_argument("--preview", metavar="CATEGORY", help="draw a contact sheet of the grammar; trains nothing")
 
 
@@ -582,10 +585,11 @@ def _evaluate(options: argparse.Namespace) -> dict:
             counted = gallery(generator, path, categories=chosen)
         print(f"{counted['objects']} objects, {counted['repaired']} repaired", file=sys.stderr)
         return {"path": str(path), **counted}
-    from engine.training.evaluate import BAKE, FULL_COUNT, FULL_TRAINED, MORPH, rows
+    from engine.training.evaluate import BAKE, FULL_COUNT, FULL_TRAINED, MORPH, ROLES, rows
 
     parts = (options.parts.split(",") if options.parts else []) + [
-        name for asked, names in ((options.morph, MORPH), (options.bake, BAKE)) if asked for name in names]
+        name for asked, names in ((options.morph, MORPH), (options.bake, BAKE), (options.roles, ROLES)) if asked
+        for name in names]
     count = options.n or (FULL_COUNT if options.full else 300)
     trained = options.trained or (FULL_TRAINED if options.full else 5000)
     device = "cpu" if options.device == "auto" else options.device
@@ -617,6 +621,16 @@ def _train(options: argparse.Namespace) -> dict | None:
         accuracy = judging.accuracy(judge)
         print(f"{path}: names {accuracy:.1%} of fresh grammar samples", file=sys.stderr)
         return {"path": str(path), "accuracy": accuracy}
+    if options.roles:
+        from engine.recovery.roles import save
+        from engine.training.roles import taught
+
+        path = Path(options.roles)
+        _writable(path)
+        network, seen = taught(seed=options.seed, on_progress=_progress(options))
+        save(network, path)
+        print(f"{path}: {seen.role:.1%} of roles and {seen.parent:.1%} of parents right", file=sys.stderr)
+        return {"path": str(path), "roles": seen.role, "parents": seen.parent}
     from engine.device import resolve
     from engine.training.train import PLANS, train
 

@@ -6,12 +6,17 @@ Raises nothing.  Knows nothing of scenes, requests or Qt.
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.bake.bake import bake_morph, bake_object
 from engine.bake.preview import preview
 from engine.form.matching import match
 from engine.form.mend import mend
 from engine.form.object4d import Object4D
-from engine.form.parts import Slot, encode
+from engine.form.parts import Parts, Slot, encode
+from engine.form.surface import surface
+from engine.recovery.fit import found
+from engine.recovery.target import target_of_mesh
 from engine.vocabulary.materials import MATERIAL, PATTERN
 
 
@@ -24,5 +29,12 @@ def warm() -> None:
     preview("warm", second, cells=8)
     bake_object("warm", second, times=(0.0,), cycle_of_time=lambda _: 0.0)
     mend(second.parts.changed(centre=second.parts.centre + [[0.0, 0.0, 0.0], [0.0, 9.0, 0.0]]))
+    found(target_of_mesh(*_ball(first.parts), count=200))
     bake_morph("warm", *match(first.parts, second.parts), times=(0.0, 1.0), share_of_time=lambda time: time,
                cycle_of_time=lambda _: 0.0)
+
+
+def _ball(parts: Parts) -> tuple[np.ndarray, np.ndarray]:
+    """Vertices and faces of a mesh to fit."""
+    mesh = surface(parts, cells=16)
+    return mesh.positions.astype(float), mesh.faces.astype(int)

@@ -33,7 +33,7 @@ def _on_rim(unit: np.ndarray, parts: Parts, index: int, rim: float, lip: float) 
     return out
 
 
-def _sphere(count: int) -> np.ndarray:
+def sphere(count: int) -> np.ndarray:
     """Even directions (Fibonacci lattice), the axes and the diagonals."""
     height = 1.0 - (2.0 * np.arange(count) + 1.0) / count
     angle = np.pi * (1.0 + np.sqrt(5.0)) * np.arange(count)
@@ -43,4 +43,4 @@ def _sphere(count: int) -> np.ndarray:
                            grid[np.abs(grid).sum(1) > 0]])
 
 
-_DIRECTIONS = _sphere(486)
+_DIRECTIONS = sphere(486)

@@ -17,7 +17,18 @@ import numpy as np
 from engine.generation.generator import Generator
 from engine.paths import assets
 from engine.training import judge as judging
-from engine.training.table import crossing, fidelity, likeness, mending, morphs, outlines, partial, sliders, solid
+from engine.training.table import (
+    crossing,
+    fidelity,
+    likeness,
+    mending,
+    morphs,
+    outlines,
+    partial,
+    roles,
+    sliders,
+    solid,
+)
 from engine.training.table.bench import Bench
 
 
@@ -30,12 +41,12 @@ PARTS: dict[str, Callable[[Bench], list[dict[str, Any]]]] = {
     "fidelity": fidelity.rows, "likeness": likeness.rows, "solid": solid.rows, "masked": partial.masked,
     "locked": partial.locked, "sliders": sliders.rows, "unseen": partial.unseen, "crossing": crossing.rows,
     "mending": mending.rows, "outlines": outlines.rows, "moving": solid.moving, "speed": _speed,
-    "morph": morphs.morph, "plausibility": morphs.plausibility, "bake": morphs.bake,
-    "rig": morphs.rigs,
+    "morph": morphs.morph, "plausibility": morphs.plausibility, "bake": morphs.bake, "rig": morphs.rigs,
+    "roles": roles.rows,
 }
 """The table, a group of rows each."""
-MORPH, BAKE = ("morph", "plausibility"), ("bake", "rig")
-GENERATOR = tuple(name for name in PARTS if name not in (*MORPH, *BAKE))
+MORPH, BAKE, ROLES = ("morph", "plausibility"), ("bake", "rig"), ("roles",)
+GENERATOR = tuple(name for name in PARTS if name not in (*MORPH, *BAKE, *ROLES))
 """What the generator itself is measured by."""
 FULL_COUNT, FULL_TRAINED = 1000, 50_000
 """Conditions, and training samples to find the nearest in, of the full table."""

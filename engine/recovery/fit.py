@@ -1,0 +1,305 @@
+"""Fit: an object's surface as the union of superquadrics with taper and bend.
+
+In     a Target.
+Out    Fitted: the shapes, and which of the target's points each explains.
+Raises nothing of its own.  Knows nothing of roles, trees, documents or Qt.
+
+Nearly convex segments of the surface are fitted one by one; then points go to the shape that is nearest to them and
+shapes are fitted to their points, in turns. What is left unexplained becomes segments of its own, a shape that is far
+from its points or stands out of the object is cut in two, and two that one can replace become one. A shape is held to
+its points and, by the grid of signed distances, to the object's inside (Liu et al. 2022 fit one; the grid takes the
+place of their outlier model).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from engine.form.outline import sphere
+from engine.form.parts import PART_LIMIT
+from engine.recovery import superquadric as sq
+from engine.recovery.segments import concavity, segments
+from engine.recovery.symmetry import Plane, evened, halves, mirror
+from engine.recovery.target import Target
+
+CONCAVITY, FINER = 0.022, 0.011
+"""Shares of the size: how concave a first segment may be, and one that is cut again."""
+NEAR, LEFT = 0.011, 0.013
+"""Shares of the size within which a point is where a shape's surface is, and beyond which one more is wanted for it."""
+SCALE, OUTSIDE = 0.012, 1.2
+"""Of a shape's least squares: where points are far off, and the weight of what stands out."""
+USED, TRIED = 110, 44
+"""Points that one shape is fitted to at once, and beginnings are compared by."""
+FEWEST = 5
+TURNS = 3
+ONE_SIDED = 0.55
+"""Length of the mean normal from which on points are one side of something."""
+SAVING = 0.75
+"""A cut must leave less than this share of what was wrong."""
+SPARED = 0.006
+"""What may be lost of what is explained for the sake of being even."""
+WORSE, LEAST_WORSE = 1.3, 0.003
+"""A shape is made even unless it is then this many times farther from its points, and farther than this share."""
+SAME = 1.25
+"""One shape may replace two that it misses no more than this many times as far as they do."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    shapes: np.ndarray      # [shape, SHAPE], of engine.recovery.superquadric
+    owner: np.ndarray       # [point] which shape explains each of the target's points
+    far: np.ndarray         # [point] m from the union's surface
+
+
+def fit(target: Target, *, limit: int = PART_LIMIT - 8) -> Fitted:
+    """At most `limit` shapes whose union is the target's surface."""
+    work = _Work(target)
+    group = segments(target.points, target.normals, target.body, target.size, bound=CONCAVITY)
+    shapes, lists = [], _largest([np.flatnonzero(group == g) for g in range(int(group.max()) + 1)], limit)
+    for mine in lists:
+        shapes.append(work.first(mine))
+    shapes = work.turns(np.array(shapes), TURNS)
+    for _ in range(2):
+        shapes = work.turns(work.added(shapes, limit), 1)
+        shapes = work.turns(work.cut(shapes, limit), 1)
+    shapes = work.turns(work.fewer(shapes), 1)
+    shapes = work.turns(work.added(shapes, limit), 2)
+    shapes = work.needed(shapes)
+    owner, far = work.owners(shapes)
+    return Fitted(shapes, owner, np.abs(far))
+
+
+def found(target: Target, *, limit: int = PART_LIMIT - 8) -> tuple[np.ndarray, Plane | None]:
+    """(shapes [shape, SHAPE] of what is fitted, evened about the object's plane of symmetry; that plane)."""
+    fitted, plane = fit(target, limit=limit), mirror(target)
+    if plane is None:
+        return fitted.shapes, None
+    least = _explained(target, fitted.shapes) - SPARED
+    good = [half for half in halves(fitted.shapes, plane) if len(half) <= limit and _explained(target, half) >= least]
+    if good:
+        half = min(good, key=lambda half: (len(half), -_explained(target, half)))
+        return _Work(target).added(half, limit), plane          # what one side alone has comes back
+    missed = _missed(target, fitted.shapes, fitted.owner)
+    even = evened(fitted.shapes, plane, target.size, missed)
+    worse = _missed(target, even, fitted.owner) > np.maximum(WORSE * missed, LEAST_WORSE * target.size)
+    return np.where(worse[:, None], fitted.shapes, even), plane
+
+
+def _explained(target: Target, shapes: np.ndarray) -> float:
+    """Share of the points near the union, less the share of the shapes' own surface that stands out."""
+    out = np.array([(_on_grid(target, sq.surface_of(shape, _SOME)) > NEAR * target.size).mean() for shape in shapes])
+    return float((np.abs(sq.away(shapes, target.points).min(0)) < 1.2 * NEAR * target.size).mean()) - 0.5 * float(
+        out.mean())
+
+
+def _on_grid(target: Target, points: np.ndarray) -> np.ndarray:
+    """The object's distance [point] m of the cells that points lie in."""
+    at = np.round((points - target.corner) / target.spacing).astype(int)
+    return target.distance[tuple(np.clip(at, 0, np.array(target.distance.shape) - 1).T)]
+
+
+def about(target: Target, shape: np.ndarray, mine: np.ndarray, axis: int) -> np.ndarray:
+    """The shape fitted anew to the target's points `mine` with what was its `axis` as its y: a wheel's axle."""
+    order = ((axis + 2) % 3, axis, (axis + 1) % 3)
+    turn = shape[sq.AXES].reshape(3, 3)[:, order]
+    start = np.zeros(sq.SHAPE)
+    start[sq.CENTRE], start[sq.AXES], start[sq.SIZE] = shape[sq.CENTRE], turn.reshape(-1), shape[sq.SIZE][list(order)]
+    start[sq.ROUND] = (0.1, 0.7)
+    return _Work(target).solved(start, mine, 16)[0]
+
+
+def _missed(target: Target, shapes: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """How far each shape is from its points, in the mean [shape] m."""
+    far = sq.away(shapes, target.points)
+    count = np.maximum(np.bincount(owner, minlength=len(shapes)), 1)
+    return np.bincount(owner, np.abs(far[owner, np.arange(len(owner))]), minlength=len(shapes)) / count
+
+
+def _largest(lists: list[np.ndarray], limit: int) -> list[np.ndarray]:
+    return sorted((mine for mine in lists if len(mine) >= FEWEST), key=len, reverse=True)[:limit]
+
+
+class _Work:
+    def __init__(self, target: Target) -> None:
+        self.target, self.size = target, target.size
+        self.tree = cKDTree(target.points)
+        self.grid = np.ascontiguousarray(target.distance, np.float64)
+
+    # ---- one shape ---------------------------------------------------------------------------------
+
+    def solved(self, shape: np.ndarray, mine: np.ndarray, rounds: int, used: int = USED) -> tuple[np.ndarray, float]:
+        if len(mine) > used:
+            mine = mine[(np.arange(used) * len(mine)) // used]
+        points = np.ascontiguousarray(self.target.points[mine])
+        t, directions = self.target, _DIRECTIONS if used == USED else _SOME
+        return sq.fitted(shape, points, np.ones(len(points)), directions, self.grid, t.corner, t.spacing, t.size,
+                         SCALE, OUTSIDE, rounds, sq.HELD)
+
+    def first(self, mine: np.ndarray) -> np.ndarray:
+        """A shape for the points `mine`: the best of several beginnings."""
+        tries = [self.solved(shape, mine, 5, TRIED) for shape in _beginnings(self._thick(mine), self.size)]
+        tries.sort(key=lambda each: each[1])
+        return self.solved(tries[0][0], mine, 16)[0]
+
+    def _thick(self, mine: np.ndarray) -> np.ndarray:
+        """The points `mine`, and where they see one side of something solid, points as far inside of it as they are
+        wide: a patch of a body's surface is a piece of the body and no flake of its skin.
+        """
+        points, facing = self.target.points[mine], self.target.normals[mine].mean(0)
+        length = float(np.linalg.norm(facing))
+        if length < ONE_SIDED:
+            return points
+        inward, middle = -facing / length, points.mean(0)
+        wide = float(np.sqrt(np.linalg.eigvalsh(np.cov((points - middle).T))[1])) * 2.0
+        start = points[int(((points - middle) ** 2).sum(1).argmin())]
+        depths = np.arange(0.0, 2.0 * wide, self.target.spacing)
+        solid = _on_grid(self.target, start + depths[:, None] * inward) < 0.5 * self.target.spacing
+        end = len(depths) if solid.all() else int(solid.argmin())
+        depth = 0.8 * min(wide * 1.5, float(end * self.target.spacing))
+        if depth < 3.0 * self.target.spacing:
+            return points
+        return np.concatenate([points, points + depth * inward])
+
+    # ---- all shapes --------------------------------------------------------------------------------
+
+    def owners(self, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(the shape whose surface is nearest [point], signed distance from the union [point] m)."""
+        far = sq.away(shapes, self.target.points)
+        return np.abs(far).argmin(0), far.min(0)
+
+    def turns(self, shapes: np.ndarray, count: int) -> np.ndarray:
+        """Points to shapes and shapes to points, `count` times."""
+        for _ in range(count):
+            owner, _ = self.owners(shapes)
+            used = np.bincount(owner, minlength=len(shapes)) >= FEWEST
+            shapes = np.array([self.solved(shapes[i], np.flatnonzero(owner == i), 5)[0] for i in np.flatnonzero(used)])
+        return shapes
+
+    def standing_out(self, shapes: np.ndarray) -> np.ndarray:
+        """Share of each shape's surface that is neither on the object nor inside it [shape]."""
+        out = [_on_grid(self.target, sq.surface_of(shape, _MANY)) > NEAR * self.size for shape in shapes]
+        return np.array(out).mean(1)
+
+    def wrong(self, shapes: np.ndarray, owner: np.ndarray, far: np.ndarray) -> np.ndarray:
+        """Of each shape: its points that the union misses, and the share of its surface that stands out, in points."""
+        count = np.bincount(owner, minlength=len(shapes))
+        missed = np.bincount(owner, np.abs(far) > NEAR * self.size, minlength=len(shapes))
+        return missed + self.standing_out(shapes) * np.maximum(count, 20)
+
+    def added(self, shapes: np.ndarray, limit: int) -> np.ndarray:
+        """The shapes, and one for each connected group of points that none explains."""
+        _, far = self.owners(shapes)
+        left = np.flatnonzero(np.abs(far) > LEFT * self.size)
+        if len(left) < FEWEST:
+            return shapes
+        t = self.target
+        pairs = np.array(sorted(cKDTree(t.points[left]).query_pairs(0.03 * self.size)), int).reshape(-1, 2)
+        graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(left), len(left)))
+        name = connected_components(graph, directed=False)[1]
+        new = []
+        for mine in (left[name == g] for g in range(int(name.max()) + 1)):
+            if len(mine) < FEWEST:
+                continue
+            inner = segments(t.points[mine], t.normals[mine], np.zeros(len(mine), int), self.size, bound=FINER,
+                             patches=24)
+            new += [mine[inner == g] for g in range(int(inner.max()) + 1)]
+        found = [self.first(mine) for mine in _largest(new, max(limit - len(shapes), 0))]
+        return np.concatenate([shapes, np.array(found)]) if found else shapes
+
+    def cut(self, shapes: np.ndarray, limit: int) -> np.ndarray:
+        """The shapes, those that are wrong in pieces where that is better."""
+        owner, far = self.owners(shapes)
+        wrong = self.wrong(shapes, owner, far)
+        out = list(shapes)
+        for index in np.argsort(-wrong, kind="stable").tolist():
+            mine = np.flatnonzero(owner == index)
+            if len(out) >= limit or wrong[index] < max(6.0, 0.08 * len(mine)) or len(mine) < 4 * FEWEST:
+                continue
+            pieces = self._pieces(shapes[index], mine)
+            if len(pieces) < 2 or len(out) + len(pieces) - 1 > limit:
+                continue
+            new = np.array([self.first(piece) for piece in pieces])
+            left = (np.abs(sq.away(new, self.target.points[mine]).min(0)) > NEAR * self.size).sum() + (
+                self.standing_out(new) * [max(len(p), 20) for p in pieces]).sum()
+            if left < SAVING * wrong[index]:
+                out[index] = new[0]
+                out.extend(new[1:])
+        return np.array(out)
+
+    def _pieces(self, shape: np.ndarray, mine: np.ndarray) -> list[np.ndarray]:
+        t = self.target
+        group = segments(t.points[mine], t.normals[mine], t.body[mine] - t.body[mine].min(), self.size,
+                         bound=FINER, patches=40)
+        if group.max() == 0:
+            size = shape[sq.SIZE]
+            axis = shape[sq.AXES].reshape(3, 3)[:, int(size.argmax())]
+            group = ((t.points[mine] - t.points[mine].mean(0)) @ axis > 0.0).astype(int)
+        pieces = [mine[group == g] for g in range(int(group.max()) + 1)]
+        return [piece for piece in pieces if len(piece) >= FEWEST]
+
+    def fewer(self, shapes: np.ndarray) -> np.ndarray:
+        """The shapes, two neighbours made one wherever one explains their points about as well."""
+        gone = np.zeros(len(shapes), bool)
+        shapes = shapes.copy()
+        owner, far = self.owners(shapes)
+        wrong = self.wrong(shapes, owner, far)
+        near = self.tree.query(self.target.points, 6)[1]
+        a, b = np.repeat(owner, 6), owner[near.reshape(-1)]
+        pairs, touching = np.unique(np.sort(np.stack([a, b], 1)[a != b], 1), axis=0, return_counts=True)
+        for a, b in pairs[np.argsort(-touching, kind="stable")].tolist():
+            if gone[a] or gone[b]:
+                continue
+            mine = np.flatnonzero((owner == a) | (owner == b))
+            if concavity(self.target.points[mine], self.target.normals[mine], self.size) > 1.3 * CONCAVITY:
+                continue
+            before = np.minimum(np.abs(self._of(shapes[a], mine)), np.abs(self._of(shapes[b], mine)))
+            one = self.first(mine)
+            after = np.abs(self._of(one, mine))
+            stands = self.standing_out(one[None])[0]
+            least = 0.002 * self.size
+            if stands < 0.04 and (after > NEAR * self.size).mean() < 0.01 and after.mean() < max(
+                    least, SAME * before.mean()) and wrong[a] + wrong[b] >= 0:
+                shapes[a], gone[b] = one, True
+                owner[mine] = a
+        return shapes[~gone]
+
+    def _of(self, shape: np.ndarray, mine: np.ndarray) -> np.ndarray:
+        return sq.away(shape[None], self.target.points[mine])[0]
+
+    def needed(self, shapes: np.ndarray) -> np.ndarray:
+        """The shapes but those without which every point is still explained, the smallest gone first."""
+        far = sq.away(shapes, self.target.points)
+        kept = np.ones(len(shapes), bool)
+        order = np.argsort(shapes[:, sq.SIZE].sum(1), kind="stable")
+        missed = (np.abs(far.min(0)) > LEFT * self.size).sum()
+        for index in order.tolist():
+            kept[index] = False
+            if not kept.any() or (np.abs(far[kept].min(0)) > LEFT * self.size).sum() > missed + 1:
+                kept[index] = True
+        return shapes[kept]
+
+
+def _beginnings(points: np.ndarray, size: float):
+    """Boxes around the points: along their principal axes, and along the object's own, each axis as y."""
+    middle = points.mean(0)
+    _, axes = np.linalg.eigh(np.cov((points - middle).T) + 1e-12 * np.eye(3))
+    for frame in (axes[:, ::-1], np.eye(3)):
+        for order in ((1, 0, 2), (0, 1, 2), (0, 2, 1)):
+            turn = frame[:, order].copy()
+            turn[:, 2] = np.cross(turn[:, 0], turn[:, 1])
+            own = (points - middle) @ turn
+            low, high = own.min(0), own.max(0)
+            shape = np.zeros(sq.SHAPE)
+            shape[sq.CENTRE] = middle + turn @ ((low + high) / 2.0)
+            shape[sq.AXES] = turn.reshape(-1)
+            shape[sq.SIZE] = np.log(np.maximum((high - low) / 2.0, sq.THINNEST * size))
+            shape[sq.ROUND] = 0.35
+            yield shape
+
+
+_DIRECTIONS, _SOME, _MANY = sphere(40), sphere(6), sphere(200)
