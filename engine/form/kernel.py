@@ -452,3 +452,22 @@ def _reaches(table, points, i, j, bridge):
         if bound <= bridge and part(table, j, x, y, z, bound, False)[0] <= bridge:
             return True
     return False
+
+
+@compiled
+def gaps(table, points, enough, out):
+    """Least distance of part i's points [part, point, 3] from part j, [i, j]; sought no lower than enough[i, j]."""
+    for i in range(len(table)):
+        for j in range(len(table)):
+            if i == j:
+                continue
+            best = FAR
+            for k in range(points.shape[1]):
+                x, y, z = local(table, j, points[i, k, 0], points[i, k, 1], points[i, k, 2])
+                bound = box(table, j, x, y, z)
+                if bound > 0.0 and bound >= best:
+                    continue
+                best = min(best, part(table, j, x, y, z, bound, False)[0])
+                if best <= enough[i, j]:
+                    break
+            out[i, j] = best
