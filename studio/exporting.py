@@ -37,6 +37,7 @@ from engine.document.plain import scene_to_json
 from engine.vocabulary.profiles import PROFILES
 from studio import icons
 from studio.door import Door
+from studio.endings import ending
 from studio.findings import Findings
 from studio.numbers import tidy
 from studio.session import Session
@@ -93,23 +94,13 @@ class ExportDialog(QDialog):
         column.setSpacing(16)
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
         extra = {"glb": self._glb, "image": self._image, "film": self._film}[kind]()
-        go, stop = QPushButton("Export"), QPushButton("Cancel")
-        go.setProperty("role", "primary")
-        go.setDefault(True)
-        go.clicked.connect(self.accept)
-        stop.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(stop)
-        buttons.addWidget(go)
         for widget in extra[:1]:
             column.addWidget(widget)
         column.addWidget(self.note)
         column.addLayout(self.form)
         for widget in extra[1:]:
             column.addWidget(widget)
-        column.addLayout(buttons)
+        column.addLayout(ending(self, "Export"))
 
     def _glb(self) -> tuple[QWidget, ...]:
         self.profiles = QButtonGroup(self)

@@ -20,9 +20,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +32,7 @@ from engine.document.plain import value_from_json
 from engine.document.scene import UPS, Contents, Imported
 from engine.vocabulary.formats import FORMATS, UNITS
 from studio.door import Door, Job
+from studio.endings import ending
 from studio.session import Session
 from studio.settings import Settings
 
@@ -181,22 +180,12 @@ class UnitsDialog(QDialog):
             form.addRow("", self.repair)
         else:
             self.repair.hide()
-        go, stop = QPushButton("Import"), QPushButton("Cancel")
-        go.setProperty("role", "primary")
-        go.setDefault(True)
-        go.clicked.connect(self.accept)
-        stop.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(stop)
-        buttons.addWidget(go)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         column.addWidget(note)
         column.addLayout(form)
-        column.addLayout(buttons)
+        column.addLayout(ending(self, "Import"))
 
     def unit(self) -> str:
         return self.units.currentData()
