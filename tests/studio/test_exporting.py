@@ -41,8 +41,8 @@ def test_a_profile_sets_its_own_way_of_everything(opened):
     for index, (name, row) in enumerate(PROFILES.items()):
         dialog.profiles.button(index).click()
         chosen = dialog.options()
-        assert chosen == {"profile": name, "path_motion": row.path_motion, "colours": row.colours, "triangles": None,
-                          "fps": None, "lods": 0, "per_object": False}
+        assert chosen == {"profile": name, "product": "clip", "path_motion": row.path_motion, "colours": row.colours,
+                          "triangles": None, "fps": None, "lods": 0, "per_object": False}
         assert dialog.note.text() == row.note
         assert dialog.levels.isEnabled() == row.lods
 
