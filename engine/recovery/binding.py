@@ -103,7 +103,8 @@ def _spread(points: np.ndarray, graph: csr_matrix, owner: np.ndarray, parts: int
 
 
 def _strongest(weights: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
-    data, part, starts = (np.asarray(array) for array in (weights.data, weights.indices, weights.indptr))
+    data, part = np.asarray(weights.data, np.float64), np.asarray(weights.indices, np.int64)
+    starts = np.asarray(weights.indptr, np.int64)
     count = len(starts) - 1
     joints, out = np.zeros((count, JOINTS), np.uint16), np.zeros((count, JOINTS), np.float32)
     row = np.repeat(np.arange(count), np.diff(starts))

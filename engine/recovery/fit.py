@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.form.outline import sphere
 from engine.form.parts import PART_LIMIT
@@ -127,7 +127,7 @@ def _largest(lists: list[np.ndarray], limit: int) -> list[np.ndarray]:
 class _Work:
     def __init__(self, target: Target) -> None:
         self.target, self.size = target, target.size
-        self.tree = cKDTree(target.points)
+        self.tree = KDTree(target.points)
         self.grid = np.ascontiguousarray(target.distance, np.float64)
 
     # ---- one shape ---------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ class _Work:
         if len(left) < FEWEST:
             return shapes
         t = self.target
-        pairs = np.array(sorted(cKDTree(t.points[left]).query_pairs(0.03 * self.size)), int).reshape(-1, 2)
+        pairs = np.array(sorted(KDTree(t.points[left]).query_pairs(0.03 * self.size)), int).reshape(-1, 2)
         graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(left), len(left)))
         name = connected_components(graph, directed=False)[1]
         new = []

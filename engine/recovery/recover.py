@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.form.field import Field
 from engine.form.outline import outline
@@ -140,9 +140,9 @@ def _colours(target: Target, owner: np.ndarray, count: int, coloured: np.ndarray
     """The mean colour [part, 3] of the mesh near each part's points."""
     if colours is None:
         return None
-    colours = np.asarray(colours, float)[cKDTree(coloured).query(target.points)[1]]
+    near = np.asarray(colours, float)[KDTree(coloured).query(target.points)[1]]
     total = np.maximum(np.bincount(owner, minlength=count), 1)[:, None]
-    mean = np.stack([np.bincount(owner, colours[:, k], minlength=count) for k in range(3)], 1) / total
+    mean = np.stack([np.bincount(owner, near[:, k], minlength=count) for k in range(3)], 1) / total
     return np.clip(mean, 0.0, 1.0)
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.form.parts import Parts
 from engine.form.surface import surface
@@ -52,8 +52,8 @@ def scored(vertices: np.ndarray, faces: np.ndarray, parts: Parts, *, within: flo
     target = target or target_of_mesh(vertices, faces)
     union = surface(parts, cells=CELLS)
     own = sampled(union.positions.astype(float), union.faces.astype(int), POINTS, np.random.default_rng(1))[0]
-    far = cKDTree(own).query(target.points)[0] / target.size
-    precision = float((cKDTree(target.dense).query(own)[0] < within * target.size).mean())
+    far = KDTree(own).query(target.points)[0] / target.size
+    precision = float((KDTree(target.dense).query(own)[0] < within * target.size).mean())
     recall = float((far[target.even] < within).mean())
     found = limbs(target)
     kept = [limb for limb in found if (far[limb] < within).mean() >= KEPT]
@@ -66,8 +66,8 @@ def limbs(target: Target) -> list[np.ndarray]:
     if len(thin) == 0:
         return []
     points = target.points[thin]
-    apart = float(np.median(cKDTree(target.points).query(target.points, 9)[0][:, 8]))
-    pairs = cKDTree(points).query_pairs(max(LINK * target.size, 1.8 * apart), output_type="ndarray")
+    apart = float(np.median(KDTree(target.points).query(target.points, 9)[0][:, 8]))
+    pairs = KDTree(points).query_pairs(max(LINK * target.size, 1.8 * apart), output_type="ndarray")
     pairs = pairs[target.body[thin[pairs[:, 0]]] == target.body[thin[pairs[:, 1]]]]
     graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(thin), len(thin)))
     name = connected_components(graph, directed=False)[1]
@@ -89,7 +89,7 @@ def thickness(target: Target) -> np.ndarray:
 
     The ball shrinks until no such point lies in it (Ma et al. 2012).
     """
-    tree, points, normals = cKDTree(target.points), target.points, target.normals
+    tree, points, normals = KDTree(target.points), target.points, target.normals
     radius = np.full(len(points), 0.25 * target.size)
     own = np.arange(len(points))[:, None]
     for _ in range(16):

@@ -16,7 +16,7 @@ import heapq
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import ConvexHull, QhullError, cKDTree
+from scipy.spatial import ConvexHull, KDTree, QhullError
 
 PATCHES = 220
 NEIGHBOURS = 7
@@ -49,14 +49,14 @@ def concavity(points: np.ndarray, normals: np.ndarray, size: float) -> float:
 
 def _neighbours(points: np.ndarray, normals: np.ndarray, body: np.ndarray, size: float) -> np.ndarray:
     """Pairs of points [pair, 2] beside each other on the surface, or across from each other through the inside."""
-    tree, count = cKDTree(points), len(points)
-    far, near = tree.query(points, min(NEIGHBOURS + 1, count))
+    tree, count = KDTree(points), len(points)
+    near = np.asarray(tree.query(points, min(NEIGHBOURS + 1, count))[1])
     one, two = np.repeat(np.arange(count), near.shape[1]), near.reshape(-1)
     beside = (body[one] == body[two]) & ((normals[one] * normals[two]).sum(1) > -0.3)
     found = [np.stack([one, two], 1)[beside]]
     left = np.ones(count, bool)
     for depth in DEPTHS:
-        _, index = tree.query(points - depth * size * normals, 4)
+        index = np.asarray(tree.query(points - depth * size * normals, 4)[1])
         for k in range(index.shape[1]):
             at = index[:, k]
             away = points[at] - points
@@ -74,7 +74,7 @@ def _patches(points: np.ndarray, normals: np.ndarray, body: np.ndarray, size: fl
     """About `count` small connected patches [point]: nearest of evenly spread points, by place and normal."""
     place = np.concatenate([points / size, 0.06 * normals, 5.0 * body[:, None]], 1)
     centres = _spread(place, min(max(count, 2 * int(body.max()) + 2), len(points)))
-    nearest = cKDTree(place[centres]).query(place)[1]
+    nearest = np.asarray(KDTree(place[centres]).query(place)[1])
     same = nearest[pairs[:, 0]] == nearest[pairs[:, 1]]
     inner = pairs[same]
     graph = coo_matrix((np.ones(len(inner), np.int8), (inner[:, 0], inner[:, 1])), (len(points), len(points)))
@@ -82,7 +82,7 @@ def _patches(points: np.ndarray, normals: np.ndarray, body: np.ndarray, size: fl
     few = np.bincount(name)[name] < 3               # crumbs go to the nearest patch of their body
     if few.any() and not few.all():
         whole = np.flatnonzero(~few)
-        name[few] = name[whole[cKDTree(place[whole]).query(place[few])[1]]]
+        name[few] = name[whole[KDTree(place[whole]).query(place[few])[1]]]
     return np.unique(name, return_inverse=True)[1]
 
 

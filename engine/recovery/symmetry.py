@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.form.outline import outline, sphere
 from engine.form.parts import Parts
@@ -48,7 +48,7 @@ class Plane:
 
 def mirror(target: Target) -> Plane | None:
     """The plane in which the object is its own image; of several about as good a vertical one, across x first."""
-    tree = cKDTree(target.dense)
+    tree = KDTree(target.dense)
     some = target.points[target.even][::3]
     middle = (target.low + target.high) / 2.0
     axes = np.linalg.eigh(np.cov((some - some.mean(0)).T))[1].T
@@ -112,7 +112,7 @@ def partners(parts: Parts, plane: Plane) -> np.ndarray:
 def _paired(clouds: np.ndarray, images: np.ndarray, bound: np.ndarray) -> np.ndarray:
     """Which cloud [n, point, 3] is nearest to each one's image, of two that choose each other within `bound` [n] m."""
     count = len(clouds)
-    trees = [cKDTree(cloud) for cloud in clouds]
+    trees = [KDTree(cloud) for cloud in clouds]
     far = np.full((count, count), np.inf)
     away = np.linalg.norm(images.mean(1)[:, None] - clouds.mean(1)[None], axis=2)
     for i, j in np.argwhere(away < 2.0 * bound[None] + 1e-9).tolist():

@@ -19,7 +19,7 @@ import numpy as np
 from scipy import ndimage
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.form.compiling import compiled
 
@@ -81,7 +81,7 @@ def target_of_points(points: np.ndarray, normals: np.ndarray, *, count: int = PO
     size = float(np.linalg.norm(high - low))
     if size <= 0.0:
         raise RecoveryError("all points of the cloud are one")
-    apart = float(np.median(cKDTree(points).query(points, 5)[0][:, 4]))
+    apart = float(np.median(KDTree(points).query(points, 5)[0][:, 4]))
     corner, spacing, shape = _grid(low, high, size, int(np.clip(size / max(apart, 1e-12), COARSEST, CELLS)))
     marked = np.zeros(shape, bool)
     marked[tuple(np.round((points - corner) / spacing).astype(int).T)] = True
@@ -220,7 +220,7 @@ def _distances(dense: np.ndarray, marked: np.ndarray, air: np.ndarray, corner: n
     rough = np.where(air, off, -_cells_to(marked | air))
     band = off < BAND
     cells = np.argwhere(band)
-    exact = cKDTree(dense).query(corner + cells * spacing)[0]
+    exact = KDTree(dense).query(corner + cells * spacing)[0]
     out = rough * spacing
     sign = np.where(air[band], 1.0, np.where(marked[band], 0.0, -1.0))
     # a cell that the surface crosses counts as about on it

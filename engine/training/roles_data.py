@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_matrix
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.form.field import Field
 from engine.form.motion import rotations
@@ -61,7 +61,7 @@ def perturbed(seed: int, index: int) -> Example:
     true = turned(expand(tokens), dice)
     points, normals, owner = _visible(true, dice)
     size = float(np.linalg.norm(np.ptp(points, axis=0)))
-    near = cKDTree(points).query(points, 7)[1]
+    near = KDTree(points).query(points, 7)[1]
     pairs = np.stack([np.repeat(np.arange(len(points)), 7), near.reshape(-1)], 1)
     one, two = owner[pairs[:, 0]], owner[pairs[:, 1]]
     pairs = pairs[(one == two) | (true.parent[one] == two) | (true.parent[two] == one)]
@@ -245,7 +245,7 @@ def fitted(seed: int, index: int) -> Example:
     target = target_of_mesh(vertices, faces, count=SCANNED)
     shapes, _ = found(target)
     owner = np.abs(away(shapes, target.points)).argmin(0)
-    label = union.part[cKDTree(union.positions).query(target.points)[1]]
+    label = union.part[KDTree(union.positions).query(target.points)[1]]
     votes = np.zeros((len(shapes), len(true)), int)
     np.add.at(votes, (owner, label), 1)
     kept = np.flatnonzero(votes.sum(1) > 0)

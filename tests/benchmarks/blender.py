@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from engine.bake import bake
 from engine.bake.clip import Clip
@@ -134,7 +134,7 @@ def written(clip: Clip, frames: list[Lifted], path: Path, profile: str) -> dict:
     for moment, frame in zip(TIMES.tolist(), frames):
         surface = frame.positions[frame.shown]
         places = asset.shown(moment)[0].positions[frame.shown]
-        near = cKDTree(surface).query(places)[1]
+        near = KDTree(surface).query(places)[1]
         apart = np.abs(((places - surface[near]) * frame.normals[frame.shown][near]).sum(1))
         off.append(100.0 * float(apart.mean()) / float(np.linalg.norm(np.ptp(surface, axis=0))))
     return {"seconds": min(seconds), "bytes": size,

@@ -98,9 +98,9 @@ def _furthest(path: Path, whole: Path) -> tuple[float | None, int]:
 
 def _apart(ours: np.ndarray, theirs: np.ndarray) -> float:
     """The largest distance from a vertex to the nearest of the other side's, both ways: orders and seams differ."""
-    from scipy.spatial import cKDTree
+    from scipy.spatial import KDTree
 
-    return float(max(cKDTree(ours).query(theirs)[0].max(), cKDTree(theirs).query(ours)[0].max()))
+    return float(max(KDTree(ours).query(theirs)[0].max(), KDTree(theirs).query(ours)[0].max()))
 
 
 def _asked(path: Path, take: int, times: list[float]) -> dict | None:

@@ -39,10 +39,10 @@ def told_by_file(asset, where, time, take):
 
 def apart(asset, made, where, time, moment, take):
     """The largest distance from a vertex of the file, as it is at a moment, to the clip's, and back [m]."""
-    from scipy.spatial import cKDTree
+    from scipy.spatial import KDTree
 
     ours, theirs = evaluate(made, time)[0], told_by_file(asset, where, moment, take)
-    return max(cKDTree(ours).query(theirs)[0].max(), cKDTree(theirs).query(ours)[0].max())
+    return max(KDTree(ours).query(theirs)[0].max(), KDTree(theirs).query(ours)[0].max())
 
 
 @pytest.mark.parametrize(("take", "length"), [(0, 1.0), (1, 2.0), (None, 0.0)])

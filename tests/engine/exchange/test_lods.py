@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import trimesh
 from clip_sample import bar
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 from test_profiles import taken_apart
 
 from engine.bake.evaluate import evaluate
@@ -16,7 +16,7 @@ from engine.exchange.lods import levels
 def apart(one, other):
     """The farthest that two meshes are from one another [m], from samples."""
     places = [mesh.sample(5000, seed=k) for k, mesh in enumerate((one, other))]
-    return max(cKDTree(places[0]).query(places[1])[0].max(), cKDTree(places[1]).query(places[0])[0].max())
+    return max(KDTree(places[0]).query(places[1])[0].max(), KDTree(places[1]).query(places[0])[0].max())
 
 
 def closed(faces):
