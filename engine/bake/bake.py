@@ -20,7 +20,7 @@ import numpy as np
 from engine.bake.atlas import atlas, opacity
 from engine.bake.clip import Clip
 from engine.bake.error import measured
-from engine.bake.fit import Fit, fit, fit_normals, slid
+from engine.bake.fit import ROUNDS, Fit, fit, fit_normals, slid
 from engine.bake.lift import Lifted, averaging, lift
 from engine.bake.palette import shares
 from engine.bake.shells import LEAST_TRIANGLES, BakeError, Shells, shells
@@ -40,6 +40,8 @@ COVERED = 0.03
 GOOD, GOOD_PEAK = 0.05, 0.5
 """Percent of the diagonal: no more targets where mean and 99th percentile of every state miss by less."""
 DEFAULT_BUDGET = 14_000
+TRIAL = 2
+"""Rounds of a fit that may not be the last."""
 SWEPT = 8
 """Moments a key at which a morph's spins are summed up."""
 
@@ -202,7 +204,7 @@ def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.nda
         mean, peak = 100.0 * np.max(miss, 0) if miss else (0.0, 0.0)
         if mean < GOOD and peak < GOOD_PEAK:
             break
-        best = fit(frames, counts, free=free, lead=lead)
+        best = fit(frames, counts, free=free, lead=lead, rounds=ROUNDS if free == most else TRIAL)
     normals = np.stack([_unposed(one.normals, m, shape.part, direction=True) for one, m in zip(lifted, moved)])
     normals /= np.linalg.norm(normals, axis=2, keepdims=True)
     if len(best.targets):

@@ -30,7 +30,8 @@ class Fit:
     curves: np.ndarray      # [frame, target] 0..1
 
 
-def fit(frames: np.ndarray, counts: np.ndarray, *, free: int, lead: np.ndarray | None = None) -> Fit:
+def fit(frames: np.ndarray, counts: np.ndarray, *, free: int, lead: np.ndarray | None = None,
+        rounds: int = ROUNDS) -> Fit:
     """`frames` [frame, vertex, 3] m, `counts` [frame, vertex] >= 0; `free` targets beside the `lead` curve [frame]."""
     fixed = np.ones((len(frames), 1)) if lead is None else np.stack([np.ones(len(frames)), lead], 1)
     free = min(free, len(frames) - fixed.shape[1])
@@ -43,7 +44,7 @@ def fit(frames: np.ndarray, counts: np.ndarray, *, free: int, lead: np.ndarray |
         first = first * np.sign(first[np.abs(first).argmax(0), range(free)])
         used = values[::-1][:free] > 1e-12 * max(float(values[-1]), 1e-30)
         curves = np.concatenate([fixed, _scaled(first[:, used])], 1)
-        for _ in range(ROUNDS if used.any() else 0):
+        for _ in range(rounds if used.any() else 0):
             shapes = _targets(frames, counts, curves)
             curves = np.concatenate([fixed, _scaled(_curves(frames, counts, shapes, fixed))], 1)
     shapes = _targets(frames, counts, curves)
@@ -131,8 +132,8 @@ def _targets(frames: np.ndarray, counts: np.ndarray, curves: np.ndarray) -> np.n
     normal = (counts.T @ both).reshape(-1, width, width)
     scale = np.trace(normal, axis1=1, axis2=2)[:, None, None] / width + 1e-12
     normal = normal + RIDGE * scale * np.diag([1e-4] + [1.0] * (width - 1)) if width > 1 else normal + 1e-12
-    right = np.einsum("tk,tvi->vki", curves, counts[..., None] * frames)
-    return np.linalg.solve(normal, right).transpose(1, 0, 2)
+    right = (curves.T @ (counts[..., None] * frames).reshape(len(frames), -1)).reshape(width, -1, 3)
+    return np.linalg.solve(normal, right.transpose(1, 0, 2)).transpose(1, 0, 2)
 
 
 def _curves(frames: np.ndarray, counts: np.ndarray, shapes: np.ndarray, fixed: np.ndarray) -> np.ndarray:
