@@ -33,6 +33,7 @@ from scipy.spatial import KDTree
 from engine.bake.bake import Course, bake_morph
 from engine.bake.error import Difference, difference
 from engine.bake.rig import misses, rig, within
+from engine.bake.warm import warm
 from engine.conditioning.condition import Condition, of_values, whole
 from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_reader import read_gltf
@@ -88,6 +89,7 @@ def plausibility(bench: Bench) -> list[dict[str, Any]]:
 
 
 def bake(bench: Bench) -> list[dict[str, Any]]:
+    warm()                  # what a clip costs is not what the compiler does
     found = []
     for number, (first, last) in enumerate(_objects(bench, "bakes")):
         found.append(_baked(course(first, last), str(number)))
