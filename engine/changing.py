@@ -138,7 +138,7 @@ def _in_turn(start: float, end: float, stops: list[int], reached: list[float],
     moments = np.interp(reached, done, times)
 
     def share(low: float, high: float) -> Share:
-        return lambda time: float(np.clip((ramp(time, start, end) - low) / (high - low), 0.0, 1.0))
+        return lambda time: float(np.clip((ramp(time, start, end) - low) / max(high - low, SAME), 0.0, 1.0))
 
     middle = (len(stops) - 2) // 2
     legs = [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]))

@@ -2,18 +2,8 @@
 // Evaluates every vertex of a GLB as three.js shows it (GLTFLoader, AnimationMixer): world positions with node
 // transforms, morph targets and skin, and the linear vertex colour with its morph targets. Prints one JSON object:
 // {"revision", "meshes": [{"name", "frames": [{"time", "positions": base64 float32, "colours": base64 float32 | null}]}]}
-// Packages are resolved from $CHRONOFORM_PEERS/node_modules, $CLIENTS_DIR/node_modules or the default cache.
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-
-const homes = [process.env.CHRONOFORM_PEERS, process.env.CLIENTS_DIR, path.join(os.homedir(), '.cache/chronoform-clients')];
-const home = homes.find((h) => h && fs.existsSync(path.join(h, 'node_modules/three')));
-if (!home) { console.error('three is not installed: make peers'); process.exit(3); }
-const load = (name) => import(pathToFileURL(path.join(home, 'node_modules', name)).href);
-globalThis.self ??= globalThis;
-globalThis.ProgressEvent ??= class extends Event {};
+import { load } from './three.mjs';
 
 const THREE = await load('three/build/three.module.js');
 const { GLTFLoader } = await load('three/examples/jsm/loaders/GLTFLoader.js');

@@ -1,18 +1,8 @@
 // node evaluate_any.mjs FILE.glb ANIMATION(number or -1) TIMES(json)
 // Every vertex of anyone's GLB as three.js shows it, by its place in the file. Prints one JSON object:
 // {"revision", "meshes": [{"node", "primitive", "frames": [base64 float32 per time]}]}
-// Packages are resolved from $CHRONOFORM_PEERS/node_modules, $CLIENTS_DIR/node_modules or the default cache.
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-
-const homes = [process.env.CHRONOFORM_PEERS, process.env.CLIENTS_DIR, path.join(os.homedir(), '.cache/chronoform-clients')];
-const home = homes.find((h) => h && fs.existsSync(path.join(h, 'node_modules/three')));
-if (!home) { console.error('three is not installed: make peers'); process.exit(3); }
-const load = (name) => import(pathToFileURL(path.join(home, 'node_modules', name)).href);
-globalThis.self ??= globalThis;
-globalThis.ProgressEvent ??= class extends Event {};
+import { load } from './three.mjs';
 
 const THREE = await load('three/build/three.module.js');
 const { GLTFLoader } = await load('three/examples/jsm/loaders/GLTFLoader.js');

@@ -147,3 +147,12 @@ def test_a_morph_through_the_generator_passes_its_stops_in_turn():
         assert after.share(after.start) == 0.0
     assert 1.0 < found.legs[0].end < 2.0 < found.legs[1].end < 3.0
     assert found.legs[2].share(3.0) == 1.0
+
+
+def test_stops_of_a_morph_that_are_all_alike_take_no_time_and_divide_by_none():
+    scene = Scene(nodes=(_mug(), STATE), duration=4.0, rate=10.0, relations=(
+        Relation("m", "morphs into", "mug", "vase", start=1.0, end=3.0, settings={"way": 1.0}),))
+    found = change(scene, scene.nodes[0], _tokens, _tokens, lambda first, last: [(0.5, first), (0.5, last)])
+    shares = [leg.share(time) for leg in found.legs for time in np.linspace(leg.start, leg.end, 9).tolist()]
+    assert np.isfinite(shares).all()
+    assert (shares[0], shares[-1]) == (0.0, 1.0)

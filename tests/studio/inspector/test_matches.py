@@ -52,4 +52,11 @@ def test_each_part_says_what_becomes_of_it(matches):
     assert matches._said(0, 0).startswith("Body becomes Body")
     assert "by hand" in matches._said(0, 1)
     assert matches._said(0, 2).startswith("Back vanishes")
-    assert matches.grab().toImage().size().width() == 300
+
+
+def test_what_is_kept_by_hand_is_drawn_apart(matches):
+    kept = matches.grab().toImage()
+    matches.show_pairs(PAIRS, {})
+    assert matches.grab().toImage() != kept
+    matches.show_pairs(PAIRS, {"upper leg": "foot"})
+    assert matches.grab().toImage() == kept
