@@ -91,6 +91,7 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     bring.add_argument("--once", action="store_true", help="it plays once, instead of over and over")
     bring.add_argument("--repair", action="store_true",
                        help="merge doubled vertices, drop faces without area, turn faces outward, close holes")
+    bring.add_argument("--rig", action="store_true", help="find its bones, so that verbs can move it")
     _standing(bring)
 
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
@@ -174,6 +175,9 @@ def _standing(command: argparse.ArgumentParser) -> None:
                          help="of a mesh: its axis that points up, where its file does not say it")
     command.add_argument("--unit", choices=("m", "cm", "mm", "in"),
                          help="of a mesh: what it is measured in, where its file does not say it")
+    command.add_argument("--motion", metavar="VERB", help="of a mesh: find its bones and move them (walk, fly, ...)")
+    command.add_argument("--as", dest="kind", metavar="CATEGORY",
+                         help="of a mesh: what it moves as, instead of what it is taken for")
 
 
 def _referring(command: argparse.ArgumentParser) -> None:
@@ -218,14 +222,21 @@ def _import(options: argparse.Namespace) -> dict:
     imported = replace(imported, file=blobs.put(read.data), take=_take(options.animation, imported),
                        loops=not options.once)
     scene = scene_of(imported)
+    if options.rig or options.motion or options.kind:
+        client = _engine(options)
+        try:
+            scene = _boned(scene, blobs, options, client)
+        finally:
+            _closed(client, options)
     if options.output:
         save(Path(options.output), scene, blobs)
-    held = imported.contents
+    held, node = imported.contents, scene.nodes[0]
+    assert node.imported is not None
     size = [round(length * imported.scale, 4) for length in held.size]
     report = {
         "file": options.file, "path": options.output, "node": scene.nodes[0].id, "bytes": len(read.data),
         "triangles": held.triangles, "vertices": held.vertices, "materials": held.materials, "images": held.images,
-        "joints": held.joints, "morphs": held.morphs,
+        "joints": held.joints, "morphs": held.morphs, "moves_as": node.imported.kind, "verb": node.motion.verb,
         "animations": [{"name": take.name, "seconds": round(take.length, 4)} for take in held.takes],
         "plays": None if imported.take is None else held.takes[imported.take].name,
         "size": size, "unit": imported.scale, "up": imported.up, "assumed": read.assumed,
@@ -241,6 +252,8 @@ def _described_import(report: dict) -> None:
           f"{report['images']} pictures, {report['joints']} bones, {report['morphs']} morph targets")
     takes = ", ".join(f"{each['name']} ({each['seconds']:g} s)" for each in report["animations"])
     print(f"animations: {takes or 'none'}" + (f"; plays {report['plays']}" if report["plays"] else ""))
+    if report["moves_as"]:
+        print(f"rigged: it moves as a {report['moves_as']}; now: {report['verb']}")
     print("size: {:g} x {:g} x {:g} m along the file's axes, {} is up".format(*report["size"], report["up"].upper()))
     print("watertight: " + ("yes" if report["watertight"] else "no"))
     if report["faults"]:
@@ -249,6 +262,30 @@ def _described_import(report: dict) -> None:
         print(line)
     if report["path"]:
         print(report["path"])
+
+
+def _boned(scene: Any, blobs: Any, options: argparse.Namespace, client: Any) -> Any:
+    """The scene of one imported object with bones, moved as the options say."""
+    from engine.document.scene import Motion
+    from engine.document.storage import scene_to_json
+    from engine.messages import Rig, Rigged
+    from engine.vocabulary.categories import CATEGORIES
+
+    if options.kind and options.kind not in CATEGORIES:
+        raise CommandError(f"--as names no category: {options.kind!r}; choose one of {', '.join(CATEGORIES)}.")
+    node = scene.nodes[0]
+    asked = Rig(scene=scene_to_json(scene), node=node.id, arrays=blobs.needed(scene))
+    found = next(event for event in client.ask(asked, hear=_hearing(options)) if isinstance(event, Rigged))
+    kind = options.kind or found.kind
+    if options.motion and options.motion not in CATEGORIES[kind].verbs:
+        taken = "" if options.kind else " (what it is taken for; --as CATEGORY says otherwise)"
+        raise CommandError(f"a {kind}{taken} does not {options.motion}: choose one of "
+                           f"{', '.join(CATEGORIES[kind].verbs)}.")
+    if not options.quiet:
+        print(f"rigged: {found.bones} bones, taken for a {found.kind} ({found.sure:.0%} sure of its parts)",
+              file=sys.stderr)
+    imported = replace(node.imported, rig=blobs.put(found.arrays["rig"]), turn=found.turn, kind=kind)
+    return scene.changed(nodes=(node.changed(imported=imported, motion=Motion(options.motion or "still")),))
 
 
 def _take(wanted: str | None, imported: Any) -> int | None:
@@ -481,21 +518,16 @@ def _write(options: argparse.Namespace, kind: type, output: Path, settings: dict
 
 def _asked(options: argparse.Namespace, ask: Callable[[dict, dict], Any]) -> tuple[list, Any, list[dict]]:
     """The events that a request on the generated scene is answered with, the scene, and what its references say."""
-    from engine.client import Client
     from engine.document.storage import save, scene_to_json
-    from engine.messages import Generate, Generated, Progress
+    from engine.messages import Generate, Generated
 
     scene, blobs = _source(options)
     scene, seen = _referred(scene, blobs, options) if getattr(options, "reference", None) else (scene, [])
-    client = Client(options.device)
+    client, hear = _engine(options), _hearing(options)
     try:
-        show = _progress(options)
-
-        def hear(message: Any) -> None:
-            if isinstance(message, Progress):
-                show(message.done, message.note)
-
         events: list[Any] = []
+        if (options.motion or options.kind) and _is_mesh(Path(options.source)):
+            scene = _boned(scene, blobs, options, client)
         if any(n.category and n.generation.tokens is None for n in scene.nodes):
             events = client.ask(Generate(scene=scene_to_json(scene), arrays=blobs.needed(scene)), hear=hear)
         for event in events:
@@ -506,12 +538,35 @@ def _asked(options: argparse.Namespace, ask: Callable[[dict, dict], Any]) -> tup
                 scene = scene.changed(nodes=tuple(node if n.id == node.id else n for n in scene.nodes))
         events = client.ask(ask(scene_to_json(scene), blobs.needed(scene)), hear=hear)
     finally:
-        client.close()
-        if not options.quiet:
-            print(file=sys.stderr)
+        _closed(client, options)
     if getattr(options, "save", None):
         save(Path(options.save), scene, blobs)
     return events, scene, seen
+
+
+def _engine(options: argparse.Namespace) -> Any:
+    from engine.client import Client
+
+    return Client(options.device)
+
+
+def _hearing(options: argparse.Namespace) -> Callable[[Any], None]:
+    """What shows the progress that the engine tells of."""
+    from engine.messages import Progress
+
+    show = _progress(options)
+
+    def hear(message: Any) -> None:
+        if isinstance(message, Progress):
+            show(message.done, message.note)
+
+    return hear
+
+
+def _closed(client: Any, options: argparse.Namespace) -> None:
+    client.close()
+    if not options.quiet:
+        print(file=sys.stderr)
 
 
 def _info(options: argparse.Namespace) -> dict:
@@ -622,7 +677,7 @@ def _train(options: argparse.Namespace) -> dict | None:
         print(f"{path}: names {accuracy:.1%} of fresh grammar samples", file=sys.stderr)
         return {"path": str(path), "accuracy": accuracy}
     if options.roles:
-        from engine.recovery.roles import save
+        from engine.recovery.network import save
         from engine.training.roles import taught
 
         path = Path(options.roles)

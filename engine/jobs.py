@@ -42,6 +42,8 @@ from engine.messages import (
     Preview,
     Render,
     Request,
+    Rig,
+    Rigged,
     Shown,
     Wrote,
 )
@@ -69,7 +71,7 @@ class Engine:
         self._answers: dict[type[Request], Callable[[Any, Job], None]] = {
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
-            Prepare: self._prepare, Look: self._look, Preflight: self._preflight, Import: self._import,
+            Prepare: self._prepare, Look: self._look, Preflight: self._preflight, Import: self._import, Rig: self._rig,
         }
 
     def generator(self) -> Any:
@@ -113,6 +115,17 @@ class Engine:
         read = import_file(path, unit=request.unit or None, up=request.up or None, repair=request.repair)
         job.emit(Arrived(imported=value_to_json(read.imported("")), assumed=read.assumed, faults=read.faults.told,
                          mended=list(read.mended), remarks=list(read.remarks), arrays={"file": read.data}))
+
+    def _rig(self, request: Rig, job: Job) -> None:
+        from engine.recovery.rigging import pack
+
+        node = scene_from_json(request.scene).node(request.node)
+        if node.imported is None:
+            raise StageError(f"{node.name or node.id} has its bones already: only what is imported can be rigged.")
+        job.progress(0.1, f"Finding the bones of {node.name or node.id}")
+        rig = self.stages.rigged(node, request.arrays)
+        job.emit(Rigged(node=node.id, kind=rig.category, turn=rig.turn, bones=len(rig.parts), sure=rig.sure,
+                        arrays={"rig": pack(rig)}))
 
     def _generate(self, request: Generate, job: Job) -> None:
         scene = scene_from_json(request.scene)

@@ -78,6 +78,15 @@ class Import(Request):
 
 
 @dataclass(frozen=True)
+class Rig(Request):
+    """Bones and skin weights for an imported node. Answer: Rigged."""
+
+    scene: dict = field(default_factory=dict)
+    node: str = ""
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Generate(Request):
     """Tokens for the nodes that lack them (or for `nodes`). Answer: Generated, one per node."""
 
@@ -217,6 +226,18 @@ class Arrived(Message):
     faults: list = field(default_factory=list)     # what a repair would mend, in words
     mended: list = field(default_factory=list)     # sentences: what was mended
     remarks: list = field(default_factory=list)    # sentences: what was left out, and why
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rigged(Message):
+    """An imported node's bones: arrays["rig"], [byte] uint8. The document stores them as a blob."""
+
+    node: str = ""
+    kind: str = ""                                 # the category that it was taken for
+    turn: int = 0                                  # quarter turns until it faces +Z
+    bones: int = 0
+    sure: float = 0.0                              # 0..1: mean of how sure each bone's role is
     arrays: Arrays = field(default_factory=dict)
 
 

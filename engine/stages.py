@@ -24,12 +24,15 @@ import numpy as np
 from engine.bake.bake import bake_morph, bake_object
 from engine.bake.chain import joined
 from engine.bake.clip import Clip
+from engine.bake.evaluate import evaluate
+from engine.bake.palette import to_srgb
 from engine.bake.preview import preview
 from engine.bake.rig import rig
+from engine.bake.skinned import skinned
 from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
-from engine.document.scene import Constraints, Node, Scene
+from engine.document.scene import Constraints, Generation, Node, Scene
 from engine.document.tracks import cycle
 from engine.exchange.asset import Asset
 from engine.exchange.importing import AssetError, Pace, Stand, asset_of, clip_of, stand
@@ -37,12 +40,15 @@ from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import match, paired
 from engine.form.object4d import Object4D
-from engine.form.parts import Parts
+from engine.form.parts import Parts, expand
 from engine.form.way import Way
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
 from engine.generation.passing import passing
 from engine.memo import Memo
+from engine.recovery.moving import moved_as
+from engine.recovery.rigging import Rig, RigError, rigged, unpack
+from engine.recovery.target import RecoveryError
 from engine.staging.stage import Path, Staged, stage
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
@@ -181,6 +187,9 @@ class Stages:
 
     def box(self, node: Node, blobs: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         """A node's box at rest in its own frame [m]."""
+        if node.driven:
+            moved, (low, high) = self.driven(node, blobs)[1], self.stand(node, blobs).box
+            return low + moved, high + moved
         if node.imported is not None:
             return self.stand(node, blobs).box
         return self.shaped(node, self.tokens(node, blobs)).bounds()
@@ -203,9 +212,10 @@ class Stages:
     def stand(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Stand:
         imported = node.imported
         assert imported is not None
-        how = (imported.scale, imported.up, imported.take)
+        take = None if node.driven else imported.take
+        how = (imported.scale, imported.up, take, imported.turn)
         return self.memo("stand", (imported.file, *how), lambda: _named(node, lambda: stand(
-            self.asset(node, blobs), scale=imported.scale, up=imported.up, take=imported.take)))
+            self.asset(node, blobs), scale=imported.scale, up=imported.up, take=take, turn=imported.turn)))
 
     def imported(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
         """An imported node's clip at the origin: the file's own surface, preview and bake alike."""
@@ -216,9 +226,45 @@ class Stages:
         turns = tuple(cycle(node, t, period=imported.length) for t in times.tolist()) if (
             keyed and imported.length > 0.0) else None
         pace = Pace(tuple(times.tolist()), node.motion.speed, node.motion.phase, imported.loops, turns)
-        how = (imported.scale, imported.up, imported.take)
+        how = (imported.scale, imported.up, imported.take, imported.turn)
         return self.memo("imported", (imported.file, *how, pace), lambda: _named(node, lambda: clip_of(
             self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace)))
+
+    def still(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
+        """An imported node's surface as it is without any of its animations."""
+        imported = node.imported
+        assert imported is not None
+        plain = node.changed(imported=replace(imported, take=None))
+        how = (imported.scale, imported.up, imported.turn)
+        return self.memo("still", (imported.file, *how), lambda: _named(node, lambda: clip_of(
+            self.asset(node, blobs), node.id, self.stand(plain, blobs), take=None, pace=Pace((0.0,)))))
+
+    def rigged(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Rig:
+        """Bones for an imported node, sought in its surface as it stands in its file's units."""
+        imported = node.imported
+        assert imported is not None
+        mesh = self.still(node.changed(imported=replace(imported, scale=1.0, turn=0)), blobs)
+        points, _, tints = evaluate(mesh, 0.0)
+        return self.memo("rigged", (imported.file, imported.up), lambda: _named(node, lambda: rigged(
+            points, mesh.faces.astype(np.int64), colours=to_srgb(tints))))
+
+    def driven(self, node: Node, blobs: Mapping[str, np.ndarray]) -> tuple[Object4D, np.ndarray, Rig]:
+        """(An imported node's bones moving by its verb as one of its kind does; m by which it is moved; its rig)."""
+        imported, verb = node.imported, node.motion.verb
+        assert imported is not None
+        if imported.rig not in blobs:
+            raise StageError(f"the bones of {node.name or node.id} are not here: rig it again.")
+        mesh = self.still(node, blobs)
+        rig = self.memo("rig of", (imported.rig, len(mesh.positions)),
+                        lambda: _named(node, lambda: unpack(blobs[imported.rig or ""], len(mesh.positions))))
+        kind = imported.kind or rig.category
+        donor = self.sampled(Node(node.id, category=kind, motion=replace(node.motion, speed=1.0, phase=0.0),
+                                  generation=Generation(seed=node.generation.seed)))
+        period, contact = VERBS[verb].period, CATEGORIES[kind].contact(verb)
+        parts = rig.stood(imported.scale, imported.turn)
+        obj = self.memo("driven", (parts, donor, period, contact),
+                        lambda: moved_as(parts, expand(donor), period=period, contact=contact))
+        return obj, obj.parts.centre[0] - parts.centre[0], rig
 
     def staged(self, scene: Scene, boxes: dict) -> Staged:
         """Every object's way through the scene. Depends on the graph, the boxes and (for what it says) the names."""
@@ -244,6 +290,8 @@ class Stages:
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool | None,
               cells: int, limits: Limited, rigged: bool, check: Check | None) -> Clip:
         """A node's clip at the origin."""
+        if node.driven:
+            return self._driven(scene, node, blobs, path)
         if node.imported is not None:
             return self.imported(scene, node, blobs)
         times, tokens = frames(scene), self.tokens(node, blobs)
@@ -269,6 +317,12 @@ class Stages:
                 node.id, body, times=times.tolist(), cycle_of_time=turn, budget=limits[0], targets=limits[1]))
         return self.memo("preview", (body, times, turns, cells), lambda: preview(
             node.id, body, cells=cells, times=times.tolist(), cycle_of_time=turn))
+
+    def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path) -> Clip:
+        obj, moved, rig = self.driven(node, blobs)
+        times, pace, mesh = frames(scene), paced(node, obj, path), self.still(node, blobs)
+        return self.memo("skinned", (mesh, obj, rig, times, [pace(time) for time in times.tolist()]), lambda: skinned(
+            mesh, obj, rig.joints, rig.weights, moved=moved, times=times.tolist(), cycle_of_time=pace))
 
     def _changing(self, node: Node, change: Change, times: np.ndarray, turn: Callable[[float], float],
                   more: tuple[list[float], bool | None, Limited]) -> Clip:
@@ -350,8 +404,10 @@ def _named(node: Node, compute: Callable[[], Any]) -> Any:
     """What a file's reader refuses, said of the node."""
     try:
         return compute()
-    except AssetError as error:
+    except (AssetError, RigError) as error:
         raise StageError(f"{node.name or node.id} cannot be shown: {error}.") from error
+    except RecoveryError as error:
+        raise StageError(f"{node.name or node.id} cannot be rigged: {error}.") from error
 
 
 def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:

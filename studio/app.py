@@ -31,6 +31,7 @@ from studio.inspector.panel import Inspector
 from studio.jobs.status import StatusBar, device_words
 from studio.pictures import Pictures
 from studio.reference import SUFFIXES, References
+from studio.rigging import Rigging
 from studio.session import Session
 from studio.settings import Settings
 from studio.timeline.panel import Timeline
@@ -101,6 +102,10 @@ class Studio(QObject):
         self.imports.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
         self.imports.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
         self.inspector.file_wanted.connect(self.imports.choose)
+        self.rigging = Rigging(self.session, self.door, window)
+        self.rigging.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
+        self.rigging.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
+        self.inspector.rig_wanted.connect(self.rigging.rig)
         window.dropped = self._dropped
         self.files.told.connect(lambda sentence: window.banner.tell(sentence, "violated"))
         self.files.said.connect(self.status.say)

@@ -25,7 +25,8 @@ DEATHS = 2                        # a job during which the engine died so often 
 STARTS = 3                        # starts in a row without a word from the engine, then it is left alone
 QUIET = ("Compose", "Info", "Preflight", "Preview")   # jobs too short to show in the list unless they last
 TITLES = {"Compose": "Reading the prompt", "Generate": "Generating", "Preview": "Previewing", "Play": "Building",
-          "Export": "Exporting", "Preflight": "Looking ahead", "Render": "Rendering", "Info": "Asking the engine"}
+          "Export": "Exporting", "Preflight": "Looking ahead", "Render": "Rendering", "Rig": "Rigging",
+          "Info": "Asking the engine"}
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Door(QObject):
     described = Signal(object)
     looked = Signal(object)
     arrived = Signal(object)         # messages.Arrived: an imported file
+    rigged = Signal(object)          # messages.Rigged: bones for one
     failed = Signal(object)          # messages.Failed
     ended = Signal(object)           # Job: done, failed or cancelled
     jobs_changed = Signal()
@@ -87,7 +89,7 @@ class Door(QObject):
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
             messages.Found: self.found, messages.Described: self.described, messages.Looked: self.looked,
-            messages.Arrived: self.arrived,
+            messages.Arrived: self.arrived, messages.Rigged: self.rigged,
             messages.Failed: self.failed}
         self._timer = QTimer(self, interval=IDLE)
         self._timer.timeout.connect(self._poll)

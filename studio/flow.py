@@ -261,7 +261,7 @@ class Flow(QObject):
         if any(not asked.exact for asked in self._asked.values()):
             self._pause.start()          # the preview is not done yet
             return
-        if any(node.kind == "object" and node.category for node in scene.nodes):    # what is imported is exact
+        if bakes(scene):
             self._bake_job = self.door.ask(messages.Play(
                 scene=scene_to_json(scene), arrays=self._arrays(scene), baked=True, redundancy="bake"), "Baking")
             self._asked[self._bake_job] = Asked(exact=True)
@@ -312,9 +312,14 @@ class Flow(QObject):
         if job.state == "cancelled":
             return
         if job.kind == "Play" and job.state == "done":
-            self.complete.emit(asked.exact)
+            self.complete.emit(asked.exact or not bakes(self.session.scene))
         elif job.kind in ("Generate", "Preview"):
             self.plan()                  # the document may have moved on meanwhile
+
+
+def bakes(scene: Scene) -> bool:
+    """Whether anything of a scene is baked: what is imported is exact from the first."""
+    return any(node.kind == "object" and node.category for node in scene.nodes)
 
 
 def shared(clip: Clip, before: Clip | None) -> Clip:

@@ -16,6 +16,7 @@ from engine.form.object4d import Object4D
 from engine.form.parts import Parts, Slot, encode
 from engine.form.surface import surface
 from engine.recovery.fit import found
+from engine.recovery.symmetry import mirror
 from engine.recovery.target import target_of_mesh
 from engine.vocabulary.materials import MATERIAL, PATTERN
 
@@ -29,7 +30,8 @@ def warm() -> None:
     preview("warm", second, cells=8)
     bake_object("warm", second, times=(0.0,), cycle_of_time=lambda _: 0.0)
     mend(second.parts.changed(centre=second.parts.centre + [[0.0, 0.0, 0.0], [0.0, 9.0, 0.0]]))
-    found(target_of_mesh(*_ball(first.parts), count=200))
+    ball = target_of_mesh(*_ball(first.parts), count=200)
+    found(ball, mirror(ball))
     bake_morph("warm", *match(first.parts, second.parts), times=(0.0, 1.0), share_of_time=lambda time: time,
                cycle_of_time=lambda _: 0.0)
 

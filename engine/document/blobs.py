@@ -79,4 +79,5 @@ def hashes(scene: Scene) -> tuple[str, ...]:
     """Every blob the scene's nodes name, sorted."""
     made = [node.generation for node in scene.nodes]
     named = {name for one in made for name in (one.tokens, one.near, one.constraints.outline) if name is not None}
-    return tuple(sorted(named | {node.imported.file for node in scene.nodes if node.imported is not None}))
+    brought = [node.imported for node in scene.nodes if node.imported is not None]
+    return tuple(sorted(named | {name for one in brought for name in (one.file, one.rig) if name is not None}))

@@ -180,8 +180,13 @@ def _check_generation(node: Node, who: str) -> None:
 def _check_imported(node: Node, imported: Imported, who: str) -> None:
     if node.kind != "object" or node.category:
         raise SceneError(f"{who} is imported from {imported.name!r}, so it must be an object without a category")
-    if not _HASH.fullmatch(imported.file):
-        raise SceneError(f"{who} names its file {imported.file!r}, which is no SHA-256")
+    for what, name in (("file", imported.file), ("rig", imported.rig)):
+        if name is not None and not _HASH.fullmatch(name):
+            raise SceneError(f"{who} names its {what} {name!r}, which is no SHA-256")
+    if imported.kind and imported.kind not in CATEGORIES:
+        raise SceneError(f"{who} moves as the unknown category {imported.kind!r}; known: {', '.join(CATEGORIES)}")
+    if not 0 <= imported.turn < 4:
+        raise SceneError(f"{who} is turned by {imported.turn} quarters; it must be 0 to 3")
     if not UNITS[0] <= imported.scale <= UNITS[1]:
         raise SceneError(f"{who}: a unit of its file is {imported.scale:g} m; "
                          f"it must be {UNITS[0]:g} to {UNITS[1]:g} m")

@@ -146,6 +146,9 @@ class Imported:
     take: int | None = 0          # number of the animation that plays; None: it stands still
     loops: bool = True            # begins again at its end; else it stays there
     contents: Contents = Contents()
+    turn: int = 0                 # quarter turns about the vertical, counter-clockwise from above, until it faces +Z
+    rig: str | None = None        # blob hash of the bones found for it, [byte] uint8 (engine.recovery.rigging)
+    kind: str = ""                # a key of engine.vocabulary.categories: whose motions move those bones
 
     @property
     def length(self) -> float:
@@ -178,6 +181,11 @@ class Node:
         object.__setattr__(self, "attributes", _mapping(self.attributes))
         object.__setattr__(self, "colours", _mapping(self.colours))
         object.__setattr__(self, "settings", _mapping(self.settings))
+
+    @property
+    def driven(self) -> bool:
+        """It is imported, and moved by a verb of ours and not by its file."""
+        return self.imported is not None and self.imported.rig is not None and self.motion.verb != "still"
 
     @property
     def shaped(self) -> bool:

@@ -32,6 +32,8 @@ PLAIN = Material("plain", 0, (0.8, 0.8, 0.8, 1.0), 0.6, 0.0)
 TURNS = {"y": np.eye(3), "z": np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]]),
          "x": np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]])}
 """Of the file's axes, such that the one named points along the scene's +Y."""
+QUARTER = np.array([[0.0, 0, 1], [0, 1, 0], [-1, 0, 0]])
+"""A turn by 90 degrees about the vertical, counter-clockwise from above."""
 THIN = 1e-3
 """Of its largest side: what a flat object's box is thick."""
 
@@ -46,16 +48,16 @@ class Stand:
     box: Box
 
 
-def stand(asset: Asset, *, scale: float = 1.0, up: str = "y", take: int | None = 0) -> Stand:
-    """Measured as the take begins."""
+def stand(asset: Asset, *, scale: float = 1.0, up: str = "y", take: int | None = 0, turn: int = 0) -> Stand:
+    """Measured as the take begins. `turn`: quarters about the vertical, counter-clockwise from above."""
     shown = [mesh.positions[np.unique(mesh.faces)] for mesh in asset.shown(0.0, take) if len(mesh.faces)]
     if not shown:
         raise AssetError("it has no triangles: nothing of it can be shown")
     if sum(len(p.faces) for node in asset.nodes if node.mesh >= 0 for p in asset.meshes[node.mesh].primitives) > (
             MOST_TRIANGLES):
         raise AssetError(f"it has more than {MOST_TRIANGLES:,} triangles: reduce it in the program it comes from")
-    turn = scale * TURNS[up]
-    points = np.concatenate(shown) @ turn.T
+    axes = scale * np.linalg.matrix_power(QUARTER, turn) @ TURNS[up]
+    points = np.concatenate(shown) @ axes.T
     low, high = points.min(0), points.max(0)
     if not np.isfinite([low, high]).all() or not SIZES[0] <= (most := float((high - low).max())) <= SIZES[1]:
         raise AssetError(f"it is {float((high - low).max()):.3g} m across, where {SIZES[0]:g} to {SIZES[1]:g} m can be "
@@ -64,7 +66,7 @@ def stand(asset: Asset, *, scale: float = 1.0, up: str = "y", take: int | None =
     low, high = low - thick / 2, high + thick / 2
     origin = np.array([(low[0] + high[0]) / 2, low[1], (low[2] + high[2]) / 2])
     matrix = np.eye(4)
-    matrix[:3, :3], matrix[:3, 3] = turn, -origin
+    matrix[:3, :3], matrix[:3, 3] = axes, -origin
     return Stand(matrix, (low - origin, high - origin))
 
 

@@ -24,7 +24,7 @@ from engine.form.outline import sphere
 from engine.form.parts import PART_LIMIT
 from engine.recovery import superquadric as sq
 from engine.recovery.segments import concavity, segments
-from engine.recovery.symmetry import Plane, evened, halves, mirror
+from engine.recovery.symmetry import Plane, evened, halves
 from engine.recovery.target import Target
 
 CONCAVITY, FINER = 0.022, 0.011
@@ -45,6 +45,8 @@ SPARED = 0.006
 """What may be lost of what is explained for the sake of being even."""
 WORSE, LEAST_WORSE = 1.3, 0.003
 """A shape is made even unless it is then this many times farther from its points, and farther than this share."""
+ENOUGH, SPARED_GROUPS = 0.97, 0.03
+"""Of what is explained: from which on parts that were told of are right, and what may be lost for their sake."""
 SAME = 1.25
 """One shape may replace two that it misses no more than this many times as far as they do."""
 
@@ -60,34 +62,47 @@ def fit(target: Target, *, limit: int = PART_LIMIT - 8) -> Fitted:
     """At most `limit` shapes whose union is the target's surface."""
     work = _Work(target)
     group = segments(target.points, target.normals, target.body, target.size, bound=CONCAVITY)
-    shapes, lists = [], _largest([np.flatnonzero(group == g) for g in range(int(group.max()) + 1)], limit)
-    for mine in lists:
-        shapes.append(work.first(mine))
-    shapes = work.turns(np.array(shapes), TURNS)
+    shapes = work.turns(work.started(group, limit), TURNS)
     for _ in range(2):
         shapes = work.turns(work.added(shapes, limit), 1)
         shapes = work.turns(work.cut(shapes, limit), 1)
     shapes = work.turns(work.fewer(shapes), 1)
     shapes = work.turns(work.added(shapes, limit), 2)
-    shapes = work.needed(shapes)
-    owner, far = work.owners(shapes)
-    return Fitted(shapes, owner, np.abs(far))
+    return work.done(work.needed(shapes))
 
 
-def found(target: Target, *, limit: int = PART_LIMIT - 8) -> tuple[np.ndarray, Plane | None]:
-    """(shapes [shape, SHAPE] of what is fitted, evened about the object's plane of symmetry; that plane)."""
-    fitted, plane = fit(target, limit=limit), mirror(target)
+def fit_groups(target: Target, group: np.ndarray, *, limit: int = PART_LIMIT - 8) -> Fitted:
+    """At most `limit` shapes, one for each `group` [point] of the target's points that is one part, as far as those
+    explain it, and then others.
+    """
+    work = _Work(target)
+    shapes = work.turns(work.started(group, limit), 1)
+    shapes = work.added(shapes, limit)
+    return work.done(work.turns(work.cut(shapes, limit), 1))
+
+
+def found(target: Target, plane: Plane | None, *, group: np.ndarray | None = None,
+          limit: int = PART_LIMIT - 8) -> np.ndarray:
+    """The shapes [shape, SHAPE] that are fitted, evened about the object's plane of symmetry, if it has one.
+
+    `group` [point]: which points are likely one part; they are gone by where they explain the object about as well.
+    """
+    fitted = None if group is None else fit_groups(target, group, limit=limit)
+    told = -1.0 if fitted is None else _explained(target, fitted.shapes)
+    if fitted is None or told < ENOUGH:
+        plain = fit(target, limit=limit)
+        fitted = plain if fitted is None or told < _explained(target, plain.shapes) - SPARED_GROUPS else fitted
     if plane is None:
-        return fitted.shapes, None
+        return fitted.shapes
     least = _explained(target, fitted.shapes) - SPARED
     good = [half for half in halves(fitted.shapes, plane) if len(half) <= limit and _explained(target, half) >= least]
     if good:
         half = min(good, key=lambda half: (len(half), -_explained(target, half)))
-        return _Work(target).added(half, limit), plane          # what one side alone has comes back
+        return _Work(target).added(half, limit)                 # what one side alone has comes back
     missed = _missed(target, fitted.shapes, fitted.owner)
     even = evened(fitted.shapes, plane, target.size, missed)
     worse = _missed(target, even, fitted.owner) > np.maximum(WORSE * missed, LEAST_WORSE * target.size)
-    return np.where(worse[:, None], fitted.shapes, even), plane
+    return np.where(worse[:, None], fitted.shapes, even)
 
 
 def _explained(target: Target, shapes: np.ndarray) -> float:
@@ -166,6 +181,15 @@ class _Work:
         return np.concatenate([points, points + depth * inward])
 
     # ---- all shapes --------------------------------------------------------------------------------
+
+    def started(self, group: np.ndarray, limit: int) -> np.ndarray:
+        """A shape for each of the largest groups [point]."""
+        lists = _largest([np.flatnonzero(group == g) for g in range(int(group.max()) + 1)], limit)
+        return np.array([self.first(mine) for mine in lists])
+
+    def done(self, shapes: np.ndarray) -> Fitted:
+        owner, far = self.owners(shapes)
+        return Fitted(shapes, owner, np.abs(far))
 
     def owners(self, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(the shape whose surface is nearest [point], signed distance from the union [point] m)."""

@@ -73,3 +73,15 @@ def _order(role: np.ndarray, parent: np.ndarray, image: np.ndarray) -> np.ndarra
             depth[index] += 1
             up = parent[up]
     return np.lexsort((np.arange(len(parent)), image, role, depth))
+
+
+def parts_turned(parts: Parts, angle: float) -> Parts:
+    """The parts turned about the vertical axis through the origin by `angle` rad."""
+    turn = about_y(angle)
+    return parts.changed(centre=parts.centre @ turn.T, joint=parts.joint @ turn.T, rotation=turn @ parts.rotation)
+
+
+def about_y(angle: float) -> np.ndarray:
+    """The turn [3, 3] about the vertical, counter-clockwise from above, by `angle` rad."""
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])

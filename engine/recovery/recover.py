@@ -5,14 +5,14 @@ Out    Recovered: Parts, in the mesh's own frame but for a turn about the vertic
 Raises RecoveryError for a mesh that is none, RolesError when the network's weights are missing.
 Knows nothing of documents, files or Qt.
 
-Fitted, made even about its plane of symmetry, then read by the network facing each way that the plane leaves open; it
-faces +Z the way that the network finds likeliest. What is read is tidied: what mirrors each other has one role and
-parents that mirror each other.
+The network looks at the surface facing each way that its plane of symmetry leaves open; it faces +Z the way that the
+network finds likeliest. What it takes for one part is fitted as one, made even about the plane, and read by what its
+points vote for. What is read is tidied: what mirrors each other has one role and parents that mirror each other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -22,12 +22,13 @@ from engine.form.field import Field
 from engine.form.outline import outline
 from engine.form.parts import Parts
 from engine.recovery import superquadric as sq
-from engine.recovery.features import seen
 from engine.recovery.fit import about, found
-from engine.recovery.placing import bare, hung
-from engine.recovery.roles import Reading, RolesNetwork, load, read
-from engine.recovery.symmetry import Plane, partners
+from engine.recovery.network import PLACES, RolesNetwork, Votes, load, votes
+from engine.recovery.placing import about_y, bare, hung, parts_turned
+from engine.recovery.roles import Reading, grouped, read
+from engine.recovery.symmetry import Plane, mirror, partners
 from engine.recovery.target import Target, target_of_mesh, target_of_points
+from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import ROLES, SLOT
 
 TURNS = (0.0, 0.5 * np.pi, np.pi, 1.5 * np.pi)
@@ -65,51 +66,58 @@ def recovered_from_points(points: np.ndarray, normals: np.ndarray, *, colours: n
 
 def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None, turning: bool,
                network: RolesNetwork | None) -> Recovered:
-    shapes, plane = found(target)
-    far = np.abs(sq.away(shapes, target.points))
-    owner = far.argmin(0)
-    angles = _ways(plane) if turning else TURNS[:1]
-    angle, reading = _facing(target, bare(shapes, target.size), owner, network or load(), angles)
+    plane = mirror(target)
+    angle, voted = _facing(target, network or load(), _ways(plane) if turning else TURNS[:1])
+    shapes, reading, owner = parted(target, voted, plane)
     shapes = _wheels(target, shapes, owner, reading.role)
-    rotation = _rotation(angle)
+    rotation = about_y(angle)
     parts = parts_turned(bare(shapes, target.size, _colours(target, owner, len(shapes), coloured, colours)), angle)
     plane = plane and plane.turned(rotation)
+    reading = replace(reading, joint=reading.joint @ rotation.T)
     sideways = plane is not None and abs(plane.normal[0]) > SIDEWAYS
     if plane is not None and sideways:
         pairs, middle = partners(parts, plane), plane.offset / float(plane.normal[0])
     else:
-        pairs, middle = reading.mirror, float((target.points @ rotation.T)[:, 0].mean())
+        pairs, middle = np.arange(len(parts)), float((target.points @ rotation.T)[:, 0].mean())
     role, parent, joint = tidied(parts, reading, pairs, plane if sideways else None)
     out, order = hung(parts, role, parent, pairs, joint, middle)
     number = np.empty(len(order), int)
     number[order] = np.arange(len(order))
-    report = {"parts": len(out), "turned": angle, "symmetric": plane is not None, "category": reading.category,
-              "explained": float((far.min(0) < 0.02 * target.size).mean()), "unsure": int((reading.sure < 0.5).sum())}
-    return Recovered(out, tuple(ROLES[slot] for slot in out.slot), reading.sure[order], reading.category, angle, plane,
+    category = list(CATEGORIES)[int(voted.category.argmax())]
+    far = np.abs(sq.away(shapes, target.points)).min(0)
+    report = {"parts": len(out), "turned": angle, "symmetric": plane is not None, "category": category,
+              "explained": float((far < 0.02 * target.size).mean()), "unsure": int((reading.sure < 0.5).sum())}
+    return Recovered(out, tuple(ROLES[slot] for slot in out.slot), reading.sure[order], category, angle, plane,
                      number[pairs[order]], report)
+
+
+def parted(target: Target, voted: Votes, plane: Plane | None) -> tuple[np.ndarray, Reading, np.ndarray]:
+    """(shapes, what they are read as, the shape nearest to each of the target's points)."""
+    shapes = found(target, plane, group=grouped(voted, target.points, target.normals))
+    owner = np.abs(sq.away(shapes, target.points)).argmin(0)
+    return shapes, read(voted, target.points, owner, bare(shapes, target.size)), owner
 
 
 def _ways(plane: Plane | None) -> tuple[float, ...]:
     """The turns [rad] that are open: where a plane parts left from right, those after which it does so across x."""
     if plane is None or abs(plane.normal[1]) > 1.0 - SIDEWAYS:
         return TURNS
-    return tuple(angle for angle in TURNS if abs(plane.turned(_rotation(angle)).normal[0]) > SIDEWAYS) or TURNS
+    return tuple(angle for angle in TURNS if abs(plane.turned(about_y(angle)).normal[0]) > SIDEWAYS) or TURNS
 
 
-def _facing(target: Target, parts: Parts, owner: np.ndarray, network: RolesNetwork,
-            angles: tuple[float, ...]) -> tuple[float, Reading]:
-    """The turn [rad] of those after which the network is surest of what it sees, and what that is."""
+def _facing(target: Target, network: RolesNetwork, angles: tuple[float, ...]) -> tuple[float, Votes]:
+    """The turn [rad] of those after which the network is surest of what it sees, and its votes, in the mesh's frame."""
     best, likely = (0.0, None), -np.inf
     for angle in angles:
-        turned, rotation = parts_turned(parts, angle), _rotation(angle)
-        view = seen(turned, target.points @ rotation.T, target.normals @ rotation.T, owner)
-        reading = read(network, view, turned.centre)
-        score = reading.score + (FACING if angle == 0.0 else 0.0)
+        rotation = about_y(angle)
+        voted = votes(network, target.points @ rotation.T, target.normals @ rotation.T)
+        score = voted.sure + (FACING if angle == 0.0 else 0.0)
         if score > likely:
-            best, likely = (angle, reading), score
-    angle, reading = best
-    assert reading is not None
-    return angle, reading
+            best, likely = (angle, replace(voted, **{
+                name: getattr(voted, name) @ rotation for name in PLACES})), score
+    angle, voted = best
+    assert voted is not None
+    return angle, voted
 
 
 def _wheels(target: Target, shapes: np.ndarray, owner: np.ndarray, role: np.ndarray) -> np.ndarray:
@@ -122,17 +130,6 @@ def _wheels(target: Target, shapes: np.ndarray, owner: np.ndarray, role: np.ndar
         if axle != 1 and len(mine):
             out[index] = about(target, shapes[index], mine, axle)
     return out
-
-
-def parts_turned(parts: Parts, angle: float) -> Parts:
-    """The parts turned about the vertical axis through the origin by `angle` rad."""
-    turn = _rotation(angle)
-    return parts.changed(centre=parts.centre @ turn.T, joint=parts.joint @ turn.T, rotation=turn @ parts.rotation)
-
-
-def _rotation(angle: float) -> np.ndarray:
-    c, s = np.cos(angle), np.sin(angle)
-    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
 
 
 def _colours(target: Target, owner: np.ndarray, count: int, coloured: np.ndarray,

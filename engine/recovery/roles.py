@@ -1,128 +1,133 @@
-"""Roles: what each part of an unknown object is, what it hangs on and where it turns, read by a small network.
+"""Roles: what each part of an unknown object is, what it hangs on and where it turns, from what its points vote for.
 
-In     Seen of one object (engine.recovery.features); weights beside the generator's.
-Out    Reading: role, parent, mirror partner and joint of each part, the object's category, how sure each is.
-Raises RolesError when the weights are missing or made for another vocabulary.
-Knows nothing of meshes, documents or Qt.
+In     Votes (engine.recovery.network) of surface points; which of the points make up which part.
+Out    groups of points that are likely one part each; Reading: role, parent and joint of each part.
+Raises nothing.  Knows nothing of networks, meshes or documents.
 
-A transformer without places in a row (Vaswani et al. 2017), so that the order of the parts does not matter; what two
-parts are to each other biases each layer's attention (Ying et al. 2021), and points are pooled as in PointNet (Qi et
-al. 2017). Parents and partners are pointers (Vinyals et al. 2015); the tree is the likeliest of all (Edmonds 1967).
+Points that lie side by side, vote for one role and point to one middle are of one part. A fit may still find one part
+in several pieces: the piece nearest to the joint hangs where the part does, the others on the piece before them. Of all
+trees the likeliest is taken (Edmonds 1967), where a part hangs the likelier on another the more of its points name that
+one's role, the nearer they point to its middle, and the nearer the two meet.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
-import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save as pack
-from torch import nn
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
 
-from engine.paths import assets
-from engine.recovery.features import OWN, PAIR, Seen
-from engine.vocabulary.categories import CATEGORIES
+from engine.form.field import Field
+from engine.form.parts import Parts
+from engine.recovery.network import NOTHING, PLACES, Votes
 from engine.vocabulary.slots import ROLES
 
-FILE = "roles/roles.safetensors"
-WIDTH, DEPTH, HEADS = 128, 5, 4
-REACH = 0.1
-"""Share of the diagonal in which joints are told, from the part's middle."""
-
-
-class RolesError(RuntimeError):
-    """The network cannot be used; the message says why."""
+NEIGHBOURS, FEWEST = 7, 5
+"""Points that each is asked with, itself included; fewer than so many are no part of their own."""
+FACING = 0.03
+"""Share of the diagonal by which opposite normals set points apart."""
+SAME = 0.05
+"""Share of the diagonal within which votes are for one middle."""
+ONE, TOWARDS = 0.035, 0.5
+"""Parts of one role are pieces of one where they point to middles that are so near, as a share of the diagonal, or of
+how far apart they lie themselves.
+"""
+APART, ASIDE = 8.0, 8.0
+"""How much less likely a part hangs on another, in nats, whose surface is a diagonal away from its joint; whose middle
+is so far from where it is looked for.
+"""
+NEVER = -60.0
 
 
 @dataclass(frozen=True)
 class Reading:
     role: np.ndarray        # [part] int, index into ROLES
     parent: np.ndarray      # [part] int, index of a part; -1 of the root
-    mirror: np.ndarray      # [part] int, the part's mirror image; itself where it has none
     joint: np.ndarray       # [part, 3] m
-    category: str
     sure: np.ndarray        # [part] 0..1, of the role
-    score: float            # mean log likelihood of what was read, to compare ways to see one object
 
 
-class Block(nn.Module):
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
-        self.heads = heads
-        self.before, self.after = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.mixed, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.bias = nn.Linear(32, heads)
-        self.wide = nn.Sequential(nn.Linear(width, 3 * width), nn.GELU(), nn.Linear(3 * width, width))
-
-    def forward(self, x: torch.Tensor, pair: torch.Tensor, absent: torch.Tensor) -> torch.Tensor:
-        batch, count, width = x.shape
-        q, k, v = self.mixed(self.before(x)).view(batch, count, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        bias = self.bias(pair).permute(0, 3, 1, 2).masked_fill(absent[:, None, None, :], -1e4)
-        seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
-        x = x + self.out(seen.transpose(1, 2).reshape(batch, count, width))
-        return x + self.wide(self.after(x))
-
-
-class RolesNetwork(nn.Module):
-    """Batches of objects, padded: own [batch, part, OWN], pair [batch, part, part, PAIR], points [batch, part, point,
-    9] and which parts are there, bool [batch, part].
-    """
-
-    def __init__(self, width: int = WIDTH, depth: int = DEPTH, heads: int = HEADS, *,
-                 categories: int = len(CATEGORIES)) -> None:
-        super().__init__()
-        self.points = nn.Sequential(nn.Linear(9, 64), nn.GELU(), nn.Linear(64, width))
-        self.own = nn.Sequential(nn.Linear(OWN, width), nn.GELU(), nn.Linear(width, width))
-        self.pair = nn.Sequential(nn.Linear(PAIR, 32), nn.GELU(), nn.Linear(32, 32), nn.GELU())
-        self.blocks = nn.ModuleList(Block(width, heads) for _ in range(depth))
-        self.last = nn.LayerNorm(width)
-        self.role, self.category = nn.Linear(width, len(ROLES)), nn.Linear(2 * width, categories)
-        self.pointers = nn.Linear(width, 4 * 64)
-        self.links = nn.Linear(32, 2)
-        self.root, self.joint = nn.Linear(width, 1), nn.Linear(2 * width, 3)
-
-    def forward(self, own: torch.Tensor, pair: torch.Tensor, points: torch.Tensor,
-                there: torch.Tensor) -> dict[str, torch.Tensor]:
-        """Logits: role [batch, part, role], parent [batch, part, part + 1] (the last: none), mirror [batch, part,
-        part], category [batch, category]; joint [batch, part, 3] in REACH from the part's middle.
-        """
-        x = self.own(own) + self.points(points).amax(2)
-        between = self.pair(pair)
-        for block in self.blocks:
-            x = block(x, between, ~there)
-        x = self.last(x)
-        away, to, like, liked = self.pointers(x).chunk(4, -1)
-        link = self.links(between)
-        hidden = ~there[:, None, :]
-        parent = (away @ to.transpose(1, 2) / 8.0 + link[..., 0]).masked_fill(hidden, -1e4)
-        same = torch.eye(own.shape[1], dtype=torch.bool)[None]
-        parent = torch.cat([parent.masked_fill(same, -1e4), self.root(x)], -1)
-        mirror = (like @ liked.transpose(1, 2) / 8.0 + link[..., 1]).masked_fill(hidden, -1e4)
-        above = torch.cat([x, torch.zeros_like(x[:, :1])], 1)
-        held = parent.softmax(-1) @ above
-        weight = there[..., None].float()
-        pooled = torch.cat([(x * weight).sum(1) / weight.sum(1), x.masked_fill(~there[..., None], -1e4).amax(1)], -1)
-        return {"role": self.role(x), "parent": parent, "mirror": mirror, "category": self.category(pooled),
-                "joint": self.joint(torch.cat([x, held], -1))}
+def grouped(votes: Votes, points: np.ndarray, normals: np.ndarray) -> np.ndarray:
+    """The group of each point [point], from 0: what is likely one part."""
+    size = float(np.linalg.norm(np.ptp(points, axis=0)))
+    place = np.concatenate([points / size, FACING * normals], 1)
+    near = np.asarray(KDTree(place).query(place, min(NEIGHBOURS, len(points)))[1])
+    role, middle = votes.role[near].mean(1).argmax(1), np.median(votes.middle[near], 1)
+    one, two = np.repeat(np.arange(len(points)), near.shape[1]), near.reshape(-1)
+    same = (role[one] == role[two]) & (np.linalg.norm(middle[one] - middle[two], axis=1) < SAME * size)
+    graph = coo_matrix((np.ones(int(same.sum()), np.int8), (one[same], two[same])), (len(points), len(points)))
+    group = connected_components(graph, directed=False)[1]
+    for _ in range(NEIGHBOURS):         # crumbs go to what most of their neighbours are of
+        few = np.flatnonzero(np.bincount(group)[group] < FEWEST)
+        if len(few) == 0:
+            break
+        large = np.bincount(group) >= FEWEST
+        before = group.copy()
+        for point in few.tolist():
+            beside = before[near[point]]
+            beside = beside[large[beside]]
+            if len(beside):
+                group[point] = int(np.bincount(beside).argmax())
+        if np.array_equal(group, before):
+            break
+    group = np.unique(group, return_inverse=True)[1]
+    count = np.bincount(group)[:, None]
+    centre, aim = (np.stack([np.bincount(group, of[:, k]) for k in range(3)], 1) / count for of in (points, middle))
+    named = np.array([np.bincount(role[group == each]).argmax() for each in range(len(count))])
+    return _one(named, aim / size, centre / size)[group]
 
 
-@torch.no_grad()
-def read(network: RolesNetwork, seen: Seen, centre: np.ndarray) -> Reading:
-    """What the parts with the middles `centre` [part, 3] m are."""
-    count = len(seen.own)
-    told = network(*(torch.from_numpy(x)[None] for x in (seen.own, seen.pair, seen.points)),
-                   torch.ones(1, count, dtype=torch.bool))
-    role, parent, mirror, category = (told[name][0].log_softmax(-1).double().numpy()
-                                      for name in ("role", "parent", "mirror", "category"))
+def read(votes: Votes, points: np.ndarray, owner: np.ndarray, parts: Parts) -> Reading:
+    """What the parts are, of which each owns some of the points: `owner` [point]. Metres, all in one frame."""
+    size = float(np.linalg.norm(np.ptp(points, axis=0)))
+    count = len(parts)
+    role, above = np.empty((count, len(ROLES))), np.empty((count, NOTHING + 1))
+    places = {name: np.empty((count, 3)) for name in PLACES}
+    for part in range(count):
+        mine = np.flatnonzero(owner == part)
+        if len(mine) == 0:
+            mine = np.argsort(((points - parts.centre[part])**2).sum(1), kind="stable")[:FEWEST]
+        role[part] = votes.role[mine].mean(0)
+        weight = votes.role[mine, role[part].argmax()][:, None] + 1e-9
+        above[part] = (weight * votes.above[mine]).sum(0) / weight.sum()
+        for name, place in places.items():
+            place[part] = (weight * getattr(votes, name)[mine]).sum(0) / weight.sum()
     chosen = role.argmax(1)
-    score = float(role.max(1).mean() + parent.max(1).mean() + category.max())
-    joint = centre + told["joint"][0].double().numpy() * (REACH * seen.size)
-    return Reading(chosen, tree(parent), partners(mirror), joint, list(CATEGORIES)[int(category.argmax())],
-                   np.exp(role.max(1)), score)
+    return Reading(chosen, tree(_likely(parts, chosen, above, places, size)), places["joint"], role.max(1))
+
+
+def _likely(parts: Parts, role: np.ndarray, above: np.ndarray, places: dict[str, np.ndarray],
+            size: float) -> np.ndarray:
+    """Log likelihood [part, part + 1] that a part hangs on another; the last that it is the root."""
+    count, field, joint, middle = len(parts), Field(parts), places["joint"], places["middle"]
+    gap = np.stack([np.maximum(field.part_distance(joint, part), 0.0) for part in range(count)], 1) / size
+    aside = np.linalg.norm(places["host"][:, None] - middle, axis=2) / size
+    apart = np.linalg.norm(parts.centre[:, None] - parts.centre, axis=2) / size
+    part_of = _one(role, middle / size, parts.centre / size)
+    far = np.linalg.norm(parts.centre - joint, axis=1) - np.linalg.norm(parts.size, axis=1)
+    out = np.full((count, count + 1), NEVER)
+    for part in range(count):
+        pieces = np.flatnonzero(part_of == part_of[part])
+        head = pieces[far[pieces].argmin()]
+        if part == head:
+            out[part, :count] = np.log(above[part, role] + 1e-4) - APART * gap[part] - ASIDE * aside[part]
+            out[part, pieces] = NEVER
+            out[part, count] = np.log(above[part, NOTHING] + 1e-6)
+        else:
+            before = pieces[(far[pieces] < far[part]) | (pieces == head)]
+            out[part, before] = -apart[part, before]
+    return out
+
+
+def _one(role: np.ndarray, middle: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    """Which pieces are of one part [piece]: of one role, pointing to one middle or at least towards each other; middles
+    and centres [piece, 3] in shares of the diagonal.
+    """
+    apart, aimed = (np.linalg.norm(of[:, None] - of, axis=2) for of in (centre, middle))
+    same = (role[:, None] == role) & (aimed < np.maximum(ONE, TOWARDS * apart))
+    return connected_components(coo_matrix(same), directed=False)[1]
 
 
 def tree(likely: np.ndarray) -> np.ndarray:
@@ -180,42 +185,3 @@ def _ring(parent: np.ndarray) -> np.ndarray:
         if at >= 0:
             return np.sort(np.array(path[path.index(at):]))
     return np.zeros(0, int)
-
-
-def partners(likely: np.ndarray) -> np.ndarray:
-    """Each part's partner [part]: two that choose each other; itself else."""
-    chosen = likely.argmax(1)
-    own = np.arange(len(likely))
-    return np.where(chosen[chosen] == own, chosen, own)
-
-
-def save(network: RolesNetwork, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tensors = {name: value.detach().half().contiguous() for name, value in network.state_dict().items()}
-    path.write_bytes(pack(tensors, _words()))
-
-
-@cache
-def load(path: Path | None = None) -> RolesNetwork:
-    """The network of the file (the shipped one if None), float32."""
-    path = path or assets() / "models" / FILE
-    if not path.is_file():
-        raise RolesError(f"the weights that read roles are missing ({path}): install the program again.")
-    try:
-        with safe_open(str(path), "pt") as file:
-            words = {key: json.loads(value) for key, value in (file.metadata() or {}).items()}
-            known = words.get("categories", [])
-            if words.get("roles") != list(ROLES) or known != list(CATEGORIES)[:len(known)]:
-                raise RolesError(f"{path} was trained for other words: train it anew with `chronoform train --roles "
-                                 f"{path}`.")
-            tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118 - not a dict
-    except SafetensorError as error:
-        raise RolesError(f"{path} is not a weights file of this program ({error}): install the program again."
-                         ) from error
-    network = RolesNetwork(categories=len(known))
-    network.load_state_dict(tensors)
-    return network.eval().requires_grad_(False)
-
-
-def _words() -> dict[str, str]:
-    return {"categories": json.dumps(list(CATEGORIES)), "roles": json.dumps(list(ROLES))}

@@ -24,6 +24,8 @@ EVEN = 0.006
 """Share of the size by which points and images may differ, on average."""
 ALIKE = 0.02
 """The same of two shapes that are made one another's image."""
+PAIRED = 0.5
+"""The same as a share of the larger one's longest half, where both lie across the plane."""
 ACROSS = 0.4
 """A shape lies across the plane whose middle is nearer to it than this share of its reach."""
 UPRIGHT = 0.35
@@ -90,11 +92,17 @@ def evened(shapes: np.ndarray, plane: Plane, size: float, wrong: np.ndarray) -> 
 
 
 def halves(shapes: np.ndarray, plane: Plane) -> list[np.ndarray]:
-    """Two ways to make the shapes even: those across the plane, with all of one side and their images."""
+    """Two ways to make the shapes even: those across the plane, with all of one side and their images.
+
+    Two that lie across it and are about each other's image, as thighs may, are of the sides.
+    """
     axes = shapes[:, sq.AXES].reshape(-1, 3, 3)
     reach = (np.abs(np.einsum("k,pkj->pj", plane.normal, axes)) * np.exp(shapes[:, sq.SIZE])).sum(1)
     aside = shapes[:, sq.CENTRE] @ plane.normal - plane.offset
     across = np.abs(aside) < ACROSS * reach
+    clouds = np.array([sq.surface_of(shape, _DIRECTIONS) for shape in shapes])
+    images = np.array([sq.surface_of(imaged(shape, plane), _DIRECTIONS) for shape in shapes])
+    across &= _paired(clouds, images, PAIRED * np.exp(shapes[:, sq.SIZE]).max(1)) == np.arange(len(shapes))
     made = []
     for side in (aside > 0.0, aside <= 0.0):
         kept = shapes[side & ~across]
@@ -104,7 +112,7 @@ def halves(shapes: np.ndarray, plane: Plane) -> list[np.ndarray]:
 
 def partners(parts: Parts, plane: Plane) -> np.ndarray:
     """Each part's mirror image [part]; itself where it has none."""
-    clouds = outline(parts)[:, ::8]
+    clouds = outline(parts)[:, ::2]
     images = plane.image(clouds.reshape(-1, 3)).reshape(clouds.shape)
     return _paired(clouds, images, 0.15 * np.linalg.norm(parts.size, axis=1))
 

@@ -7,8 +7,8 @@ Raises RecoveryError when there is nothing to fit, or numbers are not finite or 
 Knows nothing of parts, documents, files or Qt.
 
 What is inside is told without trusting the winding: cells that the surface crosses are marked, and what air does not
-reach from the corner of the box is inside (as in Nooruddin and Turk 2003). A surface with air on both sides is a sheet
-and is seen from either; one with none is hidden.
+reach from the corner of the box is inside (as in Nooruddin and Turk 2003); small holes have lids. A surface with air on
+both sides is a sheet and is seen from either; one with none is hidden.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ POINTS, LEAST = 6000, 24
 """Points in all, and of a body."""
 DENSE = 60_000
 """Points that distances are measured from."""
+HOLE = 0.12
+"""A hole at most as wide as this share of the diagonal is a flaw that air does not come in by."""
 SHEET = 0.002
 """Half the thickness given to sheets, as a share of the diagonal."""
 MARGIN, BAND = 4, 5.0
@@ -66,6 +68,7 @@ def target_of_mesh(vertices: np.ndarray, faces: np.ndarray, *, count: int = POIN
     corner, spacing, shape = _grid(low, high, size)
     marked = np.zeros(shape, np.bool_)
     mark(np.ascontiguousarray(vertices[faces]), corner, spacing, marked)
+    mark(_lids(vertices, faces, HOLE * size), corner, spacing, marked)
     return _target(dense, normals, body[face], marked, corner, spacing, (low, high, size), dice, count)
 
 
@@ -123,6 +126,26 @@ def welded(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndar
     if len(faces) == 0:
         raise RecoveryError("the mesh's faces have no area")
     return vertices, faces
+
+
+def _lids(vertices: np.ndarray, faces: np.ndarray, most: float) -> np.ndarray:
+    """Triangles [face, 3, 3] m over the holes of a mesh that are at most so wide: a fan about each one's middle."""
+    edges = np.sort(np.concatenate([faces[:, :2], faces[:, 1:], faces[:, [2, 0]]]), 1)
+    edges, uses = np.unique(edges, axis=0, return_counts=True)
+    rim = edges[uses == 1]
+    if len(rim) == 0:
+        return np.zeros((0, 3, 3))
+    used, ends = np.unique(rim, return_inverse=True)
+    ends = ends.reshape(-1, 2)
+    graph = coo_matrix((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), (len(used), len(used)))
+    hole = connected_components(graph, directed=False)[1]
+    points, count = vertices[used], np.bincount(hole)
+    middle = np.stack([np.bincount(hole, points[:, k]) for k in range(3)], 1) / count[:, None]
+    low, high = np.full((len(count), 3), np.inf), np.full((len(count), 3), -np.inf)
+    np.minimum.at(low, hole, points)
+    np.maximum.at(high, hole, points)
+    small = (np.linalg.norm(high - low, axis=1) <= most)[hole[ends[:, 0]]]
+    return np.concatenate([points[ends], middle[hole[ends[:, 0]]][:, None]], 1)[small]
 
 
 def bodies(faces: np.ndarray, count: int) -> np.ndarray:

@@ -1,13 +1,12 @@
-"""Training the network that reads roles (engine.recovery.roles), on the grammar alone.
+"""Training the network that reads roles (engine.recovery.network), on the grammar alone.
 
-In     how many steps; a seed; maybe weights to go on from, and fitted objects to learn from beside perturbed ones.
-Out    the network (a running mean of its weights); how often it is right.
+In     how many steps and objects; a seed; maybe weights to go on from.
+Out    the network (a running mean of its weights); how often what is read of found parts is right.
 Raises what `on_progress` raises.
 Knows nothing of documents or files but the weights'.
 
-A step looks at BATCH of the last POOL objects, of about as many parts each, so that little is padding; FIRST are there
-at the beginning, and each step adds FRESH. With really fitted objects a step takes its batch from those with the chance
-FITTED.
+FIRST objects are scanned before the first step, and each step adds one, so that every scan is looked at a few times,
+each time from another side. Matrices are multiplied in bfloat16 where the processor can.
 """
 
 from __future__ import annotations
@@ -20,56 +19,50 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.recovery.roles import RolesNetwork, partners, tree
-from engine.training.roles_data import Example, batched, fitted, perturbed
+from engine.recovery.network import PLACES, RolesNetwork
+from engine.training.roles_data import Found, Scan, batched, found, scanned
 
-BATCH, FRESH, FIRST, POOL = 32, 4, 128, 6000
-FITTED = 0.5
-ANEW = 10_000_000
-"""Number of the first object that a network sees that goes on from another."""
-STEPS, REFINED, OBJECTS, ASKED = 5000, 1500, 600, 50
-"""Of the network that ships: steps on perturbed objects, more with fitted ones, how many of these, how many unseen."""
-RATE, WARM, MEMORY = 2e-3, 150, 0.998
+BATCH, FIRST = 16, 2000
+UNSEEN = 70_000
+"""Added to the seed of objects that no training sees: it draws from lower ones."""
+STEPS, ASKED = 12_000, 40
+"""Of the network that ships: steps; objects that it is tried on."""
+RATE, WARM, MEMORY = 2e-3, 200, 0.998
 
 
 @dataclass(frozen=True)
 class Right:
-    """How often the network is right, 0..1, over `parts` parts of `objects` objects; joints: how far they are off, in
+    """How often what is read is right, 0..1, over `parts` parts of `objects` objects; joints: how far they are off, in
     the mean, as a share of the diagonal.
     """
 
     role: float
     parent: float
-    mirror: float
     category: float
     joint: float
     parts: int
     objects: int
 
 
-def taught(*, steps: int = STEPS, refined: int = REFINED, objects: int = OBJECTS, seed: int = 0,
+def taught(*, steps: int = STEPS, objects: int = FIRST, seed: int = 0,
            on_progress: Callable[[float, str], None] | None = None) -> tuple[RolesNetwork, Right]:
-    """The network that ships, and how often it is right on fitted objects it has not seen: some hours of one core.
-
-    `steps` on perturbed objects alone, then `refined` with `objects` fitted ones too.
-    """
+    """The network that ships, and how often it is right on objects it has not seen: some hours of one core."""
     def show(share: float, note: str, *_: object) -> None:
         if on_progress:
             on_progress(share, note)
 
-    network = trained(steps=steps, seed=seed, on_progress=show)
-    real = []
-    for index in range(objects + ASKED):
-        show(index / (objects + ASKED), f"object {index} of {objects + ASKED} fitted")
-        real.append(fitted(seed, index))
-    network = trained(steps=refined, seed=seed, start=network, real=real[ASKED:], rate=0.5 * RATE, on_progress=show)
-    return network, right(network, real[:ASKED])
+    network = trained(steps=steps, seed=seed, first=objects, on_progress=show)
+    asked = []
+    for index in range(ASKED):
+        show(index / ASKED, f"object {index} of {ASKED} read")
+        asked.append(found(UNSEEN + seed, index, network))
+    return network, right(asked)
 
 
-def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, real: Sequence[Example] = (),
-            rate: float = RATE, pool: int = FIRST,
+def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, first: int = FIRST,
+            scans: Sequence[Scan] = (), rate: float = RATE,
             on_progress: Callable[[float, str, RolesNetwork], None] | None = None) -> RolesNetwork:
-    """The network after `steps` steps, from `start` or anew; `pool` objects are there at the first.
+    """The network after `steps` steps, from `start` or anew; `first` objects are there at the first, beside `scans`.
 
     `on_progress(share, note, network)` may raise to stop.
     """
@@ -77,17 +70,14 @@ def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, rea
     network = copy.deepcopy(start).requires_grad_(True) if start else RolesNetwork()
     network.train()
     mean = copy.deepcopy(network).requires_grad_(False)
-    optimiser = torch.optim.AdamW(network.parameters(), rate, betas=(0.9, 0.98), weight_decay=0.01)
-    first = ANEW if start else 0
-    recent = [perturbed(seed, first + index) for index in range(pool)]
+    optimiser = torch.optim.AdamW(network.parameters(), rate, betas=(0.9, 0.98), weight_decay=0.02)
+    pool = [*scans, *(scanned(seed, index) for index in range(first))]
     for step in range(steps):
+        pool.append(scanned(seed, first + step))
         dice = np.random.default_rng([seed, 2, step])
-        fresh = range(first + pool + step * FRESH, first + pool + (step + 1) * FRESH)
-        recent = (recent + [perturbed(seed, index) for index in fresh])[-POOL:]
-        source = real if len(real) and dice.random() < FITTED else recent
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / WARM) * (1.0 - step / steps)
-        value = loss(network, _alike(source, dice))
+        value = loss(network, batched([pool[index] for index in dice.integers(len(pool), size=BATCH)], dice))
         optimiser.zero_grad()
         value.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -100,39 +90,23 @@ def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, rea
     return mean.eval()
 
 
-def _alike(pool: Sequence[Example], dice: np.random.Generator) -> list[Example]:
-    """BATCH objects with about as many parts."""
-    some = dice.integers(len(pool), size=4 * BATCH)
-    order = sorted(some.tolist(), key=lambda index: len(pool[index].role))
-    low = int(dice.integers(len(order) - BATCH + 1))
-    return [pool[index] for index in order[low:low + BATCH]]
-
-
-def loss(network: RolesNetwork, examples: list[Example]) -> torch.Tensor:
-    """Mean over the parts of what is missed in role, parent, partner and joint; over the objects, in category."""
-    asked = {name: torch.from_numpy(value) for name, value in batched(examples).items()}
-    there = asked["there"]
-    told = network(asked["own"], asked["pair"], asked["points"], there)
+def loss(network: RolesNetwork, batch: dict[str, np.ndarray]) -> torch.Tensor:
+    """Mean over the points of what is missed in role, what is above, and places; over the objects, in category."""
+    asked = {name: torch.from_numpy(value) for name, value in batch.items()}
+    with torch.autocast("cpu", torch.bfloat16):
+        told = network(asked["points"], asked["normals"])
     cross = nn.functional.cross_entropy
-    joint = (told["joint"] - asked["joint"] / 0.1)[there]
-    return (cross(told["role"][there], asked["role"][there]) + cross(told["parent"][there], asked["parent"][there])
-            + 0.5 * cross(told["mirror"][there], asked["mirror"][there])
-            + 0.3 * nn.functional.smooth_l1_loss(joint, torch.zeros_like(joint))
-            + 0.3 * cross(told["category"], asked["category"], label_smoothing=0.05))
+    return (cross(told["role"].float().flatten(0, 1), asked["role"].flatten())
+            + cross(told["above"].float().flatten(0, 1), asked["above"].flatten())
+            + sum(nn.functional.smooth_l1_loss(told[name].float(), asked[name]) for name in PLACES)
+            + 0.3 * cross(told["category"].float(), asked["category"], label_smoothing=0.05))
 
 
-@torch.no_grad()
-def right(network: RolesNetwork, examples: Sequence[Example]) -> Right:
+def right(asked: Sequence[Found]) -> Right:
     """A parent counts as right where it is any piece of the true part that the part ought to hang on."""
-    role, parent, mirror, joint, category = [], [], [], [], []
-    for e in examples:
-        asked = batched([e])
-        told = network(*(torch.from_numpy(asked[name]) for name in ("own", "pair", "points", "there")))
-        above = tree(told["parent"][0].log_softmax(-1).double().numpy())
-        role.append(told["role"][0].argmax(1).numpy() == e.role)
-        parent.append(np.where(above < 0, -1, e.truth[above]) == e.above)
-        mirror.append(partners(told["mirror"][0].log_softmax(-1).numpy()) == e.mirror)
-        joint.append(np.linalg.norm(told["joint"][0].numpy() * 0.1 - e.joint, axis=1))
-        category.append(int(told["category"][0].argmax()) == e.category)
-    mean = [float(np.concatenate(x).mean()) for x in (role, parent, mirror, joint)]
-    return Right(mean[0], mean[1], mean[2], float(np.mean(category)), mean[3], sum(map(len, role)), len(examples))
+    role = [each.reading.role == each.role for each in asked]
+    parent = [np.where(each.reading.parent < 0, -1, each.truth[each.reading.parent]) == each.above for each in asked]
+    joint = [np.linalg.norm(each.reading.joint - each.joint, axis=1) / each.size for each in asked]
+    mean = [float(np.concatenate(x).mean()) for x in (role, parent, joint)]
+    return Right(mean[0], mean[1], float(np.mean([each.category for each in asked])), mean[2], sum(map(len, role)),
+                 len(asked))

@@ -1,127 +1,156 @@
-"""Objects for the network that reads roles: the grammar's, as a fit would find them.
+"""Objects for the network that reads roles: the grammar's, as scanners and artists leave them.
 
 In     a seed and a number.
-Out    Example: what is seen of the object, and what its parts truly are; batches of them, padded.
-Raises nothing of its own.  Knows nothing of networks.
+Out    Scan: points of a surface, and what part each truly is of; batches of them. Found: a surface whose parts were
+       found, beside the truth.
+Raises nothing of its own.  Knows nothing of training.
 
-Two kinds. *Perturbed* ones are quick: the visible points of the true parts, in pieces, are joined as far as they are
-nearly convex together, as segments are, and boxed; some are lost, all are a little off. *Fitted* ones
-are really surfaced, harmed as scans are (jitter, holes, smoothing, a turn, another size) and fitted; the fitted parts
-are matched to the true ones whose surface they cover. What is asked of them is the truth's role, and the tree that the
-truth has among the parts that are found.
+An object is turned a little, mirrored, made larger or smaller, surfaced and harmed: smoothed, jittered, torn, turned
+inside out. A batch looks at it anew each time: at other points, from a slightly other side, in other proportions.
+What is found is asked for the role of the true part that most of its points are of, and for a parent that is a piece
+of the nearest true part above that was found.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.spatial import KDTree
 
-from engine.form.field import Field
-from engine.form.motion import rotations
 from engine.form.parts import Parts, expand
 from engine.form.surface import surface
-from engine.recovery.features import OWN, PAIR, POINTS, Seen, seen
-from engine.recovery.fit import found
+from engine.recovery.network import NOTHING, PLACES, POINTS, REACH, RolesNetwork, normalised, votes
 from engine.recovery.placing import bare
-from engine.recovery.segments import joined
-from engine.recovery.superquadric import AXES, CENTRE, ROUND, SHAPE, SIZE, away
-from engine.recovery.target import target_of_mesh
+from engine.recovery.recover import parted
+from engine.recovery.roles import Reading
+from engine.recovery.symmetry import mirror
+from engine.recovery.target import sampled, target_of_mesh
 from engine.training.data import drawn
-from engine.training.judge import shell
 
 STREAM = 900_000
 """Seed of the stream of its objects."""
-CLOUD = 24
-"""Points tried on each part."""
-WALLS = 6
-"""Pieces that the wall of a cup is found in."""
+KEPT = 2400
+"""Points of a scan."""
 SCANNED = 1600
-"""Points of the surface of what is really fitted."""
+"""Points of the surface of what is fitted."""
+QUOTA = 24
+"""At most so many points of every part are sure to be looked at."""
 
 
 @dataclass(frozen=True)
-class Example:
-    seen: Seen
+class Scan:
+    points: np.ndarray      # [KEPT, 3] float16, shares of the diagonal
+    normals: np.ndarray     # [KEPT, 3] float16, outward
+    part: np.ndarray        # [KEPT] uint8, the true part
+    role: np.ndarray        # [KEPT] uint8 its role,
+    above: np.ndarray       # [KEPT] uint8 that of what it hangs on,
+    places: dict[str, np.ndarray]   # [KEPT, 3] float16, engine.recovery.network.PLACES
     category: int
-    role: np.ndarray        # [part]
-    parent: np.ndarray      # [part]; -1 of the root
-    mirror: np.ndarray      # [part]
-    joint: np.ndarray       # [part, 3] shares of the diagonal, from the part's middle
-    truth: np.ndarray       # [part] index of the true part
-    above: np.ndarray       # [part] index of the true part that it ought to hang on; -1 of the root; its own of pieces
 
 
-def perturbed(seed: int, index: int) -> Example:
-    """Object `index` of the stream, about as a fit might have found it."""
+@dataclass(frozen=True)
+class Found:
+    """An object whose parts were found and read."""
+
+    reading: Reading
+    category: bool          # it was taken for what it is
+    truth: np.ndarray       # [part] the true part that most of its points are of
+    role: np.ndarray        # [part] that one's role
+    above: np.ndarray       # [part] the true part that it ought to hang on; -1 of the root; its own of pieces
+    joint: np.ndarray       # [part, 3] m
+    size: float             # m
+
+
+def scanned(seed: int, index: int) -> Scan:
+    """Object `index` of the stream."""
+    category, true, dice = _object(seed, index, 2)
+    union = surface(true, cells=int(dice.integers(44, 80)))
+    vertices, faces = harmed(union.positions.astype(float), union.faces.astype(int), dice)
+    points, normals, face = sampled(vertices, faces, KEPT, dice)
+    corner = vertices[faces]
+    if np.einsum("fi,fi->", corner[:, 0], np.cross(corner[:, 1], corner[:, 2])) < 0.0:
+        normals = -normals
+    place, origin, size = normalised(points)
+    part = union.part[faces[face, 0]]
+    above = np.where(true.parent < 0, NOTHING, true.slot[np.maximum(true.parent, 0)])
+    places = _places(true, (true.joint - origin) / size, place, part)
+    return Scan(place.astype(np.float16), normals.astype(np.float16), part.astype(np.uint8),
+                true.slot[part].astype(np.uint8), above[part].astype(np.uint8), places, category)
+
+
+def _places(true: Parts, joint: np.ndarray, points: np.ndarray, part: np.ndarray) -> dict[str, np.ndarray]:
+    """PLACES of each point of a part; `joint` [part, 3] and points in shares of the diagonal."""
+    count = np.bincount(part, minlength=len(true))
+    total = np.stack([np.bincount(part, points[:, k], minlength=len(true)) for k in range(3)], 1)
+    middle = total / np.maximum(count, 1)[:, None]
+    host = middle.copy()
+    for index in np.flatnonzero(count).tolist():
+        up = int(true.parent[index])
+        while up >= 0 and count[up] == 0:       # what cannot be seen cannot be pointed to
+            up = int(true.parent[up])
+        if true.parent[index] >= 0:
+            host[index] = middle[up] if up >= 0 else joint[index]
+    return {name: place[part].astype(np.float16) for name, place in zip(PLACES, (joint, middle, host))}
+
+
+def found(seed: int, index: int, network: RolesNetwork) -> Found:
+    """Object `index` of the stream, its parts found and read; it faces the front, as nobody has to tell."""
+    category, true, dice = _object(seed, index, 1)
+    union = surface(true, cells=int(dice.integers(56, 88)))
+    vertices, faces = harmed(union.positions.astype(float), union.faces.astype(int), dice)
+    target = target_of_mesh(vertices, faces, count=SCANNED)
+    voted = votes(network, target.points, target.normals)
+    shapes, reading, owner = parted(target, voted, mirror(target))
+    label = union.part[KDTree(union.positions).query(target.points)[1]]
+    count = np.zeros((len(shapes), len(true)), int)
+    np.add.at(count, (owner, label), 1)
+    truth = count.argmax(1)
+    return Found(reading, int(voted.category.argmax()) == category, truth, true.slot[truth],
+                 hangs_on(bare(shapes, target.size), truth, true), true.joint[truth], target.size)
+
+
+def _object(seed: int, index: int, use: int) -> tuple[int, Parts, np.random.Generator]:
     category, _, _, tokens = drawn(STREAM + seed, index)
-    dice = np.random.default_rng([STREAM, seed, index])
-    true = turned(expand(tokens), dice)
-    points, normals, owner = _visible(true, dice)
-    size = float(np.linalg.norm(np.ptp(points, axis=0)))
-    near = KDTree(points).query(points, 7)[1]
-    pairs = np.stack([np.repeat(np.arange(len(points)), 7), near.reshape(-1)], 1)
-    one, two = owner[pairs[:, 0]], owner[pairs[:, 1]]
-    pairs = pairs[(one == two) | (true.parent[one] == two) | (true.parent[two] == one)]
-    patch = _patches(true, points, owner, dice)
-    walls = (true.shell * true.open > 0.0)[owner[pairs[:, 0]]] & (patch[pairs[:, 0]] != patch[pairs[:, 1]])
-    group = joined(points, normals, patch, pairs[~walls], size, dice.uniform(0.012, 0.03))
-    group = _flaked(points, group, dice)
-    kept = np.bincount(group)[group] >= int(dice.integers(3, 9))
-    if not kept.any():
-        kept[:] = True
-    points, normals, owner = points[kept], normals[kept], owner[kept]
-    group = np.unique(group[kept], return_inverse=True)[1]
-    half = true.size
-    area = half[:, 0] * half[:, 1] + half[:, 1] * half[:, 2] + half[:, 0] * half[:, 2]
-    votes = np.zeros((int(group.max()) + 1, len(true)))
-    np.add.at(votes, (group, owner), area[owner])
-    shapes = np.array([_boxed(points[group == g], size, dice) for g in range(len(votes))])
-    return example(bare(shapes, size), votes.argmax(1), true, category, points, normals, group)
+    dice = np.random.default_rng([STREAM, seed, index, use])
+    return category, turned(expand(tokens), dice), dice
 
 
-def _patches(true: Parts, points: np.ndarray, owner: np.ndarray, dice: np.random.Generator) -> np.ndarray:
-    """A number for each point: its true part, or one half of it along its longest axis; of a cup, a piece of its wall
-    or its bottom.
-    """
-    count = 1 + (dice.random(len(true)) < 0.3)
-    axis = true.size.argmax(1)
-    own = np.einsum("nji,nj->ni", true.rotation[owner], points - true.centre[owner])
-    hollow = true.shell * true.open > 0.0
-    around = np.arctan2(own[:, 0], own[:, 2]) / (2.0 * np.pi) + 0.5
-    along = own[np.arange(len(own)), axis[owner]] / true.size[owner, axis[owner]]
-    piece = np.clip(((along + 1.0) / 2.0 * count[owner]).astype(int), 0, count[owner] - 1)
-    walls = np.minimum((around * WALLS).astype(int), WALLS - 1)
-    bottom = own[:, 1] < -0.9 * true.size[owner, 1]
-    piece = np.where(hollow[owner], np.where(bottom, WALLS, walls), piece)
-    return np.unique(owner * (WALLS + 1) + piece, return_inverse=True)[1]
+def batched(scans: Sequence[Scan], dice: np.random.Generator) -> dict[str, np.ndarray]:
+    """What is seen of several objects, and what is asked of it, as engine.recovery.network.RolesNetwork tells it."""
+    rows = [_looked_at(scan, dice) for scan in scans]
+    out = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    return out | {"category": np.array([scan.category for scan in scans])}
 
 
-def _flaked(points: np.ndarray, group: np.ndarray, dice: np.random.Generator) -> np.ndarray:
-    """The groups, now and then with a few points of one taken for something of their own."""
-    group = group.copy()
-    if dice.random() < 0.5:
-        for place in dice.integers(len(points), size=int(dice.integers(1, 5))).tolist():
-            mine = np.flatnonzero(group == group[place])
-            far = np.linalg.norm(points[mine] - points[place], axis=1)
-            group[mine[np.argsort(far, kind="stable")[:int(dice.integers(4, 10))]]] = group.max() + 1
-    return np.unique(group, return_inverse=True)[1]
+def _looked_at(scan: Scan, dice: np.random.Generator) -> dict[str, np.ndarray]:
+    chosen = _some(scan.part, dice)
+    angle, flip = float(dice.normal(0.0, 0.12)), -1.0 if dice.random() < 0.5 else 1.0
+    c, s = np.cos(angle), np.sin(angle)
+    turn = np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]]) * (flip, 1.0, 1.0)
+    wide = np.exp(dice.normal(0.0, 0.06, 3))
+    points = (scan.points[chosen] * wide) @ turn.T
+    places = {name: (place[chosen] * wide) @ turn.T for name, place in scan.places.items()}
+    normals = (scan.normals[chosen] / wide) @ turn.T
+    points = points + dice.normal(0.0, 0.003 * dice.random(), points.shape)
+    normals = normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-6)
+    normals = normals + dice.normal(0.0, 0.15 * dice.random(), normals.shape)
+    return {"points": points.astype(np.float32), "normals": normals.astype(np.float32),
+            "role": scan.role[chosen].astype(np.int64), "above": scan.above[chosen].astype(np.int64),
+            **{name: ((place - points) / REACH).astype(np.float32) for name, place in places.items()}}
 
 
-def _boxed(points: np.ndarray, size: float, dice: np.random.Generator) -> np.ndarray:
-    """A shape around points, about as far off as fits are."""
-    middle = points.mean(0)
-    axes = np.linalg.eigh((points - middle).T @ (points - middle) + 1e-12 * np.eye(3))[1]
-    axes = axes * np.array([1.0, 1.0, np.sign(np.linalg.det(axes))]) @ rotations(dice.normal(0.0, 0.06, 3))
-    own = (points - middle) @ axes
-    low, high = own.min(0), own.max(0)
-    half = (high - low) / 2.0 * np.exp(dice.normal(0.0, 0.06, 3)) + dice.uniform(0.0, 0.004) * size
-    shape = np.zeros(SHAPE)
-    shape[CENTRE] = middle + axes @ ((low + high) / 2.0 + 0.05 * half * dice.normal(size=3))
-    shape[AXES], shape[SIZE], shape[ROUND] = axes.reshape(-1), np.log(half), dice.uniform(0.0, 0.9, 2)
-    return shape
+def _some(part: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+    """POINTS of a scan's points, by chance, but some of every part."""
+    order = dice.permutation(len(part))
+    mine = part[order]
+    by_part = np.argsort(mine, kind="stable")
+    rank = np.empty(len(part), int)
+    rank[by_part] = np.arange(len(part)) - np.searchsorted(mine[by_part], np.arange(256))[mine[by_part]]
+    sure = rank < dice.integers(QUOTA)
+    return order[np.argsort(~sure, kind="stable")[:POINTS]]
 
 
 def turned(parts: Parts, dice: np.random.Generator) -> Parts:
@@ -136,123 +165,24 @@ def turned(parts: Parts, dice: np.random.Generator) -> Parts:
         size=parts.size * size, shell=parts.shell * size, blend=parts.blend * size, frame=turn @ parts.frame)
 
 
-def example(parts: Parts, truth: np.ndarray, true: Parts, category: int, points: np.ndarray, normals: np.ndarray,
-            owner: np.ndarray) -> Example:
-    """What is asked of `parts`, of which each covers the true part `truth` [part]."""
-    view = seen(parts, points, normals, owner)
-    parent, above, heads = _tree(parts, truth, true)
-    joint = true.joint[truth].copy()
-    pieces = np.flatnonzero(~heads)
-    joint[pieces] = (parts.centre[pieces] + parts.centre[parent[pieces]]) / 2.0
-    return Example(view, category, true.slot[truth], parent, _partners(parts, truth, true),
-                   (joint - parts.centre) / view.size, truth, above)
+def hangs_on(parts: Parts, truth: np.ndarray, true: Parts) -> np.ndarray:
+    """The true part [part] that each of `parts`, of the true parts `truth` [part], ought to hang on.
 
-
-def _tree(parts: Parts, truth: np.ndarray, true: Parts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(parent [part], true part it ought to hang on [part], which are the first of their true part [part])."""
-    far = np.linalg.norm(parts.centre - true.joint[truth], axis=1)
-    root_end = far - np.linalg.norm(parts.size, axis=1)
-    heads = np.zeros(len(parts), bool)
-    head_of: dict[int, int] = {}
-    for index in np.argsort(root_end, kind="stable").tolist():
-        if int(truth[index]) not in head_of:
-            head_of[int(truth[index])] = index
-            heads[index] = True
-    parent, above = np.full(len(parts), -1), np.full(len(parts), -1)
-    for index in range(len(parts)):
-        own = int(truth[index])
-        if not heads[index]:
-            before = [j for j in np.flatnonzero(truth == own).tolist() if (far[j], j) < (far[index], index) or heads[j]]
-            near = np.linalg.norm(parts.centre[before] - parts.centre[index], axis=1)
-            parent[index], above[index] = before[int(near.argmin())], own
-            continue
+    Its own of all pieces of a part but the one that is nearest to its joint; -1 of the root.
+    """
+    far = np.linalg.norm(parts.centre - true.joint[truth], axis=1) - np.linalg.norm(parts.size, axis=1)
+    above = truth.copy()
+    for own in np.unique(truth).tolist():
+        pieces = np.flatnonzero(truth == own)
         up = int(true.parent[own])
-        while up >= 0 and up not in head_of:
+        while up >= 0 and not (truth == up).any():
             up = int(true.parent[up])
-        if up < 0:
-            continue
-        there = np.flatnonzero(truth == up)
-        gap = np.linalg.norm(parts.centre[there] - true.joint[own], axis=1) - parts.size[there].max(1)
-        parent[index], above[index] = there[int(gap.argmin())], up
-    roots = np.flatnonzero(parent < 0)
+        above[pieces[far[pieces].argmin()]] = up
+    roots = np.flatnonzero(above < 0)
     if len(roots) > 1:              # the true root was not found: what hung on it hangs on the largest
         first = roots[int(parts.size[roots].prod(1).argmax())]
-        for index in roots[roots != first].tolist():
-            parent[index], above[index] = first, truth[first]
-    return parent, above, heads
-
-
-def _partners(parts: Parts, truth: np.ndarray, true: Parts) -> np.ndarray:
-    """Each part's mirror image among its true part's slot [part]; itself where there is none."""
-    root = true.frame[0] if true.parent[0] < 0 else np.eye(3)
-    middle = true.centre[0]
-    flip = root @ np.diag([-1.0, 1.0, 1.0]) @ root.T
-    imaged = (parts.centre - middle) @ flip.T + middle
-    out = np.arange(len(parts))
-    for index in range(len(parts)):
-        same = np.flatnonzero((true.slot[truth] == true.slot[truth[index]]) & (truth != truth[index]))
-        if len(same) == 0:
-            continue
-        far = np.linalg.norm(parts.centre[same] - imaged[index], axis=1)
-        aside = float(np.linalg.norm(imaged[index] - parts.centre[index]))
-        if far.min() < min(0.5 * parts.size[index].max(), aside):
-            out[index] = same[int(far.argmin())]
-    return out
-
-
-def _visible(true: Parts, dice: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Points of the surface (m), their normals, the true part of each; a hole may have been torn."""
-    which = np.repeat(np.arange(len(true)), CLOUD)
-    field, points = Field(true), shell(true, dice.normal(size=(len(which), 3)), which)
-    distance, slope, _ = field.both(points)
-    size = float(np.linalg.norm(np.ptp(points, axis=0)))
-    out = distance > -0.006 * size
-    if dice.random() < 0.3:
-        out &= np.linalg.norm(points - points[int(dice.integers(len(points)))], axis=1) > 0.06 * size
-    normals = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 1e-9)
-    jitter = dice.normal(0.0, 0.004 * size * dice.random(), points.shape)
-    normals = normals + dice.normal(0.0, 0.1, normals.shape)
-    return (points + jitter)[out], normals[out], which[out]
-
-
-def batched(examples: list[Example]) -> dict[str, np.ndarray]:
-    """Arrays of several objects, padded to the most parts; parents of the root are the column after the last part."""
-    most = max(len(e.role) for e in examples)
-    count = len(examples)
-    out = {"own": np.zeros((count, most, OWN), np.float32), "pair": np.zeros((count, most, most, PAIR), np.float32),
-           "points": np.zeros((count, most, POINTS, 9), np.float32), "there": np.zeros((count, most), bool),
-           "role": np.zeros((count, most), np.int64), "parent": np.zeros((count, most), np.int64),
-           "mirror": np.zeros((count, most), np.int64), "joint": np.zeros((count, most, 3), np.float32),
-           "category": np.array([e.category for e in examples])}
-    for row, e in enumerate(examples):
-        n = len(e.role)
-        out["own"][row, :n], out["pair"][row, :n, :n], out["points"][row, :n] = e.seen.own, e.seen.pair, e.seen.points
-        out["there"][row, :n], out["role"][row, :n], out["mirror"][row, :n] = True, e.role, e.mirror
-        out["parent"][row, :n] = np.where(e.parent < 0, most, e.parent)
-        out["joint"][row, :n] = e.joint
-    return out
-
-
-
-
-def fitted(seed: int, index: int) -> Example:
-    """Object `index` of the stream as it is really found: surfaced, harmed, fitted, and matched to the truth."""
-    category, _, _, tokens = drawn(STREAM + seed, index)
-    dice = np.random.default_rng([STREAM, seed, index, 1])
-    true = turned(expand(tokens), dice)
-    union = surface(true, cells=int(dice.integers(56, 88)))
-    vertices, faces = harmed(union.positions.astype(float), union.faces.astype(int), dice)
-    target = target_of_mesh(vertices, faces, count=SCANNED)
-    shapes, _ = found(target)
-    owner = np.abs(away(shapes, target.points)).argmin(0)
-    label = union.part[KDTree(union.positions).query(target.points)[1]]
-    votes = np.zeros((len(shapes), len(true)), int)
-    np.add.at(votes, (owner, label), 1)
-    kept = np.flatnonzero(votes.sum(1) > 0)
-    number = np.full(len(shapes), -1)
-    number[kept] = np.arange(len(kept))
-    return example(bare(shapes[kept], target.size), votes[kept].argmax(1), true, category, target.points,
-                   target.normals, number[owner])
+        above[roots[roots != first]] = truth[first]
+    return above
 
 
 def harmed(vertices: np.ndarray, faces: np.ndarray,

