@@ -1,6 +1,7 @@
 """Way: several morphs one after the other, at one pace.
 
-In     objects' Parts, two or more.   Out   when each is reached; the parts at any share of the whole way.
+In     objects' Parts, two or more.   Out   when each is reached; the parts at any share of the whole way; how far
+       objects' surfaces are from each other.
 Raises what matching and morphs raise.  Knows nothing of diffusion, meshes, documents or Qt.
 """
 
@@ -9,10 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from engine.form.matching import match
 from engine.form.morph import Morph
-from engine.form.parts import Parts
+from engine.form.outline import outline
+from engine.form.parts import Parts, expand
+
+
+def steps(objects: Sequence[np.ndarray]) -> np.ndarray:
+    """Chamfer distance of each of some tokens' surfaces from the one's before it [object - 1], in object units."""
+    clouds = [outline(expand(tokens))[:, ::6].reshape(-1, 3) for tokens in objects]
+    trees = [KDTree(cloud) for cloud in clouds]
+    return np.array([trees[k].query(clouds[k + 1])[0].mean() + trees[k + 1].query(clouds[k])[0].mean()
+                     for k in range(len(clouds) - 1)])
 
 
 class Way:
