@@ -41,7 +41,7 @@ from engine.form.gait import advance
 from engine.form.matching import match, paired
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts, expand
-from engine.form.way import Way, steps
+from engine.form.way import Way, apart
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
 from engine.generation.passing import passing
@@ -391,7 +391,7 @@ class Stages:
         asked, generator = first.node.generation, self._generator()
         sampling = {"steps": asked.steps, "guidance": asked.guidance}
         between = self.memo("passing", (ends, sampling, generator.revision),
-                            lambda: passing(generator, *ends, steps=steps, **sampling))
+                            lambda: passing(generator, *ends, apart=apart, **sampling))
         scales = [stop.scale or CATEGORIES[stop.node.category].scale for stop in (first, last)]
         stops = [replace(first if share < 0.5 else last, tokens=tokens,
                          scale=float(scales[0] ** (1.0 - share) * scales[1] ** share)) for share, tokens in between]

@@ -18,7 +18,7 @@ from engine.form.outline import outline
 from engine.form.parts import Parts, expand
 
 
-def steps(objects: Sequence[np.ndarray]) -> np.ndarray:
+def apart(objects: Sequence[np.ndarray]) -> np.ndarray:
     """Chamfer distance of each of some tokens' surfaces from the one's before it [object - 1], in object units."""
     clouds = [outline(expand(tokens))[:, ::6].reshape(-1, 3) for tokens in objects]
     trees = [KDTree(cloud) for cloud in clouds]

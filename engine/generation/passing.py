@@ -26,8 +26,8 @@ LEAP = 0.35
 
 
 def passing(generator: Any, first: tuple[Condition, float], last: tuple[Condition, float], *,
-            steps: Callable[[Sequence[np.ndarray]], np.ndarray], **sampling: Any) -> list[tuple[float, np.ndarray]]:
-    """(share, tokens [slot, channel]) of at most two that lie between; `steps`: how far each of some tokens is from
+            apart: Callable[[Sequence[np.ndarray]], np.ndarray], **sampling: Any) -> list[tuple[float, np.ndarray]]:
+    """(share, tokens [slot, channel]) of at most two that lie between; `apart`: how far each of some tokens is from
     those before it [token - 1], in any unit; `sampling` as of Generator.sample.
     """
     def path(seed: float) -> list[np.ndarray]:
@@ -36,8 +36,8 @@ def passing(generator: Any, first: tuple[Condition, float], last: tuple[Conditio
 
     here = path(first[1])
     there = here if first[1] == last[1] else path(last[1])
-    before = int(_leaps(steps(here))[0])
-    after = int(_leaps(steps(there))[-1]) + 1
+    before = int(_leaps(apart(here))[0])
+    after = int(_leaps(apart(there))[-1]) + 1
     return ([(SHARES[before], here[before])] if before > 0 else []) + (
         [(SHARES[after], there[after])] if after < len(SHARES) - 1 else [])
 

@@ -78,7 +78,8 @@ def fit_groups(target: Target, group: np.ndarray, *, limit: int = PART_LIMIT - 8
     work = _Work(target)
     shapes = work.turns(work.started(group, limit), 1)
     shapes = work.added(shapes, limit)
-    return work.done(work.turns(work.cut(shapes, limit), 1))
+    shapes = work.turns(work.cut(shapes, limit), 1)
+    return work.done(work.turns(work.fewer(shapes, group), 1))
 
 
 def found(target: Target, plane: Plane | None, *, group: np.ndarray | None = None,
@@ -266,8 +267,10 @@ class _Work:
         pieces = [mine[group == g] for g in range(int(group.max()) + 1)]
         return [piece for piece in pieces if len(piece) >= FEWEST]
 
-    def fewer(self, shapes: np.ndarray) -> np.ndarray:
-        """The shapes, two neighbours made one wherever one explains their points about as well."""
+    def fewer(self, shapes: np.ndarray, group: np.ndarray | None = None) -> np.ndarray:
+        """The shapes, two neighbours made one wherever one explains their points about as well; of a `group` [point],
+        where there are some.
+        """
         gone = np.zeros(len(shapes), bool)
         shapes = shapes.copy()
         owner, far = self.owners(shapes)
@@ -276,7 +279,7 @@ class _Work:
         a, b = np.repeat(owner, 6), owner[near.reshape(-1)]
         pairs, touching = np.unique(np.sort(np.stack([a, b], 1)[a != b], 1), axis=0, return_counts=True)
         for a, b in pairs[np.argsort(-touching, kind="stable")].tolist():
-            if gone[a] or gone[b]:
+            if gone[a] or gone[b] or (group is not None and _most(group, owner, a) != _most(group, owner, b)):
                 continue
             mine = np.flatnonzero((owner == a) | (owner == b))
             if concavity(self.target.points[mine], self.target.normals[mine], self.size) > 1.3 * CONCAVITY:
@@ -306,6 +309,11 @@ class _Work:
             if not kept.any() or (np.abs(far[kept].min(0)) > LEFT * self.size).sum() > missed + 1:
                 kept[index] = True
         return shapes[kept]
+
+
+def _most(group: np.ndarray, owner: np.ndarray, shape: int) -> int:
+    """The group that most of a shape's points are of."""
+    return int(np.bincount(group[owner == shape]).argmax())
 
 
 def _beginnings(points: np.ndarray, size: float):

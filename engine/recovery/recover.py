@@ -95,6 +95,8 @@ def parted(target: Target, voted: Votes, plane: Plane | None) -> tuple[np.ndarra
     """(shapes, what they are read as, the shape nearest to each of the target's points)."""
     shapes = found(target, plane, group=grouped(voted, target.points, target.normals))
     owner = np.abs(sq.away(shapes, target.points)).argmin(0)
+    seen, owner = np.unique(owner, return_inverse=True)     # what is nearest to no point is inside of others
+    shapes = shapes[seen]
     return shapes, read(voted, target.points, owner, bare(shapes, target.size)), owner
 
 

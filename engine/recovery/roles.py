@@ -38,7 +38,8 @@ APART, ASIDE = 8.0, 8.0
 """How much less likely a part hangs on another, in nats, whose surface is a diagonal away from its joint; whose middle
 is so far from where it is looked for.
 """
-NEVER = -60.0
+LEAST, NEVER = 1e-4, -60.0
+"""The least likelihood that a part hangs on any other; the log of what cannot be."""
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,16 @@ def read(votes: Votes, points: np.ndarray, owner: np.ndarray, parts: Parts) -> R
         for name, place in places.items():
             place[part] = (weight * getattr(votes, name)[mine]).sum(0) / weight.sum()
     chosen = role.argmax(1)
-    return Reading(chosen, tree(_likely(parts, chosen, above, places, size)), places["joint"], role.max(1))
+    return Reading(chosen, tree(_likely(parts, chosen, above[:, :NOTHING] @ role.T, above[:, NOTHING],
+                                         places, size)), places["joint"], role.max(1))
 
 
-def _likely(parts: Parts, role: np.ndarray, above: np.ndarray, places: dict[str, np.ndarray],
+def _likely(parts: Parts, role: np.ndarray, named: np.ndarray, root: np.ndarray, places: dict[str, np.ndarray],
             size: float) -> np.ndarray:
-    """Log likelihood [part, part + 1] that a part hangs on another; the last that it is the root."""
+    """Log likelihood [part, part + 1] that a part hangs on another; the last that it is the root.
+
+    `named` [part, part]: that it hangs on one of the other's role; `root` [part]: on nothing.
+    """
     count, field, joint, middle = len(parts), Field(parts), places["joint"], places["middle"]
     gap = np.stack([np.maximum(field.part_distance(joint, part), 0.0) for part in range(count)], 1) / size
     aside = np.linalg.norm(places["host"][:, None] - middle, axis=2) / size
@@ -112,9 +117,9 @@ def _likely(parts: Parts, role: np.ndarray, above: np.ndarray, places: dict[str,
         pieces = np.flatnonzero(part_of == part_of[part])
         head = pieces[far[pieces].argmin()]
         if part == head:
-            out[part, :count] = np.log(above[part, role] + 1e-4) - APART * gap[part] - ASIDE * aside[part]
+            out[part, :count] = np.log(named[part] + LEAST) - APART * gap[part] - ASIDE * aside[part]
             out[part, pieces] = NEVER
-            out[part, count] = np.log(above[part, NOTHING] + 1e-6)
+            out[part, count] = np.log(root[part] + 1e-6)
         else:
             before = pieces[(far[pieces] < far[part]) | (pieces == head)]
             out[part, before] = -apart[part, before]

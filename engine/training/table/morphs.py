@@ -42,7 +42,7 @@ from engine.form.object4d import Object4D
 from engine.form.outline import outline
 from engine.form.parts import Parts, expand
 from engine.form.surface import SurfaceError, surface
-from engine.form.way import Way, steps
+from engine.form.way import Way, apart
 from engine.generation.passing import passing
 from engine.training.judge import cloud
 from engine.training.table.bench import ROWS, Bench
@@ -80,7 +80,7 @@ def plausibility(bench: Bench) -> list[dict[str, Any]]:
         ends = [(_condition(end), end.seed) for end in (first, last)]
         start, *between, end = (expand(tokens) for tokens in (
             bench.generator.sample(ends[0][0], seed=first.seed),
-            *(tokens for _, tokens in passing(bench.generator, *ends, steps=steps)),
+            *(tokens for _, tokens in passing(bench.generator, *ends, apart=apart)),
             bench.generator.sample(ends[1][0], seed=last.seed)))
         good.append(_plausible(bench, Way([start, *between, end]), first, last))
         plain.append(_plausible(bench, Way([start, end]), first, last))

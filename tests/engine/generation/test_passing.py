@@ -4,7 +4,7 @@ import pytest
 from engine.conditioning.condition import of_values, whole
 from engine.form.parts import expand
 from engine.form.pieces import components
-from engine.form.way import Way, steps
+from engine.form.way import Way, apart
 from engine.generation.generator import Generator
 from engine.generation.passing import SHARES, passing
 from engine.vocabulary.categories import CATEGORIES
@@ -18,12 +18,12 @@ def generator():
 def test_what_lies_between_is_whole_and_the_same_again(generator):
     keys = list(CATEGORIES)
     ends = [(whole(of_values(keys.index(key), 0, {}), seed), seed) for key, seed in (("chair", 3), ("dog", 8))]
-    found = passing(generator, *ends, steps=steps)
+    found = passing(generator, *ends, apart=apart)
     shares = [share for share, _ in found]
     assert 1 <= len(shares) <= 2
     assert shares == sorted(shares)
     assert set(shares) <= set(SHARES[1:-1])
-    again = passing(generator, *ends, steps=steps)
+    again = passing(generator, *ends, apart=apart)
     assert all(np.array_equal(a, b) for (_, a), (_, b) in zip(found, again))
     first, last = (generator.sample(condition, seed=seed) for condition, seed in ends)
     assert all(np.abs(tokens - end).max() > 0.1 for _, tokens in found for end in (first, last))
@@ -49,5 +49,5 @@ class Numbers:
     ((0, 1, 2, 3, 4, 5, 6, 7, 8), []),                # an even way needs nothing between
 ])
 def test_leaps_are_gone_around(values, shares):
-    found = passing(Numbers(values), (None, 1), (None, 1), steps=lambda tokens: np.abs(np.diff(np.concatenate(tokens))))
+    found = passing(Numbers(values), (None, 1), (None, 1), apart=lambda tokens: np.abs(np.diff(np.concatenate(tokens))))
     assert [share for share, _ in found] == shares
