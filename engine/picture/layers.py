@@ -9,6 +9,7 @@ those of one point of its surface. Glass counts as a surface; what a material's 
 
 from __future__ import annotations
 
+import colorsys
 import hashlib
 from collections.abc import Sequence
 from functools import partial
@@ -35,10 +36,11 @@ NOTHING = 1e10
 
 
 def id_colour(node: str) -> tuple[int, int, int]:
-    """An object's own colour, bytes 48..255: of its id alone, and so the same in every picture."""
+    """An object's own colour, three bytes, bright: of its id alone, and so the same in every picture."""
     digest = hashlib.blake2b(node.encode(), digest_size=6).digest()
-    red, green, blue = (48 + int.from_bytes(digest[k:k + 2], "little") % 208 for k in (0, 2, 4))
-    return red, green, blue
+    hue, pale, dim = (int.from_bytes(digest[k:k + 2], "little") / 65536 for k in (0, 2, 4))
+    red, green, blue = colorsys.hsv_to_rgb(hue, 1.0 - 0.6 * pale, 1.0 - 0.45 * dim)
+    return round(255 * red), round(255 * green), round(255 * blue)
 
 
 class Layers:

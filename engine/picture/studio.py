@@ -184,6 +184,7 @@ class Studio:
         with self._current():
             shown = self._posed(time)
             self._use_frame(camera, "unlit")
+            self._last = (time, camera)
             found = {name: self._layers.draw(name, shown, camera, self.size) for name in names}
             self._restore()
         return found
