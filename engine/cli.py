@@ -496,8 +496,8 @@ def _render(options: argparse.Namespace) -> dict:
 
     output = Path(options.output)
     _writable(output)
-    width, height = _pair("--size", options.size, "1280x720") or (None, None)
-    if width and not (16 <= width <= 8192 and 16 <= height <= 8192):
+    size = _pair("--size", options.size, "1280x720")
+    if size and not (16 <= min(size) and max(size) <= 8192):
         raise CommandError(f"--size must be 16 to 8192 pixels a side, not {options.size}.")
     sprites = _pair("--sprites", options.sprites, "4x2")
     if sprites and min(sprites) < 1:
@@ -505,7 +505,7 @@ def _render(options: argparse.Namespace) -> dict:
     if options.contact is not None and options.contact < 1:
         raise CommandError(f"--contact must be at least 1, not {options.contact}.")
     settings = {
-        "time": options.time, "turntable": options.turntable, "width": width, "height": height,
+        "time": options.time, "turntable": options.turntable, "width": size and size[0], "height": size and size[1],
         "alpha": options.alpha, "passes": [name for each in options.passes for name in each.split(",")],
         "sprites": sprites, "contact": options.contact}
     checked(output, shot_of(settings, duration=1.0, rate=1.0))

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -80,7 +81,7 @@ def bled(pixels: np.ndarray) -> np.ndarray:
     clear = pixels[..., 3] == 0
     if clear.all() or not clear.any():
         return pixels
-    nearest = distance_transform_edt(clear, return_distances=False, return_indices=True)
+    nearest = np.asarray(distance_transform_edt(clear, return_distances=False, return_indices=True))
     out = pixels[tuple(nearest)]
     out[..., 3] = pixels[..., 3]
     return out
@@ -98,7 +99,7 @@ def _encode(codec: _Codec, path: Path, pictures: Iterator[np.ndarray], rate: flo
     clear = first.shape[2] == 4
     outside, inside = ("rgba", "yuva420p") if clear else ("rgb24", "yuv420p")
     with av.open(str(path), "w", format=codec.container, options={"fflags": "+bitexact", **codec.muxing}) as container:
-        track = container.add_stream(codec.encoder, rate=Fraction(rate).limit_denominator(1001))
+        track = cast(av.VideoStream, container.add_stream(codec.encoder, rate=Fraction(rate).limit_denominator(1001)))
         track.width, track.height, track.pix_fmt = first.shape[1], first.shape[0], inside
         context = track.codec_context
         context.thread_count = 1
