@@ -497,7 +497,7 @@ def _render(options: argparse.Namespace) -> dict:
     output = Path(options.output)
     _writable(output)
     size = _pair("--size", options.size, "1280x720")
-    if size and not (16 <= min(size) and max(size) <= 8192):
+    if size and (min(size) < 16 or max(size) > 8192):
         raise CommandError(f"--size must be 16 to 8192 pixels a side, not {options.size}.")
     sprites = _pair("--sprites", options.sprites, "4x2")
     if sprites and min(sprites) < 1:
