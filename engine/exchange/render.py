@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +65,14 @@ def shot_of(options: Mapping[str, Any], *, duration: float, rate: float) -> Shot
 @dataclass(frozen=True)
 class Rendered:
     size: int                                   # byte
-    report: dict = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    report: dict
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a reader of the file has to know and cannot see in it."""
+        depth = self.report.get("passes", {}).get("depth", {})
+        return [f"In the depth pass 0 is {depth['at_0']:.4f} m, {passes.FARTHEST} is "
+                f"{depth[f'at_{passes.FARTHEST}']:.4f} m and {passes.NO_DEPTH} is nothing."] if "at_0" in depth else []
 
 
 @dataclass(frozen=True)

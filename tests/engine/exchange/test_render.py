@@ -99,6 +99,7 @@ def test_numbered_pictures_are_exactly_the_frames(tmp_path):
 def test_a_depth_png_tells_the_metres_again(tmp_path):
     done = render(CLIPS, tmp_path / "d.png", shot(passes=("depth",), time=0.25))
     told = done.report["passes"]["depth"]
+    assert f"{told['at_0']:.4f} m" in done.remarks[0]
     stored = np.asarray(Image.open(tmp_path / "d.png")).astype(float)
     depth = layers(0.25, ("depth",))["depth"][..., 0]
     np.testing.assert_array_equal(stored == NO_DEPTH, depth == np.float32(NOTHING))
