@@ -228,19 +228,15 @@ class Engine:
             "baked": all("error_worst" in clip.report for clip in clips.values())}))
 
     def _render(self, request: Render, job: Job) -> None:
-        from engine.exchange import film, images
+        from engine.exchange.render import checked, render, shot_of
 
-        scene, options = scene_from_json(request.scene), dict(request.options)
-        clips = self._whole(scene, request.arrays, job)
-        path = Path(request.path)
-        size = (options.get("width") or 1280, options.get("height") or 720)
-        if path.suffix.lower() == ".png":
-            time = options.get("time")
-            images.still(clips, path, time=scene.duration / 2 if time is None else time, size=size)
-        else:
-            film.film(clips, path, duration=scene.duration, rate=scene.rate, size=size,
-                      turntable=bool(options.get("turntable")), on_frame=lambda done: job.progress(done, "Drawing"))
-        job.emit(Wrote(path=str(path), size=path.stat().st_size, remarks=remarks(scene)))
+        scene = scene_from_json(request.scene)
+        shot = shot_of(request.options, duration=scene.duration, rate=scene.rate)
+        checked(Path(request.path), shot)
+        done = render(self._whole(scene, request.arrays, job), request.path, shot,
+                      on_frame=lambda share: job.progress(share, "Drawing"))
+        job.emit(Wrote(path=request.path, size=done.size, remarks=[*remarks(scene), *done.remarks],
+                       report=done.report))
 
     def _info(self, request: Info, job: Job) -> None:
         generator = self.generator()

@@ -144,7 +144,7 @@ class Preflight(Request):
 
 @dataclass(frozen=True)
 class Render(Request):
-    """A still, an animation or a turntable of the scene. Answer: Wrote."""
+    """Stills, a film, a sheet or passes of the scene. Answer: Wrote. `options` as of engine.exchange.render.Shot."""
 
     scene: dict = field(default_factory=dict)
     path: str = ""

@@ -49,7 +49,7 @@ ROWS: dict[str, Command] = {row.id: row for row in (
     Command("save as", "Save as…", ("Ctrl+Shift+S",), "Save the scene to another file", "save-all"),
     Command("export glb", "Export GLB…", ("Ctrl+E",), "An animated, rigged model for game engines", "download"),
     Command("export image", "Export image…", ("Ctrl+Shift+E",), "A still of the present frame", "image"),
-    Command("export film", "Export film…", (), "The whole scene as MP4 or GIF, or a turntable", "film"),
+    Command("export film", "Export film…", (), "The whole scene as MP4, WebM or GIF, or a turntable", "film"),
     Command("start page", "Samples and recent files…", ("Ctrl+Shift+O",), "Open a sample or a recent scene",
             "layout-template"),
     Command("quit", "Quit", ("Ctrl+Q",), "Close Chronoform", "log-out"),

@@ -55,7 +55,7 @@ class Kind:
 KINDS = {
     "glb": Kind("Export GLB", (".glb",), "One skeleton, skin and morph targets per object, as engines read them."),
     "image": Kind("Export image", (".png",), "The scene at the playhead, drawn with all its light."),
-    "film": Kind("Export film", (".mp4", ".gif"), "The whole scene, frame by frame."),
+    "film": Kind("Export film", (".mp4", ".webm", ".gif"), "The whole scene, frame by frame."),
 }
 SIZES = {"1280 × 720": (1280, 720), "1920 × 1080": (1920, 1080), "1080 × 1080": (1080, 1080), "640 × 360": (640, 360)}
 PRODUCTS = {"Clip: exact for this animation": "clip", "Rig: a smooth skin for other animation": "rig"}
@@ -192,6 +192,8 @@ class ExportDialog(QDialog):
         self.extent.addItems(list(SIZES))
         self.extent.setCurrentText("1920 × 1080")
         self.form.addRow("Size", self.extent)
+        self.alone = QCheckBox("The objects alone, on transparent ground")
+        self.form.addRow("", self.alone)
         return ()
 
     def _film(self) -> tuple[QWidget, ...]:
@@ -199,6 +201,8 @@ class ExportDialog(QDialog):
         self.extent.setCurrentText("1280 × 720")
         self.turntable = QCheckBox("Turn around the scene once")
         self.form.addRow("", self.turntable)
+        self.alone.setToolTip("As WebM, which keeps transparency")
+        self.alone.toggled.connect(lambda on: on and self.path.setText(str(self.file().with_suffix(".webm"))))
         return ()
 
     def _browse(self) -> None:
@@ -218,7 +222,7 @@ class ExportDialog(QDialog):
         if self.kind == "glb":
             return messages.Export(scene=scene, path=path, options=self.options(), arrays=blobs)
         width, height = SIZES[self.extent.currentText()]
-        options = {"width": width, "height": height, "time": self.session.time}
+        options = {"width": width, "height": height, "time": self.session.time, "alpha": self.alone.isChecked()}
         if self.kind == "film":
             options["turntable"] = self.turntable.isChecked()
         return messages.Render(scene=scene, path=path, options=options, arrays=blobs)

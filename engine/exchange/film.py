@@ -1,12 +1,12 @@
-"""Film: the scene over time, or once around it, as MP4 or GIF, by the viewport's own renderer.
+"""Film: pictures one after the other as the bytes of an MP4, a WebM or a GIF.
 
-In     Clips by node id, a length [s], a rate [1/s], a size [px].   Out   a file.
-Raises ExportError for what cannot be written, GraphicsError where nothing can be drawn; whatever
-`on_frame` raises ends the film, and nothing is left on the disk.
-Knows nothing of documents or Qt.
+In     pictures [height, width, 3 or 4] uint8 of one size, a rate [1/s].   Out   the file's bytes.
+Raises ExportError where a finished GIF cannot be written; whatever the pictures raise ends the film.
+Knows nothing of clips, documents or Qt.
 
-H.264 in 4:2:0, BT.709 stated in the file, encoded on one thread so that the same clips give the same
-bytes. A GIF has one palette for all frames, chosen from a few of them.
+MP4 is H.264, WebM is VP9, both 4:2:0 with BT.709 stated in the file, encoded on one thread so that the same pictures
+give the same bytes. Pictures with an alpha make a WebM with one (straight, as browsers and Blender read it). A GIF has
+one palette for all frames, chosen from a few of them.
 """
 
 from __future__ import annotations
@@ -14,86 +14,52 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
+from scipy.ndimage import distance_transform_edt
 
-from engine.bake.clip import Clip
-from engine.exchange.files import ExportError, write_whole
-from engine.exchange.images import around_view, drawing, whole_view
-from engine.picture.camera import Camera
+from engine.exchange.files import write_whole
 
-FRAME_LIMIT = 20_000
 GIF_RATE = 25.0
 """Frames per second of a GIF at most: its clock ticks in hundredths, and players refuse 1."""
 PALETTE_FRAMES = 8
 
 
-def film(clips: Mapping[str, Clip], path: str | os.PathLike, *, duration: float, rate: float = 30.0,
-         size: tuple[int, int] = (1280, 720), turntable: bool = False, camera: Camera | None = None,
-         quality: str = "smooth", on_frame: Callable[[float], None] = lambda done: None) -> int:
-    """Write a film; the file's size [byte]. `on_frame` hears the share done, 0..1, before each frame."""
-    ending = Path(path).suffix.lower()
-    if ending not in _WRITERS:
-        raise ExportError(f"films are written as .mp4 or .gif, not {ending or 'a file without ending'}: rename it")
-    if ending == ".mp4" and (size[0] % 2 or size[1] % 2):
-        raise ExportError(f"an MP4 has even sides, not {size[0]} x {size[1]}: add a pixel")
-    rate = min(rate, GIF_RATE) if ending == ".gif" else rate
-    count = round(duration * rate) if duration > 0 and rate > 0 else 0
-    if not 1 <= count <= FRAME_LIMIT:
-        raise ExportError(f"a film of {duration:g} s at {rate:g} frames a second has {count} frames: "
-                          f"1 to {FRAME_LIMIT} can be written")
-    pictures = frames(clips, count=count, rate=rate, size=size, turntable=turntable, camera=camera, quality=quality,
-                      on_frame=on_frame)
-    return write_whole(path, [_WRITERS[ending](pictures, rate, size)])
+@dataclass(frozen=True)
+class _Codec:
+    """How PyAV is asked for one."""
+
+    container: str
+    encoder: str
+    options: dict[str, str]
+    muxing: dict[str, str]
 
 
-def gif(pictures: Iterable[np.ndarray], path: str | os.PathLike, *, rate: float) -> int:
-    """Write pictures [height, width, 3] uint8 that are there already as an endless GIF; the file's size [byte]."""
-    return write_whole(path, [_gif(iter(pictures), rate, (0, 0))])
+_H264 = _Codec("mp4", "libx264", {"crf": "17", "preset": "medium", "colorprim": "bt709", "transfer": "bt709",
+                                  "colormatrix": "bt709"}, {"movflags": "+faststart"})
+_VP9 = _Codec("webm", "libvpx-vp9", {"crf": "24", "b": "0", "deadline": "good", "cpu-used": "4", "row-mt": "0",
+                                     "auto-alt-ref": "0"}, {})
 
 
-def frames(clips: Mapping[str, Clip], *, count: int, rate: float, size: tuple[int, int], turntable: bool = False,
-           camera: Camera | None = None, quality: str = "smooth",
-           on_frame: Callable[[float], None] = lambda done: None) -> Iterator[np.ndarray]:
-    """The film's pictures one after the other, [height, width, 3] uint8."""
-    with drawing(clips, size) as studio:
-        view = camera or (around_view(studio) if turntable else whole_view(studio))
-        for index in range(count):
-            on_frame(index / count)
-            seen = view.turntable(index / count) if turntable else view
-            pixels = studio.draw(index / rate, seen, quality=quality)
-            assert pixels is not None
-            yield np.ascontiguousarray(pixels[..., :3])
+def mp4(pictures: Iterable[np.ndarray], rate: float) -> bytes:
+    return _encoded(_H264, pictures, rate)
 
 
-def _mp4(pictures: Iterator[np.ndarray], rate: float, size: tuple[int, int]) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:      # the index goes to the front afterwards, which takes a real file
-        whole = Path(folder, "film.mp4")
-        _encode(whole, pictures, rate, size)
-        return whole.read_bytes()
+def webm(pictures: Iterable[np.ndarray], rate: float) -> bytes:
+    return _encoded(_VP9, pictures, rate)
 
 
-def _encode(path: Path, pictures: Iterator[np.ndarray], rate: float, size: tuple[int, int]) -> None:
-    with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as container:
-        track = container.add_stream("libx264", rate=Fraction(rate).limit_denominator(1001))
-        track.width, track.height, track.pix_fmt = *size, "yuv420p"
-        track.codec_context.thread_count = 1
-        track.options = {"crf": "17", "preset": "medium", "colorprim": "bt709", "transfer": "bt709",
-                         "colormatrix": "bt709"}
-        for pixels in pictures:
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(
-                format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
-            container.mux(track.encode(frame))
-        container.mux(track.encode())
-
-
-def _gif(pictures: Iterator[np.ndarray], rate: float, _size: tuple[int, int]) -> bytes:
+def gif(pictures: Iterable[np.ndarray], rate: float) -> bytes:
+    """Endless."""
     images = [Image.fromarray(pixels) for pixels in pictures]
     palette = _palette(np.concatenate([np.asarray(image).reshape(-1, 3)
                                        for image in images[::max(1, len(images) // PALETTE_FRAMES)]]))
@@ -102,6 +68,49 @@ def _gif(pictures: Iterator[np.ndarray], rate: float, _size: tuple[int, int]) ->
     flat[0].save(stream, "GIF", save_all=True, append_images=flat[1:], loop=0, optimize=False,
                  duration=[10 * ticks for ticks in _ticks(len(flat), rate)])
     return stream.getvalue()
+
+
+def write_gif(pictures: Iterable[np.ndarray], path: str | os.PathLike, *, rate: float) -> int:
+    """Write pictures [height, width, 3] uint8 that are there already as an endless GIF; the file's size [byte]."""
+    return write_whole(path, [gif(pictures, rate)])
+
+
+def bled(pixels: np.ndarray) -> np.ndarray:
+    """[height, width, 4] with the colours of the edge carried on to where nothing is seen: a video's coarse colours
+    would draw the dark from there into the edge."""
+    clear = pixels[..., 3] == 0
+    if clear.all() or not clear.any():
+        return pixels
+    nearest = np.asarray(distance_transform_edt(clear, return_distances=False, return_indices=True))
+    out = pixels[tuple(nearest)]
+    out[..., 3] = pixels[..., 3]
+    return out
+
+
+def _encoded(codec: _Codec, pictures: Iterable[np.ndarray], rate: float) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:      # the index goes to the front afterwards, which takes a real file
+        whole = Path(folder, f"film.{codec.container}")
+        _encode(codec, whole, iter(pictures), rate)
+        return whole.read_bytes()
+
+
+def _encode(codec: _Codec, path: Path, pictures: Iterator[np.ndarray], rate: float) -> None:
+    first = next(pictures)
+    clear = first.shape[2] == 4
+    outside, inside = ("rgba", "yuva420p") if clear else ("rgb24", "yuv420p")
+    with av.open(str(path), "w", format=codec.container, options={"fflags": "+bitexact", **codec.muxing}) as container:
+        track = cast(av.VideoStream, container.add_stream(codec.encoder, rate=Fraction(rate).limit_denominator(1001)))
+        track.width, track.height, track.pix_fmt = first.shape[1], first.shape[0], inside
+        context = track.codec_context
+        context.thread_count = 1
+        context.colorspace = context.color_primaries = context.color_trc = 1       # BT.709
+        context.color_range = ColorRange.MPEG
+        track.options = codec.options
+        for pixels in chain([first], pictures):
+            frame = av.VideoFrame.from_ndarray(bled(pixels) if clear else pixels, format=outside).reformat(
+                format=inside, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
+            container.mux(track.encode(frame))
+        container.mux(track.encode())
 
 
 def _palette(pixels: np.ndarray) -> Image.Image:
@@ -119,6 +128,3 @@ def _ticks(count: int, rate: float) -> list[int]:
     """Whole hundredths of a second for each frame that add up to the film's length."""
     ends = np.rint(np.arange(count + 1) * 100 / rate).astype(int)
     return [max(2, int(step)) for step in np.diff(ends)]
-
-
-_WRITERS = {".mp4": _mp4, ".gif": _gif}

@@ -1,38 +1,28 @@
-"""Images: stills, thumbnails and contact sheets, drawn by the viewport's own renderer.
+"""Images: pictures, thumbnails, contact and sprite sheets, drawn by the viewport's own renderer.
 
 In     Clips by node id, a time [s], a size [px].   Out   pixels [height, width, 4] uint8 sRGB, or a PNG.
-Raises ExportError where the file cannot be written, GraphicsError where nothing can be drawn.
+Raises ExportError for a size that cannot be drawn, GraphicsError where nothing can be drawn.
 Knows nothing of documents or Qt.
 """
 
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from engine.bake.clip import Clip
-from engine.exchange.files import ExportError, write_whole
+from engine.exchange.files import ExportError
 from engine.picture.camera import Camera
 from engine.picture.studio import Studio
 
 THREE_QUARTERS = Camera(yaw=0.55, pitch=0.26)
 """The view of a picture that nobody has set up."""
 LARGEST = 8192
-
-
-def still(clips: Mapping[str, Clip], path: str | os.PathLike, *, time: float = 0.0, size: tuple[int, int] = (1280, 720),
-          camera: Camera | None = None, samples: int | None = None) -> int:
-    """Write one time as a PNG; the file's size [byte]. `camera` None: all that is seen then, three quarters."""
-    if Path(path).suffix.lower() != ".png":
-        raise ExportError(f"stills are written as .png, not {Path(path).suffix or 'a file without ending'}: rename it")
-    return write_whole(path, [png(picture(clips, time=time, size=size, camera=camera, samples=samples))])
 
 
 def picture(clips: Mapping[str, Clip], *, time: float = 0.0, size: tuple[int, int] = (1280, 720),
@@ -56,7 +46,7 @@ def thumbnail(clip: Clip, *, size: int = 256, time: float = 0.0, samples: int = 
 
 def contact_sheet(pictures: Sequence[np.ndarray], *, columns: int, labels: Sequence[str] = (), gap: int = 4,
                   ground: tuple[int, int, int] = (22, 24, 27)) -> np.ndarray:
-    """Pictures of one size in rows, each row's label (one a row) above it, [height, width, 4] uint8."""
+    """Pictures of one size in rows, [height, width, 4] uint8; labels above them, one for each row or each picture."""
     if not pictures or len({p.shape for p in pictures}) != 1:
         raise ExportError("a contact sheet needs at least one picture, all of one size")
     height, width = pictures[0].shape[:2]
@@ -65,18 +55,27 @@ def contact_sheet(pictures: Sequence[np.ndarray], *, columns: int, labels: Seque
     sheet = Image.new("RGBA", (columns * (width + gap) + gap, rows * (height + head + gap) + gap), (*ground, 255))
     ink = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(15)
+    each = len(labels) > rows
     for index, pixels in enumerate(pictures):
         row, column = divmod(index, columns)
+        label = index if each else row
         top = gap + row * (height + head + gap)
         sheet.paste(Image.fromarray(pixels), (gap + column * (width + gap), top + head))
-        if column == 0 and row < len(labels):
-            ink.text((gap + 4, top + 3), labels[row], fill=(200, 205, 211, 255), font=font)
+        if (each or column == 0) and label < len(labels):
+            ink.text((gap + column * (width + gap) + 4, top + 3), labels[label], fill=(200, 205, 211, 255), font=font)
     return np.asarray(sheet)
 
 
+def sprite_sheet(pictures: Sequence[np.ndarray], *, columns: int) -> np.ndarray:
+    """Pictures of one size, row by row and without a gap."""
+    rows = [np.concatenate(pictures[start:start + columns], axis=1) for start in range(0, len(pictures), columns)]
+    return np.concatenate(rows, axis=0)
+
+
 def png(pixels: np.ndarray) -> bytes:
-    """[height, width, 3 or 4] uint8 as a PNG file's bytes; an alpha that is full everywhere is left out."""
-    if pixels.shape[2] == 4 and (pixels[..., 3] == 255).all():
+    """[height, width, 3 or 4] uint8, or one grey [height, width] uint8 or uint16, as a PNG file's bytes; an alpha that
+    is full everywhere is left out."""
+    if pixels.ndim == 3 and pixels.shape[2] == 4 and (pixels[..., 3] == 255).all():
         pixels = pixels[..., :3]
     stream = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(stream, "PNG")
@@ -84,17 +83,19 @@ def png(pixels: np.ndarray) -> bytes:
 
 
 @contextmanager
-def drawing(clips: Mapping[str, Clip], size: tuple[int, int]) -> Iterator[Studio]:
-    """The process's studio with these clips, cleared again afterwards."""
+def drawing(clips: Mapping[str, Clip], size: tuple[int, int], *, alone: bool = False) -> Iterator[Studio]:
+    """The process's studio with these clips, cleared again afterwards; `alone` without floor and background."""
     if not all(1 <= side <= LARGEST for side in size):
         raise ExportError(f"a picture is 1 to {LARGEST} pixels a side, not {size[0]} x {size[1]}")
     studio = _studio()
     studio.size = size
+    studio.floor = studio.opaque = not alone
     studio.set_clips(clips)
     try:
         yield studio
     finally:
         studio.set_clips({})
+        studio.floor = studio.opaque = True
 
 
 def whole_view(studio: Studio, time: float | None = None) -> Camera:

@@ -25,10 +25,12 @@ from engine.bake.clip import Clip
 from engine.picture import frame
 from engine.picture.camera import Camera
 from engine.picture.context import GL, check_version, offscreen, software
+from engine.picture.layers import Layers
 from engine.picture.look import DARK, Look
 from engine.picture.model import POSED, Model, Placed
 from engine.picture.pose import PictureError, corners
 from engine.picture.programs import FRAME, UNITS, Programs, glBufferData
+from engine.picture.surfaces import depth_state, draw_glass, draw_solid, draw_wire
 from engine.picture.targets import Target
 
 ACCENT = (1.0, 0.478, 0.361)
@@ -82,6 +84,7 @@ class Studio:
             self._sum = Target("rgba32f")
             self._mask = Target("r8")
             self._ids = Target("rgba8", depth=True)
+            self._layers = Layers(self._programs)
 
     # ---- what there is to see ---------------------------------------------------------------------
 
@@ -176,6 +179,16 @@ class Studio:
                 self._restore()
         return self._count
 
+    def layers(self, time: float, camera: Camera, names: Sequence[str]) -> dict[str, np.ndarray]:
+        """What engine.picture.layers knows of each pixel of one time: [height, width, n] float32 by layer's name."""
+        with self._current():
+            shown = self._posed(time)
+            self._use_frame(camera, "unlit")
+            self._last = (time, camera)
+            found = {name: self._layers.draw(name, shown, camera, self.size) for name in names}
+            self._restore()
+        return found
+
     def pick(self, x: float, y: float) -> Picked | None:
         """What the last picture shows at this pixel, from the top left; None for floor and background."""
         if self._last is None:
@@ -188,7 +201,7 @@ class Studio:
             matrix = camera.projection(self.size[0] / self.size[1]) @ camera.view()
             shown = self._posed(time)
             self._ids.fit(*self.size).bind()
-            self._depth_state()
+            depth_state()
             GL.glColorMask(True, True, True, True)
             GL.glEnable(GL.GL_SCISSOR_TEST)
             GL.glScissor(x, y, 1, 1)
@@ -219,7 +232,7 @@ class Studio:
             for name in list(self._nodes):
                 self._drop(name)
             for target in (self._key, self._dome, self._sole, self._floor_map, self._output, self._sample,
-                           self._sum, self._mask, self._ids):
+                           self._sum, self._mask, self._ids, self._layers):
                 target.delete()
             self._programs.delete()
             GL.glDeleteBuffers(1, [self._frame])
@@ -352,7 +365,7 @@ class Studio:
 
     def _depth_map(self, target: Target, matrix: np.ndarray, shown: list[Placed], *, bias: bool = True) -> None:
         target.bind()
-        self._depth_state()
+        depth_state()
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
         if bias:
             GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
@@ -382,83 +395,30 @@ class Studio:
 
     def _colour(self, shown: list[Placed], mode: str, *, fine: bool, hurry: bool = False) -> None:
         """Objects, floor and background into what is bound."""
-        self._depth_state()
+        depth_state()
         GL.glClearColor(0, 0, 0, 0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
         if mode == "studio":
             self._bind_map("key_map", self._key.depth_texture)
             self._bind_map("dome_map", self._dome.depth_texture)
             self._bind_map("floor_map", self._floor_map.texture)
+        defines = (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()))
         if mode == "wire":
-            self._wire(shown)
+            draw_wire(self._programs, shown)
         else:
-            defines = (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()))
-            GL.glEnable(GL.GL_CULL_FACE)
-            for kind in ((), ("UNION",), ("TEXTURED",)):
-                nodes = [node for node in shown if _kind(node) == kind]
-                if not nodes:
-                    continue
-                program = self._programs.get("surface.vert", "surface.frag", *defines, *kind).use()
-                for node in nodes:
-                    program.matrix("model", node.matrix)
-                    if node.model.materials is not None:
-                        node.model.draw_materials(program, glass=mode not in GLASSY)
-                    else:
-                        node.model.bind_material()
-                        node.model.draw(hurry=hurry, glass=mode not in GLASSY)
-            GL.glDisable(GL.GL_CULL_FACE)
+            draw_solid(self._programs, shown, defines, glass=mode not in GLASSY, hurry=hurry)
         GL.glBindVertexArray(self._empty)
         if self.opaque or self.floor:
             if self.floor and mode != "unlit":
                 GL.glEnable(GL.GL_CULL_FACE)
-                defines = (*(("STUDIO",) if mode == "studio" else ()), *(("FINE",) if fine else ()))
-                self._programs.get("floor.vert", "floor.frag", *defines).use()
+                lit = (*(("STUDIO",) if mode == "studio" else ()), *(("FINE",) if fine else ()))
+                self._programs.get("floor.vert", "floor.frag", *lit).use()
                 GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
                 GL.glDisable(GL.GL_CULL_FACE)
             self._programs.get("screen.vert", "backdrop.frag").use()
             GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
         if mode in GLASSY:
-            self._glass(shown, (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()), "GLASS"))
-
-    def _glass(self, shown: list[Placed], defines: tuple[str, ...]) -> None:
-        """Glass over all else: part after part from the back, each its far side first, leaving no depth."""
-        eye = self._camera.eye()
-        panes = []
-        for node in shown:
-            for middle, span in node.model.panes():
-                at = node.matrix[:3, :3] @ middle + node.matrix[:3, 3]
-                panes.append((-float(np.linalg.norm(at - eye)), len(panes), node, span))
-        if not panes:
-            return
-        self._depth_state()
-        GL.glDepthMask(False)
-        GL.glEnable(GL.GL_CULL_FACE)
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
-        for _, _, node, span in sorted(panes, key=lambda pane: pane[:2]):
-            program = self._programs.get("surface.vert", "surface.frag", *defines, *_kind(node)).use()
-            program.matrix("model", node.matrix)
-            node.model.bind_pane(program, span)
-            GL.glEnable(GL.GL_CULL_FACE)
-            for hidden in (GL.GL_FRONT, GL.GL_BACK):
-                GL.glCullFace(hidden)
-                node.model.draw_range(*span)
-        GL.glDisable(GL.GL_CULL_FACE)
-        GL.glDisable(GL.GL_BLEND)
-        GL.glDepthMask(True)
-
-    def _wire(self, shown: list[Placed]) -> None:
-        program = self._programs.get("surface.vert", "flat.frag").use()
-        GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
-        GL.glPolygonOffset(1.0, 1.0)
-        for ink, style in (((0.10, 0.11, 0.12, 1.0), GL.GL_FILL), ((0.60, 0.64, 0.69, 1.0), GL.GL_LINE)):
-            GL.glPolygonMode(GL.GL_FRONT_AND_BACK, style)
-            GL.glUniform4f(program.place("ink"), *ink)
-            for node in shown:
-                program.matrix("model", node.matrix)
-                node.model.draw(glass=True)
-        GL.glPolygonMode(GL.GL_FRONT_AND_BACK, GL.GL_FILL)
-        GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
+            draw_glass(self._programs, shown, (*defines, "GLASS"), self._camera.eye())
 
     def _outline(self, time: float, camera: Camera, selection: Sequence[str], framebuffer: int | None) -> None:
         self._last = (time, camera)
@@ -496,14 +456,6 @@ class Studio:
     def _bind_map(self, name: str, texture: int) -> None:
         GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS[name])
         GL.glBindTexture(GL.GL_TEXTURE_2D, texture)
-
-    def _depth_state(self) -> None:
-        GL.glDisable(GL.GL_BLEND)
-        GL.glDisable(GL.GL_CULL_FACE)
-        GL.glDisable(GL.GL_SCISSOR_TEST)
-        GL.glEnable(GL.GL_DEPTH_TEST)
-        GL.glDepthFunc(GL.GL_LEQUAL)
-        GL.glDepthMask(True)
 
     def _restore(self) -> None:
         """Leave the context as one finds it, for Qt's painter."""
@@ -547,11 +499,6 @@ class Studio:
             return frame.EMPTY
         sizes = [np.linalg.norm(cloud[:8].max(0) - cloud[:8].min(0)) for cloud in clouds]
         return frame.Stage(np.concatenate(clouds), float(np.median(sizes)))
-
-
-def _kind(node: Placed) -> tuple[str, ...]:
-    """What its surface's program is specialised for."""
-    return ("TEXTURED",) if node.model.materials is not None else ("UNION",) if node.model.union else ()
 
 
 def _place_key(places: dict[str, np.ndarray]) -> tuple:

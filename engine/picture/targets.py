@@ -62,6 +62,13 @@ class Target:
         raw = GL.glReadPixels(0, 0, *self.size, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE)
         return np.frombuffer(raw, np.uint8).reshape(self.size[1], self.size[0], 4)[::-1].copy()
 
+    def read_floats(self) -> np.ndarray:
+        """The same as they are, [height, width, 4] float32."""
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self.id)
+        GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
+        raw = GL.glReadPixels(0, 0, *self.size, GL.GL_RGBA, GL.GL_FLOAT)
+        return np.frombuffer(raw, np.float32).reshape(self.size[1], self.size[0], 4)[::-1].copy()
+
     def delete(self) -> None:
         if self.id:
             GL.glDeleteFramebuffers(1, [self.id])

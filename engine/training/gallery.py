@@ -115,7 +115,7 @@ def _film(clips: Sequence[Clip], path: Path, *, columns: int, size: int, frames:
     """A GIF of clips of one second, a tile each."""
     tiles = [list(film.frames({clip.name: clip}, count=frames, rate=frames, size=(size, size))) for clip in clips]
     sheets = (contact_sheet([tile[k] for tile in tiles], columns=min(columns, len(tiles))) for k in range(frames))
-    film.gif((sheet[..., :3] for sheet in sheets), path, rate=RATE)
+    film.write_gif((sheet[..., :3] for sheet in sheets), path, rate=RATE)
 
 
 def _torn(tokens: np.ndarray) -> bool:

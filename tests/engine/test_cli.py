@@ -64,6 +64,9 @@ def test_unknown_files_and_folders(capsys, tmp_path):
     assert ".glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.fbx")
     assert ".png" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.bmp")
     assert "x" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.png", "--size", "huge")
+    assert "holds passes" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.exr")
+    assert "no transparency" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.mp4", "--alpha")
+    assert "4x2" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.png", "--sprites", "many")
     assert "steps" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.glb", "--steps", "0")
     assert list(tmp_path.iterdir()) == []
 

@@ -89,9 +89,12 @@ def test_the_request_is_what_is_chosen(opened, tmp_path):
     assert request.path == str(tmp_path / "it.glb")
     assert request.options == dialog.options() == dialog.preflight().options
     assert request.scene == dialog.preflight().scene
-    film = opened(kind="film").request()
+    dialog = opened(kind="film")
+    film = dialog.request()
     assert isinstance(film, messages.Render)
-    assert film.options["turntable"] is False
+    assert (film.options["turntable"], film.options["alpha"], film.path[-4:]) == (False, False, ".mp4")
+    dialog.alone.click()
+    assert (dialog.request().options["alpha"], dialog.request().path[-5:]) == (True, ".webm")
 
 
 def test_nothing_is_heard_after_the_dialog_closed(opened, qtbot):

@@ -7,6 +7,11 @@ in vec3 across;
 in vec3 factor;
 in vec2 texel;
 out vec4 colour;
+#if defined(DEPTH)
+uniform vec3 forward;    // where the camera looks
+#elif defined(ID)
+uniform vec4 ink;
+#endif
 #ifdef UNION
 in vec3 finish;
 in float clear;
@@ -119,7 +124,19 @@ void main() {
     opacity = texture(palette, texel).a;
 #endif
 #endif
-#if defined(STUDIO)
+#if defined(BASE)
+    colour = vec4(base, 1.0);
+#elif defined(DEPTH)
+    colour = vec4(dot(at - eye.xyz, forward), 0.0, 0.0, 1.0);
+#elif defined(ID)
+    colour = ink;
+#elif defined(NORMAL)
+    vec3 n = normalize(gl_FrontFacing ? across : -across);
+#ifdef TEXTURED
+    if (finish_factor.w > 0.0) n = bumped(n);
+#endif
+    colour = vec4(n, 1.0);
+#elif defined(STUDIO)
     vec3 n = normalize(across);
 #if defined(GLASS) || defined(TEXTURED)
     n = gl_FrontFacing ? n : -n;
