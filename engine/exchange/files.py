@@ -1,6 +1,6 @@
 """Exported files: written whole or not at all, refused in one sentence.
 
-In     a path and the bytes, in pieces.   Out   the file's size [byte].
+In     paths and the bytes of each, in pieces.   Out   the files' sizes [byte].
 Raises ExportError, one sentence that says what to do; whatever was at the path before is then still there.
 Knows nothing of what the bytes mean.
 """
@@ -8,7 +8,9 @@ Knows nothing of what the bytes mean.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from engine import whole
 
@@ -19,8 +21,24 @@ class ExportError(ValueError):
 
 def write_whole(path: str | os.PathLike, pieces: Iterable[bytes | memoryview]) -> int:
     """engine.whole.write_whole with the reason in an exporter's words."""
-    try:
+    with _worded(path):
         return whole.write_whole(path, pieces)
+
+
+def write_all(files: Mapping[Path, Iterable[bytes | memoryview]]) -> list[int]:
+    """engine.whole.write_all likewise; the folders of all but the last are made where they are missing."""
+    *_, last = files
+    with _worded(last):
+        for path in files:
+            if path.parent != last.parent:
+                path.parent.mkdir(exist_ok=True)
+        return whole.write_all(files)
+
+
+@contextmanager
+def _worded(path: str | os.PathLike) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExportError(f"cannot write {path}: {reason}; choose a place you may write to") from error
