@@ -43,9 +43,11 @@ def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: st
                about: Mapping[str, Any] | None = None) -> dict:
     """Write the scene; the path's ending says whether as text (.usda), binary (.usdc) or a package (.usdz).
 
-    `pivot`: base or centre. `colours`: where they change, targets (by keys on the materials) or switch (two meshes that
-    change over at half of the morph, in every reader). `extras`: custom properties of each clip's object, JSON values; `about`: of the scene.
-    Report: path, paths (the pictures' too), bytes, triangles, targets, vertices, joints, seconds, remarks (each a line).
+    `pivot`: base or centre. `colours`: where they change, targets (by keys on the materials) or switch (two meshes
+    that change over at half of the morph, in every reader). `extras`: custom properties of each clip's object, JSON
+    values; `about`: of the scene.
+    Report: path, paths (the pictures' too), bytes, triangles, targets, vertices, joints, seconds, remarks (each a
+    line).
     """
     target = Path(path)
     _checked(clips, target, pivot, colours, fps)

@@ -149,10 +149,10 @@ def _colours(mesh: UsdGeom.Mesh, looks: Look) -> list[str]:
     if len(kept_keys(clip)) == 1:
         return []
     if looks.by_vertices:
-        return [f"{clip.name} keeps its first colours where they differ from vertex to vertex: in USD only colours of "
-                "whole parts can change."]
-    return [f"{clip.name} changes colour by keys on its materials: what ignores them, Blender among it, shows the first "
-            "colours; export with colours that switch to have both there."]
+        return [f"{clip.name} keeps its first colours where they differ from vertex to vertex: in USD only whole parts "
+                "can change; export with colours that switch to have both."]
+    return [f"{clip.name} changes colour by keys on its materials: what ignores them, Blender among it, shows the "
+            "first colours; export with colours that switch to have both there."]
 
 
 def _shapes(mesh: UsdGeom.Mesh, clip: Clip) -> list[str]:
