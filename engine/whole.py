@@ -14,10 +14,10 @@ from pathlib import Path
 
 def write_whole(path: str | os.PathLike, pieces: Iterable[bytes | memoryview]) -> int:
     """Write beside `path`, flush to the disk, rename over it: `path` holds the old bytes or the new ones."""
-    return write_all({path: pieces})[0]
+    return write_all({Path(path): pieces})[0]
 
 
-def write_all(files: Mapping[str | os.PathLike, Iterable[bytes | memoryview]]) -> list[int]:
+def write_all(files: Mapping[Path, Iterable[bytes | memoryview]]) -> list[int]:
     """Write each beside its path, and rename them once all of them are on the disk, in order: the last names others."""
     targets = [Path(os.path.realpath(path)) for path in files]
     parts = [target.with_name(f".{target.name}.{os.getpid()}.part") for target in targets]

@@ -98,7 +98,8 @@ def _parts(clips: Sequence[Clip], pivot: str, colours: str,
 def _stage(parts: Sequence[tuple[Clip, Mapping[str, Any]]], scene_name: str, fps: float,
            about: Mapping[str, Any] | None, pictures: Pictures) -> tuple[Usd.Stage, list[str]]:
     """The whole scene in memory, and what it does not show."""
-    stage, remarks = Usd.Stage.CreateInMemory(".usda"), []
+    stage = Usd.Stage.CreateInMemory(".usda")
+    remarks: list[str] = []
     UsdGeom.SetStageUpAxis(stage, UsdGeom.Tokens.y)
     UsdGeom.SetStageMetersPerUnit(stage, 1.0)
     stage.SetTimeCodesPerSecond(fps)

@@ -119,7 +119,7 @@ def continuous(rotations: np.ndarray) -> np.ndarray:
 # ---- mesh --------------------------------------------------------------------------------------------
 
 
-def _vectors(values: np.ndarray) -> Vt.Vec3fArray:
+def _vectors(values: np.ndarray | Sequence[np.ndarray]) -> Vt.Vec3fArray:
     return Vt.Vec3fArray.FromNumpy(np.ascontiguousarray(values, np.float32))
 
 
