@@ -37,7 +37,7 @@ def morph():
                  colour=(0.9, 0.8, 0.4), motion=swing)
     other = replace(shade, size=(0.2, 0.3, 0.2), colour=(0.1, 0.5, 0.15))
     return bake_morph("lamp", *match(expand(encode([foot, shade])), expand(encode([foot, other]))),
-                      times=np.arange(25) / 12, share_of_time=lambda t: min(t / 2.0, 1.0),
+                      times=[k / 12 for k in range(25)], share_of_time=lambda t: min(t / 2.0, 1.0),
                       cycle_of_time=lambda t: t / 1.5, budget=1500)
 
 
