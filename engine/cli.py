@@ -97,8 +97,8 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
     generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
     _standing(generate)
-    generate.add_argument("-o", "--output", metavar="FILE.glb")
-    generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="; ".join(
+    generate.add_argument("-o", "--output", metavar="FILE.glb|.usda|.usdc|.usdz")
+    generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="of a .glb; " + "; ".join(
         f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))
     generate.add_argument("--product", default="clip", choices=("clip", "rig"),
                           help="a clip, exact for this animation, or a rig for other animation: a smooth skin without "
@@ -443,6 +443,7 @@ def _writable(path: Path) -> None:
 
 
 def _generate(options: argparse.Namespace) -> dict:
+    from engine.exchange.writing import check_options
     from engine.messages import Export
 
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
@@ -451,10 +452,10 @@ def _generate(options: argparse.Namespace) -> dict:
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:
-        raise CommandError("say where the file goes: add -o FILE.glb, or --preflight to write none.")
+        raise CommandError("say where the file goes: add -o FILE.glb (or .usda, .usdc, .usdz), or --preflight to write "
+                           "none.")
     output = Path(options.output)
-    if output.suffix.lower() != ".glb":
-        raise CommandError(f"generate writes .glb files, not {output.name!r}.")
+    check_options(output, settings)
     _writable(output)
     return _write(options, Export, output, settings)
 

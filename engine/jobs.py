@@ -192,18 +192,17 @@ class Engine:
         return {node.id: clip for node, clip in self._clips(scene, blobs, staged, job, exact=exact, **limits)}
 
     def _export(self, request: Export, job: Job) -> None:
-        from engine.exchange.gltf import check_levels, export_gltf
+        from engine.exchange.writing import check_options, most_targets, write
 
-        scene, row, options = asked(scene_from_json(request.scene), request.options)
-        check_levels(options["profile"], options["lods"])
-        clips = self._whole(scene, request.arrays, job, triangles=options["triangles"], targets=row.targets,
-                            rigged=options["product"] == "rig")
+        scene, _, options = asked(scene_from_json(request.scene), request.options)
+        path = Path(request.path)
+        check_options(path, options)
+        clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
+                            targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig")
         job.progress(0.95, "Writing")
-        report = export_gltf(
-            list(clips.values()), request.path, scene_name=Path(request.path).stem, fps=scene.rate,
-            profile=options["profile"], pivot=options["pivot"], **written(options),
-            extras=[properties(scene.node(name)) for name in clips],
-            about={"prompt": scene.prompt} if scene.prompt else None)
+        report = write(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
+                       extras=[properties(scene.node(name)) for name in clips],
+                       about={"prompt": scene.prompt} if scene.prompt else None)
         bakes = {clip.name: clip.report for clip in clips.values()}
         told = [*remarks(scene), *of_rigs(scene, options["product"])]
         job.emit(Wrote(path=report["path"], size=report["bytes"], remarks=[*told, *report["remarks"]],
@@ -275,7 +274,7 @@ def of_rigs(scene: Scene, product: str) -> list[str]:
 
 
 def written(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that an export and its preflight share."""
+    """The options that a preflight asks for as its export does."""
     return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
             "per_object": bool(options["per_object"]), "lods": int(options["lods"])}
 

@@ -54,6 +54,9 @@ class Kind:
 
 KINDS = {
     "glb": Kind("Export GLB", (".glb",), "One skeleton, skin and morph targets per object, as engines read them."),
+    "usd": Kind("Export USD", (".usdz", ".usdc", ".usda"),
+                "Skeleton, blend shapes and preview surfaces. End the name in .usdz for one file with its pictures, in "
+                ".usdc or .usda (text) to have them in a folder beside it."),
     "image": Kind("Export image", (".png",), "The scene at the playhead, drawn with all its light."),
     "film": Kind("Export film", (".mp4", ".webm", ".gif"), "The whole scene, frame by frame."),
 }
@@ -93,7 +96,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
-        extra = {"glb": self._glb, "image": self._image, "film": self._film}[kind]()
+        extra = {"glb": self._glb, "usd": self._usd, "image": self._image, "film": self._film}[kind]()
         for widget in extra[:1]:
             column.addWidget(widget)
         column.addWidget(self.note)
@@ -118,17 +121,10 @@ class ExportDialog(QDialog):
             button.setToolTip(profile.source)
             self.profiles.addButton(button, index)
             line.addWidget(button, 1)
-        self.product, self.motion, self.colours, self.levels = (QComboBox() for _ in range(4))
-        for box, words in ((self.product, PRODUCTS), (self.motion, PATHS), (self.colours, COLOURS),
-                           (self.levels, LEVELS)):
-            box.addItems(list(words))
-        self.triangles = tidy(QSpinBox(minimum=0, maximum=500_000, singleStep=1000))
-        self.triangles.setSpecialValueText("automatic")
-        self.triangles.setGroupSeparatorShown(True)
-        self.triangles.setToolTip("Triangles for each object, at most")
-        self.rate = tidy(QSpinBox(minimum=0, maximum=240))
-        self.rate.setSpecialValueText(f"the scene's, {self.session.scene.rate:g}")
-        self.rate.setToolTip("Keys per second")
+        self._clips()
+        self.motion, self.levels = QComboBox(), QComboBox()
+        self.motion.addItems(list(PATHS))
+        self.levels.addItems(list(LEVELS))
         self.per_object = QCheckBox("One file per object")
         self.findings = Findings(self.door, self.preflight)
         for title, field in (("Product", self.product), ("Path", self.motion),
@@ -144,6 +140,26 @@ class ExportDialog(QDialog):
         self.finished.connect(lambda _: self.findings.leave())
         self.profiles.button(0).setChecked(True)
         return row, self.findings
+
+    def _clips(self) -> None:
+        """The fields of every export of clips, not yet in the form."""
+        self.product, self.colours = QComboBox(), QComboBox()
+        self.product.addItems(list(PRODUCTS))
+        self.colours.addItems(list(COLOURS))
+        self.triangles = tidy(QSpinBox(minimum=0, maximum=500_000, singleStep=1000))
+        self.triangles.setSpecialValueText("automatic")
+        self.triangles.setGroupSeparatorShown(True)
+        self.triangles.setToolTip("Triangles for each object, at most")
+        self.rate = tidy(QSpinBox(minimum=0, maximum=240))
+        self.rate.setSpecialValueText(f"the scene's, {self.session.scene.rate:g}")
+        self.rate.setToolTip("Keys per second")
+
+    def _usd(self) -> tuple[QWidget, ...]:
+        self._clips()
+        for title, field in (("Product", self.product), ("Changing colours", self.colours),
+                             ("Triangles", self.triangles), ("Keys per second", self.rate)):
+            self.form.addRow(title, field)
+        return ()
 
     def _take(self, profile: str) -> None:
         """The profile's own way of everything that it has an opinion of."""
@@ -170,12 +186,14 @@ class ExportDialog(QDialog):
                 put(options[key])
 
     def options(self) -> dict:
-        """What a GLB is asked for, as of engine.messages.Export."""
-        return {"profile": tuple(PROFILES)[self.profiles.checkedId()], "product": PRODUCTS[self.product.currentText()],
-                "path_motion": PATHS[self.motion.currentText()],
-                "colours": COLOURS[self.colours.currentText()], "triangles": self.triangles.value() or None,
-                "fps": self.rate.value() or None, "lods": self.levels.currentIndex(),
-                "per_object": self.per_object.isChecked()}
+        """What a GLB or a USD file is asked for, as of engine.messages.Export."""
+        every = {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()],
+                 "triangles": self.triangles.value() or None, "fps": self.rate.value() or None}
+        if self.kind == "usd":
+            return every
+        return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],
+                        "path_motion": PATHS[self.motion.currentText()], "lods": self.levels.currentIndex(),
+                        "per_object": self.per_object.isChecked()}
 
     def preflight(self) -> messages.Preflight:
         """What the engine is asked before anything is written."""
@@ -219,7 +237,7 @@ class ExportDialog(QDialog):
     def request(self) -> messages.Request:
         """What the engine is asked."""
         (scene, blobs), path = self._document(), str(self.file())
-        if self.kind == "glb":
+        if self.kind in ("glb", "usd"):
             return messages.Export(scene=scene, path=path, options=self.options(), arrays=blobs)
         width, height = SIZES[self.extent.currentText()]
         options = {"width": width, "height": height, "time": self.session.time, "alpha": self.alone.isChecked()}

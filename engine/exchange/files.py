@@ -1,6 +1,6 @@
 """Exported files: written whole or not at all, refused in one sentence.
 
-In     a path and the bytes, in pieces; or a folder and files.   Out   the size [byte].
+In     paths and the bytes of each, in pieces; or a folder and files.   Out   the files' sizes [byte].
 Raises ExportError, one sentence that says what to do; whatever was at the path before is then still there.
 Knows nothing of what the bytes mean.
 """
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from engine import whole
@@ -21,28 +22,40 @@ class ExportError(ValueError):
 
 def write_whole(path: str | os.PathLike, pieces: Iterable[bytes | memoryview]) -> int:
     """engine.whole.write_whole with the reason in an exporter's words."""
-    try:
+    with _worded(path):
         return whole.write_whole(path, pieces)
+
+
+def write_all(files: Mapping[Path, Iterable[bytes | memoryview]]) -> list[int]:
+    """engine.whole.write_all likewise; the folders of all but the last are made where they are missing."""
+    *_, last = files
+    with _worded(last):
+        for path in files:
+            if path.parent != last.parent:
+                path.parent.mkdir(exist_ok=True)
+        return whole.write_all(files)
+
+
+@contextmanager
+def _worded(path: str | os.PathLike) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExportError(f"cannot write {path}: {reason}; choose a place you may write to") from error
 
 
-def write_all(folder: str | os.PathLike, files: Iterable[tuple[str, bytes]]) -> int:
+def write_series(folder: str | os.PathLike, files: Iterable[tuple[str, bytes]]) -> int:
     """Write files, (name, bytes), into a folder: the first is seen there when the last is made; their size [byte]."""
-    size = 0
-    try:
-        with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=folder) as beside:
-            names = []
-            for name, data in files:
-                size += whole.write_whole(Path(beside, name), [data])
-                names.append(name)
-            for name in names:
-                if (old := Path(folder, name)).exists() and (old.is_dir() or not os.access(old, os.W_OK)):
-                    raise PermissionError(13, f"{name} is write-protected")
-            for name in names:
-                os.replace(Path(beside, name), Path(folder, name))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExportError(f"cannot write into {folder}: {reason}; choose a place you may write to") from error
+    size, where = 0, Path(folder)
+    with _worded(where), tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=where) as beside:
+        names = []
+        for name, data in files:
+            size += whole.write_whole(Path(beside, name), [data])
+            names.append(name)
+        for name in names:
+            if (old := where / name).exists() and (old.is_dir() or not os.access(old, os.W_OK)):
+                raise PermissionError(13, f"{name} is write-protected")
+        for name in names:
+            os.replace(Path(beside, name), where / name)
     return size

@@ -27,6 +27,7 @@ class Rule:
 RULES: Mapping[str, Rule] = MappingProxyType({
     "plain": Rule(),
     "unreal": Rule(kept="A-Za-z0-9_", letter=True, longest=60),
+    "usd": Rule(kept="A-Za-z0-9_", letter=True),
     "godot": Rule(kept="A-Za-z0-9_", looped="loop|cycle", endings=(
         "noimp|colonly|convcolonly|convcol|col|rigid|navmesh|occonly|occ|vehicle|wheel|loop|cycle|vcol|alpha")),
 })

@@ -85,6 +85,12 @@ def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: 
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
 
+def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
+    """What is to be known of the clips whatever they are written as."""
+    flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, ())
+    return [finding.line() for rule in (_finishes, _errors, _rigs, _vanishing, _names) for finding in rule(flight)]
+
+
 # ---- rules: what is seen -----------------------------------------------------------------------------
 
 

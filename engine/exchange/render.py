@@ -20,7 +20,7 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.exchange import film, passes
 from engine.exchange.exr import exr
-from engine.exchange.files import ExportError, write_all, write_whole
+from engine.exchange.files import ExportError, write_series, write_whole
 from engine.exchange.images import around_view, contact_sheet, drawing, png, sprite_sheet, whole_view
 from engine.picture.camera import Camera
 from engine.picture.layers import LAYERS
@@ -118,7 +118,7 @@ def render(clips: Mapping[str, Clip], path: str | os.PathLike, shot: Shot, *,
         assert ending.still is not None
         if layout == "sequence":
             names = [numbered(path, index + 1) for index in range(len(times))]
-            written = write_all(path.parent, ((name, ending.still(each)) for name, each in zip(names, pictures)))
+            written = write_series(path.parent, ((name, ending.still(each)) for name, each in zip(names, pictures)))
             return Rendered(written, report | {"rate": rate, "first": names[0], "last": names[-1]})
         if layout == "sprites":
             report["sprites"] = {"columns": shot.sprites[0], "rows": shot.sprites[1], "frame": list(size),

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 
+import numpy as np
 import pytest
 
 from engine import cli, paths
@@ -62,6 +63,9 @@ def test_unknown_files_and_folders(capsys, tmp_path):
     assert "nowhere.chrono" in refused(capsys, "generate", tmp_path / "nowhere.chrono", "-o", tmp_path / "a.glb")
     assert "does not exist" in refused(capsys, "generate", "a fish", "-o", tmp_path / "no" / "a.glb")
     assert ".glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.fbx")
+    assert ".glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.usdz", "--lods", "2")
+    assert "profiles are for .glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.usda",
+                                              "--profile", "web")
     assert ".png" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.bmp")
     assert "x" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.png", "--size", "huge")
     assert "holds passes" in refused(capsys, "render", "a fish", "-o", tmp_path / "a.exr")
@@ -172,6 +176,21 @@ def test_the_same_prompt_and_seed_give_the_same_bytes(capsys, tmp_path):
     third.parent.mkdir()
     run(capsys, "generate", "a red fish swimming", "--seed", "8", "--seconds", "1.2", "-o", third, "--quiet")
     assert third.read_bytes() != first.read_bytes()
+
+
+def test_a_prompt_becomes_usd(capsys, tmp_path):
+    from engine.exchange.usd_reader import read_usd
+
+    path = tmp_path / "fish.usdz"
+    code, out, _ = run(capsys, "generate", "a red fish swimming", "--seconds", "0.5", "--fps", "8", "-o", path,
+                       "--json", "--quiet")
+    assert code == 0
+    assert json.loads(out)["size"] == path.stat().st_size
+    asset, unit, up = read_usd(path)
+    assert (unit, up) == (1.0, "y")
+    assert asset.images
+    assert np.ptp(asset.shown(0.25)[0].positions, axis=0).max() > 0.05
+    assert [entry.name for entry in tmp_path.iterdir()] == ["fish.usdz"]
 
 
 def test_a_preflight_writes_nothing_and_says_what_to_type(capsys, tmp_path):

@@ -89,6 +89,14 @@ def test_the_request_is_what_is_chosen(opened, tmp_path):
     assert request.path == str(tmp_path / "it.glb")
     assert request.options == dialog.options() == dialog.preflight().options
     assert request.scene == dialog.preflight().scene
+    usd = opened(kind="usd")
+    usd.colours.setCurrentText("Switch at half of the morph")
+    request = usd.request()
+    assert isinstance(request, messages.Export)
+    assert request.path == str(tmp_path / "untitled.usdz")
+    assert request.options == {"product": "clip", "colours": "switch", "triangles": None, "fps": None}
+    usd.path.setText(str(tmp_path / "it.usda"))
+    assert usd.request().path == str(tmp_path / "it.usda")
     dialog = opened(kind="film")
     film = dialog.request()
     assert isinstance(film, messages.Render)

@@ -1,0 +1,30 @@
+import pytest
+from clip_sample import bar
+
+from engine.exchange.files import ExportError
+from engine.exchange.writing import GLTF_ALONE, WRITERS, check_options, most_targets, write
+from engine.vocabulary.formats import EXPORTS, FORMATS
+
+OPTIONS = {"profile": "portable", "pivot": "base", "per_object": False, "lods": 0, "path_motion": None, "colours": None}
+
+
+@pytest.mark.parametrize("ending", EXPORTS)
+def test_every_ending_has_a_writer_and_can_be_imported_again(tmp_path, ending):
+    path = tmp_path / f"a{ending}"
+    check_options(path, OPTIONS)
+    assert EXPORTS[ending] in WRITERS
+    assert FORMATS[ending] == EXPORTS[ending]
+    report = write([bar()], path, OPTIONS, scene_name="a", fps=30.0, extras=[{"id": "x"}], about=None)
+    assert report["path"] == str(path)
+    assert report["bytes"] == sum(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_what_only_a_glb_has_is_refused_elsewhere(tmp_path):
+    for key, value in (("profile", "web"), ("lods", 2), ("per_object", True), ("path_motion", "root")):
+        with pytest.raises(ExportError, match=GLTF_ALONE[key][1]):
+            check_options(tmp_path / "a.usdc", OPTIONS | {key: value})
+    with pytest.raises(ExportError, match=r"end it in \.glb"):
+        check_options(tmp_path / "a.fbx", OPTIONS)
+    with pytest.raises(ExportError, match="levels of detail"):
+        check_options(tmp_path / "a.glb", OPTIONS | {"lods": 2})
+    assert most_targets(tmp_path / "a.usdc", "portable") > most_targets(tmp_path / "a.glb", "portable")
