@@ -37,18 +37,18 @@ def write_all(files: Mapping[Path, Iterable[bytes | memoryview]]) -> list[int]:
 
 
 @contextmanager
-def _worded(path: str | os.PathLike) -> Iterator[None]:
+def _worded(place: str | os.PathLike) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ExportError(f"cannot write {path}: {reason}; choose a place you may write to") from error
+        raise ExportError(f"cannot write {place}: {reason}; choose a place you may write to") from error
 
 
 def write_series(folder: str | os.PathLike, files: Iterable[tuple[str, bytes]]) -> int:
     """Write files, (name, bytes), into a folder: the first is seen there when the last is made; their size [byte]."""
     size, where = 0, Path(folder)
-    with _worded(where), tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=where) as beside:
+    with _worded(f"into {where}"), tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=where) as beside:
         names = []
         for name, data in files:
             size += whole.write_whole(Path(beside, name), [data])

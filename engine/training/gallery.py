@@ -23,7 +23,7 @@ from engine.conditioning.condition import Condition, of_node
 from engine.document.scene import Motion, Node
 from engine.exchange import film
 from engine.exchange.files import write_whole
-from engine.exchange.images import contact_sheet, png
+from engine.exchange.images import contact_sheet, drawing, png, whole_view
 from engine.form.hanging import smooth
 from engine.form.matching import match
 from engine.form.object4d import Object4D
@@ -113,7 +113,7 @@ def _object(generator: Generator, category: str, verb: str, seed: int, scale: fl
 
 def _film(clips: Sequence[Clip], path: Path, *, columns: int, size: int, frames: int) -> None:
     """A GIF of clips of one second, a tile each."""
-    tiles = [list(film.frames({clip.name: clip}, count=frames, rate=frames, size=(size, size))) for clip in clips]
+    tiles = [_cycle(clip, frames, size) for clip in clips]
     sheets = (contact_sheet([tile[k] for tile in tiles], columns=min(columns, len(tiles))) for k in range(frames))
     film.write_gif((sheet[..., :3] for sheet in sheets), path, rate=RATE)
 
@@ -127,3 +127,11 @@ def _wish(category: str, verb: str, seed: int) -> Condition:
     """What an artist says who types the category's name and a verb."""
     row = CATEGORIES[category]
     return of_node(Node("one", category=category, colours=outfit(row.mains, row.seconds, seed), motion=Motion(verb)))
+
+
+def _cycle(clip: Clip, count: int, size: int) -> list[np.ndarray]:
+    """So many pictures [size, size, 4] uint8 of a clip's first second."""
+    with drawing({clip.name: clip}, (size, size)) as studio:
+        view = whole_view(studio)
+        drawn = [studio.draw(index / count, view, quality="smooth") for index in range(count)]
+    return [pixels for pixels in drawn if pixels is not None]
