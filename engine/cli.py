@@ -260,7 +260,9 @@ def _described_import(report: dict) -> None:
     takes = ", ".join(f"{each['name']} ({each['seconds']:g} s)" for each in report["animations"])
     print(f"animations: {takes or 'none'}" + (f"; plays {report['plays']}" if report["plays"] else ""))
     if report["moves_as"]:
-        print(f"rigged: it moves as a {report['moves_as']}; now: {report['verb']}")
+        from engine.vocabulary.nouns import with_article
+
+        print(f"rigged: it moves as {with_article(report['moves_as'])}; now: {report['verb']}")
     print("size: {:g} x {:g} x {:g} m along the file's axes, {} is up".format(*report["size"], report["up"].upper()))
     print("watertight: " + ("yes" if report["watertight"] else "no"))
     if report["faults"]:
@@ -277,19 +279,24 @@ def _boned(scene: Any, blobs: Any, options: argparse.Namespace, client: Any) -> 
     from engine.document.storage import scene_to_json
     from engine.messages import Rig, Rigged
     from engine.vocabulary.categories import CATEGORIES
+    from engine.vocabulary.nouns import with_article
+
+    def check(kind: str, more: str = "") -> None:
+        if options.motion and options.motion not in CATEGORIES[kind].verbs:
+            raise CommandError(f"{with_article(kind)}{more} does not {options.motion}: choose one of "
+                               f"{', '.join(CATEGORIES[kind].verbs)}.")
 
     if options.kind and options.kind not in CATEGORIES:
         raise CommandError(f"--as names no category: {options.kind!r}; choose one of {', '.join(CATEGORIES)}.")
+    if options.kind:
+        check(options.kind)             # before some seconds of looking for bones
     node = scene.nodes[0]
     asked = Rig(scene=scene_to_json(scene), node=node.id, arrays=blobs.needed(scene))
     found = next(event for event in client.ask(asked, hear=_hearing(options)) if isinstance(event, Rigged))
     kind = options.kind or found.kind
-    if options.motion and options.motion not in CATEGORIES[kind].verbs:
-        taken = "" if options.kind else " (what it is taken for; --as CATEGORY says otherwise)"
-        raise CommandError(f"a {kind}{taken} does not {options.motion}: choose one of "
-                           f"{', '.join(CATEGORIES[kind].verbs)}.")
+    check(kind, " (what it is taken for; --as CATEGORY says otherwise)")
     if not options.quiet:
-        print(f"rigged: {found.bones} bones, taken for a {found.kind} ({found.sure:.0%} sure of its parts)",
+        print(f"rigged: {found.bones} bones, taken for {with_article(found.kind)} ({found.sure:.0%} sure of its parts)",
               file=sys.stderr)
     imported = replace(node.imported, rig=blobs.put(found.arrays["rig"]), turn=found.turn, kind=kind)
     return scene.changed(nodes=(node.changed(imported=imported, motion=Motion(options.motion or "still")),))

@@ -16,6 +16,7 @@ from engine.document.edits import Edit, Group, SetNode
 from engine.document.plain import scene_to_json
 from engine.document.scene import Node
 from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.nouns import with_article
 from studio.door import Door, Job
 from studio.session import Session
 
@@ -62,7 +63,7 @@ class Rigging(QObject):
         self.session.apply(Group(tuple(steps)), f"Rig {node.name or node.id}")
         more = "" if message.sure >= UNSURE else (
             "It is unlike what is known: look at its motion, and choose in the inspector what it moves as.")
-        self.told.emit(f"{called(node)} has {message.bones} bones and moves as a {message.kind}."
+        self.told.emit(f"{called(node)} has {message.bones} bones and moves as {with_article(message.kind)}."
                        + (" Its roles are unsure." if more else ""), more)
 
     def _ended(self, job: Job) -> None:

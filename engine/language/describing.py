@@ -10,9 +10,10 @@ from __future__ import annotations
 from engine.language.draft import Thing
 from engine.language.lexicon import reading
 from engine.language.reading import Item
-from engine.language.story import Phrase, Story, with_article
+from engine.language.story import Phrase, Story
 from engine.vocabulary.attributes import OPTIONS
 from engine.vocabulary.colours import MATERIAL_COLOURS, shaded
+from engine.vocabulary.nouns import with_article
 from engine.vocabulary.words import SCALES, SIZES
 
 

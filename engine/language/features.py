@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from engine.language.draft import Thing
 from engine.language.reading import Item
-from engine.language.story import Phrase, Story, with_article
+from engine.language.story import Phrase, Story
 from engine.vocabulary.category import Attribute
+from engine.vocabulary.nouns import with_article
 from engine.vocabulary.words import LESS, MORE
 
 

@@ -11,7 +11,8 @@ from engine.language.describing import describe, possible
 from engine.language.draft import Thing
 from engine.language.reading import Item
 from engine.language.senses import ADJECTIVES
-from engine.language.story import Story, with_article
+from engine.language.story import Story
+from engine.vocabulary.nouns import with_article
 from engine.vocabulary.words import SIZES
 
 

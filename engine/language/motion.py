@@ -9,7 +9,8 @@ from __future__ import annotations
 from engine.language.draft import Clause, Thing
 from engine.language.lexicon import Doing
 from engine.language.reading import Item
-from engine.language.story import Story, with_article
+from engine.language.story import Story
+from engine.vocabulary.nouns import with_article
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.verbs import VERBS
 

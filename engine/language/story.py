@@ -90,8 +90,3 @@ class Story:
         """Clauses whose time some relation has."""
         used = [link.clause for link in self.draft.links]
         return used + [clause for clause, heir in self.heirs if any(heir is c for c in used)]
-
-
-def with_article(word: str) -> str:
-    """A word with its article."""
-    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"

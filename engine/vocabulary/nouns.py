@@ -96,6 +96,11 @@ def plurals(word: str) -> tuple[str, ...]:
     return (word + "s",)
 
 
+def with_article(word: str) -> str:
+    """A word with its article."""
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+
+
 def singulars(word: str) -> tuple[str, ...]:
     """What a word may be the plural of, the likeliest first: the candidates of which it is a plural form."""
     head, space, last = word.rpartition(" ")

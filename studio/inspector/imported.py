@@ -17,6 +17,7 @@ from engine.document import edits
 from engine.document.scene import Imported
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.formats import UNITS
+from engine.vocabulary.nouns import with_article
 from studio.elided import Elided
 from studio.importing import UNIT_WORDS, UP_WORDS, sized
 from studio.inspector.fields import Choice
@@ -146,9 +147,9 @@ class Kind(Row):
 
     def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
         self.session, self.node_id = session, node_id
-        self.choice = Choice(CATEGORIES, name="Moves as a")
+        self.choice = Choice(CATEGORIES, name="Moves as")
         self.choice.chosen.connect(self._set)
-        super().__init__("moves as a", self.choice, parent, tip="What it was taken for; choose another where that is "
+        super().__init__("moves as", self.choice, parent, tip="What it was taken for; choose another where that is "
                                                                 "wrong")
 
     def refresh(self) -> None:
@@ -161,7 +162,7 @@ class Kind(Row):
         steps: list[edits.Edit] = [edits.SetNode(node.id, "imported.kind", kind)]
         if node.motion.verb not in ("still", *CATEGORIES[kind].verbs):
             steps.append(edits.SetNode(node.id, "motion.verb", lively(kind)))
-        self.session.apply(edits.Group(tuple(steps)), f"{node.name or node.id} moves as a {kind}")
+        self.session.apply(edits.Group(tuple(steps)), f"{node.name or node.id} moves as {with_article(kind)}")
 
 
 class Moves(Row):
