@@ -36,7 +36,7 @@ Share = Callable[[float], float]
 @dataclass(frozen=True)
 class Stop:
     node: Node
-    tokens: Tokens                # [slot, channel], hand edits included
+    tokens: Tokens                # [slot, channel], hand edits included; none of what is imported
     scale: float | None = None    # m; None: its category's own
 
 
@@ -68,7 +68,7 @@ class Change:
 
 def shape_tracks(node: Node) -> list[Track]:
     """The node's tracks that change its shape or its looks."""
-    return [track for track in node.tracks if track.keys and track.path.startswith(KEYED)]
+    return [] if node.imported else [t for t in node.tracks if t.keys and t.path.startswith(KEYED)]
 
 
 def change(scene: Scene, node: Node, as_keyed: Callable[[Node], Tokens],
@@ -102,12 +102,12 @@ def remarks(scene: Scene) -> list[str]:
     for node in scene.nodes:
         if node.kind != "object":
             continue
-        if node.imported is not None:
-            if states(scene, node.id):
-                out.append(f"{node.name or node.id} is imported and keeps its own surface: it does not morph.")
-            continue
         name, morphs = node.name or node.id, _built(scene, node)
         for relation, state in states(scene, node.id):
+            source = scene.node(relation.source)
+            if MORPH_WAY.chosen(relation.settings) == GENERATED and any(end.imported for end in (source, state)):
+                out.append(f"{name} becomes {state.name or state.id} by its parts: what is imported has no way through "
+                           "the generator.")
             if all(state is not built for *_, built in morphs):
                 out.append(f"{name} is to morph into two things at once: {state.name or state.id} is left out, give "
                            f"it another time than {relation.start:g} s.")

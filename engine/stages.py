@@ -22,8 +22,10 @@ from typing import Any
 import numpy as np
 
 from engine.bake.bake import bake_morph, bake_object
-from engine.bake.chain import joined
+from engine.bake.chain import Span, joined
 from engine.bake.clip import Clip
+from engine.bake.crossing import End, crossing, lasting, ways
+from engine.bake.dressed import in_tints
 from engine.bake.evaluate import evaluate
 from engine.bake.palette import to_srgb
 from engine.bake.preview import preview
@@ -38,7 +40,7 @@ from engine.exchange.asset import Asset
 from engine.exchange.importing import AssetError, Pace, Stand, asset_of, clip_of, stand
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
-from engine.form.matching import match, paired
+from engine.form.matching import aligned, match, paired
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts, expand
 from engine.form.way import Way, apart
@@ -47,6 +49,7 @@ from engine.generation.mending import mended
 from engine.generation.passing import passing
 from engine.memo import Memo
 from engine.recovery.moving import moved_as
+from engine.recovery.placing import carried_along
 from engine.recovery.rigging import Rig, RigError, rigged, unpack
 from engine.recovery.target import RecoveryError
 from engine.staging.stage import Path, Staged, stage
@@ -68,6 +71,10 @@ TARGETS = 4
 """Morph targets of a bake where no more are asked for: what every engine shows at once, with normals."""
 Limited = tuple[int | None, int]
 """Triangles (None: as many as it takes) and morph targets at most."""
+CELLS = {False: 48, True: 72}
+"""Of a generated surface that an imported one becomes or comes from; finer where it is exact."""
+NOTHING = np.zeros((0, 0), np.float32)
+"""Tokens of what is not generated."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
 """The bake that stands in for a morphing object until the exact one is ready."""
 
@@ -172,6 +179,8 @@ class Stages:
     def tokens(self, node: Node, blobs: Mapping[str, np.ndarray]) -> np.ndarray:
         """The node's stored tokens with its hand edits; a node without any has not been generated."""
         name = node.generation.tokens
+        if node.imported is not None:
+            return NOTHING
         if name is None or name not in blobs:
             raise StageError(f"{node.name or node.id} has not been generated yet: generate it first.")
         return edited(node, blobs[name])
@@ -196,8 +205,8 @@ class Stages:
 
     def boxes(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """The box of each object, and of each state that is generated."""
-        return {n.id: self.box(n, blobs) for n in scene.nodes
-                if n.kind == "object" or (n.kind == "state" and n.generation.tokens in blobs)}
+        return {n.id: self.box(n, blobs) for n in scene.nodes if n.kind == "object" or (
+            n.kind == "state" and (n.imported is not None or n.generation.tokens in blobs))}
 
     # ---- imported objects ------------------------------------------------------------------------
 
@@ -248,15 +257,23 @@ class Stages:
         return self.memo("rigged", (imported.file, imported.up), lambda: _named(node, lambda: rigged(
             points, mesh.faces.astype(np.int64), colours=to_srgb(tints))))
 
+    def rig(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Rig:
+        """The bones that an imported node has; they are sought where it has none yet."""
+        imported = node.imported
+        assert imported is not None
+        if imported.rig is None:
+            return self.rigged(node, blobs)
+        if imported.rig not in blobs:
+            raise StageError(f"the bones of {node.name or node.id} are not here: rig it again.")
+        count = len(self.still(node, blobs).positions)
+        return self.memo("rig of", (imported.rig, count),
+                         lambda: _named(node, lambda: unpack(blobs[imported.rig or ""], count)))
+
     def driven(self, node: Node, blobs: Mapping[str, np.ndarray]) -> tuple[Object4D, np.ndarray, Rig]:
         """(An imported node's bones moving by its verb as one of its kind does; m by which it is moved; its rig)."""
         imported, verb = node.imported, node.motion.verb
         assert imported is not None
-        if imported.rig not in blobs:
-            raise StageError(f"the bones of {node.name or node.id} are not here: rig it again.")
-        mesh = self.still(node, blobs)
-        rig = self.memo("rig of", (imported.rig, len(mesh.positions)),
-                        lambda: _named(node, lambda: unpack(blobs[imported.rig or ""], len(mesh.positions))))
+        rig = self.rig(node, blobs)
         kind = imported.kind or rig.category
         donor = self.sampled(Node(node.id, category=kind, motion=replace(node.motion, speed=1.0, phase=0.0),
                                   generation=Generation(seed=node.generation.seed)))
@@ -290,12 +307,10 @@ class Stages:
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool | None,
               cells: int, limits: Limited, rigged: bool, check: Check | None) -> Clip:
         """A node's clip at the origin."""
-        if node.driven:
-            return self._driven(scene, node, blobs, path)
-        if node.imported is not None:
-            return self.imported(scene, node, blobs)
-        times, tokens = frames(scene), self.tokens(node, blobs)
-        body = self.shaped(node, tokens)
+        change = self.change(scene, node, blobs)
+        if node.imported is not None and (change is None or rigged):
+            return self._driven(scene, node, blobs, path) if node.driven else self.imported(scene, node, blobs)
+        times, body = frames(scene), self.body(Stop(node, self.tokens(node, blobs)), blobs)
         pace = paced(node, body, path)
 
         def turn(time: float) -> float:
@@ -304,9 +319,8 @@ class Stages:
             return pace(time)
 
         turns = [turn(time) for time in times.tolist()]
-        change = self.change(scene, node, tokens, blobs)
         if change is not None and change.legs and not rigged:
-            return self._changing(node, change, times, turn, (turns, exact, limits))
+            return self._changing(scene, node, change, turn, (turns, exact, limits), blobs)
         if change is not None:
             body = self.shaped(node, change.stops[0].tokens)
         if rigged:
@@ -324,24 +338,27 @@ class Stages:
         return self.memo("skinned", (mesh, obj, rig, times, [pace(time) for time in times.tolist()]), lambda: skinned(
             mesh, obj, rig.joints, rig.weights, moved=moved, times=times.tolist(), cycle_of_time=pace))
 
-    def _changing(self, node: Node, change: Change, times: np.ndarray, turn: Callable[[float], float],
-                  more: tuple[list[float], bool | None, Limited]) -> Clip:
+    def _changing(self, scene: Scene, node: Node, change: Change, turn: Callable[[float], float],
+                  more: tuple[list[float], bool | None, Limited], blobs: Mapping[str, np.ndarray]) -> Clip:
         """One clip of all legs, each baked on its own."""
         turns, exact, (triangles, targets) = more
-        if len(change.legs) == 1:
-            return self._leg(node, change, change.legs[0], times, turn, more)
+        times, made = frames(scene), []
         share = None if triangles is None else triangles // len(change.legs)
-        clips = []
         for leg in change.legs:
             now = (times >= leg.start - INSTANT) & (times <= leg.end + INSTANT)
-            clips.append(self._leg(node, change, leg, times[now], turn, (
-                [at for at, seen in zip(turns, now) if seen], exact, (share, targets))))
-        return joined(node.id, clips, [(leg.start, leg.end) for leg in change.legs], times)
+            if any(change.stops[number].node.imported for number in (leg.first, leg.last)):
+                made += self._crossing(scene, node, change, leg, turn, exact, blobs)
+            else:
+                made.append((self._leg(node, change, leg, times[now], turn, (
+                    [at for at, seen in zip(turns, now) if seen], exact, (share, targets)), blobs),
+                    (leg.start, leg.end)))
+        return made[0][0] if len(made) == 1 else joined(
+            node.id, [clip for clip, _ in made], [span for _, span in made], times)
 
     def _leg(self, node: Node, change: Change, leg: Leg, times: np.ndarray, turn: Callable[[float], float],
-             more: tuple[list[float], bool | None, Limited]) -> Clip:
+             more: tuple[list[float], bool | None, Limited], blobs: Mapping[str, np.ndarray]) -> Clip:
         turns, exact, limits = more
-        (first, last), kept = ends = self._ends(change, leg)
+        (first, last), kept = ends = self._ends(change, leg, blobs)
         pair = self.memo("match", ends, lambda: match(first, last, kept))
         inputs = (ends, times, [leg.share(time) for time in times.tolist()], turns, leg.style)
         if exact is None:
@@ -351,41 +368,93 @@ class Stages:
             node.id, *pair, times=times.tolist(), share_of_time=leg.share, cycle_of_time=turn, style=leg.style,
             budget=budget, targets=most, draft=not exact))
 
-    def change(self, scene: Scene, node: Node, tokens: np.ndarray, blobs: Mapping[str, np.ndarray]) -> Change | None:
+    def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, turn: Callable[[float], float],
+                  exact: bool | None, blobs: Mapping[str, np.ndarray]) -> list[tuple[Clip, Span]]:
+        """A leg of which an end is imported: clips and when each is seen; at most four."""
+        times = frames(scene)
+        now = times[(times >= leg.start - INSTANT) & (times <= leg.end + INSTANT)]
+        since, until = lasting(now, np.array([leg.share(time) for time in now.tolist()]))
+        stops = change.stops[leg.first], change.stops[leg.last]
+        (first, parts), (last, others) = (
+            self._end(scene, stop, time, exact, blobs) for stop, time in zip(stops, (since, until)))
+        kept = matched_by_hand(leg)
+        common = self.memo("aligned", (parts, others, kept), lambda: aligned(parts, others, kept))
+        drawn = self.memo("ways", (first, last, common), lambda: ways(first, last, common))
+        made = crossing(node.id, *drawn, common, times=now.tolist(), share_of_time=leg.share, cycle_of_time=turn,
+                        style=leg.style)
+        spans = [(leg.start, until), (since, leg.end)]
+        for number, stop in enumerate(stops):
+            if stop.node.imported and stop.node.imported.length > 0.0 and not stop.node.driven:
+                own = self.imported(scene, stop.node, blobs)        # as it plays by itself, while nothing changes
+                made.append(own)
+                spans.append(((leg.start, since), (until, leg.end))[number])
+                spans[number] = (since, until)
+        return [(clip, span) for clip, span in zip(made, spans) if span[1] > span[0]]
+
+    def _end(self, scene: Scene, stop: Stop, time: float, exact: bool | None,
+             blobs: Mapping[str, np.ndarray]) -> tuple[End, Parts]:
+        """What of a stop is seen at a time [s] and its parts as they lie in it."""
+        node, body = stop.node, self.body(stop, blobs)
+        if node.imported is None:
+            mesh = self.memo("preview", (body, CELLS[exact is True]), lambda: preview(
+                node.id, body, cells=CELLS[exact is True]))
+            mesh = in_tints(mesh)
+            return End(mesh, mesh.positions.astype(float), mesh.normals.astype(float), mesh.joints,
+                       mesh.weights), body.parts
+        rig, still = self.rig(node, blobs), self.still(node, blobs)
+        points, normals, _ = evaluate(still, 0.0)
+        if node.driven:
+            return End(still, points + self.driven(node, blobs)[1], normals, rig.joints, rig.weights), body.parts
+        now, normals, _ = evaluate(self.imported(scene, node, blobs), time)
+        return End(still, now, normals, rig.joints, rig.weights), carried_along(
+            body.parts, rig.joints, rig.weights, points, now)
+
+    def body(self, stop: Stop, blobs: Mapping[str, np.ndarray]) -> Object4D:
+        """A stop as an object: generated, or what was found in an imported surface."""
+        node = stop.node
+        if node.imported is None:
+            return self.shaped(node, stop.tokens, stop.scale)
+        if node.driven:
+            return self.driven(node, blobs)[0]
+        parts = self.rig(node, blobs).stood(node.imported.scale, node.imported.turn)
+        return Object4D(parts, VERBS["still"].period)
+
+    def change(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Change | None:
         """The node's change of shape over the clip, if it has one."""
         def as_keyed(at: Node) -> np.ndarray:
             same = (at.attributes, at.colours, at.generation, at.motion.intensity) == (
                 node.attributes, node.colours, node.generation, node.motion.intensity)
-            return tokens if same else edited(node, self.sampled(at, blobs, wanted=self.wanted(scene, at, blobs)))
+            return self.tokens(node, blobs) if same else edited(
+                node, self.sampled(at, blobs, wanted=self.wanted(scene, at, blobs)))
 
         return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs), self.through)
 
-    def _ends(self, change: Change, leg: Leg) -> tuple[tuple[Parts, Parts], list[tuple[int, int]]]:
+    def _ends(self, change: Change, leg: Leg,
+              blobs: Mapping[str, np.ndarray]) -> tuple[tuple[Parts, Parts], list[tuple[int, int]]]:
         """The objects at either end of a leg, and which slots are matched by hand."""
-        stops = (change.stops[leg.first], change.stops[leg.last])
-        kept = [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
-        first, last = (self.shaped(stop.node, stop.tokens, stop.scale).parts for stop in stops)
-        return (first, last), kept
+        first, last = (self.body(change.stops[number], blobs).parts for number in (leg.first, leg.last))
+        return (first, last), matched_by_hand(leg)
 
     def matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[tuple[str, str]]]:
         """Of each morph, by its relation's id: which slots become which; "" where there is none."""
         found = {}
         for node in scene.nodes:
-            if node.kind != "object" or node.imported is not None or not (
-                    MORPHING & {r.kind for r in scene.relations if r.source == node.id}):
+            if node.kind != "object" or not MORPHING & {r.kind for r in scene.relations if r.source == node.id}:
                 continue
-            change = self.change(scene, node, self.tokens(node, blobs), blobs)
+            change = self.change(scene, node, blobs)
             if change is None:
                 continue
             for leg in change.legs:
                 if leg.relation:
-                    (first, last), kept = ends = self._ends(change, leg)
+                    (first, last), kept = ends = self._ends(change, leg, blobs)
                     pairs = self.memo("paired", ends, partial(paired, first, last, kept))
                     found[leg.relation] = [tuple("" if slot < 0 else ROLES[slot] for slot in pair) for pair in pairs]
         return found
 
     def through(self, first: Stop, last: Stop) -> list[tuple[float, Stop]]:
-        """What a morph passes through in the generator."""
+        """What a morph passes through in the generator; nothing where an end is not the generator's."""
+        if first.node.imported or last.node.imported:
+            return []
         ends = [(whole(of_node(stop.node), stop.node.generation.seed), stop.node.generation.seed)
                 for stop in (first, last)]
         asked, generator = first.node.generation, self._generator()
@@ -418,6 +487,10 @@ def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition |
         blend.append((of_node(node.changed(category=asked.like)), asked.share))
     avoid = of_node(node.changed(attributes=asked.avoid, colours={})) if asked.avoid else None
     return tuple(blend), avoid
+
+
+def matched_by_hand(leg: Leg) -> list[tuple[int, int]]:
+    return [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
 
 
 def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:

@@ -1,4 +1,4 @@
-"""Chain: clips that follow on one another, as one clip.
+"""Chain: clips of one object, each seen for a while, as one clip.
 
 In     Clips of one object, each with the span of time in which it is seen; the keys' times.   Out   Clip.
 Raises BakeError where that makes more bones than a player holds.
@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.bake.dressed import dressed
 from engine.bake.evaluate import slerp
 from engine.bake.shells import BakeError
 
@@ -30,26 +31,33 @@ Span = tuple[float, float]
 
 
 def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.ndarray) -> Clip:
-    """`spans` [s] follow on one another without a gap and meet at `times` [key] s."""
+    """`spans` [s] follow on one another without a gap, or overlap, and meet at `times` [key] s.
+
+    Where two that overlap have targets, they have the same, and the same weights.
+    """
     bones = np.cumsum([0, *(len(clip.bind) for clip in clips)])
     if bones[-1] > BONES:
         raise BakeError(f"{name} has {bones[-1]} bones over its {len(clips)} changes of shape, at most {BONES} are "
                         "possible: take keys or morphs away")
-    meets = np.array([end for _, end in spans[:-1]])
+    meets = np.unique([end for span in spans for end in span])[1:-1]
     blinks = np.maximum(BLINK, 8.0 * np.spacing(meets.astype(np.float32)))
     times = np.unique(np.concatenate([times, meets - blinks]))
-    seen = np.searchsorted(meets - 0.5 * blinks, times)
+    stretch = np.searchsorted(meets - 0.5 * blinks, times)
+    middles = np.convolve([min(start for start, _ in spans), *meets, max(end for _, end in spans)], (0.5, 0.5), "valid")
+    seen = np.array([[start <= middle <= end for start, end in spans] for middle in middles])[stretch]
     count = max(len(clip.target_names) for clip in clips)
     vertices = np.cumsum([0, *(len(clip.positions) for clip in clips)])
     parts = np.cumsum([0, *(int(clip.part.max()) + 1 for clip in clips)])
-    palette, surface, uvs = _stacked(clips)
+    if any(clip.materials for clip in clips):
+        clips = [dressed(clip) for clip in clips]
+    looks = _looks(clips)
     curves, weights = [_at(clip, times) for clip in clips], np.zeros((len(times), count))
     for k, (clip, (_, _, scale, shares)) in enumerate(zip(clips, curves)):
-        scale[:, clip.joint_parents < 0] *= np.where(seen == k, 1.0, HIDDEN)[:, None, None]
-        weights[seen == k, :shares.shape[1]] = shares[seen == k]
+        scale[:, clip.joint_parents < 0] *= np.where(seen[:, k], 1.0, HIDDEN)[:, None, None]
+        weights[seen[:, k], :shares.shape[1]] = shares[seen[:, k]]
     first = clips[0]
     return replace(
-        first, name=name, palette=palette, surface=surface, uvs=uvs, times=times, target_weights=weights,
+        first, name=name, **looks, times=times, target_weights=weights,
         **{key: np.concatenate([getattr(clip, key) for clip in clips])
            for key in ("positions", "normals", "tint", "weights", "bind")},
         faces=np.concatenate([clip.faces + np.uint32(at) for clip, at in zip(clips, vertices)]),
@@ -90,6 +98,19 @@ def _at(clip: Clip, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarr
 def _padded(targets: np.ndarray, count: int) -> np.ndarray:
     """Targets [target, vertex, 3] with ones that do nothing, to `count`."""
     return np.concatenate([targets, np.zeros((count - len(targets), *targets.shape[1:]), targets.dtype)])
+
+
+def _looks(clips: Sequence[Clip]) -> dict:
+    """The fields that say how all look: materials and their pictures, or one palette."""
+    if not clips[0].materials:
+        palette, surface, uvs = _stacked(clips)
+        return {"palette": palette, "surface": surface, "uvs": uvs}
+    starts = np.cumsum([0, *(len(clip.images) for clip in clips)]).tolist()
+    materials = [replace(material, **{name: replace(texture, image=texture.image + start)
+                                      for name, texture in material.textures.items()})
+                 for clip, start in zip(clips, starts) for material in clip.materials]
+    return {"materials": tuple(materials), "images": tuple(image for clip in clips for image in clip.images),
+            "uvs": np.concatenate([clip.uvs for clip in clips])}
 
 
 def _stacked(clips: Sequence[Clip]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

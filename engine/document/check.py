@@ -178,8 +178,9 @@ def _check_generation(node: Node, who: str) -> None:
 
 
 def _check_imported(node: Node, imported: Imported, who: str) -> None:
-    if node.kind != "object" or node.category:
-        raise SceneError(f"{who} is imported from {imported.name!r}, so it must be an object without a category")
+    if node.kind not in ("object", "state") or node.category:
+        raise SceneError(f"{who} is imported from {imported.name!r}, so it must be an object or a state without a "
+                         "category")
     for what, name in (("file", imported.file), ("rig", imported.rig)):
         if name is not None and not _HASH.fullmatch(name):
             raise SceneError(f"{who} names its {what} {name!r}, which is no SHA-256")

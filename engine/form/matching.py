@@ -17,6 +17,7 @@ as two harmonics can. What spins cannot be: where that leads astray, the other o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -57,22 +58,37 @@ Kept = Sequence[tuple[int, int]]
 """Slots of the first object and what they are to become, slots of the last one; -1: nothing."""
 
 
+@dataclass(frozen=True)
+class Aligned:
+    first: Parts
+    last: Parts
+    of_first: np.ndarray        # [part] which part of the first object as it was; -1: a speck
+    of_last: np.ndarray         # [part] which of the last one
+    strays: float               # how far motion is from the objects' own, as a share of the size
+
+
 def match(a: Parts, b: Parts, kept: Kept = ()) -> tuple[Parts, Parts]:
     """Align two objects part by part, `kept` pairs whatever else would be nearer; see the module's text for what the
     results promise."""
+    found = aligned(a, b, kept)
+    return found.first, found.last
+
+
+def aligned(a: Parts, b: Parts, kept: Kept = ()) -> Aligned:
+    """As `match`, with the parts that each one was."""
     if len(a) == 0 or len(b) == 0:
         raise MatchError("an object without parts has nothing to match")
     a, b = proper(a), proper(b)
     partner = _assign(a, b, kept)
     later = _moving(b) > _moving(a)
     made = _aligned(a, b, partner, later=later)
-    if made[2] > STRAYS:
-        made = min(made, _aligned(a, b, partner, later=not later), key=lambda way: way[2])
-    return made[:2]
+    if made.strays > STRAYS:
+        made = min(made, _aligned(a, b, partner, later=not later), key=lambda way: way.strays)
+    return made
 
 
-def _aligned(a: Parts, b: Parts, partner: np.ndarray, *, later: bool) -> tuple[Parts, Parts, float]:
-    """Both on a common tree, `later`: on b's as far as may be; and how far their motion strays from their own."""
+def _aligned(a: Parts, b: Parts, partner: np.ndarray, *, later: bool) -> Aligned:
+    """Both on a common tree, `later`: on b's as far as may be."""
     if later:
         back = np.full(len(b), -1)
         back[partner[partner >= 0]] = np.flatnonzero(partner >= 0)
@@ -82,7 +98,7 @@ def _aligned(a: Parts, b: Parts, partner: np.ndarray, *, later: bool) -> tuple[P
     first = _retold(_side(a, b, of_a, of_b, parent), a, of_a)
     second = _retold(_side(b, a, of_b, of_a, parent), b, of_b)
     strays = max(_strays(first, a, of_a), _strays(second, b, of_b))
-    return first, _renamed(first, second, (of_a >= 0) & (of_b >= 0)), strays
+    return Aligned(first, _renamed(first, second, (of_a >= 0) & (of_b >= 0)), of_a, of_b, strays)
 
 
 def _strays(told: Parts, original: Parts, own: np.ndarray) -> float:

@@ -11,6 +11,7 @@ from dataclasses import fields
 
 import numpy as np
 
+from engine.form.motion import posed
 from engine.form.parts import REFLECT_X, RISES, Parts
 from engine.recovery import superquadric as sq
 from engine.vocabulary.slots import MOTION, ROLES
@@ -85,3 +86,24 @@ def about_y(angle: float) -> np.ndarray:
     """The turn [3, 3] about the vertical, counter-clockwise from above, by `angle` rad."""
     c, s = np.cos(angle), np.sin(angle)
     return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
+
+
+def carried_along(parts: Parts, joints: np.ndarray, weights: np.ndarray, before: np.ndarray,
+                  now: np.ndarray) -> Parts:
+    """The parts where the vertices that hang on them have gone, from `before` to `now` [vertex, 3] m, each stiffly: the
+    rotation and shift that fit best (Kabsch 1976). `joints`, `weights` [vertex, 4].
+    """
+    if np.abs(now - before).max(initial=0.0) < 1e-9:
+        return parts
+    matrices = np.tile(np.eye(4), (len(parts), 1, 1))
+    for part in range(len(parts)):
+        share = np.where(joints == part, weights, 0.0).sum(1)
+        mine = np.flatnonzero(share > 0.05)
+        if len(mine) < 3:
+            continue
+        weight = share[mine] / share[mine].sum()
+        old, new = weight @ before[mine], weight @ now[mine]
+        u, _, v = np.linalg.svd(((before[mine] - old) * weight[:, None]).T @ (now[mine] - new))
+        turn = v.T @ np.diag([1.0, 1.0, np.sign(np.linalg.det(v.T @ u.T))]) @ u.T
+        matrices[part, :3, :3], matrices[part, :3, 3] = turn, new - turn @ old
+    return posed(parts, matrices)

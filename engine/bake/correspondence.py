@@ -1,0 +1,185 @@
+"""Correspondence: where on another surface each vertex of a mesh belongs.
+
+In     two Cloths: meshes with the parts that their vertices hang on.
+Out    the place [vertex, 3] m on the other of each vertex, and the other's normal there; the way back.
+Raises nothing.  Knows nothing of time, bones, files or Qt.
+
+Evenly spread points of both are paired at the least total cost, one with one (optimal transport between equal masses,
+Kantorovich 1942, as an assignment; Kuhn 1955): those that lie alike in their objects' boxes, face alike, and are of
+parts that become one another. So nothing piles up and nothing is left bare. The way of the pairs is smoothed over the
+mesh, and the mesh drawn onto the other's surface, looser from round to round (non-rigid registration, Amberg et al.
+2007, with smoothing in place of their stiffness). Vertices in one place, as along a seam of the texture, stay in one
+place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import trimesh
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_array, csr_array, diags_array
+from scipy.spatial import KDTree
+
+PAIRS, DENSE = 1200, 40_000
+"""Points that are paired; points that stand for a surface."""
+FACING, STRANGE = 0.04, 0.1
+"""What facing away costs, and a part that does not become the other, as squared shares of the size."""
+AROUND = 8
+"""Pairs that are averaged."""
+BESIDE = 0.12
+"""Share of the size that opposite normals count as, where the nearest point is sought."""
+RIM = 0.02
+"""Share of the size by which a vertex may lie beside the nearest point and still go onto its plane."""
+ROUNDS = (0.06, 0.04, 0.02, 0.01)
+"""How far ways are smoothed before each time that the mesh is drawn onto the surface, as shares of the size."""
+MOST_STEPS = 80
+
+
+@dataclass(frozen=True)
+class Cloth:
+    points: np.ndarray      # [vertex, 3] m
+    normals: np.ndarray     # [vertex, 3] unit
+    faces: np.ndarray       # [face, 3]
+    part: np.ndarray        # [vertex] which of the common parts a vertex hangs on most
+
+    @cached_property
+    def size(self) -> float:
+        return float(np.linalg.norm(np.ptp(self.points, axis=0)))
+
+    @cached_property
+    def mesh(self) -> trimesh.Trimesh:
+        return trimesh.Trimesh(self.points, self.faces, process=False)
+
+    def boxed(self, points: np.ndarray) -> np.ndarray:
+        """Points as shares of the box, -0.5 .. 0.5."""
+        low, high = self.points.min(0), self.points.max(0)
+        return (points - 0.5 * (low + high)) / np.maximum(high - low, 0.15 * (high - low).max())
+
+    def smoothed(self, values: np.ndarray, far: float) -> np.ndarray:
+        """Values [vertex, ...] averaged along the mesh over about `far` m."""
+        edge = float(np.mean(self.mesh.edges_unique_length)) if len(self.faces) else self.size
+        for _ in range(int(np.clip((far / max(edge, 1e-9)) ** 2, 1, MOST_STEPS))):
+            values = self._around @ values
+        return values
+
+    @cached_property
+    def _around(self) -> csr_array:
+        """The mean over each vertex and its neighbours [vertex, vertex]; over all that lie in one place alike."""
+        _, name = np.unique(np.round((self.points - self.points.min(0)) / max(1e-6 * self.size, 1e-12)), axis=0,
+                            return_inverse=True)
+        name = name.reshape(-1)
+        count = int(name.max()) + 1
+        pairs = name[self.faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)]
+        ones = np.ones(len(pairs))
+        beside = coo_array((ones, (pairs[:, 0], pairs[:, 1])), (count, count)).tocsr()
+        beside = ((beside + beside.T) > 0).astype(float) + diags_array(np.ones(count))
+        beside = diags_array(1.0 / beside.sum(1)) @ beside
+        gather = csr_array((np.ones(len(name)), (np.arange(len(name)), name)), (len(name), count))
+        spread = diags_array(1.0 / np.maximum(gather.sum(0), 1.0)) @ gather.T
+        return (gather @ beside @ spread).tocsr()
+
+
+def laid(cloth: Cloth, other: Cloth) -> tuple[np.ndarray, np.ndarray]:
+    """(places [vertex, 3] m, normals) on the other of the cloth's vertices."""
+    size = other.size
+    points, face = scattered(other.mesh, DENSE)
+    normals = other.mesh.face_normals[face]
+    tree = KDTree(np.concatenate([points, BESIDE * size * normals], 1))
+    move, near = _paired(cloth, other), np.zeros(len(cloth.points), int)
+    for share in ROUNDS:
+        move = cloth.smoothed(move, share * cloth.size)
+        at = cloth.points + move
+        facing = _turned(cloth, at)
+        near = np.asarray(tree.query(np.concatenate([at, BESIDE * size * facing], 1))[1])
+        to = at - points[near]
+        off = (to * normals[near]).sum(1, keepdims=True) * normals[near]
+        beyond = np.linalg.norm(to - off, axis=1, keepdims=True) > RIM * size
+        move = np.where(beyond, points[near], at - off) - cloth.points
+    return cloth.points + cloth.smoothed(move, 0.0), normals[near]
+
+
+def returned(cloth: Cloth, place: np.ndarray, other: Cloth) -> tuple[np.ndarray, np.ndarray]:
+    """(places, normals) on the cloth of the other's vertices: the inverse of `laid`, which put the cloth's at `place`.
+    """
+    mesh, size = trimesh.Trimesh(place, cloth.faces, process=False), other.size
+    at, face = scattered(mesh, DENSE)
+    corners = cloth.faces[face]
+    share = np.nan_to_num(trimesh.triangles.points_to_barycentric(place[corners], at), nan=1.0 / 3.0)
+    points, normals = (np.einsum("pk,pki->pi", share, of[corners]) for of in (cloth.points, cloth.normals))
+    tree = KDTree(np.concatenate([at, BESIDE * size * mesh.face_normals[face]], 1))
+    far, near = tree.query(np.concatenate([other.points, BESIDE * size * other.normals], 1), 4)
+    weight = 1.0 / (np.asarray(far) + 1e-3 * size) ** 2
+    weight /= weight.sum(1, keepdims=True)
+    source, turned = ((of[near] * weight[..., None]).sum(1) for of in (points, normals))
+    return other.points + other.smoothed(source - other.points, ROUNDS[-2] * size), _unit(turned)
+
+
+def depth(cloth: Cloth, most: float) -> np.ndarray:
+    """How far [vertex] m each vertex may sink into its own mesh, at most `most` m: a third of the way to the far side.
+    """
+    points, face = scattered(cloth.mesh, DENSE)
+    normals = cloth.mesh.face_normals[face]
+    wide = 4.0 * most
+    tree = KDTree(np.concatenate([points, wide * normals], 1))
+    near = np.asarray(tree.query(np.concatenate([cloth.points, -wide * cloth.normals], 1))[1])
+    far = -((points[near] - cloth.points) * cloth.normals).sum(1)
+    opposite = (normals[near] * cloth.normals).sum(1) < 0.0
+    room = np.where(opposite, np.abs(far), 3.0 * most)
+    return cloth.smoothed(np.minimum(most, room / 3.0), 0.0)
+
+
+def astray(cloth: Cloth, place: np.ndarray, other: Cloth, most: float) -> np.ndarray:
+    """Which faces [face] stand out of the other by more than `most` m, as a skin from limb to limb does, when the
+    cloth's vertices lie at `place`.
+    """
+    points, face = scattered(other.mesh, DENSE)
+    normals = other.mesh.face_normals[face] * (-1.0 if other.mesh.volume < 0.0 else 1.0)
+    corners = place[cloth.faces]
+    asked = np.concatenate([corners.mean(1), 0.5 * (corners + np.roll(corners, 1, 1)).reshape(-1, 3)])
+    near = np.asarray(KDTree(points).query(asked)[1])
+    far = ((asked - points[near]) * normals[near]).sum(1) > most
+    return far[:len(corners)] | far[len(corners):].reshape(-1, 3).any(1)
+
+
+def scattered(mesh: trimesh.Trimesh, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """(points [count, 3] evenly over a mesh, the face of each)."""
+    found = trimesh.sample.sample_surface(mesh, count, seed=0)
+    return np.asarray(found[0]), np.asarray(found[1])
+
+
+def _paired(cloth: Cloth, other: Cloth) -> np.ndarray:
+    """The way [vertex, 3] m of each vertex by the pairs around it."""
+    (points, normals, part), (there, facing, of) = (_asked(each) for each in (cloth, other))
+    wide = np.ptp(other.points, axis=0) / other.size
+    apart = (cloth.boxed(points)[:, None] - other.boxed(there)) * np.maximum(wide, 0.15 * wide.max())
+    costs = (apart**2).sum(-1) + 0.5 * FACING * (1.0 - normals @ facing.T) + STRANGE * (part[:, None] != of)
+    way = there[linear_sum_assignment(costs)[1]] - points
+    key = np.concatenate([points, BESIDE * cloth.size * normals], 1)
+    far, near = KDTree(key).query(np.concatenate([cloth.points, BESIDE * cloth.size * cloth.normals], 1), AROUND)
+    weight = 1.0 / (np.asarray(far) + 0.02 * cloth.size)
+    return (way[near] * (weight / weight.sum(1, keepdims=True))[..., None]).sum(1)
+
+
+def _asked(cloth: Cloth) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(points [PAIRS, 3], normals, parts) evenly over the mesh."""
+    points, face = scattered(cloth.mesh, PAIRS)
+    corner = np.linalg.norm(cloth.points[cloth.faces[face]] - points[:, None], axis=2).argmin(1)
+    return points, cloth.mesh.face_normals[face], cloth.part[cloth.faces[face, corner]]
+
+
+def _turned(cloth: Cloth, at: np.ndarray) -> np.ndarray:
+    """The normals [vertex, 3] of the mesh with its vertices at `at`; its own where its faces have no area."""
+    a, b, c = np.moveaxis(at[cloth.faces], 1, 0)
+    cross = np.cross(b - a, c - a)
+    total = np.zeros_like(at)
+    for corner in range(3):
+        np.add.at(total, cloth.faces[:, corner], cross)
+    total = cloth.smoothed(total, 0.0)
+    return np.where(np.linalg.norm(total, axis=1, keepdims=True) > 1e-12, _unit(total), cloth.normals)
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)

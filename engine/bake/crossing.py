@@ -1,0 +1,234 @@
+"""Crossing: the morph between two surfaces of any make, each of its own topology.
+
+In     two Ends: a still Clip, its surface and skin weights; their aligned parts; the keys' times, the share of the
+       morph and the cycle at each.
+Out    two clips of one object, both seen while the morph lasts, for engine.bake.chain.
+Raises what engine.bake.bake.Course raises.
+Knows nothing of scenes, files or Qt.
+
+Neither mesh can become the other: one has legs where the other has wheels. So both are there while the morph lasts.
+Each is drawn by one target from its own form to the place of each vertex on the other (engine.bake.correspondence), on
+the bones of the parts' morph (engine.form.morph), which carry the motion of both. Since the way is the same for a point
+and its image, the two lie in one place, but for what one lacks, which grows out of the other or shrinks into it.
+Halfway the first sinks below the last: the exchange, a target of each, by which also those faces shrink to nothing
+that would stand out of the other, as a skin from leg to leg. Colours go over from the one's to the other's on both.
+Before and after, one mesh alone is there, its own textures and vertices untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from engine.bake.bake import Course
+from engine.bake.clip import Clip
+from engine.bake.correspondence import Cloth, astray, depth, laid, returned
+from engine.bake.dressed import dressed, seen
+from engine.bake.skeleton import bind, joint_names, local_curves
+from engine.form.hanging import smooth
+from engine.form.matching import Aligned
+from engine.form.motion import pose
+from engine.form.parts import Parts
+
+FINE, MOST = 2500, 60_000
+"""A mesh of fewer faces is refined until it has as many; one of more never."""
+SUNK = 0.008
+"""Share of the size by which the one mesh lies below the other."""
+EXCHANGE = (0.38, 0.62)
+"""Shares of the morph between which the one sinks and the other rises."""
+TARGETS = ("becoming", "coming from", "sinking", "risen")
+"""Weights: the share of the morph; what is left of it; how far the first has sunk; how far the last has to rise."""
+
+
+@dataclass(frozen=True)
+class End:
+    clip: Clip                  # still, at its first key, without a skeleton of meaning
+    points: np.ndarray          # [vertex, 3] m, in the object's frame, where `parts` lie in it
+    normals: np.ndarray         # [vertex, 3] unit
+    joints: np.ndarray          # [vertex, 4] indices of its own parts
+    weights: np.ndarray         # [vertex, 4] sum 1
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a side's vertices go, told in its rest pose."""
+
+    move: np.ndarray        # [vertex, 3] m
+    turn: np.ndarray        # [vertex, 3], of the normals
+    sink: np.ndarray        # [vertex, 3] m
+    light: np.ndarray       # [vertex, 3] of the tint
+
+
+@dataclass(frozen=True)
+class Side:
+    """An end on the common parts."""
+
+    end: End
+    parts: Parts                # the common ones, at this end
+    share: np.ndarray           # [vertex, part] weights
+    way: Way | None = None
+
+
+def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
+    """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other."""
+    sides = _side(first, common.first, common.of_first), _side(last, common.last, common.of_last)
+    cloths = _cloth(sides[0]), _cloth(sides[1])
+    way, back = _ways(sides, cloths)
+    return _cut(replace(sides[0], way=way), *cloths), _cut(replace(sides[1], way=back), *cloths[::-1])
+
+
+def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequence[float],
+             share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
+             style: str = "direct") -> list[Clip]:
+    """Clips of the two sides (`ways`), to be seen together while the morph lasts; `times` [key] s, increasing."""
+    keys = np.asarray(times, np.float64)
+    course = Course(common.first, common.last, keys, share_of_time, cycle_of_time, style=style)
+    states = [course.state(time) for time in keys.tolist()]
+    rests = [course.rest(state) for state in states]
+    posed = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
+    curves = _curves(np.array([state.share for state in states]))
+    return [_clip(f"{name} {number + 1}", side, number, (keys, curves, posed))
+            for number, side in enumerate((first, last))]
+
+
+def lasting(keys: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
+    """From when until when [s] a morph lasts, by its share at the keys: the time in which both meshes are seen."""
+    begun, over = np.flatnonzero(shares > 0.0), np.flatnonzero(shares >= 1.0)
+    since = float(keys[max(int(begun[0]) - 1, 0)]) if len(begun) else float(keys[-1])
+    return since, float(keys[over[0]]) if len(over) else float(keys[-1])
+
+
+def _curves(shares: np.ndarray) -> np.ndarray:
+    """Weights [key, TARGETS] at shares of the morph [key]."""
+    begin, end = EXCHANGE
+    sunk = smooth(((shares - begin) / (end - begin)).clip(0.0, 1.0))
+    return np.stack([shares, 1.0 - shares, sunk, 1.0 - sunk], 1)
+
+
+def _side(end: End, parts: Parts, own: np.ndarray) -> Side:
+    """`own` [part]: which part of its own object a common part is; -1 none."""
+    end = refined(end)
+    number = np.full(int(max(own.max(), end.joints.max(initial=0))) + 1, 0)
+    number[own[own >= 0]] = np.flatnonzero(own >= 0)
+    share = np.zeros((len(end.points), len(parts)))
+    np.add.at(share, (np.arange(len(share))[:, None], number[end.joints]), end.weights)
+    return Side(end, parts, share)
+
+
+def refined(end: End) -> End:
+    """An end of at least FINE faces, each of them cut in four as often as that takes; it looks as it did."""
+    while len(end.clip.faces) < FINE and 4 * len(end.clip.faces) <= MOST:
+        end = _halved(end)
+    return end
+
+
+def _halved(end: End) -> End:
+    clip, faces = end.clip, end.clip.faces.astype(np.int64)
+    pairs = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), 1)
+    edges, which = np.unique(pairs, axis=0, return_inverse=True)
+    a, b, c = faces.T
+    ab, bc, ca = which.reshape(-1, 3).T + len(end.points)
+    finer = np.stack([a, ab, ca, ab, b, bc, ca, bc, c, ab, bc, ca], 1).reshape(-1, 3)
+
+    def more(values: np.ndarray) -> np.ndarray:
+        return np.concatenate([values, values[edges].mean(1).astype(values.dtype)])
+
+    parts = int(end.joints.max()) + 1
+    dense = np.zeros((len(end.points), parts))
+    np.add.at(dense, (np.arange(len(dense))[:, None], end.joints), end.weights)
+    dense = more(dense)
+    joints = np.argsort(-dense, axis=1, kind="stable")[:, :4]
+    weights = np.take_along_axis(dense, joints, 1)
+    if joints.shape[1] < 4:
+        joints, weights = (np.pad(array, ((0, 0), (0, 4 - joints.shape[1]))) for array in (joints, weights))
+    normals = more(end.normals)
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+    whole = np.concatenate([clip.part, clip.part[edges[:, 0]]])
+    clip = replace(clip, faces=finer.astype(np.uint32), uvs=more(clip.uvs), tint=more(clip.tint), part=whole,
+                   materials=tuple(replace(material, faces=4 * material.faces) for material in clip.materials))
+    return End(clip, more(end.points), normals, np.where(weights > 0.0, joints, 0),
+               weights / weights.sum(1, keepdims=True))
+
+
+def _ways(sides: tuple[Side, Side], cloths: tuple[Cloth, Cloth]) -> tuple[Way, Way]:
+    first, last = sides
+    place, facing = laid(*cloths)
+    source, turned = returned(cloths[0], place, cloths[1])
+    own = [(depth(cloth, SUNK * cloth.size), seen(side.end.clip)) for cloth, side in zip(cloths, sides)]
+    there, back = KDTree(last.end.points).query(place)[1], KDTree(first.end.points).query(source)[1]
+    return (_told(first, place, facing, own[0], [of[there] for of in own[1]]),
+            _told(last, source, turned, own[1], [of[back] for of in own[0]]))
+
+
+def _cloth(side: Side) -> Cloth:
+    return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
+
+
+def _cut(side: Side, cloth: Cloth, other: Cloth) -> Side:
+    """The side with what would stand out of the other cut off, to shrink to nothing in the exchange."""
+    way, end = side.way, side.end
+    assert way is not None
+    place = end.points + way.move
+    off = astray(cloth, place, other, SUNK * other.size)
+    if not off.any():
+        return side
+    corners = place[cloth.faces[off]]
+    inmost = np.linalg.norm(corners[:, :, None] - corners[:, None], axis=3).sum(2).argmin(1)
+    to = np.take_along_axis(corners, inmost[:, None, None], 1)
+    count = len(place)
+    source = np.concatenate([np.arange(count), cloth.faces[off].reshape(-1)])
+    faces = cloth.faces.copy()
+    faces[off] = count + np.arange(3 * int(off.sum())).reshape(-1, 3)
+    sink = way.sink[source]
+    sink[count:] = (to - corners).reshape(-1, 3)
+    clip = replace(end.clip, faces=faces.astype(np.uint32), **{
+        name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
+    return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
+                side.parts, side.share[source], Way(way.move[source], way.turn[source], sink, way.light[source]))
+
+
+def _told(side: Side, place: np.ndarray, facing: np.ndarray, mine: Sequence, theirs: Sequence) -> Way:
+    """`mine`, `theirs`: depth and colour of its own vertices and of the other's nearest."""
+    normals, room = side.end.normals, np.minimum(mine[0], theirs[0])[:, None]
+    base = side.end.clip.tint.astype(float)
+    light = base * (theirs[1] / np.maximum(mine[1], 1e-3))
+    return Way(place - side.end.points, facing - normals, -room * _unit(normals + facing), light.clip(0.0, 1.0) - base)
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def _clip(name: str, side: Side, number: int,
+          course: tuple[np.ndarray, np.ndarray, np.ndarray]) -> Clip:
+    """A side as a clip on a root and a bone for each part; `course`: keys, weights, transforms of the parts."""
+    keys, curves, moved = course
+    way = side.way
+    assert way is not None
+    parts, count, single = side.parts, len(side.end.points), np.float32
+    rest = bind(parts)
+    translation, rotation, scale = local_curves(moved, rest, np.full(len(parts), -1))
+    joints = np.argsort(-side.share, axis=1, kind="stable")[:, :4]
+    weights = np.take_along_axis(side.share, joints, 1)
+    targets = np.zeros((3, len(TARGETS), count, 3), single)
+    targets[:, number] = way.move, way.turn, way.light
+    targets[0, 2 + number] = way.sink
+    still = len(keys)
+    look = dressed(side.end.clip)
+    return replace(
+        look, name=name, positions=side.end.points.astype(single), normals=side.end.normals.astype(single),
+        joints=np.where(weights > 0.0, joints + 1, 0).astype(np.uint16), weights=weights.astype(single),
+        joint_names=("morph", *joint_names(parts)), joint_parents=np.array([-1, *[0] * len(parts)], np.int32),
+        bind=np.concatenate([np.eye(4)[None], rest]).astype(single), target_names=TARGETS,
+        target_positions=targets[0], target_normals=targets[1], target_tints=targets[2], times=keys,
+        target_weights=curves.astype(single),
+        joint_translation=_rooted(translation, np.zeros((still, 1, 3))),
+        joint_rotation=_rooted(rotation, np.tile((0.0, 0.0, 0.0, 1.0), (still, 1, 1))),
+        joint_scale=_rooted(scale, np.ones((still, 1, 3))), report={"crossing": True})
+
+
+def _rooted(curves: np.ndarray, root: np.ndarray) -> np.ndarray:
+    return np.concatenate([root, curves], 1).astype(np.float32)
