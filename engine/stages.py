@@ -382,14 +382,12 @@ class Stages:
         drawn = self.memo("ways", (first, last, common), lambda: ways(first, last, common))
         made = crossing(node.id, *drawn, common, times=now.tolist(), share_of_time=leg.share, cycle_of_time=turn,
                         style=leg.style)
-        spans = [(leg.start, until), (since, leg.end)]
         for number, stop in enumerate(stops):
             if stop.node.imported and stop.node.imported.length > 0.0 and not stop.node.driven:
-                own = self.imported(scene, stop.node, blobs)        # as it plays by itself, while nothing changes
-                made.append(own)
-                spans.append(((leg.start, since), (until, leg.end))[number])
-                spans[number] = (since, until)
-        return [(clip, span) for clip, span in zip(made, spans) if span[1] > span[0]]
+                clip, (start, end) = made[number]           # before or after, it plays as it does by itself
+                made[number] = clip, (max(start, since), min(end, until))
+                made.append((self.imported(scene, stop.node, blobs), ((leg.start, since), (until, leg.end))[number]))
+        return [(clip, span) for clip, span in made if span[1] > span[0]]
 
     def _end(self, scene: Scene, stop: Stop, time: float, exact: bool | None,
              blobs: Mapping[str, np.ndarray]) -> tuple[End, Parts]:

@@ -117,33 +117,6 @@ def returned(cloth: Cloth, place: np.ndarray, other: Cloth) -> tuple[np.ndarray,
     return other.points + other.smoothed(source - other.points, ROUNDS[-2] * size), _unit(turned)
 
 
-def depth(cloth: Cloth, most: float) -> np.ndarray:
-    """How far [vertex] m each vertex may sink into its own mesh, at most `most` m: a third of the way to the far side.
-    """
-    points, face = scattered(cloth.mesh, DENSE)
-    normals = cloth.mesh.face_normals[face]
-    wide = 4.0 * most
-    tree = KDTree(np.concatenate([points, wide * normals], 1))
-    near = np.asarray(tree.query(np.concatenate([cloth.points, -wide * cloth.normals], 1))[1])
-    far = -((points[near] - cloth.points) * cloth.normals).sum(1)
-    opposite = (normals[near] * cloth.normals).sum(1) < 0.0
-    room = np.where(opposite, np.abs(far), 3.0 * most)
-    return cloth.smoothed(np.minimum(most, room / 3.0), 0.0)
-
-
-def astray(cloth: Cloth, place: np.ndarray, other: Cloth, most: float) -> np.ndarray:
-    """Which faces [face] stand out of the other by more than `most` m, as a skin from limb to limb does, when the
-    cloth's vertices lie at `place`.
-    """
-    points, face = scattered(other.mesh, DENSE)
-    normals = other.mesh.face_normals[face] * (-1.0 if other.mesh.volume < 0.0 else 1.0)
-    corners = place[cloth.faces]
-    asked = np.concatenate([corners.mean(1), 0.5 * (corners + np.roll(corners, 1, 1)).reshape(-1, 3)])
-    near = np.asarray(KDTree(points).query(asked)[1])
-    far = ((asked - points[near]) * normals[near]).sum(1) > most
-    return far[:len(corners)] | far[len(corners):].reshape(-1, 3).any(1)
-
-
 def scattered(mesh: trimesh.Trimesh, count: int) -> tuple[np.ndarray, np.ndarray]:
     """(points [count, 3] evenly over a mesh, the face of each)."""
     found = trimesh.sample.sample_surface(mesh, count, seed=0)

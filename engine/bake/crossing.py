@@ -2,17 +2,18 @@
 
 In     two Ends: a still Clip, its surface and skin weights; their aligned parts; the keys' times, the share of the
        morph and the cycle at each.
-Out    two clips of one object, both seen while the morph lasts, for engine.bake.chain.
+Out    two clips of one object and when each is seen, for engine.bake.chain.
 Raises what engine.bake.bake.Course raises.
 Knows nothing of scenes, files or Qt.
 
 Neither mesh can become the other: one has legs where the other has wheels. So both are there while the morph lasts.
 Each is drawn by one target from its own form to the place of each vertex on the other (engine.bake.correspondence), on
 the bones of the parts' morph (engine.form.morph), which carry the motion of both. Since the way is the same for a point
-and its image, the two lie in one place, but for what one lacks, which grows out of the other or shrinks into it.
-Halfway the first sinks below the last: the exchange, a target of each, by which also those faces shrink to nothing
-that would stand out of the other, as a skin from leg to leg. Colours go over from the one's to the other's on both.
-Before and after, one mesh alone is there, its own textures and vertices untouched.
+and its image, the two lie in one place, but for what one lacks. At first the last one is shrunk onto its bones, inside
+the first; it rises, lies where the first does, and then the first sinks onto its own: a target of each. Faces between
+bones that lie apart are cut off, or they would span them as a skin. Colours go over from the one's to the other's on
+both. Before and after, one mesh alone is there, its own textures and vertices
+untouched.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from engine.bake.bake import Course
+from engine.bake.chain import Span
 from engine.bake.clip import Clip
-from engine.bake.correspondence import Cloth, astray, depth, laid, returned
+from engine.bake.correspondence import Cloth, laid, returned
 from engine.bake.dressed import dressed, seen
 from engine.bake.skeleton import bind, joint_names, local_curves
 from engine.form.hanging import smooth
@@ -35,12 +37,14 @@ from engine.form.parts import Parts
 
 FINE, MOST = 2500, 60_000
 """A mesh of fewer faces is refined until it has as many; one of more never."""
-SUNK = 0.008
-"""Share of the size by which the one mesh lies below the other."""
-EXCHANGE = (0.38, 0.62)
-"""Shares of the morph between which the one sinks and the other rises."""
+RISING, SINKING = (0.2, 0.55), (0.45, 0.8)
+"""Shares of the morph between which the last mesh rises from its bones, and the first one sinks onto its own."""
+SPANNED = 0.04
+"""Share of the size by which the bones of one face's corners may lie apart."""
 TARGETS = ("becoming", "coming from", "sinking", "risen")
-"""Weights: the share of the morph; what is left of it; how far the first has sunk; how far the last has to rise."""
+"""How far the first has become the last; how far this has still to come from it; how far the first has sunk; how far
+the last has still to rise.
+"""
 
 
 @dataclass(frozen=True)
@@ -75,22 +79,29 @@ class Side:
 def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
     """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other."""
     sides = _side(first, common.first, common.of_first), _side(last, common.last, common.of_last)
-    cloths = _cloth(sides[0]), _cloth(sides[1])
-    way, back = _ways(sides, cloths)
-    return _cut(replace(sides[0], way=way), *cloths), _cut(replace(sides[1], way=back), *cloths[::-1])
+    one, other = _cloth(sides[0]), _cloth(sides[1])
+    place, facing = laid(one, other)
+    source, turned = returned(one, place, other)
+    light, shade = (seen(side.end.clip) for side in sides)
+    there, back = KDTree(other.points).query(place)[1], KDTree(one.points).query(source)[1]
+    return (_cut(replace(sides[0], way=_told(sides[0], place, facing, (light, shade[there]), common.last))),
+            _cut(replace(sides[1], way=_told(sides[1], source, turned, (shade, light[back]), common.first))))
 
 
 def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequence[float],
              share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
-             style: str = "direct") -> list[Clip]:
-    """Clips of the two sides (`ways`), to be seen together while the morph lasts; `times` [key] s, increasing."""
+             style: str = "direct") -> list[tuple[Clip, Span]]:
+    """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing."""
     keys = np.asarray(times, np.float64)
     course = Course(common.first, common.last, keys, share_of_time, cycle_of_time, style=style)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
     posed = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
-    curves = _curves(np.array([state.share for state in states]))
-    return [_clip(f"{name} {number + 1}", side, number, (keys, curves, posed))
+    shares = np.array([state.share for state in states])
+    over, begun = np.flatnonzero(shares >= SINKING[1]), np.flatnonzero(shares > RISING[0])
+    spans = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
+             (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
+    return [(_clip(f"{name} {number + 1}", side, number, (keys, _curves(shares), posed)), spans[number])
             for number, side in enumerate((first, last))]
 
 
@@ -102,10 +113,9 @@ def lasting(keys: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
 
 
 def _curves(shares: np.ndarray) -> np.ndarray:
-    """Weights [key, TARGETS] at shares of the morph [key]."""
-    begin, end = EXCHANGE
-    sunk = smooth(((shares - begin) / (end - begin)).clip(0.0, 1.0))
-    return np.stack([shares, 1.0 - shares, sunk, 1.0 - sunk], 1)
+    """Weights [key, TARGETS] at shares of the morph [key]; what is on its bones is there at its own end of the way."""
+    risen, sunk = (smooth(((shares - begin) / (end - begin)).clip(0.0, 1.0)) for begin, end in (RISING, SINKING))
+    return np.stack([shares + (1.0 - shares) * sunk, 1.0 - shares * risen, sunk, 1.0 - risen], 1)
 
 
 def _side(end: End, parts: Parts, own: np.ndarray) -> Side:
@@ -153,53 +163,38 @@ def _halved(end: End) -> End:
                weights / weights.sum(1, keepdims=True))
 
 
-def _ways(sides: tuple[Side, Side], cloths: tuple[Cloth, Cloth]) -> tuple[Way, Way]:
-    first, last = sides
-    place, facing = laid(*cloths)
-    source, turned = returned(cloths[0], place, cloths[1])
-    own = [(depth(cloth, SUNK * cloth.size), seen(side.end.clip)) for cloth, side in zip(cloths, sides)]
-    there, back = KDTree(last.end.points).query(place)[1], KDTree(first.end.points).query(source)[1]
-    return (_told(first, place, facing, own[0], [of[there] for of in own[1]]),
-            _told(last, source, turned, own[1], [of[back] for of in own[0]]))
-
-
 def _cloth(side: Side) -> Cloth:
     return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
 
 
-def _cut(side: Side, cloth: Cloth, other: Cloth) -> Side:
-    """The side with what would stand out of the other cut off, to shrink to nothing in the exchange."""
-    way, end = side.way, side.end
+def _told(side: Side, place: np.ndarray, facing: np.ndarray, lights: tuple[np.ndarray, np.ndarray],
+          parts: Parts) -> Way:
+    """`lights`: linear colours of its vertices and of the other's nearest; `parts`: the common ones at that end."""
+    base = side.end.clip.tint.astype(float)
+    light = base * (lights[1] / np.maximum(lights[0], 1e-3))
+    return Way(place - side.end.points, facing - side.end.normals, side.share @ parts.centre - place,
+               light.clip(0.0, 1.0) - base)
+
+
+def _cut(side: Side) -> Side:
+    """The side, the faces apart that its bones would span, each of which sinks onto one of its corners' bones."""
+    way, end, faces = side.way, side.end, side.end.clip.faces.astype(np.int64)
     assert way is not None
-    place = end.points + way.move
-    off = astray(cloth, place, other, SUNK * other.size)
+    bone = end.points + way.move + way.sink
+    apart = np.linalg.norm(bone[faces][:, :, None] - bone[faces][:, None], axis=3)
+    off = apart.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(end.points, axis=0)))
     if not off.any():
         return side
-    corners = place[cloth.faces[off]]
-    inmost = np.linalg.norm(corners[:, :, None] - corners[:, None], axis=3).sum(2).argmin(1)
-    to = np.take_along_axis(corners, inmost[:, None, None], 1)
-    count = len(place)
-    source = np.concatenate([np.arange(count), cloth.faces[off].reshape(-1)])
-    faces = cloth.faces.copy()
-    faces[off] = count + np.arange(3 * int(off.sum())).reshape(-1, 3)
+    count, corners = len(end.points), faces[off]
+    source = np.concatenate([np.arange(count), corners.reshape(-1)])
+    inmost = np.take_along_axis(corners, apart[off].sum(2).argmin(1)[:, None], 1)
     sink = way.sink[source]
-    sink[count:] = (to - corners).reshape(-1, 3)
+    sink[count:] = (bone[inmost] - bone[corners] + way.sink[corners]).reshape(-1, 3)
+    faces[off] = count + np.arange(corners.size).reshape(-1, 3)
     clip = replace(end.clip, faces=faces.astype(np.uint32), **{
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
     return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
                 side.parts, side.share[source], Way(way.move[source], way.turn[source], sink, way.light[source]))
-
-
-def _told(side: Side, place: np.ndarray, facing: np.ndarray, mine: Sequence, theirs: Sequence) -> Way:
-    """`mine`, `theirs`: depth and colour of its own vertices and of the other's nearest."""
-    normals, room = side.end.normals, np.minimum(mine[0], theirs[0])[:, None]
-    base = side.end.clip.tint.astype(float)
-    light = base * (theirs[1] / np.maximum(mine[1], 1e-3))
-    return Way(place - side.end.points, facing - normals, -room * _unit(normals + facing), light.clip(0.0, 1.0) - base)
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
 def _clip(name: str, side: Side, number: int,

@@ -54,17 +54,17 @@ def in_tints(clip: Clip) -> Clip:
     window[clip.part] = clip.uvs
     white = clip.palette.copy()
     white[..., :3] = 255
+    one = {name: getattr(clip, name)[source] for name in ("positions", "normals", "joints", "weights")}
+    many = {name: getattr(clip, name)[:, source] for name in ("target_positions", "target_normals", "target_tints")}
     return replace(clip, faces=faces.reshape(-1, 3).astype(np.uint32), palette=white,
-                   tint=light[source].astype(np.float32), uvs=window[pairs[:, 1]], part=pairs[:, 1].astype(np.int32), **{
-                       name: getattr(clip, name)[source] for name in ("positions", "normals", "joints", "weights")},
-                   **{name: getattr(clip, name)[:, source] for name in (
-                       "target_positions", "target_normals", "target_tints")})
+                   tint=light[source].astype(np.float32), uvs=window[pairs[:, 1]], part=pairs[:, 1].astype(np.int32),
+                   **one, **many)
 
 
 def seen(clip: Clip) -> np.ndarray:
     """Linear base colour [vertex, 3] of each vertex in the bind pose: picture, factor and tint, without fine detail."""
     whole = dressed(clip)
-    light, start = np.ones((len(clip.positions), 3)), 0
+    light, start = np.ones((len(clip.tint), 3)), 0
     for material in whole.materials:
         mine = np.unique(whole.faces[start:start + material.faces])
         start += material.faces
