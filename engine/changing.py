@@ -20,6 +20,7 @@ import numpy as np
 from engine.document.graph import states
 from engine.document.scene import Match, Node, Relation, Scene, Track
 from engine.document.tracks import EASES, node_at, value
+from engine.form.styles import STYLES
 from engine.vocabulary.relations import GENERATED, MORPH_STYLE, MORPH_WAY
 
 KEYED = ("attributes.", "colours.", "generation.", "motion.intensity")
@@ -28,6 +29,9 @@ SEED = "generation.seed"
 LEGS = 6
 """The most ways between keyed shapes that are built: each has a mesh of its own."""
 SAME = 1e-6
+UNABLE = {"explode and assemble": "come apart", "grow along the skeleton": "grow part by part",
+          "wipe upwards": "be wiped", "wipe to the right": "be wiped"}
+"""What the styles do that do not bend a surface as a whole."""
 
 Tokens = np.ndarray
 Share = Callable[[float], float]
@@ -104,10 +108,8 @@ def remarks(scene: Scene) -> list[str]:
             continue
         name, morphs = node.name or node.id, _built(scene, node)
         for relation, state in states(scene, node.id):
-            source = scene.node(relation.source)
-            if MORPH_WAY.chosen(relation.settings) == GENERATED and any(end.imported for end in (source, state)):
-                out.append(f"{name} becomes {state.name or state.id} by its parts: what is imported has no way through "
-                           "the generator.")
+            if scene.node(relation.source).imported or state.imported:
+                out += _of_surfaces(relation, f"{name} becomes {state.name or state.id}")
             if all(state is not built for *_, built in morphs):
                 out.append(f"{name} is to morph into two things at once: {state.name or state.id} is left out, give "
                            f"it another time than {relation.start:g} s.")
@@ -119,6 +121,16 @@ def remarks(scene: Scene) -> list[str]:
         course = _Course(shape_tracks(node))
         if course.tracks and len(course.times(until)) > LEGS + 1 and (morphs or course.straight(until) is None):
             out.append(f"{name} is keyed to more shapes than {LEGS + 1}: some of the keys between are passed over.")
+    return out
+
+
+def _of_surfaces(relation: Relation, what: str) -> list[str]:
+    """What a morph of which an end is imported cannot do."""
+    out, style = [], MORPH_STYLE.chosen(relation.settings)
+    if MORPH_WAY.chosen(relation.settings) == GENERATED:
+        out.append(f"{what} surface to surface: what is imported has no way through the generator.")
+    if STYLES[style].bent is None:
+        out.append(f"{what} directly: an imported surface is one piece, and cannot {UNABLE[style]}.")
     return out
 
 

@@ -123,7 +123,7 @@ class Engine:
         if node.imported is None:
             raise StageError(f"{node.name or node.id} has its bones already: only what is imported can be rigged.")
         job.progress(0.1, f"Finding the bones of {node.name or node.id}")
-        rig = self.stages.rigged(node, request.arrays)
+        rig = self.stages.imports.rigged(node, request.arrays)
         job.emit(Rigged(node=node.id, kind=rig.category, turn=rig.turn, bones=len(rig.parts), sure=rig.sure,
                         arrays={"rig": pack(rig)}))
 

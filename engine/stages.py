@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -27,32 +27,27 @@ from engine.bake.clip import Clip
 from engine.bake.crossing import End, crossing, lasting, ways
 from engine.bake.dressed import in_tints
 from engine.bake.evaluate import evaluate
-from engine.bake.palette import to_srgb
 from engine.bake.preview import preview
 from engine.bake.rig import rig
 from engine.bake.skinned import skinned
 from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
-from engine.document.scene import Constraints, Generation, Node, Scene
+from engine.document.scene import Constraints, Node, Scene
 from engine.document.tracks import cycle
-from engine.exchange.asset import Asset
-from engine.exchange.importing import AssetError, Pace, Stand, asset_of, clip_of, stand
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import aligned, match, paired
 from engine.form.object4d import Object4D
-from engine.form.parts import Parts, expand
+from engine.form.parts import Parts
 from engine.form.way import Way, apart
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
 from engine.generation.passing import passing
 from engine.memo import Memo
-from engine.recovery.moving import moved_as
 from engine.recovery.placing import carried_along
-from engine.recovery.rigging import Rig, RigError, rigged, unpack
-from engine.recovery.target import RecoveryError
 from engine.staging.stage import Path, Staged, stage
+from engine.standing import StageError, Standing, frames
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.slots import ROLES, SLOT
@@ -79,10 +74,6 @@ DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
 """The bake that stands in for a morphing object until the exact one is ready."""
 
 
-class StageError(ValueError):
-    """The scene asks for what no stage can do; the message says what to change."""
-
-
 @dataclass(frozen=True, eq=False)
 class Wanted:
     """What a node's object keeps to as a whole."""
@@ -94,12 +85,30 @@ class Wanted:
 FREE = Wanted()
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """How a clip is wanted."""
+
+    times: np.ndarray                           # [key] s
+    turn: Callable[[float], float]              # cycles of its motion at a time [s]
+    exact: bool | None
+    limits: Limited
+
+    @cached_property
+    def turns(self) -> list[float]:
+        return [self.turn(time) for time in self.times.tolist()]
+
+    def between(self, start: float, end: float) -> Asked:
+        return replace(self, times=self.times[(self.times >= start - INSTANT) & (self.times <= end + INSTANT)])
+
+
 class Stages:
     """The engine's stages over one generator and one memory."""
 
     def __init__(self, generator: Callable[[], Any], memo: Memo | None = None) -> None:
         self._generator = generator
         self.memo = memo or Memo()
+        self.imports = Standing(self.memo, self.sampled)
 
     # ---- tokens ----------------------------------------------------------------------------------
 
@@ -196,11 +205,8 @@ class Stages:
 
     def box(self, node: Node, blobs: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         """A node's box at rest in its own frame [m]."""
-        if node.driven:
-            moved, (low, high) = self.driven(node, blobs)[1], self.stand(node, blobs).box
-            return low + moved, high + moved
         if node.imported is not None:
-            return self.stand(node, blobs).box
+            return self.imports.box(node, blobs)
         return self.shaped(node, self.tokens(node, blobs)).bounds()
 
     def boxes(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -208,80 +214,7 @@ class Stages:
         return {n.id: self.box(n, blobs) for n in scene.nodes if n.kind == "object" or (
             n.kind == "state" and (n.imported is not None or n.generation.tokens in blobs))}
 
-    # ---- imported objects ------------------------------------------------------------------------
-
-    def asset(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Asset:
-        """What an imported node's file holds."""
-        imported = node.imported
-        assert imported is not None
-        if imported.file not in blobs:
-            raise StageError(f"the file of {node.name or node.id} is not here: import {imported.name} again.")
-        return self.memo("asset", (imported.file,), lambda: asset_of(imported, blobs[imported.file]))
-
-    def stand(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Stand:
-        imported = node.imported
-        assert imported is not None
-        take = None if node.driven else imported.take
-        how = (imported.scale, imported.up, take, imported.turn)
-        return self.memo("stand", (imported.file, *how), lambda: _named(node, lambda: stand(
-            self.asset(node, blobs), scale=imported.scale, up=imported.up, take=take, turn=imported.turn)))
-
-    def imported(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
-        """An imported node's clip at the origin: the file's own surface, preview and bake alike."""
-        imported = node.imported
-        assert imported is not None
-        times = frames(scene)
-        keyed = any(track.keys and track.path in ("motion.speed", "motion.phase") for track in node.tracks)
-        turns = tuple(cycle(node, t, period=imported.length) for t in times.tolist()) if (
-            keyed and imported.length > 0.0) else None
-        pace = Pace(tuple(times.tolist()), node.motion.speed, node.motion.phase, imported.loops, turns)
-        how = (imported.scale, imported.up, imported.take, imported.turn)
-        return self.memo("imported", (imported.file, *how, pace), lambda: _named(node, lambda: clip_of(
-            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace)))
-
-    def still(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
-        """An imported node's surface as it is without any of its animations."""
-        imported = node.imported
-        assert imported is not None
-        plain = node.changed(imported=replace(imported, take=None))
-        how = (imported.scale, imported.up, imported.turn)
-        return self.memo("still", (imported.file, *how), lambda: _named(node, lambda: clip_of(
-            self.asset(node, blobs), node.id, self.stand(plain, blobs), take=None, pace=Pace((0.0,)))))
-
-    def rigged(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Rig:
-        """Bones for an imported node, sought in its surface as it stands in its file's units."""
-        imported = node.imported
-        assert imported is not None
-        mesh = self.still(node.changed(imported=replace(imported, scale=1.0, turn=0)), blobs)
-        points, _, tints = evaluate(mesh, 0.0)
-        return self.memo("rigged", (imported.file, imported.up), lambda: _named(node, lambda: rigged(
-            points, mesh.faces.astype(np.int64), colours=to_srgb(tints))))
-
-    def rig(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Rig:
-        """The bones that an imported node has; they are sought where it has none yet."""
-        imported = node.imported
-        assert imported is not None
-        if imported.rig is None:
-            return self.rigged(node, blobs)
-        if imported.rig not in blobs:
-            raise StageError(f"the bones of {node.name or node.id} are not here: rig it again.")
-        count = len(self.still(node, blobs).positions)
-        return self.memo("rig of", (imported.rig, count),
-                         lambda: _named(node, lambda: unpack(blobs[imported.rig or ""], count)))
-
-    def driven(self, node: Node, blobs: Mapping[str, np.ndarray]) -> tuple[Object4D, np.ndarray, Rig]:
-        """(An imported node's bones moving by its verb as one of its kind does; m by which it is moved; its rig)."""
-        imported, verb = node.imported, node.motion.verb
-        assert imported is not None
-        rig = self.rig(node, blobs)
-        kind = imported.kind or rig.category
-        donor = self.sampled(Node(node.id, category=kind, motion=replace(node.motion, speed=1.0, phase=0.0),
-                                  generation=Generation(seed=node.generation.seed)))
-        period, contact = VERBS[verb].period, CATEGORIES[kind].contact(verb)
-        parts = rig.stood(imported.scale, imported.turn)
-        obj = self.memo("driven", (parts, donor, period, contact),
-                        lambda: moved_as(parts, expand(donor), period=period, contact=contact))
-        return obj, obj.parts.centre[0] - parts.centre[0], rig
+    # ---- places ----------------------------------------------------------------------------------
 
     def staged(self, scene: Scene, boxes: dict) -> Staged:
         """Every object's way through the scene. Depends on the graph, the boxes and (for what it says) the names."""
@@ -309,8 +242,8 @@ class Stages:
         """A node's clip at the origin."""
         change = self.change(scene, node, blobs)
         if node.imported is not None and (change is None or rigged):
-            return self._driven(scene, node, blobs, path) if node.driven else self.imported(scene, node, blobs)
-        times, body = frames(scene), self.body(Stop(node, self.tokens(node, blobs)), blobs)
+            return self._driven(scene, node, blobs, path) if node.driven else self.imports.clip(scene, node, blobs)
+        body = self.body(Stop(node, self.tokens(node, blobs)), blobs)
         pace = paced(node, body, path)
 
         def turn(time: float) -> float:
@@ -318,104 +251,111 @@ class Stages:
                 check()
             return pace(time)
 
-        turns = [turn(time) for time in times.tolist()]
+        asked = Asked(frames(scene), turn, exact, limits)
         if change is not None and change.legs and not rigged:
-            return self._changing(scene, node, change, turn, (turns, exact, limits), blobs)
+            return self._changing(scene, node, change, asked, blobs)
         if change is not None:
             body = self.shaped(node, change.stops[0].tokens)
         if rigged:
-            return self.memo("rig", (body, times, turns, limits[0]), lambda: rig(
-                node.id, body, times=times.tolist(), cycle_of_time=turn, budget=limits[0]))
-        if exact or (exact is None and self.memo.knows("bake", (body, times, turns, limits))):
-            return self.memo("bake", (body, times, turns, limits), lambda: bake_object(
-                node.id, body, times=times.tolist(), cycle_of_time=turn, budget=limits[0], targets=limits[1]))
-        return self.memo("preview", (body, times, turns, cells), lambda: preview(
-            node.id, body, cells=cells, times=times.tolist(), cycle_of_time=turn))
+            return self.memo("rig", (body, asked.times, asked.turns, limits[0]), lambda: rig(
+                node.id, body, times=asked.times.tolist(), cycle_of_time=turn, budget=limits[0]))
+        return self._baked(node, body, asked) or self.memo("preview", (body, asked.times, asked.turns, cells), lambda: (
+            preview(node.id, body, cells=cells, times=asked.times.tolist(), cycle_of_time=turn)))
+
+    def _baked(self, node: Node, body: Object4D, asked: Asked) -> Clip | None:
+        """The bake of an object that stays what it is, where it is wanted."""
+        inputs = (body, asked.times, asked.turns, asked.limits)
+        if not asked.exact and not (asked.exact is None and self.memo.knows("bake", inputs)):
+            return None
+        return self.memo("bake", inputs, lambda: bake_object(
+            node.id, body, times=asked.times.tolist(), cycle_of_time=asked.turn, budget=asked.limits[0],
+            targets=asked.limits[1]))
 
     def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path) -> Clip:
-        obj, moved, rig = self.driven(node, blobs)
-        times, pace, mesh = frames(scene), paced(node, obj, path), self.still(node, blobs)
+        obj, moved, rig = self.imports.driven(node, blobs)
+        times, pace, mesh = frames(scene), paced(node, obj, path), self.imports.still(node, blobs)
         return self.memo("skinned", (mesh, obj, rig, times, [pace(time) for time in times.tolist()]), lambda: skinned(
             mesh, obj, rig.joints, rig.weights, moved=moved, times=times.tolist(), cycle_of_time=pace))
 
-    def _changing(self, scene: Scene, node: Node, change: Change, turn: Callable[[float], float],
-                  more: tuple[list[float], bool | None, Limited], blobs: Mapping[str, np.ndarray]) -> Clip:
+    def _changing(self, scene: Scene, node: Node, change: Change, asked: Asked,
+                  blobs: Mapping[str, np.ndarray]) -> Clip:
         """One clip of all legs, each baked on its own."""
-        turns, exact, (triangles, targets) = more
-        times, made = frames(scene), []
-        share = None if triangles is None else triangles // len(change.legs)
+        budget, targets = asked.limits
+        share = None if budget is None else budget // len(change.legs)
+        made = []
         for leg in change.legs:
-            now = (times >= leg.start - INSTANT) & (times <= leg.end + INSTANT)
+            mine = replace(asked.between(leg.start, leg.end), limits=(share, targets))
             if any(change.stops[number].node.imported for number in (leg.first, leg.last)):
-                made += self._crossing(scene, node, change, leg, turn, exact, blobs)
+                made += self._crossing(scene, node, change, leg, mine, blobs)
             else:
-                made.append((self._leg(node, change, leg, times[now], turn, (
-                    [at for at, seen in zip(turns, now) if seen], exact, (share, targets)), blobs),
-                    (leg.start, leg.end)))
-        return made[0][0] if len(made) == 1 else joined(
-            node.id, [clip for clip, _ in made], [span for _, span in made], times)
+                made.append((self._leg(node, change, leg, mine, blobs), (leg.start, leg.end)))
+        if len(made) == 1:
+            return made[0][0]
+        return joined(node.id, [clip for clip, _ in made], [span for _, span in made], asked.times)
 
-    def _leg(self, node: Node, change: Change, leg: Leg, times: np.ndarray, turn: Callable[[float], float],
-             more: tuple[list[float], bool | None, Limited], blobs: Mapping[str, np.ndarray]) -> Clip:
-        turns, exact, limits = more
+    def _leg(self, node: Node, change: Change, leg: Leg, asked: Asked, blobs: Mapping[str, np.ndarray]) -> Clip:
+        exact, limits = asked.exact, asked.limits
         (first, last), kept = ends = self._ends(change, leg, blobs)
         pair = self.memo("match", ends, lambda: match(first, last, kept))
-        inputs = (ends, times, [leg.share(time) for time in times.tolist()], turns, leg.style)
+        times = asked.times.tolist()
+        inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
         budget, most = limits if exact else (DRAFT_TRIANGLES, DRAFT_TARGETS)
         return self.memo("morph", (*inputs, (budget, most), exact), lambda: bake_morph(
-            node.id, *pair, times=times.tolist(), share_of_time=leg.share, cycle_of_time=turn, style=leg.style,
+            node.id, *pair, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style,
             budget=budget, targets=most, draft=not exact))
 
-    def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, turn: Callable[[float], float],
-                  exact: bool | None, blobs: Mapping[str, np.ndarray]) -> list[tuple[Clip, Span]]:
-        """A leg of which an end is imported: clips and when each is seen; at most four."""
-        times = frames(scene)
-        now = times[(times >= leg.start - INSTANT) & (times <= leg.end + INSTANT)]
-        since, until = lasting(now, np.array([leg.share(time) for time in now.tolist()]))
+    def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, asked: Asked,
+                  blobs: Mapping[str, np.ndarray]) -> list[tuple[Clip, Span]]:
+        """A leg of which an end is imported: its clips and when each is seen."""
+        since, until = lasting(asked.times, np.array([leg.share(time) for time in asked.times.tolist()]))
         stops = change.stops[leg.first], change.stops[leg.last]
         (first, parts), (last, others) = (
-            self._end(scene, stop, time, exact, blobs) for stop, time in zip(stops, (since, until)))
+            self._end(scene, stop, time, asked, blobs) for stop, time in zip(stops, (since, until)))
         kept = matched_by_hand(leg)
         common = self.memo("aligned", (parts, others, kept), lambda: aligned(parts, others, kept))
         drawn = self.memo("ways", (first, last, common), lambda: ways(first, last, common))
-        made = crossing(node.id, *drawn, common, times=now.tolist(), share_of_time=leg.share, cycle_of_time=turn,
-                        style=leg.style)
-        for number, stop in enumerate(stops):
-            if stop.node.imported and stop.node.imported.length > 0.0 and not stop.node.driven:
-                clip, (start, end) = made[number]           # before or after, it plays as it does by itself
+        made = crossing(node.id, *drawn, common, times=asked.times.tolist(), share_of_time=leg.share,
+                        cycle_of_time=asked.turn, style=leg.style)
+        for number, (stop, alone) in enumerate(zip(stops, ((leg.start, since), (until, leg.end)))):
+            own = self._by_itself(scene, stop, asked, blobs)
+            if own is not None:
+                clip, (start, end) = made[number]
                 made[number] = clip, (max(start, since), min(end, until))
-                made.append((self.imported(scene, stop.node, blobs), ((leg.start, since), (until, leg.end))[number]))
+                made.append((own, alone))
         return [(clip, span) for clip, span in made if span[1] > span[0]]
 
-    def _end(self, scene: Scene, stop: Stop, time: float, exact: bool | None,
+    def _by_itself(self, scene: Scene, stop: Stop, asked: Asked, blobs: Mapping[str, np.ndarray]) -> Clip | None:
+        """What is seen of a stop while nothing changes, where that is more than a mesh on bones."""
+        if stop.node.imported is None:
+            return self._baked(stop.node, self.body(stop, blobs), asked)
+        if stop.node.driven or stop.node.imported.length <= 0.0:
+            return None
+        return self.imports.clip(scene, stop.node, blobs)
+
+    def _end(self, scene: Scene, stop: Stop, time: float, asked: Asked,
              blobs: Mapping[str, np.ndarray]) -> tuple[End, Parts]:
         """What of a stop is seen at a time [s] and its parts as they lie in it."""
-        node, body = stop.node, self.body(stop, blobs)
+        node, body, imports = stop.node, self.body(stop, blobs), self.imports
         if node.imported is None:
-            mesh = self.memo("preview", (body, CELLS[exact is True]), lambda: preview(
-                node.id, body, cells=CELLS[exact is True]))
-            mesh = in_tints(mesh)
+            cells = CELLS[bool(asked.exact)]
+            mesh = in_tints(self.memo("preview", (body, cells), lambda: preview(node.id, body, cells=cells)))
             return End(mesh, mesh.positions.astype(float), mesh.normals.astype(float), mesh.joints,
                        mesh.weights), body.parts
-        rig, still = self.rig(node, blobs), self.still(node, blobs)
+        rig, still = imports.rig(node, blobs), imports.still(node, blobs)
         points, normals, _ = evaluate(still, 0.0)
         if node.driven:
-            return End(still, points + self.driven(node, blobs)[1], normals, rig.joints, rig.weights), body.parts
-        now, normals, _ = evaluate(self.imported(scene, node, blobs), time)
+            return End(still, points + imports.driven(node, blobs)[1], normals, rig.joints, rig.weights), body.parts
+        now, normals, _ = evaluate(imports.clip(scene, node, blobs), time)
         return End(still, now, normals, rig.joints, rig.weights), carried_along(
             body.parts, rig.joints, rig.weights, points, now)
 
     def body(self, stop: Stop, blobs: Mapping[str, np.ndarray]) -> Object4D:
         """A stop as an object: generated, or what was found in an imported surface."""
-        node = stop.node
-        if node.imported is None:
-            return self.shaped(node, stop.tokens, stop.scale)
-        if node.driven:
-            return self.driven(node, blobs)[0]
-        parts = self.rig(node, blobs).stood(node.imported.scale, node.imported.turn)
-        return Object4D(parts, VERBS["still"].period)
+        if stop.node.imported is None:
+            return self.shaped(stop.node, stop.tokens, stop.scale)
+        return self.imports.body(stop.node, blobs)
 
     def change(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Change | None:
         """The node's change of shape over the clip, if it has one."""
@@ -467,16 +407,6 @@ class Stages:
         return list(zip(reached[1:-1].tolist(), stops))
 
 
-def _named(node: Node, compute: Callable[[], Any]) -> Any:
-    """What a file's reader refuses, said of the node."""
-    try:
-        return compute()
-    except (AssetError, RigError) as error:
-        raise StageError(f"{node.name or node.id} cannot be shown: {error}.") from error
-    except RecoveryError as error:
-        raise StageError(f"{node.name or node.id} cannot be rigged: {error}.") from error
-
-
 def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition | None]:
     """What a node is to be, as conditions with weights, and what it is not to be."""
     asked = node.generation
@@ -505,8 +435,3 @@ def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:
     if verb.once:
         return lambda time: min(cycle(node, time, period=2.0 * verb.period), 0.5)
     return lambda time: cycle(node, time, period=verb.period)
-
-
-def frames(scene: Scene) -> np.ndarray:
-    """The times of the scene's frames [s], first and last included."""
-    return np.arange(int(round(scene.duration * scene.rate)) + 1) / scene.rate

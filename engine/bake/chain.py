@@ -137,4 +137,5 @@ def _report(clips: Sequence[Clip], spans: Sequence[Span]) -> dict:
         if all(key in report for report in reports):
             values = [report[key] for report in reports]
             found[key] = max(values) if total is None else round(float(total(values, weights=lengths)), 4)
-    return found | {"cuts": []}
+    halves = [report["meets"] for report in reports if "meets" in report]
+    return found | ({"meets": max(halves)} if halves else {}) | {"cuts": []}

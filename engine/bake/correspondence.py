@@ -27,14 +27,16 @@ PAIRS, DENSE = 1200, 40_000
 """Points that are paired; points that stand for a surface."""
 FACING, STRANGE = 0.04, 0.1
 """What facing away costs, and a part that does not become the other, as squared shares of the size."""
-AROUND = 8
+AROUND = 16
 """Pairs that are averaged."""
 BESIDE = 0.12
 """Share of the size that opposite normals count as, where the nearest point is sought."""
 RIM = 0.02
 """Share of the size by which a vertex may lie beside the nearest point and still go onto its plane."""
-ROUNDS = (0.06, 0.04, 0.02, 0.01)
-"""How far ways are smoothed before each time that the mesh is drawn onto the surface, as shares of the size."""
+ROUNDS, BACK = (0.06, 0.04, 0.01), 0.01
+"""How far ways are smoothed before each time that the mesh is drawn onto the surface, as shares of the size; how far
+the ways back are.
+"""
 MOST_STEPS = 80
 
 
@@ -114,7 +116,17 @@ def returned(cloth: Cloth, place: np.ndarray, other: Cloth) -> tuple[np.ndarray,
     weight = 1.0 / (np.asarray(far) + 1e-3 * size) ** 2
     weight /= weight.sum(1, keepdims=True)
     source, turned = ((of[near] * weight[..., None]).sum(1) for of in (points, normals))
-    return other.points + other.smoothed(source - other.points, ROUNDS[-2] * size), _unit(turned)
+    return other.points + other.smoothed(source - other.points, BACK * size), _unit(turned)
+
+
+def apart(one: tuple[Cloth, np.ndarray], other: tuple[Cloth, np.ndarray]) -> tuple[float, float]:
+    """How far each cloth with its vertices at a place [vertex, 3] m lies from the other, in the mean, as shares of the
+    size.
+    """
+    clouds = [scattered(trimesh.Trimesh(place, cloth.faces, process=False), DENSE)[0] for cloth, place in (one, other)]
+    size = float(np.linalg.norm(np.ptp(np.concatenate(clouds), axis=0)))
+    far = [float(np.mean(KDTree(clouds[1 - k]).query(clouds[k])[0])) / size for k in (0, 1)]
+    return far[0], far[1]
 
 
 def scattered(mesh: trimesh.Trimesh, count: int) -> tuple[np.ndarray, np.ndarray]:

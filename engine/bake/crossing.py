@@ -27,17 +27,18 @@ from scipy.spatial import KDTree
 from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
-from engine.bake.correspondence import Cloth, laid, returned
+from engine.bake.correspondence import Cloth, apart, laid, returned
 from engine.bake.dressed import dressed, seen
-from engine.bake.skeleton import bind, joint_names, local_curves
+from engine.bake.skeleton import joint_names, local_curves
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
 from engine.form.motion import pose
 from engine.form.parts import Parts
+from engine.form.styles import STYLES, swell
 
 FINE, MOST = 2500, 60_000
 """A mesh of fewer faces is refined until it has as many; one of more never."""
-RISING, SINKING = (0.2, 0.55), (0.45, 0.8)
+RISING, SINKING = (0.15, 0.5), (0.5, 0.85)
 """Shares of the morph between which the last mesh rises from its bones, and the first one sinks onto its own."""
 SPANNED = 0.04
 """Share of the size by which the bones of one face's corners may lie apart."""
@@ -64,6 +65,7 @@ class Way:
     turn: np.ndarray        # [vertex, 3], of the normals
     sink: np.ndarray        # [vertex, 3] m
     light: np.ndarray       # [vertex, 3] of the tint
+    meets: float = 0.0      # how far from the other it lies halfway, as a share of the size, in the mean
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,11 @@ def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
     source, turned = returned(one, place, other)
     light, shade = (seen(side.end.clip) for side in sides)
     there, back = KDTree(other.points).query(place)[1], KDTree(one.points).query(source)[1]
-    return (_cut(replace(sides[0], way=_told(sides[0], place, facing, (light, shade[there]), common.last))),
-            _cut(replace(sides[1], way=_told(sides[1], source, turned, (shade, light[back]), common.first))))
+    meets = apart((one, 0.5 * (one.points + place)), (other, 0.5 * (other.points + source)))
+    told = (_told(sides[0], place, facing, (light, shade[there]), common.last),
+            _told(sides[1], source, turned, (shade, light[back]), common.first))
+    out = [_cut(replace(side, way=replace(way, meets=far))) for side, way, far in zip(sides, told, meets)]
+    return out[0], out[1]
 
 
 def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequence[float],
@@ -93,10 +98,12 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
              style: str = "direct") -> list[tuple[Clip, Span]]:
     """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing."""
     keys = np.asarray(times, np.float64)
-    course = Course(common.first, common.last, keys, share_of_time, cycle_of_time, style=style)
+    course = Course(common.first, common.last, keys, share_of_time, cycle_of_time)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
-    posed = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
+    bent = STYLES[style].bent or STYLES["direct"].bent
+    assert bent is not None
+    posed = np.stack([pose(rest, state.cycle) @ bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
     shares = np.array([state.share for state in states])
     over, begun = np.flatnonzero(shares >= SINKING[1]), np.flatnonzero(shares > RISING[0])
     spans = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
@@ -181,20 +188,21 @@ def _cut(side: Side) -> Side:
     way, end, faces = side.way, side.end, side.end.clip.faces.astype(np.int64)
     assert way is not None
     bone = end.points + way.move + way.sink
-    apart = np.linalg.norm(bone[faces][:, :, None] - bone[faces][:, None], axis=3)
-    off = apart.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(end.points, axis=0)))
+    span = np.linalg.norm(bone[faces][:, :, None] - bone[faces][:, None], axis=3)
+    off = span.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(end.points, axis=0)))
     if not off.any():
         return side
     count, corners = len(end.points), faces[off]
     source = np.concatenate([np.arange(count), corners.reshape(-1)])
-    inmost = np.take_along_axis(corners, apart[off].sum(2).argmin(1)[:, None], 1)
+    inmost = np.take_along_axis(corners, span[off].sum(2).argmin(1)[:, None], 1)
     sink = way.sink[source]
     sink[count:] = (bone[inmost] - bone[corners] + way.sink[corners]).reshape(-1, 3)
     faces[off] = count + np.arange(corners.size).reshape(-1, 3)
     clip = replace(end.clip, faces=faces.astype(np.uint32), **{
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
     return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
-                side.parts, side.share[source], Way(way.move[source], way.turn[source], sink, way.light[source]))
+                side.parts, side.share[source], replace(
+                    way, move=way.move[source], turn=way.turn[source], sink=sink, light=way.light[source]))
 
 
 def _clip(name: str, side: Side, number: int,
@@ -204,7 +212,8 @@ def _clip(name: str, side: Side, number: int,
     way = side.way
     assert way is not None
     parts, count, single = side.parts, len(side.end.points), np.float32
-    rest = bind(parts)
+    rest = np.tile(np.eye(4), (len(parts), 1, 1))       # upright, as styles scale
+    rest[:, :3, 3] = parts.joint
     translation, rotation, scale = local_curves(moved, rest, np.full(len(parts), -1))
     joints = np.argsort(-side.share, axis=1, kind="stable")[:, :4]
     weights = np.take_along_axis(side.share, joints, 1)
@@ -222,7 +231,7 @@ def _clip(name: str, side: Side, number: int,
         target_weights=curves.astype(single),
         joint_translation=_rooted(translation, np.zeros((still, 1, 3))),
         joint_rotation=_rooted(rotation, np.tile((0.0, 0.0, 0.0, 1.0), (still, 1, 1))),
-        joint_scale=_rooted(scale, np.ones((still, 1, 3))), report={"crossing": True})
+        joint_scale=_rooted(scale, np.ones((still, 1, 3))), report={"meets": round(100.0 * way.meets, 3)})
 
 
 def _rooted(curves: np.ndarray, root: np.ndarray) -> np.ndarray:

@@ -88,7 +88,8 @@ def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: 
 def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
     """What is to be known of the clips whatever they are written as."""
     flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, ())
-    return [finding.line() for rule in (_finishes, _errors, _rigs, _vanishing, _names) for finding in rule(flight)]
+    rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _names)
+    return [finding.line() for rule in rules for finding in rule(flight)]
 
 
 # ---- rules: what is seen -----------------------------------------------------------------------------
@@ -148,6 +149,13 @@ def _rigs(flight: Flight) -> Iterator[Finding]:
                           f"misses the studio's surface by {clip.report['error_mean']:.2g} % of its size, at worst by "
                           f"{clip.report['error_worst']:.2g} %.",
                           remedy=Remedy("Exact for this animation", {"product": "clip"}))
+
+
+def _crossings(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if "meets" in clip.report:
+            yield Finding(f"{clip.name} is two meshes while it becomes something else; halfway they lie "
+                          f"{clip.report['meets']:.2g} % of its size apart, in the mean.")
 
 
 def _vanishing(flight: Flight) -> Iterator[Finding]:
@@ -228,7 +236,8 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _vanishing, _opening, _targets, _sizes, _levels, _keys, _names, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _opening, _targets, _sizes, _levels, _keys,
+    _names, _files)
 
 
 def _travels(clip: Clip) -> bool:

@@ -32,6 +32,8 @@ class Style:
     after: Callable[[Parts, float], Parts]                      # places too
     late: Callable[[Parts, Parts], np.ndarray]                  # [part] 0 at once .. 1 last
     whole: bool = True                                          # stays in one piece
+    bent: Callable[[Parts, float], np.ndarray] | None = None    # transforms [part, 4, 4] of a surface's bones; None:
+    #                                                             a surface that is one piece cannot go so
 
 
 def shares(late: np.ndarray, share: float) -> np.ndarray:
@@ -88,11 +90,42 @@ def _exploded(parts: Parts, much: float) -> Parts:
     return parts.changed(centre=parts.centre + move, joint=parts.joint + move)
 
 
-def _twisted(parts: Parts, much: float) -> Parts:
-    """Turned about the upright, the more the higher."""
+def _turns(parts: Parts, much: float) -> np.ndarray:
+    """Rotations [part, 3, 3] about the upright, by more the higher a part is."""
     height = (parts.centre[:, 1] - parts.centre[:, 1].min()) / max(float(np.ptp(parts.centre[:, 1])), 1e-9)
-    turn = Rotation.from_rotvec(_TURN * much * height[:, None] * np.array([0.0, 1.0, 0.0])).as_matrix()
+    return Rotation.from_rotvec(_TURN * much * height[:, None] * np.array([0.0, 1.0, 0.0])).as_matrix()
+
+
+def _twisted(parts: Parts, much: float) -> Parts:
+    turn = _turns(parts, much)
     return parts.changed(rotation=turn @ parts.rotation, frame=turn @ parts.frame)
+
+
+def _unbent(parts: Parts, much: float) -> np.ndarray:
+    return np.tile(np.eye(4), (len(parts), 1, 1))
+
+
+def _sunk(parts: Parts, much: float) -> np.ndarray:
+    """Stretched as a whole, about the ground."""
+    by = 1.0 + much * (np.array([_WIDE, _FLAT, _WIDE]) - 1.0)
+    return _about(np.tile(_ground(parts), (len(parts), 1)), np.diag(by))
+
+
+def _swollen(parts: Parts, much: float) -> np.ndarray:
+    """Every part larger where it is."""
+    return _about(parts.centre, (1.0 + much * (_PLUMP - 1.0)) * np.eye(3))
+
+
+def _wrung(parts: Parts, much: float) -> np.ndarray:
+    return _about(parts.centre, _turns(parts, much))
+
+
+def _about(middle: np.ndarray, linear: np.ndarray) -> np.ndarray:
+    """Transforms [part, 4, 4] by `linear` [3, 3] or [part, 3, 3] about `middle` [part, 3]."""
+    matrix = np.tile(np.eye(4), (len(middle), 1, 1))
+    matrix[:, :3, :3] = linear
+    matrix[:, :3, 3] = middle - np.einsum("pij,pj->pi", matrix[:, :3, :3], middle)
+    return matrix
 
 
 def _by_generation(first: Parts, last: Parts) -> np.ndarray:
@@ -113,11 +146,11 @@ def _across(axis: int) -> Callable[[Parts, Parts], np.ndarray]:
 
 
 STYLES: dict[str, Style] = {
-    "direct": Style(_as_it_is, _as_it_is, _together),
-    "melt": Style(_as_it_is, _melted, _together),
-    "inflate": Style(_inflated, _as_it_is, _together),
+    "direct": Style(_as_it_is, _as_it_is, _together, bent=_unbent),
+    "melt": Style(_as_it_is, _melted, _together, bent=_sunk),
+    "inflate": Style(_inflated, _as_it_is, _together, bent=_swollen),
     "explode and assemble": Style(_as_it_is, _exploded, _together, whole=False),
-    "twist": Style(_twisted, _as_it_is, _together),
+    "twist": Style(_twisted, _as_it_is, _together, bent=_wrung),
     "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation),
     "wipe upwards": Style(_as_it_is, _as_it_is, _across(1)),
     "wipe to the right": Style(_as_it_is, _as_it_is, _across(0)),

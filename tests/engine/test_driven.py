@@ -47,7 +47,7 @@ def walking(file, stages):
     """(scene, its arrays, the node) of the horse, rigged, that walks."""
     blobs, read = Blobs(), import_file(file, unit="cm")
     scene = scene_of(read.imported(blobs.put(read.data))).changed(duration=2.0)
-    rig = stages.rigged(scene.nodes[0], dict(blobs.needed(scene)))
+    rig = stages.imports.rigged(scene.nodes[0], dict(blobs.needed(scene)))
     imported = replace(scene.nodes[0].imported, rig=blobs.put(pack(rig)), turn=rig.turn, kind=rig.category)
     node = scene.nodes[0].changed(imported=imported, motion=Motion("walk"))
     scene = scene.changed(nodes=(node,))
@@ -77,7 +77,7 @@ def test_it_is_taken_for_a_horse_and_walks_to_the_front(walking, stages):
 
 def test_its_surface_is_the_files_own(walking, stages):
     scene, blobs, node = walking
-    clip, still = clip_of(stages, scene, blobs, node), stages.still(node, blobs)
+    clip, still = clip_of(stages, scene, blobs, node), stages.imports.still(node, blobs)
     assert np.array_equal(clip.faces, still.faces)
     moved = evaluate(clip, 0.0)[0] - evaluate(still, 0.0)[0]
     spread = np.linalg.norm(moved - np.median(moved, 0), axis=1)

@@ -59,14 +59,14 @@ def test_speed_keys_and_once_change_the_motion_alone(two):
     scene, blobs = two
     stages = Stages(lambda: None)
     node = scene.nodes[0]
-    still = stages.imported(scene, node, blobs)
-    fast = stages.imported(scene, node.changed(motion=Motion(speed=2.0)), blobs)
+    still = stages.imports.clip(scene, node, blobs)
+    fast = stages.imports.clip(scene, node.changed(motion=Motion(speed=2.0)), blobs)
     assert np.abs(evaluate(still, 0.4)[0] - evaluate(fast, 0.2)[0]).max() < 1e-3
     keyed = node.changed(tracks=(Track("motion.speed", (Key(0.0, 0.0), Key(1.0, 0.0, "hold"))),))
-    stopped = stages.imported(scene, keyed, blobs)
+    stopped = stages.imports.clip(scene, keyed, blobs)
     assert np.abs(evaluate(stopped, 0.4)[0] - evaluate(still, 0.0)[0]).max() < 1e-5
     once = node.changed(imported=replace(node.imported, loops=False))
-    ended = stages.imported(scene, once, blobs)
+    ended = stages.imports.clip(scene, once, blobs)
     assert np.abs(evaluate(ended, 1.7)[0] - evaluate(ended, 1.0)[0]).max() < 1e-6
     assert np.abs(evaluate(ended, 1.7)[0] - evaluate(still, 1.7)[0]).max() > 0.1
 
@@ -75,9 +75,11 @@ def test_what_is_missing_is_said(two):
     scene, _ = two
     with pytest.raises(StageError, match=r"import bar\.glb again"):
         Stages(lambda: None).boxes(scene, {})
-    morphing = scene.changed(nodes=(*scene.nodes, Node("fish", kind="state", category="fish")),
-                             relations=(Relation("m", "morphs into", "bar", "fish"),))
-    assert any("does not morph" in line for line in remarks(morphing))
+    morphing = scene.changed(nodes=(*scene.nodes, Node("fish", kind="state", category="fish")), relations=(
+        Relation("m", "morphs into", "bar", "fish", settings={"way": 1.0, "style": 3.0}),))
+    said = remarks(morphing)
+    assert any("no way through the generator" in line for line in said)
+    assert any("cannot come apart" in line for line in said)
 
 
 def test_a_mesh_wherever_a_prompt_goes(file, tmp_path, capsys):

@@ -60,7 +60,7 @@ def test_what_makes_no_sense_is_refused(values, named):
 
 
 def test_it_is_an_object_without_a_category():
-    for node in (Node("duck", category="fish", imported=DUCK), Node("duck", kind="state", imported=DUCK)):
+    for node in (Node("duck", category="fish", imported=DUCK), Node("duck", kind="group", imported=DUCK)):
         with pytest.raises(SceneError, match="without a category"):
             apply(Scene(), AddNode(node))
     assert Node("duck", imported=DUCK).shaped

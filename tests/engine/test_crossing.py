@@ -1,0 +1,178 @@
+"""Morphs of which an end is imported: each mesh its own at its end, both one surface halfway."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import trimesh
+
+sys.path.insert(0, str(Path(__file__).parent / "exchange"))
+from file_samples import bending_glb
+
+from engine.bake.chain import HIDDEN
+from engine.bake.clip import Clip
+from engine.bake.error import nearest
+from engine.bake.evaluate import evaluate
+from engine.cli import main
+from engine.document.blobs import Blobs
+from engine.document.imports import scene_of
+from engine.document.scene import Generation, Node, Relation
+from engine.document.storage import save
+from engine.exchange.gltf import export_gltf
+from engine.exchange.importing import import_file
+from engine.generation.generator import Generator
+from engine.stages import Stages
+
+START, END = 0.5, 1.5
+
+
+@pytest.fixture(scope="module")
+def stages():
+    generator = Generator(device="cpu")
+    return Stages(lambda: generator)
+
+
+@pytest.fixture(scope="module")
+def knob(tmp_path_factory):
+    """A low mesh with a head: a ball on a box, as one file of triangles."""
+    box = trimesh.creation.box((1.0, 0.5, 0.6))
+    ball = trimesh.creation.icosphere(2, 0.3).apply_translation((0.0, 0.45, 0.1))
+    path = tmp_path_factory.mktemp("knob") / "knob.obj"
+    trimesh.util.concatenate([box, ball]).export(path)
+    return path
+
+
+def imported(path, blobs, name, **more):
+    read = import_file(path, unit="m", up="y")
+    (node,) = scene_of(read.imported(blobs.put(read.data))).nodes
+    return node.changed(id=name, **more)
+
+
+def becoming(stages, first, last, blobs, **settings):
+    """The scene in which one node becomes another, its arrays, and its clip."""
+    nodes = []
+    for node in (first, last):
+        if node.imported is None:
+            node = node.changed(generation=replace(node.generation, tokens=blobs.put(stages.sampled(node))))
+        nodes.append(node)
+    nodes[1] = nodes[1].changed(kind="state")
+    relation = Relation("m", "morphs into", nodes[0].id, nodes[1].id, START, END, settings=settings)
+    scene = scene_of(first.imported or last.imported).changed(nodes=tuple(nodes), relations=(relation,), duration=2.0,
+                                                              rate=12.0)
+    arrays = dict(blobs.needed(scene))
+    staged = stages.staged(scene, stages.boxes(scene, arrays))
+    return scene, arrays, stages.clip(scene, nodes[0], arrays, staged, exact=False)
+
+
+def shown(clip: Clip, time: float) -> np.ndarray:
+    """Corners [face, 3, 3] of the faces that have any size."""
+    corners = evaluate(clip, time)[0][clip.faces]
+    return corners[np.ptp(corners, axis=1).max(1) > 10.0 * HIDDEN]
+
+
+def apart(corners, others):
+    """Mean distance of points on some triangles from others [face, 3, 3]."""
+    mesh = trimesh.Trimesh(corners.reshape(-1, 3), np.arange(3 * len(corners)).reshape(-1, 3), process=False)
+    points = np.asarray(trimesh.sample.sample_surface(mesh, 3000, seed=1)[0])
+    return float(nearest(points, others, candidates=min(len(others), 400)).mean())
+
+
+@pytest.fixture(scope="module")
+def melting(stages, knob):
+    blobs = Blobs()
+    chair = Node("chair", category="chair", generation=Generation(seed=5))
+    return becoming(stages, imported(knob, blobs, "knob"), chair, blobs)
+
+
+def test_each_end_is_the_mesh_that_it_was(stages, knob, melting):
+    scene, blobs, clip = melting
+    before = stages.imports.still(scene.nodes[0], blobs)
+    first = shown(clip, 0.2)
+    own = evaluate(before, 0.0)[0][before.faces]
+    size = np.linalg.norm(np.ptp(own.reshape(-1, 3), axis=0))
+    assert apart(first, own) < 1e-5 * size
+    assert apart(own, first) < 1e-5 * size
+    area = [trimesh.triangles.area(x).sum() for x in (first, own)]
+    assert area[0] == pytest.approx(area[1], rel=1e-4)
+    alone = scene.changed(nodes=(scene.nodes[1].changed(kind="object"),), relations=())
+    chair = stages.clip(alone, alone.nodes[0], blobs, stages.staged(alone, stages.boxes(alone, blobs)), exact=False,
+                       cells=48)
+    last, true = shown(clip, 2.0), shown(chair, 2.0)
+    move = true.reshape(-1, 3).mean(0) - last.reshape(-1, 3).mean(0)
+    assert apart(last + move, true) < 0.02 * np.linalg.norm(np.ptp(true.reshape(-1, 3), axis=0))
+
+
+def test_halfway_both_are_one_surface(melting):
+    *_, clip = melting
+    assert 0.0 < clip.report["meets"] < 5.0
+    count = sum(material.faces for material in clip.materials[:1])
+    middle = clip.times[clip.target_weights[:, 2:].sum(1).argmin()]       # both have risen, neither has sunk
+    corners = evaluate(clip, middle)[0][clip.faces]
+    sides = corners[:count], corners[count:]
+    size = np.linalg.norm(np.ptp(corners.reshape(-1, 3), axis=0))
+    assert all(np.ptp(side.reshape(-1, 3), axis=0).min() > 0.1 * size for side in sides)
+    assert max(apart(*sides), apart(*sides[::-1])) < 0.05 * size
+
+
+def test_nothing_jumps(melting):
+    *_, clip = melting
+    times = np.linspace(START, END, 49)
+    clouds = [shown(clip, time).reshape(-1, 3) for time in times]
+    low, high = (np.array([getattr(cloud, end)(0) for cloud in clouds]) for end in ("min", "max"))
+    steps = np.abs(np.diff(np.concatenate([low, high], 1), axis=0)).max(1)
+    assert steps.max() < 0.12 * np.linalg.norm(high[0] - low[0])
+
+
+def test_four_targets_and_the_same_bytes(stages, melting):
+    scene, blobs, clip = melting
+    assert len(clip.target_names) == 4
+    fresh = Stages(stages._generator)
+    again = fresh.clip(scene, scene.nodes[0], blobs, fresh.staged(scene, fresh.boxes(scene, blobs)), exact=False)
+    assert {key: value.tobytes() for key, value in clip.arrays().items()} == {
+        key: value.tobytes() for key, value in again.arrays().items()}
+
+
+@pytest.mark.parametrize("style", range(8))
+def test_every_style_ends_alike(stages, knob, melting, style):
+    blobs = Blobs()
+    chair = Node("chair", category="chair", generation=Generation(seed=5))
+    *_, clip = becoming(stages, imported(knob, blobs, "knob"), chair, blobs, style=float(style))
+    *_, plain = melting
+    for time in (0.0, 2.0):
+        assert np.allclose(evaluate(clip, time)[0], evaluate(plain, time)[0], atol=1e-4)
+    if style in (1, 2, 4):
+        assert np.abs(evaluate(clip, 1.0)[0] - evaluate(plain, 1.0)[0]).max() > 0.02
+
+
+def test_its_own_animation_plays_until_it_becomes_another(stages, knob, tmp_path):
+    blobs = Blobs()
+    bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar")
+    scene, arrays, clip = becoming(stages, bar, imported(knob, blobs, "knob"), blobs)
+    own = stages.imports.clip(scene, scene.nodes[0], arrays)
+    for time in (0.0, 0.25, 0.45):
+        true = evaluate(own, time)[0][own.faces]
+        assert apart(shown(clip, time), true) < 0.01 * np.linalg.norm(np.ptp(true.reshape(-1, 3), axis=0))
+    assert apart(evaluate(own, 0.0)[0][own.faces], evaluate(own, 0.4)[0][own.faces]) > 0.01
+    assert {texture.image for material in clip.materials for texture in material.textures.values()} <= set(
+        range(len(clip.images)))
+
+
+def test_its_matches_are_told_and_kept_by_hand(stages, melting):
+    scene, blobs, _ = melting
+    found = stages.matches(scene, blobs)["m"]
+    assert {first for first, _ in found if first}
+    assert ("body" in {last for _, last in found}) or ("torso" in {last for _, last in found})
+
+
+def test_it_is_written_and_read_again(melting, tmp_path):
+    scene, blobs, clip = melting
+    report = export_gltf([clip], tmp_path / "m.glb", scene_name="m")
+    assert any("two meshes while it becomes" in line for line in report["remarks"]) or report["bytes"] > 0
+    stored = Blobs()
+    for array in blobs.values():
+        stored.put(array)
+    save(tmp_path / "m.chrono", scene, stored)
+    assert main(["generate", str(tmp_path / "m.chrono"), "-o", str(tmp_path / "n.glb"), "--quiet"]) == 0
+    assert main(["render", str(tmp_path / "n.glb"), "-o", str(tmp_path / "n.png"), "--size", "64x48", "--quiet"]) == 0
