@@ -100,7 +100,12 @@ def _colours(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
         if not clip.target_tints.any():
             continue
-        if flight.colours == "switch":
+        if clip.materials:
+            lost = () if flight.colours == "targets" else tuple(reader.title for reader in flight.readers)
+            if deaf or lost:
+                yield Finding(f"{clip.name}: colours that pass over into others are ignored; each of its surfaces keeps "
+                              "its own.", deaf or lost)
+        elif flight.colours == "switch":
             when = " and ".join(f"{time:.2f} s" for time in change_overs(clip)) or "no time"
             fade = Remedy("Fade the colours", {"colours": "targets"}) if not deaf else None
             yield Finding(f"{clip.name} is two meshes, and changes its colours at once, at {when}.", remedy=fade)
@@ -211,7 +216,7 @@ def _levels(flight: Flight) -> Iterator[Finding]:
 
 def _keys(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
-        step = float(np.diff(clip.times).min()) if len(clip.times) > 1 else 1.0
+        step = float(np.median(np.diff(clip.times))) if len(clip.times) > 1 else 1.0      # but for what blinks
         slow = flight.who(lambda reader, step=step: reader.rate is not None and step < 0.999 / reader.rate)
         rate = min((r.rate for r in flight.readers if r.rate is not None), default=flight.fps)
         if len(clip.times) > KEY_LIMIT:
