@@ -14,6 +14,8 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,12 +38,29 @@ _REST = np.array([0.0, 0.0, 0.0, 1.0])
 
 
 def read_usd(path: Path) -> tuple[Asset, float | None, str | None]:
+    with _layer(path) as first:
+        return _read(first, path.name)
+
+
+def layer_data(path: Path) -> dict[str, Any]:
+    """The custom data of the file's own layer. No other layer is opened."""
+    with _layer(path) as first:
+        layer = Sdf.Layer.FindOrOpen(str(first))
+        if layer is None:
+            raise AssetError(f"{path.name} is damaged, or no USD file")
+        return dict(layer.customLayerData)
+
+
+@contextmanager
+def _layer(path: Path) -> Iterator[Path]:
+    """The file's own layer, of a .usdz unpacked for as long as it takes."""
     data = contents(path, path.name, most=MOST_BYTES)
     try:
         if data[:4] == b"PK\x03\x04":
             with tempfile.TemporaryDirectory() as folder:
-                return _read(_unzipped(path, data, Path(folder)), path.name)
-        return _read(path, path.name)
+                yield _unzipped(path, data, Path(folder))
+        else:
+            yield path
     except AssetError:
         raise
     except Exception as error:      # whatever a damaged file makes of its reader
