@@ -64,9 +64,8 @@ def packed(source: Source, data: bytes, remarks: list[str]) -> bytes:
         views.append({"buffer": 0, "byteOffset": put(picture), "byteLength": len(picture)})
         document["images"][index] |= {"bufferView": len(views) - 1, "mimeType": kind}
     if size:
-        document["buffers"] = [{"byteLength": size}]
-    if announced:
-        document["buffers"].append({"byteLength": announced, "extensions": {named: {"fallback": True}}})
+        unstored = {"byteLength": announced, "extensions": {named: {"fallback": True}}}
+        document["buffers"] = [{"byteLength": size}, *([unstored] if announced else [])]
     if not views:
         del document["bufferViews"]
     return container(document, b"".join(pieces))

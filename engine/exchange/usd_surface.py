@@ -228,7 +228,7 @@ def _maker(shader: Any, key: str, kind: str) -> Any:
 
 def _numbers(source: Any, default: tuple[float, ...]) -> tuple[float, ...]:
     """The numbers of an attribute, as many as the default's; that, where there are none such."""
-    value = source.Get() if source else None
+    value: Any = source.Get() if source else None
     try:
         numbers = tuple(float(v) for v in value) if hasattr(value, "__len__") else (float(value),)
     except (TypeError, ValueError):
@@ -245,13 +245,13 @@ def _word(shader: Any, key: str) -> str:
 
 def _veiled(data: np.ndarray) -> bool:
     """Whether an image has an opacity of its own."""
-    with Image.open(io.BytesIO(data)) as image:
+    with Image.open(io.BytesIO(data.tobytes())) as image:
         return "A" in image.getbands() or "transparency" in image.info
 
 
 def _texels(data: np.ndarray) -> Image.Image:
     """An image file with four channels of 8 bits; of 16, the upper ones."""
-    image = Image.open(io.BytesIO(data))
+    image = Image.open(io.BytesIO(data.tobytes()))
     if image.mode.startswith("I"):
         image = Image.fromarray((np.asarray(image).astype(np.int64).clip(0, 65535) >> 8).astype(np.uint8))
     return image.convert("RGBA")
