@@ -97,7 +97,8 @@ def test_ours_come_back_as_they_were(tmp_path, ending):
     export_usd([clip], tmp_path / f"a{ending}")
     asset = read_usd(tmp_path / f"a{ending}")[0]
     assert not asset.remarks
-    for was, found in zip(wanted, sorted(asset.materials, key=lambda m: [w.name in m.name for w in wanted].index(True))):
+    for was in wanted:
+        (found,) = (material for material in asset.materials if was.name in material.name)
         for key, texture in was.textures.items():
             assert found.textures[key].wrap == texture.wrap
             assert asset.images[found.textures[key].image].tobytes() == images[texture.image].tobytes()
