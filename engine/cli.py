@@ -84,7 +84,8 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     compose.add_argument("-o", "--output", help="write SCENE.chrono")
     _referring(compose)
 
-    bring = command("import", _import, "make a scene of a mesh: glTF, OBJ, PLY, STL, OFF, USD")
+    bring = command("import", _import, "make a scene of a mesh (glTF, OBJ, PLY, STL, OFF, USD), or get back the "
+                    "scene that a file of Chronoform's was made from")
     bring.add_argument("file", metavar="FILE")
     bring.add_argument("-o", "--output", metavar="SCENE.chrono", help="write the scene; without it, only report")
     bring.add_argument("--animation", metavar="NAME", help="the one that plays (the first), or 'none'")
@@ -92,6 +93,9 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     bring.add_argument("--repair", action="store_true",
                        help="merge doubled vertices, drop faces without area, turn faces outward, close holes")
     bring.add_argument("--rig", action="store_true", help="find its bones, so that verbs can move it")
+    bring.add_argument("--mesh", action="store_true",
+                       help="the surface of a file that Chronoform exported, not the scene it was made from; so do all "
+                            "options that are about a mesh")
     _standing(bring)
 
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
@@ -120,6 +124,9 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     generate.add_argument("--colours", choices=("targets", "switch"),
                           help="changing colours: on the morph's curve (three.js, Babylon.js), or as two meshes that "
                                "change over at half of it (every engine); the profile's where neither is said")
+    generate.add_argument("--no-source", action="store_true",
+                          help="do not put the scene itself (prompt, parts, curves) into the file; 'import' and 'open' "
+                               "then find a mesh in it")
     _referring(generate)
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 
@@ -209,12 +216,16 @@ def _compose(options: argparse.Namespace) -> dict:
         save(Path(options.output), scene, blobs)
     _told(composed, options)
     if not options.json:
-        for node in scene.nodes:
-            print(f"{node.kind:8} {node.id:12} {node.name}")
-        for relation in scene.relations:
-            print(f"relation {relation.source} {relation.kind} {relation.target}, "
-                  f"{relation.start:g}-{scene.end_of(relation):g} s")
+        _listed(scene)
     return described(scene) | {"remarks": list(composed.remarks), "references": seen}
+
+
+def _listed(scene: Any) -> None:
+    for node in scene.nodes:
+        print(f"{node.kind:8} {node.id:12} {node.name}")
+    for relation in scene.relations:
+        print(f"relation {relation.source} {relation.kind} {relation.target}, "
+              f"{relation.start:g}-{scene.end_of(relation):g} s")
 
 
 def _import(options: argparse.Namespace) -> dict:
@@ -224,7 +235,9 @@ def _import(options: argparse.Namespace) -> dict:
 
     if options.output:
         _writable(Path(options.output))
-    read, imported = _brought(options, repair=options.repair)
+    read, imported = _brought(options, repair=options.repair, whole=not _of_mesh(options))
+    if imported is None:
+        return _restored(read, options)
     blobs = Blobs()
     imported = replace(imported, file=blobs.put(read.data), take=_take(options.animation, imported),
                        loops=not options.once)
@@ -241,7 +254,7 @@ def _import(options: argparse.Namespace) -> dict:
     assert node.imported is not None
     size = [round(length * imported.scale, 4) for length in held.size]
     report = {
-        "file": options.file, "path": options.output, "node": scene.nodes[0].id, "bytes": len(read.data),
+        "file": options.file, "path": options.output, "restored": False, "node": node.id, "bytes": len(read.data),
         "triangles": held.triangles, "vertices": held.vertices, "materials": held.materials, "images": held.images,
         "joints": held.joints, "morphs": held.morphs, "moves_as": node.imported.kind, "verb": node.motion.verb,
         "animations": [{"name": take.name, "seconds": round(take.length, 4)} for take in held.takes],
@@ -252,6 +265,26 @@ def _import(options: argparse.Namespace) -> dict:
     if not options.json:
         _described_import(report)
     return report
+
+
+def _of_mesh(options: argparse.Namespace) -> bool:
+    """Whether a mesh is asked for, whatever the file carries."""
+    return any((options.mesh, options.unit, options.up, options.animation, options.once, options.repair, options.rig,
+                options.motion, options.kind))
+
+
+def _restored(found: Any, options: argparse.Namespace) -> dict:
+    """The scene that a file was made from."""
+    from engine.document.storage import save
+
+    if options.output:
+        save(Path(options.output), found.scene, found.blobs)
+    if not options.json:
+        print(f"{options.file} carries the scene it was made from (--mesh imports its surface instead)")
+        _listed(found.scene)
+        if options.output:
+            print(options.output)
+    return {"file": options.file, "path": options.output, "restored": True} | described(found.scene)
 
 
 def _described_import(report: dict) -> None:
@@ -315,12 +348,17 @@ def _take(wanted: str | None, imported: Any) -> int | None:
     return names.index(wanted)
 
 
-def _brought(options: argparse.Namespace, *, repair: bool = False) -> tuple[Any, Any]:
-    """A file of someone's mesh as it was read, and as the document has it; what was assumed is told."""
-    from engine.exchange.importing import import_file
+def _brought(options: argparse.Namespace, *, repair: bool = False, whole: bool = False) -> tuple[Any, Any]:
+    """A file of someone's mesh as it was read, and as the document has it; what was assumed is told.
 
-    read = import_file(Path(getattr(options, "file", None) or options.source), unit=options.unit, up=options.up,
-                       repair=repair)
+    `whole`: where the file carries the scene it was made from, that and None.
+    """
+    from engine.exchange.importing import Restored, bring
+
+    read = bring(Path(getattr(options, "file", None) or options.source), unit=options.unit, up=options.up,
+                 repair=repair, mesh=not whole)
+    if isinstance(read, Restored):
+        return read, None
     if read.assumed and not options.quiet:
         print(f"assumed: {read.assumed}. Say --unit or --up where this is wrong.", file=sys.stderr)
     return read, read.imported("")
@@ -455,7 +493,7 @@ def _generate(options: argparse.Namespace) -> dict:
 
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
-                "product": options.product}
+                "product": options.product, "source": not options.no_source}
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:

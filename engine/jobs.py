@@ -42,6 +42,7 @@ from engine.messages import (
     Preview,
     Render,
     Request,
+    Restored,
     Rig,
     Rigged,
     Shown,
@@ -108,11 +109,15 @@ class Engine:
                         arrays={"outline": seen.outline}))
 
     def _import(self, request: Import, job: Job) -> None:
-        from engine.exchange.importing import import_file
+        from engine.exchange import importing
 
         path = Path(request.path)
         job.progress(0.05, f"Reading {path.name}")
-        read = import_file(path, unit=request.unit or None, up=request.up or None, repair=request.repair)
+        read = importing.bring(path, unit=request.unit or None, up=request.up or None, repair=request.repair,
+                               mesh=request.mesh)
+        if isinstance(read, importing.Restored):
+            job.emit(Restored(scene=scene_to_json(read.scene), arrays=read.blobs.needed(read.scene)))
+            return
         job.emit(Arrived(imported=value_to_json(read.imported("")), assumed=read.assumed, faults=read.faults.told,
                          mended=list(read.mended), remarks=list(read.remarks), arrays={"file": read.data}))
 
@@ -192,21 +197,25 @@ class Engine:
         return {node.id: clip for node, clip in self._clips(scene, blobs, staged, job, exact=exact, **limits)}
 
     def _export(self, request: Export, job: Job) -> None:
+        from engine.exchange.origin import carried
         from engine.exchange.writing import check_options, most_targets, write
 
-        scene, _, options = asked(scene_from_json(request.scene), request.options)
+        made_from = scene_from_json(request.scene)
+        scene, _, options = asked(made_from, request.options)
         path = Path(request.path)
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig")
         job.progress(0.95, "Writing")
+        origin, lacking = carried(made_from, request.arrays) if options["source"] else (None, "")
         report = write(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
                        extras=[properties(scene.node(name)) for name in clips],
-                       about={"prompt": scene.prompt} if scene.prompt else None)
+                       about={"prompt": scene.prompt} if scene.prompt else None, origin=origin)
         bakes = {clip.name: clip.report for clip in clips.values()}
         told = [*remarks(scene), *of_rigs(scene, options["product"])]
-        job.emit(Wrote(path=report["path"], size=report["bytes"], remarks=[*told, *report["remarks"]],
-                       report={**report, "bakes": bakes}))
+        job.emit(Wrote(path=report["path"], size=report["bytes"],
+                       remarks=[*told, *report["remarks"], *filter(None, [lacking])],
+                       report={**report, "bakes": bakes, "source": len(origin or b"")}))
 
     def _preflight(self, request: Preflight, job: Job) -> None:
         from engine.exchange.preflight import preflight
@@ -251,7 +260,8 @@ class Engine:
 
 def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
-    full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0} | {
+    full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
+            "source": True} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")

@@ -69,12 +69,16 @@ class Look(Request):
 
 @dataclass(frozen=True)
 class Import(Request):
-    """A file of someone's mesh. Answer: Arrived. `unit`, `up`: "" where the file says it or the likeliest will do."""
+    """A file of someone's mesh. Answer: Arrived. `unit`, `up`: "" where the file says it or the likeliest will do.
+
+    Of a file that carries the scene it was made from: Restored, unless `mesh` asks for its surface.
+    """
 
     path: str = ""
     unit: str = ""                                 # m, cm, mm, in
     up: str = ""                                   # y, z, x
     repair: bool = False                           # with the artist's consent only
+    mesh: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,6 +230,14 @@ class Arrived(Message):
     faults: list = field(default_factory=list)     # what a repair would mend, in words
     mended: list = field(default_factory=list)     # sentences: what was mended
     remarks: list = field(default_factory=list)    # sentences: what was left out, and why
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Restored(Message):
+    """The scene that a file was made from; `arrays`: its blobs by hash."""
+
+    scene: dict = field(default_factory=dict)
     arrays: Arrays = field(default_factory=dict)
 
 

@@ -39,7 +39,8 @@ def _open(arguments: list[str]) -> int:
     import argparse
 
     parser = argparse.ArgumentParser(prog="chronoform open", description="Open the studio.")
-    parser.add_argument("scene", nargs="?", metavar="SCENE", help="a .chrono file")
+    parser.add_argument("scene", nargs="?", metavar="SCENE",
+                        help="a .chrono file, or a .glb or USD file that was made from one")
     parser.add_argument("--screenshot", metavar="FILE.png", help="show the scene generated, save the window, exit")
     parser.add_argument("--device", choices=("auto", "cuda", "mps", "cpu"), help="this time only")
     parser.add_argument("--size", metavar="WxH", default="", help="the window's size, for a screenshot")

@@ -100,6 +100,8 @@ class Studio(QObject):
         self.inspector.picture_wanted.connect(self.references.choose)
         self.imports = Imports(self.session, self.door, self.settings, window)
         self.imports.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
+        self.imports.opened.connect(self.files.adopt)
+        self.files.foreign.connect(self.imports.open)
         self.imports.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
         self.inspector.file_wanted.connect(self.imports.choose)
         self.rigging = Rigging(self.session, self.door, window)

@@ -44,7 +44,7 @@ class Command:
 
 ROWS: dict[str, Command] = {row.id: row for row in (
     Command("new", "New", ("Ctrl+N",), "Begin an empty scene", "file-plus"),
-    Command("open", "Open…", ("Ctrl+O",), "Open a .chrono scene", "folder-open"),
+    Command("open", "Open…", ("Ctrl+O",), "Open a scene, or the one that a GLB or USD was made from", "folder-open"),
     Command("save", "Save", ("Ctrl+S",), "Save the scene to its file", "save"),
     Command("save as", "Save as…", ("Ctrl+Shift+S",), "Save the scene to another file", "save-all"),
     Command("export glb", "Export GLB…", ("Ctrl+E",), "An animated, rigged model for game engines", "download"),

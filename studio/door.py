@@ -67,6 +67,7 @@ class Door(QObject):
     described = Signal(object)
     looked = Signal(object)
     arrived = Signal(object)         # messages.Arrived: an imported file
+    restored = Signal(object)        # messages.Restored: the scene that an imported file was made from
     rigged = Signal(object)          # messages.Rigged: bones for one
     failed = Signal(object)          # messages.Failed
     ended = Signal(object)           # Job: done, failed or cancelled
@@ -89,7 +90,7 @@ class Door(QObject):
             messages.Hello: self.hello, messages.Composed: self.composed, messages.Generated: self.generated,
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
             messages.Found: self.found, messages.Described: self.described, messages.Looked: self.looked,
-            messages.Arrived: self.arrived, messages.Rigged: self.rigged,
+            messages.Arrived: self.arrived, messages.Restored: self.restored, messages.Rigged: self.rigged,
             messages.Failed: self.failed}
         self._timer = QTimer(self, interval=IDLE)
         self._timer.timeout.connect(self._poll)

@@ -129,7 +129,8 @@ class ExportDialog(QDialog):
         self.findings = Findings(self.door, self.preflight)
         for title, field in (("Product", self.product), ("Path", self.motion),
                              ("Changing colours", self.colours), ("Triangles", self.triangles),
-                             ("Keys per second", self.rate), ("Levels of detail", self.levels), ("", self.per_object)):
+                             ("Keys per second", self.rate), ("Levels of detail", self.levels), ("", self.per_object),
+                             ("", self.source)):
             self.form.addRow(title, field)
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
         for signal in (self.product.currentIndexChanged, self.motion.currentIndexChanged,
@@ -153,11 +154,14 @@ class ExportDialog(QDialog):
         self.rate = tidy(QSpinBox(minimum=0, maximum=240))
         self.rate.setSpecialValueText(f"the scene's, {self.session.scene.rate:g}")
         self.rate.setToolTip("Keys per second")
+        self.source = QCheckBox("With the scene it is made from")
+        self.source.setChecked(True)
+        self.source.setToolTip("Some kilobytes, the prompt among them, from which Chronoform opens this scene again")
 
     def _usd(self) -> tuple[QWidget, ...]:
         self._clips()
         for title, field in (("Product", self.product), ("Changing colours", self.colours),
-                             ("Triangles", self.triangles), ("Keys per second", self.rate)):
+                             ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.source)):
             self.form.addRow(title, field)
         return ()
 
@@ -188,7 +192,8 @@ class ExportDialog(QDialog):
     def options(self) -> dict:
         """What a GLB or a USD file is asked for, as of engine.messages.Export."""
         every = {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()],
-                 "triangles": self.triangles.value() or None, "fps": self.rate.value() or None}
+                 "triangles": self.triangles.value() or None, "fps": self.rate.value() or None,
+                 "source": self.source.isChecked()}
         if self.kind == "usd":
             return every
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],

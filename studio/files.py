@@ -15,13 +15,16 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.document import storage
 from engine.document.autosave import Autosave, Recovery, discard, left_behind
+from engine.document.blobs import Blobs
 from engine.document.scene import Scene, SceneError
 from engine.paths import assets
+from engine.vocabulary.formats import EXPORTS, FORMATS
 from studio import theme
 from studio.session import Session
 from studio.settings import Settings
 
 FILTER = "Chronoform scenes (*.chrono)"
+OTHERS = f"Scenes in exported files ({' '.join(f'*{suffix}' for suffix in EXPORTS)})"
 SUFFIX = ".chrono"
 
 
@@ -34,6 +37,7 @@ class Files(QObject):
     told = Signal(str)               # a failure, in one sentence
     said = Signal(str)               # good news
     saved = Signal()
+    foreign = Signal(object)         # Path of a file that only the engine reads, and that is to be opened
 
     def __init__(self, session: Session, settings: Settings, window: QWidget, *, recovery: Path | None = None) -> None:
         super().__init__(window)
@@ -56,20 +60,24 @@ class Files(QObject):
 
     def open(self, path: Path | None = None) -> None:
         """Opens a file, or asks which one."""
-        if not self.may_close():
-            return
         if path is None:
-            chosen, _ = QFileDialog.getOpenFileName(self.window, "Open a scene", str(self.settings.folder), FILTER)
+            chosen, _ = QFileDialog.getOpenFileName(self.window, "Open a scene", str(self.settings.folder),
+                                                    f"{FILTER};;{OTHERS}")
             if not chosen:
                 return
             path = Path(chosen)
-        self.load(path)
+        if path.suffix.lower() in FORMATS or self.may_close():
+            self.load(path)
 
     def load(self, path: Path) -> bool:
         """Opens a file without asking; False where it cannot be read.
 
-        A shipped sample opens as a scene of the artist's own, without a file, so that no save overwrites it.
+        A shipped sample opens as a scene of the artist's own, without a file, so that no save overwrites it. What only
+        the engine reads comes later, by `adopt`.
         """
+        if path.suffix.lower() in FORMATS:
+            self.foreign.emit(path)
+            return True
         try:
             scene, blobs, _ = storage.load(path)
         except SceneError as error:
@@ -82,6 +90,12 @@ class Files(QObject):
             self.session.open(scene, blobs, path.absolute())
             self._remember(path)
         return True
+
+    def adopt(self, scene: Scene, blobs: Blobs) -> None:
+        """Opens a scene that came in a file of another kind: it has no file of its own yet."""
+        if self.may_close():
+            self._forget_recovery()
+            self.session.open(scene, blobs)
 
     # ---- saving ----------------------------------------------------------------------------------
 

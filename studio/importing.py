@@ -1,7 +1,7 @@
-"""Imports: from a file of someone's mesh to an object of the scene.
+"""Imports: from a file of someone's mesh to an object of the scene; from a file of ours to the scene it was made from.
 
 In     a file, or the artist's choice in a dialog; the node whose file it replaces.
-Out    one edit; `said` where a file is refused, `told` what came of it.
+Out    one edit, or another document by `opened`; `said` where a file is refused, `told` what came of it.
 Raises nothing.  Knows nothing of how files are read: the engine does that, in its own process.
 
 Where a file does not say its unit or which way is up, the artist is asked once, with the likeliest answer chosen; and
@@ -26,13 +26,15 @@ from PySide6.QtWidgets import (
 )
 
 from engine import messages
+from engine.document.blobs import Blobs
 from engine.document.edits import AddNode, Edit, Group, SetNode, SetScene
-from engine.document.imports import natural_length, node_of
-from engine.document.plain import value_from_json
-from engine.document.scene import UPS, Contents, Imported
+from engine.document.imports import natural_length, node_of, scene_of
+from engine.document.plain import scene_from_json, value_from_json
+from engine.document.scene import UPS, Contents, Imported, Scene
 from engine.vocabulary.formats import FORMATS, UNITS
 from studio.door import Door, Job
 from studio.endings import ending
+from studio.restoring import OriginDialog, joined, told
 from studio.session import Session
 from studio.settings import Settings
 
@@ -46,19 +48,22 @@ UP_WORDS = {"y": "Y is up (games, Blender’s exports)", "z": "Z is up (CAD, pri
 class Asked:
     path: Path
     node: str = ""                   # whose file it replaces; "": it becomes an object of its own
+    opens: bool = False              # it takes the place of the present scene
 
 
 class Imports(QObject):
     said = Signal(str)               # why a file cannot be used, in one sentence
     told = Signal(str, str)          # what came of it, and what more there is to it
+    opened = Signal(object, object)  # Scene and Blobs that are to take the present document's place
 
     def __init__(self, session: Session, door: Door, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self.session, self.door, self.settings, self.window = session, door, settings, window
-        self.dialog: UnitsDialog | None = None
+        self.dialog: UnitsDialog | OriginDialog | None = None
         self._asked: dict[str, Asked] = {}
         session.opened.connect(self._asked.clear)
         door.arrived.connect(self._arrived)
+        door.restored.connect(self._restored)
         door.ended.connect(self._ended)
 
     def choose(self, node: str = "") -> None:
@@ -72,8 +77,12 @@ class Imports(QObject):
         """The file becomes an object, or the surface of one that was imported before."""
         self._ask(Asked(path, node))
 
-    def _ask(self, asked: Asked, *, unit: str = "", up: str = "", repair: bool = False) -> None:
-        request = messages.Import(path=str(asked.path), unit=unit, up=up, repair=repair)
+    def open(self, path: Path) -> None:
+        """The scene that the file was made from, or one of its mesh alone, takes the present one's place."""
+        self._ask(Asked(path, opens=True))
+
+    def _ask(self, asked: Asked, *, unit: str = "", up: str = "", repair: bool = False, mesh: bool = False) -> None:
+        request = messages.Import(path=str(asked.path), unit=unit, up=up, repair=repair, mesh=mesh or bool(asked.node))
         self._asked[self.door.ask(request, f"Importing {asked.path.name}")] = asked
 
     def _arrived(self, message: messages.Arrived) -> None:
@@ -88,14 +97,52 @@ class Imports(QObject):
 
         def go() -> None:
             if dialog.repair.isChecked():
-                self._ask(asked, unit=dialog.unit(), up=dialog.up(), repair=True)
+                self._ask(asked, unit=dialog.unit(), up=dialog.up(), repair=True, mesh=True)
             else:
                 self._keep(asked, replace(imported, scale=UNITS[dialog.unit()], up=dialog.up()), message)
 
         dialog.accepted.connect(go)
         dialog.open()
 
+    def _restored(self, message: messages.Restored) -> None:
+        asked = self._asked.get(message.job)
+        if asked is None:
+            return
+        scene = scene_from_json(message.scene)
+        if asked.opens:
+            self._take_place(asked, scene, message)
+            return
+        beside = any(node.shaped for node in self.session.scene.nodes)
+        self.dialog = dialog = OriginDialog(asked.path.name, scene, beside=beside, parent=self.window)
+        does = {"open": lambda: self._take_place(asked, scene, message), "mesh": lambda: self._ask(asked, mesh=True),
+                "add": lambda: self._add(asked, scene, message)}
+        dialog.chosen.connect(lambda key: does[key]())
+        dialog.open()
+
+    def _take_place(self, asked: Asked, scene: Scene, message: messages.Restored) -> None:
+        blobs = Blobs()
+        for array in message.arrays.values():
+            blobs.put(array)
+        self.opened.emit(scene, blobs)
+        if self.session.scene is scene:
+            self.told.emit(f"Opened the scene that {asked.path.name} was made from", "")
+
+    def _add(self, asked: Asked, scene: Scene, message: messages.Restored) -> None:
+        for array in message.arrays.values():
+            self.session.keep(array)
+        edit, ids = joined(self.session.scene, scene, self.session.blobs)
+        self.session.apply(edit, f"Import {asked.path.name}")
+        self.session.select(*ids)
+        self.told.emit(f"Added {told(scene)} of {asked.path.name}", "")
+
     def _keep(self, asked: Asked, imported: Imported, message: messages.Arrived) -> None:
+        if asked.opens:
+            blobs = Blobs()
+            scene = scene_of(replace(imported, file=blobs.put(message.arrays["file"])))
+            self.opened.emit(scene, blobs)
+            if self.session.scene is scene:
+                self._tell(imported, message)
+            return
         imported = replace(imported, file=self.session.keep(message.arrays["file"]))
         scene = self.session.scene
         nodes = {node.id: node for node in scene.nodes}
@@ -113,6 +160,9 @@ class Imports(QObject):
                 steps.append(SetScene("duration", natural_length(imported)))
         self.session.apply(Group(tuple(steps)), label)
         self.session.select(chosen)
+        self._tell(imported, message)
+
+    def _tell(self, imported: Imported, message: messages.Arrived) -> None:
         lines = [*message.mended, *message.remarks]
         self.told.emit(f"Imported {imported.name}: {counted(imported.contents)}"
                        + (f". {lines[0]}" if lines else "") + (f" (+{len(lines) - 1} more)" if lines[1:] else ""),

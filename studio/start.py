@@ -16,6 +16,8 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QSurfaceFormat
 from PySide6.QtWidgets import QApplication
 
+from engine.vocabulary.formats import FORMATS
+
 PATIENCE = 900.0                  # s until a screenshot is given up
 SETTLED = 400                     # ms from the last picture to the screenshot
 
@@ -57,11 +59,13 @@ class _Shot:
 
     def __init__(self, app: QApplication, studio, options: argparse.Namespace) -> None:
         self.app, self.studio, self.options = app, studio, options
-        self.baked = not any(node.kind == "object" for node in studio.session.scene.nodes)
+        comes = bool(options.scene) and Path(options.scene).suffix.lower() in FORMATS      # when the engine has read it
+        self.baked = not comes and not any(node.kind == "object" for node in studio.session.scene.nodes)
         self.began = time.monotonic()
         self.failure = ""
         studio.flow.complete.connect(self._complete)
         studio.flow.said.connect(self._failed)
+        studio.imports.said.connect(self._failed)
         self.timer = QTimer(interval=SETTLED)
         self.timer.timeout.connect(self._look)
         self.timer.start()

@@ -15,6 +15,7 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,11 +88,14 @@ def packed(scene: Scene, blobs: Blobs, thumbnail: bytes | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(data: bytes) -> tuple[Scene, Blobs, bytes | None]:
-    """The scene, its arrays and its thumbnail from the bytes of a `.chrono` file."""
+def unpacked(data: bytes, *, limits: Mapping[str, int] = LIMITS) -> tuple[Scene, Blobs, bytes | None]:
+    """The scene, its arrays and its thumbnail from the bytes of a `.chrono` file.
+
+    `limits`: the members that there may be, with the most bytes of each.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _members(archive)
+            members = _members(archive, limits)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         if isinstance(error, SceneError):
             raise
@@ -119,24 +123,24 @@ def replace_file(path: Path, data: bytes) -> None:
                            "what was there is untouched, save to another place") from error
 
 
-def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _members(archive: zipfile.ZipFile, limits: Mapping[str, int]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for entry in archive.infolist():
         name = entry.filename
         if ".." in name or "/" in name or "\\" in name or ":" in name:
             raise StorageError(f"its member {name!r} points outside of the file")
-        if name not in LIMITS:
+        if name not in limits:
             raise StorageError(f"it holds {name!r}, which belongs to no scene")
         if name in found:
             raise StorageError(f"it holds {name!r} twice")
         if entry.flag_bits & 1:
             raise StorageError(f"its member {name!r} is encrypted")
-        if entry.file_size > LIMITS[name]:
+        if entry.file_size > limits[name]:
             raise StorageError(f"its member {name!r} would unpack to {entry.file_size} bytes, "
-                               f"more than the {LIMITS[name]} allowed")
+                               f"more than the {limits[name]} allowed")
         with archive.open(entry) as stream:
-            content = stream.read(LIMITS[name] + 1)
-        if len(content) > LIMITS[name] or len(content) != entry.file_size:
+            content = stream.read(limits[name] + 1)
+        if len(content) > limits[name] or len(content) != entry.file_size:
             raise StorageError(f"its member {name!r} unpacks to another size than it declares")
         found[name] = content
     return found

@@ -28,6 +28,7 @@ from engine.exchange.gltf_object import Curves, Item, add_object, centred, check
 from engine.exchange.gltf_packed import PackedBuffer, packable
 from engine.exchange.lods import levels
 from engine.exchange.names import RULES, animation, identifier, objects, unique
+from engine.exchange.origin import ENTRY, KEY
 from engine.exchange.preflight import preflight
 from engine.vocabulary.profiles import PROFILES, Profile
 
@@ -63,14 +64,15 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
                 pivot: str = "base", path_motion: str | None = None, fps: float = 30.0, budget: int | None = None,
                 per_object: bool = False, colours: str | None = None, lods: int = 0, cameras: Sequence[Camera] = (),
                 lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
-                about: Mapping[str, Any] | None = None) -> dict:
+                about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
     `profile`: a key of PROFILES, which says what is not said here. `pivot`: base or centre. `path_motion`: place (an
     animated parent node), root (the skeleton's root joint carries the way) or none (in place). `budget`: the most
     triangles allowed over all clips. `colours`: where they change, targets (exact, in engines that read COLOR_0
     targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
-    each object. `extras`: custom properties of each clip's object, JSON values; `about`: of the scene.
+    each object. `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the
+    scene that it was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
     (triangles of each coarser level), findings, remarks (each a line).
     """
@@ -92,10 +94,10 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
         for owner, name in enumerate(names):
             mine = [replace(item, owner=0) for item in items if item.owner == owner]
             files.append((target.with_name(f"{target.stem}_{name}.glb"), build(
-                mine, row, scene_name=name, path_motion=path_motion, about=about)))
+                mine, row, scene_name=name, path_motion=path_motion, about=about, origin=origin)))
     else:
         files.append((target, build(items, row, scene_name=scene_name, path_motion=path_motion, cameras=cameras,
-                                    lights=lights, about=about)))
+                                    lights=lights, about=about, origin=origin)))
     sizes = [write_whole(where, pieces) for where, pieces in files]
     return {"path": str(files[0][0]), "paths": [str(where) for where, _ in files], "bytes": sum(sizes),
             "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),
@@ -156,7 +158,8 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
 
 
 def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: str, cameras: Sequence[Camera] = (),
-          lights: Sequence[Light] = (), about: Mapping[str, Any] | None = None) -> list[bytes]:
+          lights: Sequence[Light] = (), about: Mapping[str, Any] | None = None,
+          origin: bytes | None = None) -> list[bytes]:
     """The bytes of one GLB, in pieces."""
     buffer = PackedBuffer() if row.packed else Buffer()
     curves, rule = Curves(buffer), RULES[row.names]
@@ -175,6 +178,8 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
     _add_cameras(cameras, taken, document)
     _add_lights(lights, taken, document)
     document["animations"] = _animations(items, row, title, path_motion, curves)
+    if origin is not None:
+        document["asset"]["extras"] = {KEY: {ENTRY: buffer.view(origin)}}
     return buffer.container({key: value for key, value in document.items() if value != []})
 
 

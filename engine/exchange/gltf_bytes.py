@@ -5,7 +5,8 @@ Raises AssetError, naming the file and what is wrong with it, whatever its bytes
 Knows nothing of what the entries mean.
 
 A file may have been damaged or made to do harm: nothing outside its folder is read, nothing is fetched, no number of
-it is believed before it is held against the bytes that are there. After the glTF 2.0 specification, 3.6 and 4.4.
+it is believed before it is held against the bytes that are there. After the glTF 2.0 specification, 3.6 and 4.4;
+EXT_meshopt_compression and KHR_meshopt_compression (meshoptimizer's decoder).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import meshopt
 import numpy as np
 
 MOST_BYTES = 128 << 20
@@ -27,8 +29,9 @@ MOST_NUMBERS = 24 << 20
 """Of all accessors together, each as often as it is read."""
 FARTHEST = 1e7
 """m; what lies beyond is damage."""
+MESHOPT = ("EXT_meshopt_compression", "KHR_meshopt_compression")
 SUPPORTED = {
-    "KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual", "KHR_materials_unlit",
+    *MESHOPT, "KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual", "KHR_materials_unlit",
     "KHR_materials_emissive_strength", "KHR_materials_ior", "KHR_materials_specular", "KHR_materials_transmission",
     "KHR_materials_clearcoat", "KHR_materials_sheen", "KHR_materials_volume", "KHR_materials_variants",
     "KHR_materials_anisotropy", "KHR_materials_dispersion", "KHR_materials_iridescence",
@@ -66,6 +69,7 @@ class Source:
     buffers: dict[int, bytes | memoryview] = field(default_factory=dict)
     numbers: int = 0                    # that were read so far
     sealed: bool = False                # nothing beside it is read
+    _unpacked: dict[int, bytes] = field(default_factory=dict)       # views that were compressed
     _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def fault(self, what: str) -> AssetError:
@@ -122,13 +126,33 @@ class Source:
 
     def view(self, index: Any) -> bytes | memoryview:
         row = self.row("bufferViews", index)
-        if "compression" in str(row.get("extensions", "")):
-            raise self.fault("its numbers are compressed; write it without compression")
+        how = compressed(row)
+        if how is None:
+            return self._piece(row, index)
+        if index not in self._unpacked:
+            self._unpacked[index] = self._decoded(row, how, index)
+        return self._unpacked[index]
+
+    def _piece(self, row: dict[str, Any], index: Any) -> bytes | memoryview:
         start, length = self.number(row, "byteOffset", 0), self.number(row, "byteLength")
         whole = self.buffer(row.get("buffer"))
         if start + length > len(whole):
             raise self.fault(f"view {index} reaches beyond its buffer")
         return whole[start:start + length]
+
+    def _decoded(self, row: dict[str, Any], how: dict[str, Any], index: int) -> bytes:
+        """The bytes of a view that meshoptimizer compressed."""
+        count, size = self.number(how, "count"), self.number(how, "byteStride")
+        if count * size != self.number(row, "byteLength"):
+            raise self.fault(f"view {index} is compressed and says two sizes")
+        if count * size + sum(map(len, self._unpacked.values())) > MOST_BYTES:
+            raise self.fault(f"it would unpack to more than {MOST_BYTES >> 20} MB")
+        data = self._piece(how, index)
+        try:
+            found = meshopt.decode_gltf_buffer(bytes(data), count, size, how.get("mode", ""), how.get("filter"))
+        except (ValueError, TypeError, RuntimeError) as error:
+            raise self.fault(f"view {index} is compressed and damaged ({reason(error)})") from error
+        return found.tobytes()
 
     def linked(self, uri: Any) -> bytes:
         """The bytes of a data URI, or of a file in the same folder or below it."""
@@ -209,6 +233,13 @@ def dicts(source: Source, row: dict[str, Any], key: str) -> list[dict[str, Any]]
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise source.fault(f"its {key} are not a list of entries")
     return found
+
+
+def compressed(row: dict[str, Any]) -> dict[str, Any] | None:
+    """How a view is compressed; None: it is not."""
+    more = row.get("extensions")
+    found = [more[name] for name in MESHOPT if isinstance(more, dict) and isinstance(more.get(name), dict)]
+    return found[0] if found else None
 
 
 def contents(path: Path, named: str, *, most: int | None = None) -> bytes:

@@ -3,6 +3,8 @@
 In     an opened Source.   Out   the bytes of a GLB that needs no other file; sentences on pictures that are not there.
 Raises AssetError where a buffer is missing or damaged, or lies outside the file's folder.
 Knows nothing of what the entries mean.   After the glTF 2.0 specification, 3.6, 3.8.3 and 4.4.
+
+What is compressed stays so: the buffer that its views would unpack to is announced and not stored.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import copy
 import json
 import struct
 
-from engine.exchange.gltf_bytes import MOST_BYTES, AssetError, OutsideError, Source
+from engine.exchange.gltf_bytes import MESHOPT, MOST_BYTES, AssetError, OutsideError, Source, compressed
 
 _KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"RIFF", "image/webp"))
 
@@ -19,10 +21,11 @@ _KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"RIFF", "ima
 def packed(source: Source, data: bytes, remarks: list[str]) -> bytes:
     """`data` itself, the file's bytes, where it is a GLB that needs nothing else."""
     buffers, images = source.rows("buffers"), source.rows("images")
-    if data[:4] == b"glTF" and len(buffers) <= 1 and not any("uri" in row for row in (*buffers, *images)):
+    stored = _stored(source)
+    if data[:4] == b"glTF" and stored <= {0} and not any("uri" in row for row in (*buffers, *images)):
         return data
     document = copy.deepcopy(source.json)
-    pieces, starts, size = [], [], 0
+    pieces, starts, size = [], dict[int, int](), 0
 
     def put(piece: bytes | memoryview) -> int:
         nonlocal size
@@ -32,12 +35,20 @@ def packed(source: Source, data: bytes, remarks: list[str]) -> bytes:
         pieces.extend((piece, b"\0" * (-len(piece) % 4)))
         return start
 
-    for index in range(len(buffers)):
-        starts.append(put(source.buffer(index)))
+    for index in sorted(stored):
+        starts[index] = put(source.buffer(index))
     views = document.setdefault("bufferViews", [])
-    for index, row in enumerate(source.rows("bufferViews")):
+    announced, named = 0, MESHOPT[0]
+    for index in range(len(views)):
+        row = views[index]
+        how = compressed(row)
+        if how is not None:
+            named = next(name for name in MESHOPT if row["extensions"].get(name) is how)
+            row |= {"buffer": 1, "byteOffset": announced}
+            announced += source.number(row, "byteLength") + -source.number(row, "byteLength") % 4
+            row = how
         buffer = source.index(row.get("buffer"), len(buffers), "buffers")
-        views[index] |= {"buffer": 0, "byteOffset": starts[buffer] + source.number(row, "byteOffset", 0)}
+        row |= {"buffer": 0, "byteOffset": starts[buffer] + source.number(row, "byteOffset", 0)}
     for index, row in enumerate(images):
         if "uri" not in row:
             continue
@@ -53,10 +64,23 @@ def packed(source: Source, data: bytes, remarks: list[str]) -> bytes:
         views.append({"buffer": 0, "byteOffset": put(picture), "byteLength": len(picture)})
         document["images"][index] |= {"bufferView": len(views) - 1, "mimeType": kind}
     if size:
-        document["buffers"] = [{"byteLength": size}]
+        unstored = {"byteLength": announced, "extensions": {named: {"fallback": True}}}
+        document["buffers"] = [{"byteLength": size}, *([unstored] if announced else [])]
     if not views:
         del document["bufferViews"]
     return container(document, b"".join(pieces))
+
+
+def _stored(source: Source) -> set[int]:
+    """The buffers that something lies in: all but those that views would only unpack to."""
+    count, views = len(source.rows("buffers")), source.rows("bufferViews")
+
+    def buffer(row: dict) -> int:
+        return source.index(row.get("buffer"), count, "buffers")
+
+    used = {buffer(compressed(row) or row) for row in views}
+    announced = {buffer(row) for row in views if compressed(row) is not None}
+    return {index for index in range(count) if index in used or index not in announced}
 
 
 def container(document: dict, binary: bytes) -> bytes:

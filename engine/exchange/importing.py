@@ -1,8 +1,10 @@
 """Importing: anyone's file becomes the bytes that a scene keeps, and what there is to say about it.
 
-In     a path; a unit, an axis and the consent to mend it, where they are given.   Out   Import.
+In     a path; a unit, an axis and the consent to mend it, where they are given.   Out   Import; or Restored, where the
+       file is one of ours and carries the scene it was made from.
 Raises AssetError, one sentence that names the file and says what to do, whatever its bytes are.
-Knows nothing of scenes beyond engine.document.scene.Contents, and nothing of who asks.
+Knows nothing of scenes beyond engine.document.scene.Contents and what engine.exchange.origin gives, and nothing of who
+asks.
 
 glTF says its unit and its axes, and its bytes are kept; so does USD. The other formats say neither: what is assumed is
 the likeliest for the format and the size, and the reason is told. The axes and the unit are kept beside the bytes and
@@ -17,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.document.scene import UPS, Contents, Imported, Take
+from engine.document.blobs import Blobs
+from engine.document.scene import UPS, Contents, Imported, Scene, Take
 from engine.exchange.asset import Asset
 from engine.exchange.asset_clip import MOST_TRIANGLES, MOST_VERTICES, Pace, Stand, clip_of, stand
 from engine.exchange.asset_glb import asset_glb
@@ -26,6 +29,7 @@ from engine.exchange.gltf_pack import packed
 from engine.exchange.gltf_reader import read_source
 from engine.exchange.mending import Faults, faults, mended
 from engine.exchange.mesh_files import read_mesh
+from engine.exchange.origin import OriginError, origin_of
 from engine.vocabulary.formats import FORMATS, UNITS
 
 MENDED_TRIANGLES = 400_000
@@ -62,6 +66,27 @@ class Import:
         """The document's value; `file` is the hash of `data`."""
         return Imported(file, self.name, self.scale, self.up, take if self.contents.takes else None,
                         contents=self.contents)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a file was made from."""
+
+    scene: Scene
+    blobs: Blobs
+
+
+def bring(path: Path, *, unit: str | None = None, up: str | None = None, repair: bool = False,
+          mesh: bool = False) -> Restored | Import:
+    """The scene that the file carries, or else its mesh. `mesh`: whatever it carries."""
+    note = ()
+    try:
+        if not mesh and (found := origin_of(path)) is not None:
+            return Restored(*found)
+    except OriginError as error:
+        note = (f"{error}. Its mesh is imported instead.",)
+    read = import_file(path, unit=unit, up=up, repair=repair)
+    return replace(read, remarks=(*note, *read.remarks))
 
 
 def import_file(path: Path, *, unit: str | None = None, up: str | None = None, repair: bool = False) -> Import:
@@ -175,4 +200,4 @@ def _usd(path: Path) -> Read:
 READERS: dict[str, Callable[[Path], Read]] = {"glTF": _gltf, "USD": _usd}
 """Who reads a format of engine.vocabulary.formats; the others are meshes alone."""
 
-__all__ = ["AssetError", "Import", "Pace", "Stand", "asset_of", "clip_of", "import_file", "stand"]
+__all__ = ["AssetError", "Import", "Pace", "Restored", "Stand", "asset_of", "bring", "clip_of", "import_file", "stand"]

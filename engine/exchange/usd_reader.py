@@ -14,6 +14,8 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,12 +23,12 @@ from typing import Any
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, UsdSkel
 
-from engine.bake.clip import Material, Texture
+from engine.bake.clip import Material
 from engine.bake.evaluate import to_quaternion
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
 from engine.exchange.gltf_bytes import FARTHEST, AssetError, OutsideError, contents, reason
-from engine.exchange.gltf_looks import PictureError, shown
 from engine.exchange.normals import creased
+from engine.exchange.usd_surface import Surfaces, beside
 
 MOST_BYTES = 96 << 20
 MOST_LAYERS = 200
@@ -36,12 +38,29 @@ _REST = np.array([0.0, 0.0, 0.0, 1.0])
 
 
 def read_usd(path: Path) -> tuple[Asset, float | None, str | None]:
+    with _layer(path) as first:
+        return _read(first, path.name)
+
+
+def layer_data(path: Path) -> dict[str, Any]:
+    """The custom data of the file's own layer. No other layer is opened."""
+    with _layer(path) as first:
+        layer = Sdf.Layer.FindOrOpen(str(first))
+        if layer is None:
+            raise AssetError(f"{path.name} is damaged, or no USD file")
+        return dict(layer.customLayerData)
+
+
+@contextmanager
+def _layer(path: Path) -> Iterator[Path]:
+    """The file's own layer, of a .usdz unpacked for as long as it takes."""
     data = contents(path, path.name, most=MOST_BYTES)
     try:
         if data[:4] == b"PK\x03\x04":
             with tempfile.TemporaryDirectory() as folder:
-                return _read(_unzipped(path, data, Path(folder)), path.name)
-        return _read(path, path.name)
+                yield _unzipped(path, data, Path(folder))
+        else:
+            yield path
     except AssetError:
         raise
     except Exception as error:      # whatever a damaged file makes of its reader
@@ -98,18 +117,10 @@ def _within(path: Path, name: str) -> None:
             raise AssetError(f"{name} is damaged, or no USD file" if at == path.resolve()
                              else f"{name}: its layer {at.name} is not there, or damaged")
         for asked in layer.GetCompositionAssetDependencies():
-            place = _beside(home, at.parent, str(asked), name)
+            place = beside(home, at.parent, str(asked), name)
             if place not in known:
                 known.add(place)
                 todo.append(place)
-
-
-def _beside(home: Path, folder: Path, asked: str, name: str) -> Path:
-    plain = asked.replace("\\", "/")
-    place = (folder / plain).resolve() if "\0" not in plain else home.parent
-    if ":" in plain or "[" in plain or not place.is_relative_to(home):
-        raise OutsideError(f"{name}: it points outside its folder, to {asked[:60]!r}, which is not read")
-    return place
 
 
 # ---- the stage ---------------------------------------------------------------------------------------
@@ -132,18 +143,19 @@ class _Reader:
         self.skins: list[Skin] = []
         self.curves: list[Curve] = []
         self.materials: list[Material] = []
-        self.images: list[np.ndarray] = []
         self.remarks: list[str] = []
+        self.surfaces = Surfaces(path, name, self.remarks)
+        self._painted = {-1}         # materials that the meshes' own colours multiply
         self.rate = float(stage.GetTimeCodesPerSecond() or 24.0)
         self.start = float(stage.GetStartTimeCode()) if stage.HasAuthoredTimeCodeRange() else 0.0
         self._cache = UsdSkel.Cache()
-        self._known: dict[str, int] = {}
+        self._known: dict[tuple[str, bool], int] = {}
         self._skeletons: dict[str, _Skeleton] = {}
 
     def asset(self) -> Asset:
         animations = (Animation(self.path.stem, tuple(self.curves)),) if self.curves else ()
         return Asset(tuple(self.nodes), tuple(self.meshes), tuple(self.skins), animations,
-                     tuple(dict.fromkeys(self.remarks)), tuple(self.materials), tuple(self.images))
+                     tuple(dict.fromkeys(self.remarks)), tuple(self.materials), tuple(self.surfaces.images))
 
     def mesh(self, mesh: Any) -> None:
         prim = mesh.GetPrim()
@@ -208,8 +220,7 @@ class _Reader:
             _, first, inverse = np.unique(told, axis=0, return_index=True, return_inverse=True)
             own, kept = at[first], vertex[at[first]]
             length = np.maximum(np.linalg.norm(normals[own], axis=1, keepdims=True), 1e-12)
-            shade_of = None if colours is None or material >= 0 and (
-                self.materials[material].colour_texture is not None) else np.concatenate(
+            shade_of = None if colours is None or material not in self._painted else np.concatenate(
                 [colours[own].clip(0.0, 1.0), np.ones((len(own), 1))], 1)
             out.append(Primitive(
                 points[kept], inverse.reshape(-1, 3), normals[own] / length, None if uvs is None else uvs[own],
@@ -220,76 +231,25 @@ class _Reader:
 
     def _by_material(self, prim: Any, face: np.ndarray) -> dict[int, np.ndarray]:
         """Triangles by the number of their material; -1: none."""
-        numbers = np.full(int(face.max()) + 1, self._material(prim))
+        two_sided = UsdGeom.Mesh(prim).GetDoubleSidedAttr().Get() is True
+        numbers = np.full(int(face.max()) + 1, self._material(prim, two_sided))
         for subset in UsdShade.MaterialBindingAPI(prim).GetMaterialBindSubsets():
             listed = np.asarray(subset.GetIndicesAttr().Get() or [], np.int64)
-            numbers[listed[(listed >= 0) & (listed < len(numbers))]] = self._material(subset.GetPrim())
+            numbers[listed[(listed >= 0) & (listed < len(numbers))]] = self._material(subset.GetPrim(), two_sided)
         return {int(k): np.flatnonzero(numbers[face] == k) for k in np.unique(numbers[face])}
 
-    def _material(self, prim: Any) -> int:
+    def _material(self, prim: Any, two_sided: bool) -> int:
         bound, _ = UsdShade.MaterialBindingAPI(prim).ComputeBoundMaterial()
         if not bound:
             return -1
-        key = str(bound.GetPath())
+        key = (str(bound.GetPath()), two_sided)
         if key not in self._known:
             surface, _, _ = bound.ComputeSurfaceSource()
             self._known[key] = len(self.materials)
-            self.materials.append(self._surface(bound.GetPrim().GetName(), surface))
+            made, painted = self.surfaces.material(bound.GetPrim().GetName(), surface, two_sided=two_sided)
+            self.materials.append(made)
+            self._painted |= {self._known[key]} if painted else set()
         return self._known[key]
-
-    def _surface(self, name: str, shader: Any) -> Material:
-        if not shader or shader.GetIdAttr().Get() != "UsdPreviewSurface":
-            self.remarks.append(f"{name}: its shader is no preview surface, so it is plain.")
-            return Material(name, 0, (0.8, 0.8, 0.8, 1.0), 0.6, 0.0)
-        colour, picture = self._input(shader, "diffuseColor", (0.18, 0.18, 0.18))
-        glow, glow_picture = self._input(shader, "emissiveColor", (0.0, 0.0, 0.0))
-        _, bumps = self._input(shader, "normal", (0.0, 0.0, 1.0))
-        (rough,), rough_picture = self._input(shader, "roughness", (0.5,))
-        (metal,), metal_picture = self._input(shader, "metallic", (0.0,))
-        (clear,), clear_picture = self._input(shader, "opacity", (1.0,))
-        if rough_picture or metal_picture or clear_picture:
-            self.remarks.append(f"{name}: pictures of its roughness, metal and opacity are left out.")
-        red, green, blue = (1.0, 1.0, 1.0) if picture else colour
-        return Material(name, 0, (red, green, blue, clear), rough, metal, (1.0, 1.0, 1.0) if glow_picture else glow,
-                        "blend" if clear < 1.0 else "opaque", colour_texture=picture, glow_texture=glow_picture,
-                        normal_texture=bumps)
-
-    def _input(self, shader: Any, key: str, default: tuple[float, ...]) -> tuple[Any, Texture | None]:
-        """A value and a texture of an input; one of them counts."""
-        found = shader.GetInput(key)
-        if not found:
-            return default, None
-        sources = UsdShade.Utils.GetValueProducingAttributes(found)
-        maker = UsdShade.Shader(sources[0].GetPrim()) if sources else None
-        if maker and maker.GetIdAttr().Get() == "UsdUVTexture":
-            return default, self._texture(maker)
-        value = sources[0].Get() if sources else None
-        if value is None:
-            return default, None
-        numbers = tuple(float(v) for v in (value if len(default) > 1 else [value]))
-        return (numbers if len(numbers) == len(default) and np.isfinite(numbers).all() else default), None
-
-    def _texture(self, shader: Any) -> Texture | None:
-        file = shader.GetInput("file")
-        asked = file.Get() if file else None
-        if asked is None or not asked.path:
-            return None
-        layers = file.GetAttr().GetPropertyStack(Usd.TimeCode.Default())
-        folder = Path(layers[0].layer.realPath).parent if layers else self.path.parent
-        place = _beside(self.path.resolve().parent, folder, asked.path, self.name)
-        try:
-            picture = np.frombuffer(shown(contents(place, asked.path[:60])), np.uint8)
-        except (AssetError, PictureError) as error:
-            self.remarks.append(f"Its picture {asked.path[:60]} is left out: {error}.")
-            return None
-        number = next((k for k, known in enumerate(self.images) if np.array_equal(known, picture)), len(self.images))
-        if number == len(self.images):
-            self.images.append(picture)
-        wraps = []
-        for key in ("wrapS", "wrapT"):
-            way = shader.GetInput(key)
-            wraps.append({"clamp": "clamp", "mirror": "mirror"}.get(str(way.Get()) if way else "", "repeat"))
-        return Texture(number, (wraps[0], wraps[1]))
 
     # ---- places
 

@@ -45,7 +45,7 @@ def most_targets(path: Path, profile: str) -> int:
 
 
 def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], **said: Any) -> dict:
-    """Write the file; `said`: scene_name, fps, extras and about, which every writer takes."""
+    """Write the file; `said`: scene_name, fps, extras, about and origin, which every writer takes."""
     return WRITERS[EXPORTS[path.suffix.lower()]](clips, path, options, said)
 
 

@@ -127,8 +127,9 @@ def locked(scene: Scene, ids: tuple[str, ...], slots: tuple[str, ...]) -> Group:
 def copied(scene: Scene, ids: tuple[str, ...]) -> str:
     """These nodes and the relations among them, as text for the clipboard."""
     inside = {n.id for n in scene.nodes if n.id in ids}
-    nodes = tuple(n.changed(parent=None) if n.generation.constraints.tall_as in {None, *inside}
-                  else n.changed(parent=None).constrained(tall_as=None) for n in scene.nodes if n.id in inside)
+    nodes = tuple(n if n.generation.constraints.tall_as in {None, *inside} else n.constrained(tall_as=None)
+                  for n in scene.nodes if n.id in inside)
+    nodes = tuple(n if n.parent in inside else n.changed(parent=None) for n in nodes)
     relations = tuple(r for r in scene.relations if r.source in inside and r.target in inside)
     part = Scene(nodes=nodes, relations=relations, duration=scene.duration, rate=scene.rate)
     return json.dumps({"chronoform": scene_to_json(part)})
@@ -158,7 +159,8 @@ def pasted(scene: Scene, text: str, shift: tuple[float, float] = (32.0, 32.0), *
         node = node.constrained(tall_as=names.get(asked.tall_as or ""),
                                 outline=asked.outline if asked.outline is not None and asked.outline in blobs else None)
         card = None if node.card is None else (node.card[0] + shift[0], node.card[1] + shift[1])
-        steps.append(AddNode(replace(node, id=names[node.id], name=free_name(scene, node.name), card=card)))
+        steps.append(AddNode(replace(node, id=names[node.id], name=free_name(scene, node.name), card=card,
+                                     parent=names.get(node.parent or ""))))
     taken = frozenset(names.values())
     for relation in part.relations:
         new = free_id(scene, relation.id, taken)

@@ -4,6 +4,8 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,9 +19,13 @@ from engine.changing import remarks
 from engine.cli import main
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
+from engine.document.plain import scene_to_json
 from engine.document.scene import Key, Motion, Node, Relation, Scene, Track
 from engine.document.storage import load
+from engine.exchange import origin
 from engine.exchange.importing import import_file
+from engine.jobs import Engine
+from engine.messages import Export
 from engine.observe.observe import observe
 from engine.stages import StageError, Stages
 
@@ -95,6 +101,23 @@ def test_a_mesh_wherever_a_prompt_goes(file, tmp_path, capsys):
     pixels = np.asarray(Image.open(tmp_path / "b.png").convert("RGB"), int)
     assert pixels.std() > 5.0
     capsys.readouterr()
+
+
+def test_what_was_imported_comes_back_where_it_is_small(file, tmp_path, capsys, monkeypatch):
+    assert main(["import", str(file), "-o", str(tmp_path / "a.chrono"), "--quiet"]) == 0
+    for name in ("b.glb", "b.usdz"):
+        assert main(["generate", str(tmp_path / "a.chrono"), "-o", str(tmp_path / name), "--quiet"]) == 0
+        assert main(["import", str(tmp_path / name), "-o", str(tmp_path / "c.chrono"), "--quiet"]) == 0
+        assert (tmp_path / "c.chrono").read_bytes() == (tmp_path / "a.chrono").read_bytes()
+    capsys.readouterr()
+    monkeypatch.setattr(origin, "MOST_IMPORTED", file.stat().st_size - 1)
+    engine, heard = Engine(device="cpu"), []
+    scene, blobs, _ = load(tmp_path / "a.chrono")
+    job: Any = SimpleNamespace(emit=heard.append, check=lambda: None, note=lambda _: None, progress=lambda *_: None)
+    engine.answer(Export(scene=scene_to_json(scene), arrays=blobs.needed(scene), path=str(tmp_path / "d.glb")), job)
+    assert heard[-1].remarks[-1].startswith("The scene itself is not in the file")
+    assert heard[-1].report["source"] == 0
+    assert origin.origin_of(tmp_path / "d.glb") is None
 
 
 def test_the_command_line_says_what_is_wrong(file, tmp_path, capsys):

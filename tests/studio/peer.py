@@ -14,6 +14,7 @@ import numpy as np
 
 from engine import messages as m
 from engine.bake.clip import Clip
+from engine.document.blobs import digest
 
 cancelled = set()
 
@@ -58,6 +59,8 @@ def answer(request, write):
     if isinstance(request, m.Import):
         if "refused" in request.path:
             return write(m.Failed(job=request.job, reason="It is damaged: export it again."))
+        if "made" in request.path and not request.mesh:
+            return carried(request, write)
         said = bool(request.unit) or request.path.endswith(".glb")
         contents = {"triangles": 12, "size": [1200.0, 80.0, 40.0], "takes": [{"name": "walk", "length": 1.5}]}
         write(m.Arrived(
@@ -79,6 +82,18 @@ def answer(request, write):
         for node in request.scene["nodes"]:
             if node.get("kind", "object") == "object":
                 write(shown(request.job, node["id"], "baked" if request.baked else "preview"))
+    return write(m.Done(job=request.job, seconds=0.01))
+
+
+def carried(request, write):
+    """A scene in a file: a fish in a group beside a lamp, with the fish's tokens."""
+    array = np.full((1, 3), 7, np.float32)
+    nodes = [{"id": "shoal", "kind": "group"}, {"id": "lamp", "category": "lamp", "name": "Lamp"},
+             {"id": "fish", "category": "fish", "name": "Fish", "parent": "shoal",
+              "generation": {"tokens": digest(array), "weights": "test"}}]
+    relations = [{"id": "r", "kind": "on", "source": "fish", "target": "lamp"}]
+    write(m.Restored(job=request.job, arrays={digest(array): array},
+                     scene={"schema": 3, "nodes": nodes, "relations": relations, "prompt": "a fish on a lamp"}))
     return write(m.Done(job=request.job, seconds=0.01))
 
 

@@ -42,7 +42,8 @@ def test_a_profile_sets_its_own_way_of_everything(opened):
         dialog.profiles.button(index).click()
         chosen = dialog.options()
         assert chosen == {"profile": name, "product": "clip", "path_motion": row.path_motion, "colours": row.colours,
-                          "triangles": None, "fps": None, "lods": 0, "per_object": False}
+                          "triangles": None, "fps": None, "lods": 0, "per_object": False,
+                          "source": True}
         assert dialog.note.text() == row.note
         assert dialog.levels.isEnabled() == row.lods
 
@@ -94,7 +95,9 @@ def test_the_request_is_what_is_chosen(opened, tmp_path):
     request = usd.request()
     assert isinstance(request, messages.Export)
     assert request.path == str(tmp_path / "untitled.usdz")
-    assert request.options == {"product": "clip", "colours": "switch", "triangles": None, "fps": None}
+    assert request.options == {"product": "clip", "colours": "switch", "triangles": None, "fps": None, "source": True}
+    usd.source.click()
+    assert usd.options()["source"] is False
     usd.path.setText(str(tmp_path / "it.usda"))
     assert usd.request().path == str(tmp_path / "it.usda")
     dialog = opened(kind="film")

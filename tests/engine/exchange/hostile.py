@@ -15,11 +15,16 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
+from clip_sample import bar
 from file_samples import bending_glb, beside_gltf, painted_obj
 from mutations import OUTSIDE, changed, damaged, mutated, reworded, taken_apart
 
+from engine.document.blobs import Blobs
+from engine.document.scene import Generation, Node, Scene
+from engine.document.storage import packed
+from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_bytes import AssetError
-from engine.exchange.importing import import_file
+from engine.exchange.importing import bring
 
 USDA = """#usda 1.0
 (
@@ -52,6 +57,11 @@ def originals(folder: Path) -> dict[str, Path]:
         ball.export(made[kind])
     made["text ply"] = folder / "c.ply"
     ball.export(made["text ply"], encoding="ascii")
+    blobs = Blobs()
+    tokens = blobs.put(np.zeros((4, 4), np.float32))
+    scene = Scene(nodes=(Node("mug", category="mug", generation=Generation(tokens=tokens)),))
+    made["web"] = folder / "w.glb"
+    export_gltf([bar()], made["web"], profile="web", origin=packed(scene, blobs))
     (folder / "other.usda").write_text(USDA.replace("references = @other.usda@</root>", ""))
     made["usda"] = folder / "d.usda"
     made["usda"].write_text(USDA)
@@ -60,7 +70,7 @@ def originals(folder: Path) -> dict[str, Path]:
 
 def wrong(kind: str, path: Path, dice: np.random.Generator) -> bytes:
     """The file's bytes with something wrong."""
-    if kind == "glb":
+    if kind in ("glb", "web"):
         return mutated(*taken_apart(path), dice)
     if kind == "gltf":
         document = json.loads(path.read_text())
@@ -97,7 +107,7 @@ def main(count: int, seed: int) -> dict:
         home.mkdir()
         made = originals(home)
         for path in made.values():
-            import_file(path)                        # all that is imported late is here before one watches
+            bring(path)                              # all that is imported late is here before one watches
         names = list(made)
         for number in range(count):
             kind = names[number % len(names)]
@@ -105,7 +115,7 @@ def main(count: int, seed: int) -> dict:
             path.write_bytes(wrong(kind, made[kind], dice))
             watching = True
             try:
-                import_file(path)
+                bring(path)
                 read += 1
             except AssetError as error:
                 refused += 1

@@ -14,6 +14,9 @@ from clip_sample import bar
 from engine.bake.bake import Course, bake_morph
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
+from engine.document.blobs import Blobs
+from engine.document.scene import Scene
+from engine.document.storage import packed
 from engine.exchange.colour_switch import switched
 from engine.exchange.gltf import Camera, Light, export_gltf
 from engine.form.matching import match
@@ -88,7 +91,7 @@ def off(clip, path, script):
 def test_three_and_babylon_show_every_vertex_where_we_do(morph, tmp_path, profile):
     for clip in (bar(), morph)[:2 if profile in ("portable", "web") else 1]:
         path = tmp_path / f"{profile}.glb"
-        export_gltf([clip], path, profile=profile)
+        export_gltf([clip], path, profile=profile, origin=packed(Scene(), Blobs()))
         for script in ("evaluate.mjs", "babylon.mjs") if BABYLON else ("evaluate.mjs",):
             assert off(clip, path, script) < 1e-3
 
