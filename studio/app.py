@@ -107,6 +107,7 @@ class Studio(QObject):
         self.rigging = Rigging(self.session, self.door, window)
         self.rigging.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
         self.rigging.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
+        self.rigging.given_up.connect(self.flow.without_bones)
         self.inspector.rig_wanted.connect(self.rigging.rig)
         window.dropped = self._dropped
         self.files.told.connect(lambda sentence: window.banner.tell(sentence, "violated"))

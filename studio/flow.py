@@ -21,6 +21,7 @@ from engine import messages
 from engine.bake.clip import Clip
 from engine.document.blobs import hashes
 from engine.document.edits import SetTokens
+from engine.document.graph import boneless
 from engine.document.plain import scene_from_json, scene_to_json
 from engine.document.scene import Constraints, Node, Scene
 from engine.picture.pose import MESH, alike
@@ -65,6 +66,7 @@ class Flow(QObject):
         self._asked: dict[str, Asked] = {}
         self._reading: dict[str, str] = {}                # job -> prompt
         self._composing: dict[str, str] = {}
+        self._without_bones: set[str] = set()             # nodes that none are found for
         self._composed_ids: frozenset[str] | None = None
         self._shown: tuple | None = None
         self._bake_job = ""
@@ -126,6 +128,7 @@ class Flow(QObject):
         self._made.clear()
         self._failed.clear()
         self._drafted.clear()
+        self._without_bones.clear()
         self._bake_job, self._shown, self._composed_ids = "", None, None
         self._pause.stop()
         self._still.stop()
@@ -145,10 +148,17 @@ class Flow(QObject):
             return
         if any(node.category and node.generation.tokens is None for node in scene.nodes):
             return                       # some node cannot be generated; its failure was told
+        if any(node.id not in self._without_bones for node in boneless(scene)):
+            return                       # they are being looked for
         shown = staged_view(scene)
         if shown != self._shown:
             self._shown = shown
             self._play(scene)
+
+    def without_bones(self, node_id: str) -> None:
+        """A node that is to morph has no bones: what there is of the scene is shown all the same."""
+        self._without_bones.add(node_id)
+        self.plan()
 
     def _lacks(self, node: Node) -> bool:
         if not node.category or node.kind not in ("object", "state"):
@@ -318,8 +328,8 @@ class Flow(QObject):
 
 
 def bakes(scene: Scene) -> bool:
-    """Whether anything of a scene is baked: what is imported is exact from the first."""
-    return any(node.kind == "object" and node.category for node in scene.nodes)
+    """Whether anything of a scene is baked: what is imported, and does not morph, is exact from the first."""
+    return any(node.kind == "state" or (node.kind == "object" and node.category) for node in scene.nodes)
 
 
 def shared(clip: Clip, before: Clip | None) -> Clip:

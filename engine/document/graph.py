@@ -61,6 +61,12 @@ def states(scene: Scene, node_id: str) -> list[tuple[Relation, Node]]:
     return sorted(found, key=lambda pair: (pair[0].start, pair[0].id))
 
 
+def boneless(scene: Scene) -> list[Node]:
+    """Imported nodes that morph, or are morphed into, and whose bones have not been found: a morph goes by them."""
+    ends = {end for relation in scene.relations if relation.kind == MORPH for end in (relation.source, relation.target)}
+    return [node for node in scene.nodes if node.id in ends and node.imported is not None and node.imported.rig is None]
+
+
 def bearer(scene: Scene, node_id: str) -> str:
     """The object that morphs, directly or through other states, into a state; any other node is its own."""
     seen = {node_id}

@@ -103,8 +103,8 @@ def _colours(flight: Flight) -> Iterator[Finding]:
         if clip.materials:
             lost = () if flight.colours == "targets" else tuple(reader.title for reader in flight.readers)
             if deaf or lost:
-                yield Finding(f"{clip.name}: colours that pass over into others are ignored; each of its surfaces keeps "
-                              "its own.", deaf or lost)
+                yield Finding(f"{clip.name}: colours that pass into others are ignored; each of its surfaces keeps its "
+                              "own.", deaf or lost)
         elif flight.colours == "switch":
             when = " and ".join(f"{time:.2f} s" for time in change_overs(clip)) or "no time"
             fade = Remedy("Fade the colours", {"colours": "targets"}) if not deaf else None

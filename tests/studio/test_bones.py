@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from engine.document.edits import AddNode, SetNode
+from engine.document.graph import boneless
 from engine.document.scene import Contents, Imported, Node, Take
 from studio.door import Door
 from studio.flow import Flow, bakes
+from studio.graph.changes import connected
 from studio.inspector.imported import Bones, Faces, Kind, Loops, Moves, Takes
 from studio.inspector.panel import Inspector
 from studio.rigging import Rigging, lively
@@ -64,6 +66,21 @@ def test_bones_of_a_surface_that_is_gone_are_left(studio, qtbot):
     session.apply(SetNode("duck", "imported", replace(DUCK, file="3" * 64)), "Replace")
     qtbot.waitUntil(lambda: not rigging.door.open_jobs, timeout=15000)
     assert session.scene.node("duck").imported.rig is None
+
+
+def test_what_is_to_morph_is_given_bones_within_the_step_and_stays_still(studio, qtbot):
+    session, rigging = studio
+    session.apply(AddNode(Node("fish", category="fish")), "Add")
+    edit, _ = connected(session.scene, "morphs into", "duck", "fish")
+    before = session.scene
+    session.apply(edit, "Connect")
+    assert [node.id for node in boneless(session.scene)] == ["duck"]
+    qtbot.waitUntil(lambda: not boneless(session.scene), timeout=15000)
+    node = session.scene.node("duck")
+    assert node.imported.rig in session.blobs
+    assert (node.imported.turn, node.motion.verb) == (0, "still")
+    session.undo()
+    assert session.scene == before
 
 
 def test_why_there_are_none_is_said(studio, qtbot):
