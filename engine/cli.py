@@ -97,7 +97,7 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
     generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
     _standing(generate)
-    generate.add_argument("-o", "--output", metavar="FILE.glb|.usda|.usdc|.usdz")
+    generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.mdd|.pc2|NAME_####.obj|.ply")
     generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="of a .glb; " + "; ".join(
         f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))
     generate.add_argument("--product", default="clip", choices=("clip", "rig"),
@@ -459,8 +459,8 @@ def _generate(options: argparse.Namespace) -> dict:
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:
-        raise CommandError("say where the file goes: add -o FILE.glb (or .usda, .usdc, .usdz), or --preflight to write "
-                           "none.")
+        raise CommandError("say where the file goes: add -o FILE.glb (or .usdz, .mdd, NAME_####.obj and more), or "
+                           "--preflight to write none.")
     output = Path(options.output)
     check_options(output, settings)
     _writable(output)

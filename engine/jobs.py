@@ -199,10 +199,11 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig")
-        job.progress(0.95, "Writing")
+        job.progress(0.9, "Writing")
         report = write(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
                        extras=[properties(scene.node(name)) for name in clips],
-                       about={"prompt": scene.prompt} if scene.prompt else None)
+                       about={"prompt": scene.prompt} if scene.prompt else None,
+                       on_frame=lambda share: job.progress(0.9 + 0.1 * share, "Writing"))
         bakes = {clip.name: clip.report for clip in clips.values()}
         told = [*remarks(scene), *of_rigs(scene, options["product"])]
         job.emit(Wrote(path=report["path"], size=report["bytes"], remarks=[*told, *report["remarks"]],

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.bake.clip import Clip
 from engine.exchange.files import ExportError
-from engine.vocabulary.formats import EXPORTS
+from engine.vocabulary.formats import EXPORTS, FRAMES
 from engine.vocabulary.profiles import PROFILES
 
 GLTF_ALONE: Mapping[str, tuple[tuple[Any, ...], str]] = {
@@ -25,9 +25,9 @@ GLTF_ALONE: Mapping[str, tuple[tuple[Any, ...], str]] = {
 
 def check_options(path: Path, options: Mapping[str, Any]) -> None:
     """Refuse, before any work, a path or options that its writer would not take. What is None or missing is open."""
-    form = EXPORTS.get(path.suffix.lower())
+    form = _form(path)
     if form is None:
-        raise ExportError(f"{path.name!r} cannot be written: end it in {', '.join(EXPORTS)}")
+        raise ExportError(f"{path.name!r} cannot be written: end it in {', '.join({**EXPORTS, **FRAMES})}")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
 
@@ -37,16 +37,35 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
         if options.get(key) is not None and options[key] not in values:
             raise ExportError(f"{words} for .glb files: leave that option out for {path.suffix.lower()}, "
                               "or write a .glb")
+    if form in FRAMES.values():
+        _check_frames(path, form, options)
+
+
+def _check_frames(path: Path, form: str, options: Mapping[str, Any]) -> None:
+    """Refuse what files of every frame would not take."""
+    ending = path.suffix.lower()
+    if options.get("colours") is not None:
+        raise ExportError(f"a {ending} has each frame's own colours, or none: leave the way of changing colours out")
+    if form == "series" and "#" not in path.name:
+        raise ExportError(f"an {ending} holds one frame: number them as {path.stem}_####{ending}")
+    if form != "series" and "#" in path.name:
+        raise ExportError(f"a {ending} is one file of all frames: leave the # out of its name")
+
+
+def _form(path: Path) -> str | None:
+    return EXPORTS.get(path.suffix.lower()) or FRAMES.get(path.suffix.lower())
 
 
 def most_targets(path: Path, profile: str) -> int:
-    """How many morph targets a clip for the path may have: USD counts none."""
-    return PROFILES[profile if EXPORTS[path.suffix.lower()] == "glTF" else "rich"].targets
+    """How many morph targets a clip for the path may have: only a GLB counts them."""
+    return PROFILES[profile if _form(path) == "glTF" else "rich"].targets
 
 
-def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], **said: Any) -> dict:
-    """Write the file; `said`: scene_name, fps, extras and about, which every writer takes."""
-    return WRITERS[EXPORTS[path.suffix.lower()]](clips, path, options, said)
+def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
+          on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> dict:
+    """Write the file; `said`: scene_name, fps, extras and about. `on_frame` hears the share done, 0..1, where files are
+    written frame by frame, and may end it by raising."""
+    return WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
 
 
 def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
@@ -54,13 +73,34 @@ def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: M
 
     return export_gltf(clips, path, profile=options["profile"], pivot=options["pivot"],
                        path_motion=options.get("path_motion"), colours=options.get("colours"),
-                       per_object=bool(options["per_object"]), lods=int(options["lods"]), **said)
+                       per_object=bool(options["per_object"]), lods=int(options["lods"]), **_some(said, WHOLE))
 
 
 def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
     from engine.exchange.usd import export_usd
 
-    return export_usd(clips, path, pivot=options["pivot"], colours=options.get("colours") or "targets", **said)
+    return export_usd(clips, path, pivot=options["pivot"], colours=options.get("colours") or "targets",
+                      **_some(said, WHOLE))
 
 
-WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd}
+def _series(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
+    from engine.exchange.series import export_series
+
+    return export_series(clips, path, **_some(said, BY_FRAME))
+
+
+def _caches(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
+    from engine.exchange.point_cache import export_caches
+
+    return export_caches(clips, path, **_some(said, BY_FRAME))
+
+
+WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about"), ("fps", "on_frame")
+"""Of what is said, what a writer of a scene takes, and one of frames."""
+
+
+def _some(said: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {key: said[key] for key in keys if key in said}
+
+
+WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd, "series": _series, "point cache": _caches}

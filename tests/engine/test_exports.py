@@ -20,6 +20,10 @@ class Heard(list):
 
     emit = list.append
 
+    def __init__(self, notes: list) -> None:
+        super().__init__()
+        self.notes = notes
+
     def check(self) -> None:
         """Nobody cancels."""
 
@@ -27,7 +31,7 @@ class Heard(list):
         """Nobody reads."""
 
     def progress(self, done: float, note: str) -> None:
-        """Nobody looks."""
+        self.notes.append((done, note))
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +47,8 @@ def asked():
                   prompt="a mug becomes a lamp")
     arrays = {node.generation.tokens: blobs.get(node.generation.tokens) for node in made}
 
-    def ask(kind: type, **more) -> list:
-        heard: Any = Heard()
+    def ask(kind: type, *, told=None, **more) -> list:
+        heard: Any = Heard([] if told is None else told)
         engine.answer(kind(scene=scene_to_json(scene), arrays=arrays, **more), heard)
         return heard
 
@@ -128,3 +132,15 @@ def test_a_rig_has_no_targets_and_says_what_it_leaves_out(asked, tmp_path):
                for finding in found.findings)
     with pytest.raises(StageError, match="no product 'statue'"):
         asked(Export, path=str(path), options={"product": "statue"})
+
+
+def test_every_frame_is_progress_and_the_mesh_is_the_bakes(asked, tmp_path):
+    notes = []
+    heard = asked(Export, path=str(tmp_path / "a_##.ply"), options={"fps": 8, "triangles": 4000}, told=notes)
+    wrote = next(event for event in heard if isinstance(event, Wrote))
+    assert wrote.report["frames"] == 5
+    assert wrote.report["triangles"] <= 4000
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"a_{k:02d}.ply" for k in range(1, 6)]
+    writing = [done for done, note in notes if note == "Writing"]
+    assert writing == sorted(writing)
+    assert len(set(writing)) == 5
