@@ -97,7 +97,7 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
     generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
     _standing(generate)
-    generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.mdd|.pc2|NAME_####.obj|.ply")
+    generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.mdd|.pc2|.json|NAME_####.obj|.ply")
     generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="of a .glb; " + "; ".join(
         f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))
     generate.add_argument("--product", default="clip", choices=("clip", "rig"),
@@ -120,6 +120,7 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     generate.add_argument("--colours", choices=("targets", "switch"),
                           help="changing colours: on the morph's curve (three.js, Babylon.js), or as two meshes that "
                                "change over at half of it (every engine); the profile's where neither is said")
+    generate.add_argument("--texels", choices=("float", "half", "packed"), help="of a .json's vertex animation (float)")
     _referring(generate)
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 
@@ -455,7 +456,7 @@ def _generate(options: argparse.Namespace) -> dict:
 
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
-                "product": options.product}
+                "product": options.product, "texels": options.texels}
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:

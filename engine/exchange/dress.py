@@ -33,7 +33,7 @@ def dressed(clip: Clip) -> Dress:
 def _of_palette(clip: Clip) -> Dress:
     """A material for what is solid and one for glass, with pictures as glTF lays them out."""
     clear = opacities(clip.palette, clip.uvs)
-    images = [_png(clip.palette if clear.min() < 1.0 else clip.palette[..., :3])]
+    images = [png(clip.palette if clear.min() < 1.0 else clip.palette[..., :3])]
     rough, metal, glow = (clip.surface[..., k] / 255.0 for k in range(3))
     row = Material("solid", 0, roughness=float(rough.max()), metallic=float(metal.max()),
                    colour_texture=Texture(0, _CELLS))
@@ -42,17 +42,17 @@ def _of_palette(clip: Clip) -> Dress:
         both[..., 1], both[..., 2] = clip.surface[..., 0], clip.surface[..., 1]
         row = replace(row, roughness=1.0, metallic=1.0 if metal.max() > 0.0 else 0.0,
                       surface_texture=Texture(len(images), _CELLS))
-        images.append(_png(both))
+        images.append(png(both))
     if glow.max() > 0.0:
         light = to_srgb(to_linear(clip.palette[..., :3] / 255.0) * glow[..., None])
         row = replace(row, glow=(1.0, 1.0, 1.0), glow_texture=Texture(len(images), _CELLS))
-        images.append(_png(np.round(light * 255.0).astype(np.uint8)))
+        images.append(png(np.round(light * 255.0).astype(np.uint8)))
     glass = clear[clip.faces].min(1) < 1.0
     return ((row, replace(row, name="glass", alpha="blend")), tuple(images),
             (np.flatnonzero(~glass), np.flatnonzero(glass)))
 
 
-def _png(texels: np.ndarray) -> bytes:
+def png(texels: np.ndarray) -> bytes:
     stream = BytesIO()
     Image.fromarray(np.ascontiguousarray(texels)).save(stream, "PNG")
     return stream.getvalue()

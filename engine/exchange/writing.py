@@ -34,9 +34,12 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
         check_levels(options.get("profile") or "portable", options.get("lods") or 0)
         return
     for key, (values, words) in GLTF_ALONE.items():
-        if options.get(key) is not None and options[key] not in values:
+        mine = form == "vertex textures" and key == "path_motion"
+        if not mine and options.get(key) is not None and options[key] not in values:
             raise ExportError(f"{words} for .glb files: leave that option out for {path.suffix.lower()}, "
                               "or write a .glb")
+    if options.get("texels") is not None and form != "vertex textures":
+        raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
     if form in FRAMES.values():
         _check_frames(path, form, options)
 
@@ -44,6 +47,10 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
 def _check_frames(path: Path, form: str, options: Mapping[str, Any]) -> None:
     """Refuse what files of every frame would not take."""
     ending = path.suffix.lower()
+    if form == "vertex textures":
+        from engine.exchange.vertex_textures import check_texels
+
+        check_texels(options.get("texels") or "float", options.get("path_motion") or "place")
     if options.get("colours") is not None:
         raise ExportError(f"a {ending} has each frame's own colours, or none: leave the way of changing colours out")
     if form == "series" and "#" not in path.name:
@@ -95,6 +102,13 @@ def _caches(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said:
     return export_caches(clips, path, **_some(said, BY_FRAME))
 
 
+def _textures(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
+    from engine.exchange.vertex_textures import export_vertex_textures
+
+    return export_vertex_textures(clips, path, texels=options.get("texels") or "float",
+                                  path_motion=options.get("path_motion") or "place", **said)
+
+
 WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about"), ("fps", "on_frame")
 """Of what is said, what a writer of a scene takes, and one of frames."""
 
@@ -103,4 +117,5 @@ def _some(said: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     return {key: said[key] for key in keys if key in said}
 
 
-WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd, "series": _series, "point cache": _caches}
+WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd, "series": _series, "point cache": _caches,
+                                               "vertex textures": _textures}
