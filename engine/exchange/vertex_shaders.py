@@ -30,6 +30,7 @@ class Facts:
     way: str                                # one of engine.exchange.vertex_texels.TEXELS
     texels: Mapping[str, Texels]            # positions, normals, and colours where they change
     tinted: bool                            # the mesh has colours at its vertices
+    cells: bool                             # the pictures of its look have cells of one colour: they are not filtered
     material: Material
 
 
@@ -62,6 +63,8 @@ def _words(facts: Facts, ending: str) -> dict[str, str]:
 def _godot(facts: Facts, coloured: bool, glass: bool) -> dict[str, str]:
     cut = facts.material.alpha == "mask"
     return {"COLOURED": str(coloured).lower(),
+            "SAMPLED": "filter_nearest, repeat_disable" if facts.cells else
+            "filter_linear_mipmap_anisotropic, repeat_enable",
             "RENDER": "render_mode cull_disabled;" if facts.material.two_sided else "",
             "ALPHA": "ALPHA = base.a;" if glass or cut else ""
             } | ({"ALPHA": f"ALPHA = base.a;\n\tALPHA_SCISSOR_THRESHOLD = {_numbers([facts.material.cutoff])};"}

@@ -21,7 +21,8 @@ from engine.exchange.files import ExportError
 
 SIDES = (4096, 8192)
 """Pixels a side that are tried, one after the other; the last is what every graphics card of today takes."""
-MOST_TEXELS = 1 << 25
+MOST_TEXELS = 1 << 24
+"""Of one texture: as many take about two gigabytes of memory while they are made."""
 TEXELS = {"float": "exr", "half": "exr", "packed": "png"}
 """Ways to write texels, and the files' ending."""
 
@@ -78,23 +79,20 @@ class Texels:
 
 def written(numbers: np.ndarray, layout: Layout, way: str, *, small: bool = False) -> Texels:
     """Numbers [frame, vertex, 3] by one of TEXELS. `small`: in -1..1, for which float16 will do as they are."""
-    low, high = numbers.min((0, 1)).astype(np.float64), numbers.max((0, 1)).astype(np.float64)
+    low, high = numbers.min((0, 1)).astype(np.float32), numbers.max((0, 1)).astype(np.float32)
     if way == "packed":
-        scale = np.maximum(high - low, 1e-9)
-        steps = np.rint(65535.0 * ((numbers - low) / scale)).clip(0, 65535)
-        rows = layout.picture(steps.astype(np.uint16))
-        data = png(np.concatenate([rows >> 8, rows & 255]).astype(np.uint8))
-        return _made(data, low, scale, steps / 65535.0)
+        scale = np.maximum(high - low, np.float32(1e-9))
+        steps = np.rint(65535.0 * ((numbers - low) / scale)).clip(0, 65535).astype(np.uint16)
+        rows = layout.picture(steps)
+        return _made(png(np.concatenate([rows >> 8, rows & 255]).astype(np.uint8)), low, scale,
+                     steps.astype(np.float32) / np.float32(65535.0))
+    middle, scale = np.zeros(3, np.float32), np.ones(3, np.float32)
     if way == "half" and not small:
-        middle, scale = (low + high) / 2, np.maximum((high - low) / 2, 1e-9)
-    else:
-        middle, scale = np.zeros(3), np.ones(3)
+        middle, scale = (low + high) / 2, np.maximum((high - low) / 2, np.float32(1e-9))
     stored = ((numbers - middle) / scale).astype(np.float16 if small or way == "half" else np.float32)
     rows = layout.picture(stored)
     return _made(exr({letter: rows[..., k] for k, letter in enumerate("RGB")}), middle, scale, stored)
 
 
 def _made(data: bytes, offset: np.ndarray, scale: np.ndarray, texels: np.ndarray) -> Texels:
-    """With the factors as single floats, which is what shaders have."""
-    offset, scale = (np.asarray(each, np.float32).astype(np.float64) for each in (offset, scale))
     return Texels(data, tuple(offset.tolist()), tuple(scale.tolist()), offset + scale * texels)

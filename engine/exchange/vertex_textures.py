@@ -23,6 +23,7 @@ import numpy as np
 
 from engine.bake.clip import Clip, Material
 from engine.bake.evaluate import evaluate
+from engine.bake.palette import tiled
 from engine.exchange.dress import dressed
 from engine.exchange.files import ExportError, write_series
 from engine.exchange.frames import between, frames_of, fullest, named, of_frames, stems
@@ -102,7 +103,9 @@ def _object(clip: Clip, title: tuple[str, str], layout: Layout, times: np.ndarra
     name, stem = title
     places: dict[str, Any] = {}
     kept: dict[str, Texels] = {}
-    for kind, numbers in _numbers(clip, times, heard).items():
+    every = _numbers(clip, times, heard)
+    for kind in list(every):
+        numbers = every.pop(kind)
         kept[kind] = written(numbers, layout, way, small=kind != "positions")
         yield f"{stem}_{kind}.{TEXELS[way]}", kept[kind].data
         if kind == "positions":
@@ -112,13 +115,14 @@ def _object(clip: Clip, title: tuple[str, str], layout: Layout, times: np.ndarra
         kept[kind] = replace(kept[kind], data=b"", shown=np.zeros(0))
     tint = clip.tint if "colours" not in kept and (clip.tint != 1.0).any() else None
     positions, normals, _ = evaluate(clip, fullest(clip, times))
-    yield f"{stem}.glb", still_glb(clip, name, positions, normals, tint, layout.uvs())
+    yield f"{stem}_mesh.glb", still_glb(clip, name, positions, normals, tint, layout.uvs())
     materials, pictures, sorts = _looks(clip, stem)
+    cells = not clip.materials and not tiled(clip.palette, clip.uvs, clip.part)
     yield from pictures.items()
     for material in sorts.values():
-        texts = shaders(Facts(name, stem, layout, fps, way, kept, tint is not None, material))
+        texts = shaders(Facts(name, stem, layout, fps, way, kept, tint is not None, cells, material))
         yield from ((stem + ending, text.encode()) for ending, text in texts.items())
-    told.append({"name": name, "mesh": f"{stem}.glb", "texel": "TEXCOORD_1", "vertices": layout.vertices,
+    told.append({"name": name, "mesh": f"{stem}_mesh.glb", "texel": "TEXCOORD_1", "vertices": layout.vertices,
                  "width": layout.width, "height": layout.height, "rows": layout.rows, "lower": layout.lower,
                  "texels": way, **places,
                  **{kind: {"file": f"{stem}_{kind}.{TEXELS[way]}", "offset": each.offset, "scale": each.scale}

@@ -28,6 +28,8 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
     form = _form(path)
     if form is None:
         raise ExportError(f"{path.name!r} cannot be written: end it in {', '.join({**EXPORTS, **FRAMES})}")
+    if options.get("texels") is not None and form != "vertex textures":
+        raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
 
@@ -38,8 +40,6 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
         if not mine and options.get(key) is not None and options[key] not in values:
             raise ExportError(f"{words} for .glb files: leave that option out for {path.suffix.lower()}, "
                               "or write a .glb")
-    if options.get("texels") is not None and form != "vertex textures":
-        raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
     if form in FRAMES.values():
         _check_frames(path, form, options)
 

@@ -144,3 +144,30 @@ def test_every_frame_is_progress_and_the_mesh_is_the_bakes(asked, tmp_path):
     writing = [done for done, note in notes if note == "Writing"]
     assert writing == sorted(writing)
     assert len(set(writing)) == 5
+
+
+@pytest.mark.parametrize("name", ["a_##.obj", "a.mdd", "a.json"])
+def test_a_cancelled_export_leaves_nothing(asked, tmp_path, name):
+    class Cancelled(Exception):
+        """The artist asked to stop."""
+
+    class Stopping(list):
+        def append(self, said):
+            if said[1] == "Writing" and said[0] > 0.95:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        asked(Export, path=str(tmp_path / name), options={"fps": 8, "triangles": 4000}, told=Stopping())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_options_of_other_formats_are_refused_before_the_bake(asked, tmp_path):
+    before = asked.engine.stages.memo.computed
+    for name, options, words in (("a.json", {"texels": "coarse"}, "choose one of float"),
+                                 ("a.json", {"path_motion": "root"}, "choose one of place, none"),
+                                 ("a.mdd", {"path_motion": "none"}, "for .glb files"),
+                                 ("a.glb", {"texels": "half"}, r"end the name in \.json"),
+                                 ("a.obj", {}, "number them as a_####.obj")):
+        with pytest.raises(ValueError, match=words):
+            asked(Export, path=str(tmp_path / name), options=options)
+    assert asked.engine.stages.memo.computed == before

@@ -102,7 +102,7 @@ def test_the_shaders_own_text_shows_the_clip(tmp_path, engine, way):
     export_vertex_textures(clips, tmp_path / "it.json", fps=RATE, texels=way)
     told = json.loads((tmp_path / "it.json").read_text())
     for clip, row in zip(clips, told["objects"]):
-        stem = row["mesh"].removesuffix(".glb")
+        stem = row["mesh"].removesuffix("_mesh.glb")
         text = (tmp_path / f"{stem}{SHADERS[engine]}").read_text()
         assert "@" not in text
         mesh = {name: column(tmp_path / row["mesh"], name) for name in ("POSITION", "TEXCOORD_1")}
@@ -132,7 +132,7 @@ def test_three_reads_every_vertex_where_we_have_it(tmp_path, way):
 @pytest.mark.skipif(clients.HOME is None, reason="the validator is absent: make peers")
 def test_the_validator_finds_nothing_in_its_mesh(tmp_path):
     export_vertex_textures([bar()], tmp_path / "it.json", fps=RATE)
-    found = clients.asked("validate.mjs", tmp_path / "it.glb")
+    found = clients.asked("validate.mjs", tmp_path / "it_mesh.glb")
     assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]
 
 
@@ -155,7 +155,7 @@ def test_more_vertices_than_a_texture_is_wide_go_on_in_the_next_row(tmp_path, wa
     told = json.loads((tmp_path / "it.json").read_text())
     (row,) = told["objects"]
     assert (row["vertices"], row["rows"], row["width"]) == (10242, 3, 3414)
-    mesh = {name: column(tmp_path / "it.glb", name) for name in ("POSITION", "TEXCOORD_1")}
+    mesh = {name: column(tmp_path / "it_mesh.glb", name) for name in ("POSITION", "TEXCOORD_1")}
     assert len(np.unique(mesh["TEXCOORD_1"], axis=0)) == 10242
     textures = {kind: picture(tmp_path / row[kind]["file"]) for kind in ("positions", "normals")}
     for time in TIMES:
@@ -167,7 +167,7 @@ def test_more_vertices_than_a_texture_is_wide_go_on_in_the_next_row(tmp_path, wa
 
 
 @pytest.mark.parametrize(("vertices", "frames"), [(1, 1), (4096, 10), (4097, 10), (19_410, 240), (500, 8000),
-                                                  (100_000, 300)])
+                                                  (100_000, 160)])
 def test_every_vertex_has_a_texel_of_its_own(vertices, frames):
     for packed in (False, True)[:1 + (vertices * frames < 4e6)]:
         if packed and frames == 8000:
@@ -180,7 +180,7 @@ def test_every_vertex_has_a_texel_of_its_own(vertices, frames):
 
 
 def test_what_no_texture_holds_is_refused():
-    for vertices, frames in ((500, 9000), (100_000, 700), (1_000_000, 40)):
+    for vertices, frames in ((500, 9000), (100_000, 200), (1_000_000, 40)):
         with pytest.raises(ExportError, match="lower its triangles"):
             laid_out("it", vertices, frames, packed=False)
 
@@ -264,8 +264,10 @@ def test_what_is_stopped_or_does_not_fit_leaves_what_was_there(tmp_path):
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))         # a file cannot become as large as it must
     try:
-        with pytest.raises((ExportError, OSError, RuntimeError)):
-            export_vertex_textures(two(), tmp_path / "it.json")
+        for way, words in (("float", r"cannot write an \.exr in .*\(File too large\): make room"),
+                           ("packed", "cannot write into .*File too large")):
+            with pytest.raises(ExportError, match=words):
+                export_vertex_textures(two(), tmp_path / "it.json", texels=way)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert [path.name for path in tmp_path.iterdir()] == ["it.json"]
