@@ -5,7 +5,7 @@ Raises nothing.   Knows nothing of places or faces.
 
 After "Material Library File (.mtl)" of Alias|Wavefront; Pr, Pm and their pictures are the widely read extension for
 physically based materials. A tint is worked into the palette, since MTL cannot multiply a picture by the vertices'
-colours: where a part's vertices have tints of their own, its picture stays without them (`uneven`).
+colours: where a part's vertices have tints of their own (`uneven`), it has their mean.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Library:
 
     def _of(self, clip: Clip, name: str, file: str, tint: np.ndarray) -> str:
         if not clip.materials and np.abs(tint - 1.0).max() > 1e-6:
-            clip = coloured(clip, tint)
+            clip = coloured(clip, _evened(clip, tint))
         materials, images, runs = dressed(clip)
         return "".join(self._entry(title, material, images, file) for title, material, run in zip(
             material_names(name, clip), materials, runs) if len(run))
@@ -84,6 +84,13 @@ class Library:
             self._known[data] = name
             self._new[name] = data
         return self._known[data]
+
+
+def _evened(clip: Clip, tint: np.ndarray) -> np.ndarray:
+    """The mean of each part's tints, for all its vertices."""
+    count = np.bincount(clip.part).astype(float)
+    mean = np.stack([np.bincount(clip.part, column) for column in tint.T], 1) / np.maximum(count, 1.0)[:, None]
+    return mean[clip.part]
 
 
 def uneven(clip: Clip) -> bool:

@@ -75,8 +75,9 @@ def _ply(clips: Sequence[Clip], target: Path, frames: Iterator[Shown], names: Se
 
 def _of_colours(clips: Sequence[Clip], ending: str) -> list[str]:
     if ending == ".obj":
-        return [f"{clip.name} has colours that differ from vertex to vertex, which an OBJ's picture cannot show: "
-                "numbered .ply files have them." for clip in clips if uneven(clip)]
+        return [f"{clip.name} has colours that differ from vertex to vertex, of which an OBJ's picture has "
+                + ("nothing" if clip.materials else "each part's mean") + ": numbered .ply files have them all."
+                for clip in clips if uneven(clip)]
     return [f"{clip.name} has a picture: a PLY keeps its colour at the vertices alone; numbered .obj files have it all."
             for clip in clips if any(material.colour_texture for material in clip.materials)
             or (not clip.materials and tiled(clip.palette, clip.uvs, clip.part))]

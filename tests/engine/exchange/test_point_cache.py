@@ -112,6 +112,21 @@ def test_a_picture_and_a_library_are_written_once(tmp_path):
     assert {p.read_text().splitlines()[1] for p in tmp_path.glob("*.obj")} == {"mtllib a.mtl"}
 
 
+def test_a_part_of_many_tints_has_their_mean_in_an_obj_and_all_of_them_in_a_ply(tmp_path):
+    clip = bar()
+    many = np.where((clip.part == 1)[:, None], np.random.default_rng(2).uniform(0.2, 1, (len(clip.part), 3)), clip.tint)
+    clip = replace(clip, tint=many, target_tints=0 * clip.target_tints)
+    told = export_series([clip], tmp_path / "it_##.obj", fps=2)["remarks"]
+    assert any("each part's mean" in remark for remark in told)
+    part = trimesh.load(tmp_path / "it_01.obj", process=False)
+    shown = to_linear(texels(part)[part.faces][(clip.part == 1)[clip.faces[:, 0]]].reshape(-1, 3))
+    base = colours(clip, np.ones_like(many))[clip.part == 1][0]
+    assert np.abs(to_srgb(shown) - to_srgb(base * many[clip.part == 1].mean(0))).max() < 1.5 / 255
+    export_series([clip], tmp_path / "it_##.ply", fps=2)
+    seen = trimesh.load(tmp_path / "it_01.ply", process=False).visual.vertex_colors[:, :3] / 255.0
+    assert np.abs(seen - to_srgb(colours(clip, many))).max() < 1 / 255
+
+
 def test_pictures_of_an_imported_mesh(tmp_path):
     stream = BytesIO()
     Image.fromarray(np.uint8([[[200, 10, 10], [10, 200, 10]], [[0, 0, 255], [90, 90, 90]]])).save(stream, "PNG")
