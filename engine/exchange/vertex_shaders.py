@@ -81,8 +81,9 @@ def _unity(facts: Facts, coloured: bool, glass: bool) -> dict[str, str]:
 
 
 def _unreal(facts: Facts, coloured: bool, glass: bool) -> dict[str, str]:
-    words = {"float": ("HDR F32 (RGBA32F)", "HDR (RGB, no sRGB)"), "half": ("HDR (RGB, no sRGB)",) * 2,
-             "packed": ("UserInterface2D (RGBA)",) * 2}[facts.way]
+    half, whole = "HDR (TC_HDR)", "HDR of 32 bits (TC_HDR_F32, Unreal 5.1 or newer)"
+    words = {"float": (whole, half), "half": (half, half),
+             "packed": ("UserInterface2D (TC_EditorIcon)",) * 2}[facts.way]
     picture = facts.texels["colours"] if coloured else None
     mixed = "" if picture is None else (f"Colour = MIXED(Colours, float3({_numbers(picture.offset)}), "
                                         f"float3({_numbers(picture.scale)}));")

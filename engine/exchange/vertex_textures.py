@@ -107,6 +107,7 @@ def _object(clip: Clip, title: tuple[str, str], layout: Layout, times: np.ndarra
     for kind in list(every):
         numbers = every.pop(kind)
         kept[kind] = written(numbers, layout, way, small=kind != "positions")
+        heard(1.0)
         yield f"{stem}_{kind}.{TEXELS[way]}", kept[kind].data
         if kind == "positions":
             places = {"bounds": {"min": numbers.min((0, 1)).tolist(), "max": numbers.max((0, 1)).tolist()},
