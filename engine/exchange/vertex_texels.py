@@ -22,7 +22,7 @@ from engine.exchange.files import ExportError
 SIDES = (4096, 8192)
 """Pixels a side that are tried, one after the other; the last is what every graphics card of today takes."""
 MOST_TEXELS = 1 << 24
-"""Of one texture: as many take about two gigabytes of memory while they are made."""
+"""Of one texture. A process that writes as many takes about 1.5 GiB."""
 TEXELS = {"float": "exr", "half": "exr", "packed": "png"}
 """Ways to write texels, and the files' ending."""
 
