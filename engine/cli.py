@@ -101,7 +101,7 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
     generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
     _standing(generate)
-    generate.add_argument("-o", "--output", metavar="FILE.glb|.usda|.usdc|.usdz")
+    generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.mdd|.pc2|.json|NAME_####.obj|.ply")
     generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="of a .glb; " + "; ".join(
         f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))
     generate.add_argument("--product", default="clip", choices=("clip", "rig"),
@@ -127,6 +127,7 @@ def _making(command: Callable[..., argparse.ArgumentParser]) -> None:
     generate.add_argument("--no-source", action="store_true",
                           help="do not put the scene itself (prompt, parts, curves) into the file; 'import' and 'open' "
                                "then find a mesh in it")
+    generate.add_argument("--texels", choices=("float", "half", "packed"), help="of a .json's vertex animation (float)")
     _referring(generate)
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 
@@ -493,12 +494,12 @@ def _generate(options: argparse.Namespace) -> dict:
 
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
-                "product": options.product, "source": not options.no_source}
+                "product": options.product, "texels": options.texels, "source": not options.no_source}
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:
-        raise CommandError("say where the file goes: add -o FILE.glb (or .usda, .usdc, .usdz), or --preflight to write "
-                           "none.")
+        raise CommandError("say where the file goes: add -o FILE.glb (or .usdz, .mdd, NAME_####.obj and more), or "
+                           "--preflight to write none.")
     output = Path(options.output)
     check_options(output, settings)
     _writable(output)

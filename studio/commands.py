@@ -49,6 +49,9 @@ ROWS: dict[str, Command] = {row.id: row for row in (
     Command("save as", "Save as…", ("Ctrl+Shift+S",), "Save the scene to another file", "save-all"),
     Command("export glb", "Export GLB…", ("Ctrl+E",), "An animated, rigged model for game engines", "download"),
     Command("export usd", "Export USD…", (), "The same for Blender, Omniverse, Unreal and Quick Look", "download"),
+    Command("export frames", "Export frames…", (), "Numbered OBJ or PLY, or MDD or PC2 point caches", "files"),
+    Command("export textures", "Export vertex animation…", (), "Meshes, textures and shaders that move them in engines",
+            "grid-3x3"),
     Command("export image", "Export image…", ("Ctrl+Shift+E",), "A still of the present frame", "image"),
     Command("export film", "Export film…", (), "The whole scene as MP4, WebM or GIF, or a turntable", "film"),
     Command("start page", "Samples and recent files…", ("Ctrl+Shift+O",), "Open a sample or a recent scene",
@@ -113,7 +116,7 @@ ROWS: dict[str, Command] = {row.id: row for row in (
 
 MENUS: dict[str, tuple[str, ...]] = {
     "File": ("new", "open", "recent", "start page", "-", "save", "save as", "-", "import", "export glb", "export usd",
-             "export image", "export film", "-", "quit"),
+             "export frames", "export textures", "export image", "export film", "-", "quit"),
     "Edit": ("undo", "redo", "branch", "-", "copy", "paste", "duplicate", "delete", "-", "select all", "rename", "-",
              "preferences"),
     "Graph": ("prompt", "compose", "-", "add", "relate", "arrange", "-", "regenerate", "clean up", "lock",

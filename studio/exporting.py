@@ -57,6 +57,10 @@ KINDS = {
     "usd": Kind("Export USD", (".usdz", ".usdc", ".usda"),
                 "Skeleton, blend shapes and preview surfaces. End the name in .usdz for one file with its pictures, in "
                 ".usdc or .usda (text) to have them in a folder beside it."),
+    "frames": Kind("Export frames", (".obj", ".ply", ".mdd", ".pc2"), ""),
+    "textures": Kind("Export vertex animation", (".json",),
+                     "Each object as a mesh, its movement as textures, and shaders for Godot, Unity and Unreal that "
+                     "show it: cheap in crowds, and no skeleton. Choose a folder of its own for the files."),
     "image": Kind("Export image", (".png",), "The scene at the playhead, drawn with all its light."),
     "film": Kind("Export film", (".mp4", ".webm", ".gif"), "The whole scene, frame by frame."),
 }
@@ -64,6 +68,17 @@ SIZES = {"1280 × 720": (1280, 720), "1920 × 1080": (1920, 1080), "1080 × 1080
 PRODUCTS = {"Clip: exact for this animation": "clip", "Rig: a smooth skin for other animation": "rig"}
 PATHS = {"On the object's node": "place", "As root motion": "root", "Without the path": "none"}
 COLOURS = {"Fade with the morph": "targets", "Switch at half of the morph": "switch"}
+FRAMES = {
+    "Numbered OBJ": (".obj", "A mesh of all objects for each frame, materials and pictures beside them."),
+    "Numbered PLY": (".ply", "A mesh of all objects for each frame, with colours at its vertices."),
+    "MDD point cache": (".mdd", "The places of every vertex, for each object a file, its mesh as OBJ beside it."),
+    "PC2 point cache": (".pc2", "The places of every vertex, for each object a file, its mesh as OBJ beside it."),
+}
+"""Formats of every frame, their ending, and a sentence for the artist."""
+NUMBER, NUMBERED = "_####", (".obj", ".ply")
+TEXELS = {"Float, exact (.exr)": "float", "Half, smaller (.exr)": "half",
+          "Bytes, where no .exr is read (.png)": "packed"}
+WAYS = {"In the textures": "place", "Without the path": "none"}
 LEVELS = ("None", "1 coarser", "2 coarser", "3 coarser", "4 coarser")
 
 
@@ -96,7 +111,8 @@ class ExportDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
-        extra = {"glb": self._glb, "usd": self._usd, "image": self._image, "film": self._film}[kind]()
+        extra = {"glb": self._glb, "usd": self._usd, "frames": self._frames, "textures": self._textures,
+                 "image": self._image, "film": self._film}[kind]()
         for widget in extra[:1]:
             column.addWidget(widget)
         column.addWidget(self.note)
@@ -143,10 +159,14 @@ class ExportDialog(QDialog):
         return row, self.findings
 
     def _clips(self) -> None:
-        """The fields of every export of clips, not yet in the form."""
+        """The fields of every export of skinned clips, not yet in the form."""
         self.product, self.colours = QComboBox(), QComboBox()
         self.product.addItems(list(PRODUCTS))
         self.colours.addItems(list(COLOURS))
+        self._budget()
+
+    def _budget(self) -> None:
+        """How much an export may take, not yet in the form."""
         self.triangles = tidy(QSpinBox(minimum=0, maximum=500_000, singleStep=1000))
         self.triangles.setSpecialValueText("automatic")
         self.triangles.setGroupSeparatorShown(True)
@@ -162,6 +182,39 @@ class ExportDialog(QDialog):
         self._clips()
         for title, field in (("Product", self.product), ("Changing colours", self.colours),
                              ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.source)):
+            self.form.addRow(title, field)
+        return ()
+
+    def _frames(self) -> tuple[QWidget, ...]:
+        self._budget()
+        self.format = QComboBox()
+        self.format.addItems(list(FRAMES))
+        for title, field in (("Format", self.format), ("Triangles", self.triangles),
+                             ("Frames per second", self.rate)):
+            self.form.addRow(title, field)
+        self.format.currentTextChanged.connect(self._format)
+        self._format(self.format.currentText())
+        return ()
+
+    def _format(self, chosen: str) -> None:
+        """The name ends as the format does, numbered or not, and the note is the format's."""
+        suffix, note = FRAMES[chosen]
+        self.note.setText(note)
+        path = Path(self.path.text())
+        stem = path.stem if path.suffix.lower() in self.row.suffixes else path.name
+        if suffix not in NUMBERED:
+            stem = stem.replace(NUMBER, "").replace("#", "") or "untitled"
+        elif "#" not in stem:
+            stem += NUMBER
+        self.path.setText(str(path.with_name(stem + suffix)))
+
+    def _textures(self) -> tuple[QWidget, ...]:
+        self._budget()
+        self.texels, self.motion = QComboBox(), QComboBox()
+        self.texels.addItems(list(TEXELS))
+        self.motion.addItems(list(WAYS))
+        for title, field in (("Texels", self.texels), ("Path", self.motion), ("Triangles", self.triangles),
+                             ("Frames per second", self.rate)):
             self.form.addRow(title, field)
         return ()
 
@@ -190,10 +243,14 @@ class ExportDialog(QDialog):
                 put(options[key])
 
     def options(self) -> dict:
-        """What a GLB or a USD file is asked for, as of engine.messages.Export."""
-        every = {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()],
-                 "triangles": self.triangles.value() or None, "fps": self.rate.value() or None,
-                 "source": self.source.isChecked()}
+        """What an export of clips is asked for, as of engine.messages.Export."""
+        every = {"triangles": self.triangles.value() or None, "fps": self.rate.value() or None}
+        if self.kind == "frames":
+            return every
+        if self.kind == "textures":
+            return every | {"texels": TEXELS[self.texels.currentText()], "path_motion": WAYS[self.motion.currentText()]}
+        every |= {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()],
+                  "source": self.source.isChecked()}
         if self.kind == "usd":
             return every
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],
@@ -233,16 +290,26 @@ class ExportDialog(QDialog):
         chosen, _ = QFileDialog.getSaveFileName(self, self.row.title, self.path.text(), f"{self.row.title} ({pattern})")
         if chosen:
             self.path.setText(chosen)
+            if self.kind == "frames":
+                self._follow(Path(chosen).suffix.lower())
+
+    def _follow(self, suffix: str) -> None:
+        """The format of the name that was chosen, and the name as that format has it."""
+        title = next((key for key, (ending, _) in FRAMES.items() if ending == suffix), self.format.currentText())
+        self.format.setCurrentText(title)
+        self._format(title)
 
     def file(self) -> Path:
         """The path, with a suffix that can be written."""
         path = Path(self.path.text()).expanduser()
+        if self.kind == "frames" and path.suffix.lower() not in self.row.suffixes:
+            return path.with_name(path.name + FRAMES[self.format.currentText()][0])
         return path if path.suffix.lower() in self.row.suffixes else path.with_name(path.name + self.row.suffixes[0])
 
     def request(self) -> messages.Request:
         """What the engine is asked."""
         (scene, blobs), path = self._document(), str(self.file())
-        if self.kind in ("glb", "usd"):
+        if self.kind not in ("image", "film"):
             return messages.Export(scene=scene, path=path, options=self.options(), arrays=blobs)
         width, height = SIZES[self.extent.currentText()]
         options = {"width": width, "height": height, "time": self.session.time, "alpha": self.alone.isChecked()}

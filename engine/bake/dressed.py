@@ -15,6 +15,9 @@ from PIL import Image
 from engine.bake.clip import Clip, Material, Texture
 from engine.bake.palette import opacities, to_linear, to_srgb
 
+Rows = tuple[tuple[Material, ...], tuple[bytes, ...], tuple[np.ndarray, ...]]
+"""Materials; PNG or JPEG files; numbers of each material's faces."""
+_CELLS = ("clamp", "clamp")
 SIDE = 64
 """Pixels along a side of a picture of which a vertex's colour is asked: what lies between them is texture."""
 
@@ -23,20 +26,33 @@ def dressed(clip: Clip) -> Clip:
     """The clip with its palette as pictures of a material; with a second one for what is glass."""
     if clip.materials:
         return clip
-    glass = opacities(clip.palette, clip.uvs)[clip.faces].min(1) < 1.0
-    rough, glow = clip.surface.copy(), clip.surface[..., 2:].astype(float) / 255.0
-    rough[..., 0], rough[..., 1], rough[..., 2] = 0, clip.surface[..., 0], clip.surface[..., 1]
-    light = to_srgb(to_linear(clip.palette[..., :3] / 255.0) * glow)
-    images = [_png(clip.palette), _png(rough)]
-    clamped = ("clamp", "clamp")
-    look = Material(clip.name, 0, metallic=1.0, colour_texture=Texture(0, clamped), surface_texture=Texture(1, clamped))
-    if glow.any():
-        images.append(_png(np.round(255.0 * light).astype(np.uint8)))
-        look = replace(look, glow=(1.0, 1.0, 1.0), glow_texture=Texture(2, clamped))
-    runs = (replace(look, faces=int((~glass).sum())),
-            replace(look, name=f"{clip.name} glass", faces=int(glass.sum()), alpha="blend"))
-    return replace(clip, faces=np.concatenate([clip.faces[~glass], clip.faces[glass]]),
-                   materials=tuple(run for run in runs if run.faces), images=tuple(images))
+    materials, images, faces = of_palette(clip)
+    runs = [replace(material, name=f"{clip.name} {material.name}", faces=len(mine))
+            for material, mine in zip(materials, faces) if len(mine)]
+    return replace(clip, faces=clip.faces[np.concatenate(faces)], materials=tuple(runs),
+                   images=tuple(np.frombuffer(image, np.uint8) for image in images))
+
+
+def of_palette(clip: Clip) -> Rows:
+    """Materials for what is solid and for glass, pictures as glTF lays them out, and the faces of each."""
+    clear = opacities(clip.palette, clip.uvs)
+    images = [png(clip.palette if clear.min() < 1.0 else clip.palette[..., :3])]
+    rough, metal, glow = (clip.surface[..., k] / 255.0 for k in range(3))
+    row = Material("solid", 0, roughness=float(rough.max()), metallic=float(metal.max()),
+                   colour_texture=Texture(0, _CELLS))
+    if np.ptp(rough) > 0.0 or np.ptp(metal) > 0.0:
+        both = np.zeros((*rough.shape, 3), np.uint8)
+        both[..., 1], both[..., 2] = clip.surface[..., 0], clip.surface[..., 1]
+        row = replace(row, roughness=1.0, metallic=1.0 if metal.max() > 0.0 else 0.0,
+                      surface_texture=Texture(len(images), _CELLS))
+        images.append(png(both))
+    if glow.max() > 0.0:
+        light = to_srgb(to_linear(clip.palette[..., :3] / 255.0) * glow[..., None])
+        row = replace(row, glow=(1.0, 1.0, 1.0), glow_texture=Texture(len(images), _CELLS))
+        images.append(png(np.round(light * 255.0).astype(np.uint8)))
+    glass = clear[clip.faces].min(1) < 1.0
+    return ((row, replace(row, name="glass", alpha="blend")), tuple(images),
+            (np.flatnonzero(~glass), np.flatnonzero(glass)))
 
 
 def in_tints(clip: Clip) -> Clip:
@@ -44,21 +60,21 @@ def in_tints(clip: Clip) -> Clip:
 
     A face has the finish of one part: between two, a picture would be crossed where it shows other parts'.
     """
-    rows, columns = clip.palette.shape[:2]
-    low = (clip.uvs * (columns, rows)).astype(int).clip(0, (columns - 1, rows - 1))
-    light = to_linear(clip.palette[low[:, 1], low[:, 0], :3] / 255.0) * clip.tint
+    light = to_linear(_at(clip.palette, clip.uvs)[:, :3] / 255.0) * clip.tint
     owner = clip.part[clip.faces[:, 0]]
     pairs, faces = np.unique(np.stack([clip.faces.reshape(-1), np.repeat(owner, 3)], 1), axis=0, return_inverse=True)
     source = pairs[:, 0].astype(np.int64)
     window = np.zeros((int(clip.part.max()) + 1, 2), np.float32)
     window[clip.part] = clip.uvs
+    uvs = window[pairs[:, 1]]
     white = clip.palette.copy()
-    white[..., :3] = 255
+    white[clip.surface[..., 2] == 0, :3] = 255          # what glows does so in its picture's colour
+    kept = to_linear(_at(white, uvs)[:, :3] / 255.0)
+    tint = (light[source] / np.maximum(kept, 1e-3)).clip(0.0, 1.0)
     one = {name: getattr(clip, name)[source] for name in ("positions", "normals", "joints", "weights")}
     many = {name: getattr(clip, name)[:, source] for name in ("target_positions", "target_normals", "target_tints")}
     return replace(clip, faces=faces.reshape(-1, 3).astype(np.uint32), palette=white,
-                   tint=light[source].astype(np.float32), uvs=window[pairs[:, 1]], part=pairs[:, 1].astype(np.int32),
-                   **one, **many)
+                   tint=tint.astype(np.float32), uvs=uvs, part=pairs[:, 1].astype(np.int32), **one, **many)
 
 
 def seen(clip: Clip) -> np.ndarray:
@@ -75,6 +91,13 @@ def seen(clip: Clip) -> np.ndarray:
     return light * clip.tint
 
 
+def _at(texels: np.ndarray, uvs: np.ndarray) -> np.ndarray:
+    """The texel [vertex, channel] at each of `uvs` in 0..1."""
+    size = np.array(texels.shape[1::-1])
+    column, row = (uvs * size).astype(int).clip(0, size - 1).T
+    return texels[row, column]
+
+
 def _texels(image: np.ndarray, how: Texture, uvs: np.ndarray, *, fine: bool) -> np.ndarray:
     with Image.open(BytesIO(image.tobytes())) as picture:
         small = picture.convert("RGB")
@@ -82,9 +105,7 @@ def _texels(image: np.ndarray, how: Texture, uvs: np.ndarray, *, fine: bool) -> 
             small = small.resize((min(SIDE, small.width), min(SIDE, small.height)), Image.Resampling.BOX)
         texels = to_linear(np.asarray(small) / 255.0)
     place = np.stack([_wrapped(uvs[:, axis].astype(float), how.wrap[axis]) for axis in (0, 1)], 1)
-    size = np.array([texels.shape[1], texels.shape[0]])
-    column, row = np.minimum((place * size).astype(int), size - 1).T
-    return texels[row, column]
+    return _at(texels, place)
 
 
 def _wrapped(along: np.ndarray, way: str) -> np.ndarray:
@@ -94,7 +115,7 @@ def _wrapped(along: np.ndarray, way: str) -> np.ndarray:
     return along % 1.0 if way == "repeat" else 1.0 - np.abs(along % 2.0 - 1.0)
 
 
-def _png(texels: np.ndarray) -> np.ndarray:
+def png(texels: np.ndarray) -> bytes:
     stream = BytesIO()
     Image.fromarray(np.ascontiguousarray(texels)).save(stream, "PNG")
-    return np.frombuffer(stream.getvalue(), np.uint8)
+    return stream.getvalue()

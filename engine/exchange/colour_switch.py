@@ -26,8 +26,8 @@ def switched(clip: Clip) -> list[Clip]:
         return [clip]
     over = change_overs(clip)
     colour = int(np.abs(clip.target_tints).max((1, 2)).argmax())
-    before = _coloured(clip, clip.tint)
-    after = _coloured(clip, clip.tint + clip.target_tints[colour])
+    before = coloured(clip, clip.tint)
+    after = coloured(clip, clip.tint + clip.target_tints[colour])
     after = replace(after, name=f"{clip.name} after")
     return [_shown(before, clip, over, first=True), _shown(after, clip, over, first=False)]
 
@@ -47,7 +47,7 @@ def change_overs(clip: Clip) -> list[float]:
     return found
 
 
-def _coloured(clip: Clip, tint: np.ndarray) -> Clip:
+def coloured(clip: Clip, tint: np.ndarray) -> Clip:
     """The tints worked into the palette where a part has one tint; a part whose pattern changes keeps its many."""
     palette, kept = clip.palette.copy(), np.ones_like(tint)
     done = set()

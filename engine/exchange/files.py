@@ -8,6 +8,7 @@ Knows nothing of what the bytes mean.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -59,3 +60,8 @@ def write_series(folder: str | os.PathLike, files: Iterable[tuple[str, bytes]]) 
         for name in names:
             os.replace(Path(beside, name), where / name)
     return size
+
+
+def numbered(path: Path, number: int) -> str:
+    """The name of the file of a number, in place of its #."""
+    return re.sub("#+", lambda mark: f"{number:0{len(mark[0])}d}", path.name, count=1)

@@ -166,11 +166,11 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
     """The nodes of the object's mesh and of its coarser levels, which share its vertices (MSFT_lod)."""
     clip, name, nodes = item.clip, item.name, document["nodes"]
     attributes, targets = _attributes(clip, name, buffer)
-    dress = _dressing(clip, name, buffer, document)
+    dress = dressing(clip, name, buffer, document)
     shown = []
     for level, faces in enumerate((clip.faces, *item.levels)):
         title = f"{name}_LOD{level}" if level else name
-        mesh: dict = {"name": f"{title}_mesh", "primitives": _primitives(
+        mesh: dict = {"name": f"{title}_mesh", "primitives": primitives(
             dress(faces), (attributes, targets), len(clip.positions), title, buffer)}
         if targets:
             mesh |= {"weights": clip.target_weights[0].astype(np.float32).tolist(),
@@ -187,7 +187,7 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
     return shown
 
 
-def _dressing(clip: Clip, name: str, buffer: Buffer, document: dict) -> Callable[[np.ndarray], Dressed]:
+def dressing(clip: Clip, name: str, buffer: Buffer, document: dict) -> Callable[[np.ndarray], Dressed]:
     """The clip's materials, added; and what tells faces [face, 3] apart by them: (material, its faces)."""
     if clip.materials:
         first = add_looks(document, buffer, clip.materials, clip.images, prefix=f"{name}_")
@@ -230,18 +230,18 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
     return attributes, targets
 
 
-def _primitives(dressed: Dressed, shared: tuple[dict, list[dict]], vertices: int, name: str,
+def primitives(dressed: Dressed, shared: tuple[dict, list[dict]], vertices: int, name: str,
                 buffer: Buffer) -> list[dict]:
     """Of each material and its faces, over the same vertices."""
     attributes, targets = shared
     small = np.uint16 if vertices < 65535 else np.uint32
-    primitives = []
+    made = []
     for index, some in dressed:
         if len(some):
             indices = buffer.accessor(some.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)
-            primitives.append({"attributes": attributes, "mode": 4, "material": index, "indices": indices}
+            made.append({"attributes": attributes, "mode": 4, "material": index, "indices": indices}
                               | ({"targets": targets} if targets else {}))
-    return primitives
+    return made
 
 
 def _add_sockets(item: Item, prefix: str, root: int, nodes: list[dict]) -> None:

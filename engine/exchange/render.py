@@ -20,7 +20,7 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.exchange import film, passes
 from engine.exchange.exr import exr
-from engine.exchange.files import ExportError, write_series, write_whole
+from engine.exchange.files import ExportError, numbered, write_series, write_whole
 from engine.exchange.images import around_view, contact_sheet, drawing, png, sprite_sheet, whole_view
 from engine.picture.camera import Camera
 from engine.picture.layers import LAYERS
@@ -124,11 +124,6 @@ def render(clips: Mapping[str, Clip], path: str | os.PathLike, shot: Shot, *,
             report["sprites"] = {"columns": shot.sprites[0], "rows": shot.sprites[1], "frame": list(size),
                                  "rate": len(times) / shot.duration}
         return Rendered(write_whole(path, [ending.still(_sheet(layout, shot, list(pictures), times))]), report)
-
-
-def numbered(path: Path, number: int) -> str:
-    """The name of the picture of a number, in place of its #."""
-    return re.sub("#+", lambda mark: f"{number:0{len(mark[0])}d}", path.name, count=1)
 
 
 def checked(path: Path, shot: Shot) -> Ending:

@@ -6,23 +6,20 @@ Raises nothing.   Knows nothing of joints, of animation or of where files go.
 After the UsdPreviewSurface specification. It cannot multiply a picture by the vertices' colours: faces whose vertices
 carry a tint (they change colour in a morph) have a material for each colour that there is, with keys; where every
 vertex has its own, `displayColor` holds the whole colour, as it is at first (Blender takes a mesh whose primvars have
-keys from the file anew for each frame, and loses its blend shapes). Every other face has its picture. A palette becomes
-the same rows as the materials of an imported mesh.
+keys from the file anew for each frame, and loses its blend shapes). Every other face has its picture.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from io import BytesIO
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from PIL import Image
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, Vt
 
 from engine.bake.clip import Clip, Material, Texture
 from engine.bake.evaluate import colours
-from engine.bake.palette import opacities, to_linear, to_srgb
+from engine.exchange.dress import dressed
 from engine.exchange.names import RULES, unique
 
 MOST_TINTS = 64
@@ -30,7 +27,6 @@ MOST_TINTS = 64
 COLOUR_STEP = 1.0 / 512.0
 """How far a colour's curve may be off between the keys that are kept."""
 VERTICES = -1
-_CELLS = ("clamp", "clamp")
 _TYPES = Sdf.ValueTypeNames
 
 
@@ -81,12 +77,10 @@ class Look:
 def look(clip: Clip) -> Look:
     """The clip's materials and faces, those of a palette too."""
     tinted = (np.abs(clip.tint - 1.0).max(1) > 1e-6) | (np.abs(clip.target_tints).max((0, 2), initial=0.0) > 1e-6)
+    materials, images, runs = dressed(clip)
     if not clip.materials:
-        materials, images, runs = _of_palette(clip)
         base = colours(clip, np.ones((len(clip.positions), 3)))
     else:
-        materials, images = clip.materials, tuple(image.tobytes() for image in clip.images)
-        runs = np.split(np.arange(len(clip.faces)), np.cumsum([material.faces for material in materials])[:-1])
         base = np.ones((len(clip.positions), 3))
         for material, run in zip(materials, runs):
             base[clip.faces[run]] = material.colour[:3]
@@ -132,34 +126,6 @@ def kept_keys(clip: Clip) -> list[int]:
             kept.add(middle)
             todo += [(low, middle), (middle, high)]
     return sorted(kept)
-
-
-def _of_palette(clip: Clip) -> tuple[tuple[Material, ...], tuple[bytes, ...], tuple[np.ndarray, ...]]:
-    """A material for what is solid and one for glass, with pictures as glTF lays them out."""
-    clear = opacities(clip.palette, clip.uvs)
-    images = [_png(clip.palette if clear.min() < 1.0 else clip.palette[..., :3])]
-    rough, metal, glow = (clip.surface[..., k] / 255.0 for k in range(3))
-    row = Material("solid", 0, roughness=float(rough.max()), metallic=float(metal.max()),
-                   colour_texture=Texture(0, _CELLS))
-    if np.ptp(rough) > 0.0 or np.ptp(metal) > 0.0:
-        both = np.zeros((*rough.shape, 3), np.uint8)
-        both[..., 1], both[..., 2] = clip.surface[..., 0], clip.surface[..., 1]
-        row = replace(row, roughness=1.0, metallic=1.0 if metal.max() > 0.0 else 0.0,
-                      surface_texture=Texture(len(images), _CELLS))
-        images.append(_png(both))
-    if glow.max() > 0.0:
-        light = to_srgb(to_linear(clip.palette[..., :3] / 255.0) * glow[..., None])
-        row = replace(row, glow=(1.0, 1.0, 1.0), glow_texture=Texture(len(images), _CELLS))
-        images.append(_png(np.round(light * 255.0).astype(np.uint8)))
-    glass = clear[clip.faces].min(1) < 1.0
-    return ((row, replace(row, name="glass", alpha="blend")), tuple(images),
-            (np.flatnonzero(~glass), np.flatnonzero(glass)))
-
-
-def _png(texels: np.ndarray) -> bytes:
-    stream = BytesIO()
-    Image.fromarray(np.ascontiguousarray(texels)).save(stream, "PNG")
-    return stream.getvalue()
 
 
 # ---- on the stage ------------------------------------------------------------------------------------

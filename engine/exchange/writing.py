@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.bake.clip import Clip
 from engine.exchange.files import ExportError
-from engine.vocabulary.formats import EXPORTS
+from engine.vocabulary.formats import EXPORTS, FRAMES
 from engine.vocabulary.profiles import PROFILES
 
 GLTF_ALONE: Mapping[str, tuple[tuple[Any, ...], str]] = {
@@ -25,28 +25,59 @@ GLTF_ALONE: Mapping[str, tuple[tuple[Any, ...], str]] = {
 
 def check_options(path: Path, options: Mapping[str, Any]) -> None:
     """Refuse, before any work, a path or options that its writer would not take. What is None or missing is open."""
-    form = EXPORTS.get(path.suffix.lower())
+    form = _form(path)
     if form is None:
-        raise ExportError(f"{path.name!r} cannot be written: end it in {', '.join(EXPORTS)}")
+        raise ExportError(f"{path.name!r} cannot be written: end it in {', '.join({**EXPORTS, **FRAMES})}")
+    if options.get("texels") is not None and form != "vertex textures":
+        raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
 
         check_levels(options.get("profile") or "portable", options.get("lods") or 0)
         return
     for key, (values, words) in GLTF_ALONE.items():
-        if options.get(key) is not None and options[key] not in values:
+        mine = form == "vertex textures" and key == "path_motion"
+        if not mine and options.get(key) is not None and options[key] not in values:
             raise ExportError(f"{words} for .glb files: leave that option out for {path.suffix.lower()}, "
                               "or write a .glb")
+    if form in FRAMES.values():
+        _check_frames(path, form, options)
+
+
+def _check_frames(path: Path, form: str, options: Mapping[str, Any]) -> None:
+    """Refuse what files of every frame would not take."""
+    ending = path.suffix.lower()
+    if form == "vertex textures":
+        from engine.exchange.vertex_textures import check_texels
+
+        check_texels(options.get("texels") or "float", options.get("path_motion") or "place")
+    if options.get("colours") is not None:
+        raise ExportError(f"a {ending} has each frame's own colours, or none: leave the way of changing colours out")
+    if form == "series" and "#" not in path.name:
+        raise ExportError(f"an {ending} holds one frame: number them as {path.stem}_####{ending}")
+    if form != "series" and "#" in path.name:
+        raise ExportError(f"a {ending} is one file of all frames: leave the # out of its name")
+
+
+def _form(path: Path) -> str | None:
+    return EXPORTS.get(path.suffix.lower()) or FRAMES.get(path.suffix.lower())
+
+
+def carries(path: Path) -> bool:
+    """Whether the file can carry the scene that it is made from."""
+    return _form(path) in ("glTF", "USD")
 
 
 def most_targets(path: Path, profile: str) -> int:
-    """How many morph targets a clip for the path may have: USD counts none."""
-    return PROFILES[profile if EXPORTS[path.suffix.lower()] == "glTF" else "rich"].targets
+    """How many morph targets a clip for the path may have: only a GLB counts them."""
+    return PROFILES[profile if _form(path) == "glTF" else "rich"].targets
 
 
-def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], **said: Any) -> dict:
-    """Write the file; `said`: scene_name, fps, extras, about and origin, which every writer takes."""
-    return WRITERS[EXPORTS[path.suffix.lower()]](clips, path, options, said)
+def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
+          on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> dict:
+    """Write the file; `said`: scene_name, fps, extras, about and origin. `on_frame` hears the share done, 0..1, where
+    files are written frame by frame, and may end it by raising."""
+    return WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
 
 
 def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
@@ -54,13 +85,43 @@ def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: M
 
     return export_gltf(clips, path, profile=options["profile"], pivot=options["pivot"],
                        path_motion=options.get("path_motion"), colours=options.get("colours"),
-                       per_object=bool(options["per_object"]), lods=int(options["lods"]), **said)
+                       per_object=bool(options["per_object"]), lods=int(options["lods"]), **_some(said, WHOLE))
 
 
 def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
     from engine.exchange.usd import export_usd
 
-    return export_usd(clips, path, pivot=options["pivot"], colours=options.get("colours") or "targets", **said)
+    return export_usd(clips, path, pivot=options["pivot"], colours=options.get("colours") or "targets",
+                      **_some(said, WHOLE))
 
 
-WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd}
+def _series(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
+    from engine.exchange.series import export_series
+
+    return export_series(clips, path, **_some(said, BY_FRAME))
+
+
+def _caches(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
+    from engine.exchange.point_cache import export_caches
+
+    return export_caches(clips, path, **_some(said, BY_FRAME))
+
+
+def _textures(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
+    from engine.exchange.vertex_textures import export_vertex_textures
+
+    return export_vertex_textures(clips, path, texels=options.get("texels") or "float",
+                                  path_motion=options.get("path_motion") or "place",
+                                  **{key: value for key, value in said.items() if key != "origin"})
+
+
+WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about", "origin"), ("fps", "on_frame")
+"""Of what is said, what a writer of a scene takes, and one of frames."""
+
+
+def _some(said: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {key: said[key] for key in keys if key in said}
+
+
+WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd, "series": _series, "point cache": _caches,
+                                               "vertex textures": _textures}

@@ -12,5 +12,8 @@ FORMATS: dict[str, str] = {
 """What a file of an ending is written in."""
 EXPORTS: dict[str, str] = {".glb": "glTF", ".usda": "USD", ".usdc": "USD", ".usdz": "USD"}
 """What a scene is written in, by the file's ending."""
+FRAMES: dict[str, str] = {".obj": "series", ".ply": "series", ".mdd": "point cache", ".pc2": "point cache",
+                          ".json": "vertex textures"}
+"""What the vertices of a scene are written in, frame by frame, by the file's ending."""
 UNITS: dict[str, float] = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254}
 """Metres of a unit."""

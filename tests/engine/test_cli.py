@@ -193,6 +193,21 @@ def test_a_prompt_becomes_usd(capsys, tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["fish.usdz"]
 
 
+def test_a_prompt_becomes_a_vertex_animation(capsys, tmp_path):
+    path = tmp_path / "fish.json"
+    code, out, _ = run(capsys, "generate", "a red fish swimming", "--seconds", "0.5", "--fps", "8", "-o", path,
+                       "--texels", "packed", "--json", "--quiet")
+    told, (row,) = json.loads(path.read_text()), json.loads(path.read_text())["objects"]
+    assert (code, told["frames"], told["about"]["prompt"]) == (0, 5, "a red fish swimming")
+    assert (row["about"]["category"], row["texels"]) == ("fish", "packed")
+    assert json.loads(out)["size"] == sum(entry.stat().st_size for entry in tmp_path.iterdir())
+    assert {"fish.gdshader", "fish.shader", "fish_unreal.txt", "fish_mesh.glb", "fish_positions.png",
+            "fish_normals.png", "fish_base.png"} <= {entry.name for entry in tmp_path.iterdir()}
+    assert "number them as" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.obj")
+    assert "end the name in .json" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.glb", "--texels",
+                                              "half")
+
+
 def test_a_preflight_writes_nothing_and_says_what_to_type(capsys, tmp_path):
     saved = tmp_path / "a.chrono"
     code, out, _ = run(capsys, "generate", "a fish orbits a mug", "--preflight", "--seconds", "0.5", "--fps", "8",

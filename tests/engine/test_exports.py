@@ -20,6 +20,10 @@ class Heard(list):
 
     emit = list.append
 
+    def __init__(self, notes: list) -> None:
+        super().__init__()
+        self.notes = notes
+
     def check(self) -> None:
         """Nobody cancels."""
 
@@ -27,7 +31,7 @@ class Heard(list):
         """Nobody reads."""
 
     def progress(self, done: float, note: str) -> None:
-        """Nobody looks."""
+        self.notes.append((done, note))
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +47,8 @@ def asked():
                   prompt="a mug becomes a lamp")
     arrays = {node.generation.tokens: blobs.get(node.generation.tokens) for node in made}
 
-    def ask(kind: type, **more) -> list:
-        heard: Any = Heard()
+    def ask(kind: type, *, told=None, **more) -> list:
+        heard: Any = Heard([] if told is None else told)
         engine.answer(kind(scene=scene_to_json(scene), arrays=arrays, **more), heard)
         return heard
 
@@ -128,3 +132,42 @@ def test_a_rig_has_no_targets_and_says_what_it_leaves_out(asked, tmp_path):
                for finding in found.findings)
     with pytest.raises(StageError, match="no product 'statue'"):
         asked(Export, path=str(path), options={"product": "statue"})
+
+
+def test_every_frame_is_progress_and_the_mesh_is_the_bakes(asked, tmp_path):
+    notes = []
+    heard = asked(Export, path=str(tmp_path / "a_##.ply"), options={"fps": 8, "triangles": 4000}, told=notes)
+    wrote = next(event for event in heard if isinstance(event, Wrote))
+    assert wrote.report["frames"] == 5
+    assert wrote.report["triangles"] <= 4000
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"a_{k:02d}.ply" for k in range(1, 6)]
+    writing = [done for done, note in notes if note == "Writing"]
+    assert writing == sorted(writing)
+    assert len(set(writing)) == 5
+
+
+@pytest.mark.parametrize("name", ["a_##.obj", "a.mdd", "a.json"])
+def test_a_cancelled_export_leaves_nothing(asked, tmp_path, name):
+    class Cancelled(Exception):
+        """The artist asked to stop."""
+
+    class Stopping(list):
+        def append(self, said):
+            if said[1] == "Writing" and said[0] > 0.95:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        asked(Export, path=str(tmp_path / name), options={"fps": 8, "triangles": 4000}, told=Stopping())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_options_of_other_formats_are_refused_before_the_bake(asked, tmp_path):
+    before = asked.engine.stages.memo.computed
+    for name, options, words in (("a.json", {"texels": "coarse"}, "choose one of float"),
+                                 ("a.json", {"path_motion": "root"}, "choose one of place, none"),
+                                 ("a.mdd", {"path_motion": "none"}, "for .glb files"),
+                                 ("a.glb", {"texels": "half"}, r"end the name in \.json"),
+                                 ("a.obj", {}, "number them as a_####.obj")):
+        with pytest.raises(ValueError, match=words):
+            asked(Export, path=str(tmp_path / name), options=options)
+    assert asked.engine.stages.memo.computed == before

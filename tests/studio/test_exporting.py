@@ -1,13 +1,16 @@
 """The export dialog: a profile sets its own way, what is found is listed, and a remedy is one press."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine import messages
 from engine.document.scene import Node, Scene
+from engine.exchange.writing import check_options
 from engine.vocabulary.profiles import PROFILES
 from studio.door import Door
-from studio.exporting import ExportDialog
+from studio.exporting import FRAMES, ExportDialog
 from studio.session import Session
 
 LAMP = Scene(nodes=(Node("lamp", category="lamp"),))
@@ -118,3 +121,45 @@ def test_nothing_is_heard_after_the_dialog_closed(opened, qtbot):
     with qtbot.waitSignal(dialog.door.ended, check_params_cb=lambda ended: ended.id == job, timeout=15000):
         pass
     assert words(dialog) == shown
+
+
+def test_frames_are_named_as_their_format_is(opened, tmp_path):
+    dialog = opened(kind="frames")
+    assert dialog.request().path == str(tmp_path / "untitled_####.obj")
+    for title, (suffix, note) in FRAMES.items():
+        dialog.format.setCurrentText(title)
+        request = dialog.request()
+        assert isinstance(request, messages.Export)
+        assert request.path == str(tmp_path / f"untitled{'_####' if suffix in ('.obj', '.ply') else ''}{suffix}")
+        assert request.options == {"triangles": None, "fps": None}
+        assert dialog.note.text() == note
+    dialog.path.setText(str(tmp_path / "walk.ply"))
+    dialog._follow(".ply")
+    assert (dialog.format.currentText(), dialog.file()) == ("Numbered PLY", tmp_path / "walk_####.ply")
+    dialog.path.setText(str(tmp_path / "swim"))
+    assert dialog.file() == tmp_path / "swim.ply"
+    dialog.rate.setValue(12)
+    dialog.triangles.setValue(5000)
+    assert dialog.request().options == {"triangles": 5000, "fps": 12}
+
+
+def test_a_vertex_animation_is_asked_for(opened, tmp_path):
+    dialog = opened(kind="textures")
+    request = dialog.request()
+    assert isinstance(request, messages.Export)
+    assert request.path == str(tmp_path / "untitled.json")
+    assert request.options == {"triangles": None, "fps": None, "texels": "float", "path_motion": "place"}
+    dialog.texels.setCurrentIndex(2)
+    dialog.motion.setCurrentIndex(1)
+    assert dialog.request().options | {"texels": "packed", "path_motion": "none"} == dialog.request().options
+
+
+def test_what_a_dialog_asks_for_is_what_a_writer_takes(opened):
+    for kind in ("usd", "frames", "textures"):
+        dialog = opened(kind=kind)
+        titles = FRAMES if kind == "frames" else [None]
+        for title in titles:
+            if title:
+                dialog.format.setCurrentText(title)
+            request = dialog.request()
+            check_options(Path(request.path), request.options)
