@@ -117,7 +117,8 @@ def _swollen(parts: Parts, much: float) -> np.ndarray:
 
 
 def _wrung(parts: Parts, much: float) -> np.ndarray:
-    return _about(parts.centre, _turns(parts, much))
+    """Turned about one upright axis, so that what hangs together stays together."""
+    return _about(np.tile(_ground(parts), (len(parts), 1)), _turns(parts, much))
 
 
 def _about(middle: np.ndarray, linear: np.ndarray) -> np.ndarray:

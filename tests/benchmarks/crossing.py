@@ -1,0 +1,137 @@
+"""Crossing: real meshes that become one another, and generated objects.
+
+The meshes are those of the recovery benchmark, fetched by pip into the user's cache. For each pair: how far the two
+surfaces lie from one another halfway, the seconds until its clip is there once bones are found, and how far any vertex
+that three.js shows of the file is from the studio's. Run as a program, it draws the film of three pairs: FILE.gif.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from engine.bake.clip import Clip
+from engine.bench import row
+from engine.document.blobs import Blobs
+from engine.document.imports import node_of
+from engine.document.scene import Generation, Motion, Node, Placement, Relation, Scene
+from engine.exchange import film
+from engine.exchange.gltf import export_gltf
+from engine.exchange.images import contact_sheet, drawing, whole_view
+from engine.exchange.importing import import_file
+from engine.generation.generator import Generator
+from engine.recovery.rigging import pack
+from engine.stages import Stages
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.relations import MORPH_STYLE
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "engine" / "exchange"))
+import test_gltf_clients as clients  # noqa: E402
+
+PAIRS = (("mesh duck, textured", "horse", "direct"), ("robot", "mesh dragon", "melt"),
+         ("mesh bunny", "mesh duck, textured", "twist"), ("mesh ant", "mesh jet", "direct"),
+         ("mesh worm, textured", "mesh bunny", "direct"), ("mesh duck, textured", "car", "inflate"),
+         ("mesh mug", "bird", "direct"), ("mesh jet", "bird", "direct"))
+"""First, last, style; a category, or a mesh by its name in the recovery benchmark."""
+SIZE, START, END, LENGTH, RATE = 1.2, 0.4, 2.0, 2.4, 24.0
+TILE, MESH = 224, "mesh "
+
+
+def rows(*, seed: int = 0) -> list[dict]:
+    out = []
+    for first, last, style in PAIRS:
+        made = becoming(first, last, style, seed)
+        name = f"{first} to {last}"
+        if made is None:
+            out.append(row(f"surface morph, {name}", None, "% of size", baseline="its mesh cannot be fetched"))
+            continue
+        clip, seconds = made
+        out += [row(f"surface morph, {name}, apart halfway", clip.report["meets"], "% of size", n=len(clip.positions)),
+                row(f"surface morph, {name}, seconds", round(seconds, 2), "core-s", n=len(clip.faces)),
+                row(f"surface morph, {name}, in three.js, worst vertex", _in_three(clip), "of diagonal",
+                    bar="<= 0.001")]
+    return out
+
+
+def becoming(first: str, last: str, style: str, seed: int) -> tuple[Clip, float] | None:
+    """(the clip of a pair, seconds of one core that it took); None where a mesh cannot be had."""
+    stages, blobs = _stages(), Blobs()
+    nodes = [_node(name, stages, blobs, seed + k) for k, name in enumerate((first, last))]
+    if nodes[0] is None or nodes[1] is None:
+        return None
+    relation = Relation("m", "morphs into", nodes[0].id, "last", START, END,
+                        settings={"style": float(MORPH_STYLE.choices.index(style))})
+    scene = Scene(nodes=(nodes[0], nodes[1].changed(id="last", kind="state")), relations=(relation,), duration=LENGTH,
+                  rate=RATE)
+    arrays = dict(blobs.needed(scene))
+    staged = stages.staged(scene, stages.boxes(scene, arrays))
+    began = time.process_time()
+    clip = stages.clip(scene, scene.nodes[0], arrays, staged, exact=True)
+    return clip, time.process_time() - began
+
+
+def _stages(kept: list[Stages] = []) -> Stages:  # noqa: B006 - one for all pairs
+    if not kept:
+        generator = Generator(device="cpu")
+        kept.append(Stages(lambda: generator))
+    return kept[0]
+
+
+def _node(name: str, stages: Stages, blobs: Blobs, seed: int) -> Node | None:
+    if not name.startswith(MESH):
+        row_ = CATEGORIES[name]
+        node = Node(name, category=name, motion=Motion(row_.verbs[0]), generation=Generation(seed=seed),
+                    placement=Placement(scale=0.5 * SIZE / row_.scale))
+        return node.changed(generation=replace(node.generation, tokens=blobs.put(stages.sampled(node))))
+    recovery, title = _recovery(), name.removeprefix(MESH)
+    package, path = next((package, path) for known, package, path in recovery.MESHES if known == title)
+    file = recovery.fetched(package) / path
+    if not file.is_file():
+        return None
+    read = import_file(file, unit="m", up="y")
+    node = node_of(read.imported(blobs.put(read.data)), set())
+    imported = replace(node.imported, scale=SIZE / max(node.imported.contents.size))
+    rig = stages.imports.rigged(node.changed(imported=imported), dict(blobs.needed(Scene(nodes=(node,)))))
+    return node.changed(imported=replace(imported, rig=blobs.put(pack(rig))))
+
+
+def _recovery():
+    spec = importlib.util.spec_from_file_location("benchmarks_recovery", HERE / "recovery.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _in_three(clip: Clip) -> float | None:
+    if not clients.HOME:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "portable.glb"
+        export_gltf([clip], path)
+        return clients.off(clip, path, "evaluate.mjs")
+
+
+def draw(path: Path, pairs: Sequence[tuple[str, str, str]] = PAIRS[:3]) -> None:
+    """The film of some pairs, a tile each."""
+    made = [becoming(*pair, 0) for pair in pairs]
+    tiles, times = [], np.arange(int(LENGTH * RATE / 2)) * 2.0 / RATE
+    for clip, _ in filter(None, made):
+        with drawing({clip.name: clip}, (TILE, TILE)) as studio:
+            view = whole_view(studio)
+            tiles.append([studio.draw(time, view, quality="smooth") for time in times.tolist()])
+    sheets = (contact_sheet([tile[k] for tile in tiles], columns=len(tiles)) for k in range(len(times)))
+    film.write_gif((sheet[..., :3] for sheet in sheets), path, rate=RATE / 2)
+
+
+if __name__ == "__main__":
+    draw(Path(sys.argv[1]))
