@@ -79,7 +79,8 @@ def fit_groups(target: Target, group: np.ndarray, *, limit: int = PART_LIMIT - 8
     shapes = work.turns(work.started(group, limit), 1)
     shapes = work.added(shapes, limit)
     shapes = work.turns(work.cut(shapes, limit), 1)
-    return work.done(work.turns(work.fewer(shapes, group), 1))
+    shapes = work.turns(work.fewer(shapes, group), 1)
+    return work.done(work.needed(shapes, group))
 
 
 def found(target: Target, plane: Plane | None, *, group: np.ndarray | None = None,
@@ -295,18 +296,28 @@ class _Work:
                 owner[mine] = a
         return shapes[~gone]
 
+    def _main(self, shapes: np.ndarray, group: np.ndarray | None) -> np.ndarray:
+        """The group [shape] that most of each shape's points are of; one of all where there are none."""
+        if group is None:
+            return np.zeros(len(shapes), int)
+        owner, _ = self.owners(shapes)
+        return np.array([_most(group, owner, shape) if (owner == shape).any() else -1 for shape in range(len(shapes))])
+
     def _of(self, shape: np.ndarray, mine: np.ndarray) -> np.ndarray:
         return sq.away(shape[None], self.target.points[mine])[0]
 
-    def needed(self, shapes: np.ndarray) -> np.ndarray:
-        """The shapes but those without which every point is still explained, the smallest gone first."""
+    def needed(self, shapes: np.ndarray, group: np.ndarray | None = None) -> np.ndarray:
+        """The shapes but those without which every point is still explained, the smallest gone first; of a `group`
+        [point], where there are some, one stays.
+        """
         far = sq.away(shapes, self.target.points)
         kept = np.ones(len(shapes), bool)
         order = np.argsort(shapes[:, sq.SIZE].sum(1), kind="stable")
         missed = (np.abs(far.min(0)) > LEFT * self.size).sum()
+        own = self._main(shapes, group)
         for index in order.tolist():
             kept[index] = False
-            if not kept.any() or (np.abs(far[kept].min(0)) > LEFT * self.size).sum() > missed + 1:
+            if own[index] not in own[kept] or (np.abs(far[kept].min(0)) > LEFT * self.size).sum() > missed + 1:
                 kept[index] = True
         return shapes[kept]
 
