@@ -80,6 +80,7 @@ def fit_groups(target: Target, group: np.ndarray, *, limit: int = PART_LIMIT - 8
     shapes = work.added(shapes, limit)
     shapes = work.turns(work.cut(shapes, limit), 1)
     shapes = work.turns(work.fewer(shapes, group), 1)
+    shapes = work.turns(work.added(shapes, limit), 1)       # thin limbs that making fewer has cost come back
     return work.done(work.needed(shapes, group))
 
 
@@ -308,16 +309,17 @@ class _Work:
 
     def needed(self, shapes: np.ndarray, group: np.ndarray | None = None) -> np.ndarray:
         """The shapes but those without which every point is still explained, the smallest gone first; of a `group`
-        [point], where there are some, one stays.
+        [point], where there are some, one stays, and what is explained is as near as a surface is.
         """
+        bound = (LEFT if group is None else NEAR) * self.size
         far = sq.away(shapes, self.target.points)
         kept = np.ones(len(shapes), bool)
         order = np.argsort(shapes[:, sq.SIZE].sum(1), kind="stable")
-        missed = (np.abs(far.min(0)) > LEFT * self.size).sum()
+        missed = (np.abs(far.min(0)) > bound).sum()
         own = self._main(shapes, group)
         for index in order.tolist():
             kept[index] = False
-            if own[index] not in own[kept] or (np.abs(far[kept].min(0)) > LEFT * self.size).sum() > missed + 1:
+            if own[index] not in own[kept] or (np.abs(far[kept].min(0)) > bound).sum() > missed + 1:
                 kept[index] = True
         return shapes[kept]
 

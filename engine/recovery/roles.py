@@ -5,9 +5,10 @@ Out    groups of points that are likely one part each; Reading: role, parent and
 Raises nothing.  Knows nothing of networks, meshes or documents.
 
 Points that lie side by side, vote for one role and point to one middle are of one part. A fit may still find one part
-in several pieces: the piece nearest to the joint hangs where the part does, the others on the piece before them. Of all
-trees the likeliest is taken (Edmonds 1967), where a part hangs the likelier on another the more of its points name that
-one's role, the nearer they point to its middle, and the nearer the two meet.
+in several pieces, which vote together: the piece nearest to the joint hangs where the part does, the others on the
+piece before them. Of all trees the likeliest is taken (Edmonds 1967), where a part hangs the likelier on another the
+more of its points name that one's role, the nearer they point to its middle, and the nearer the two meet. What a part
+hangs on may not have been found: then it hangs on what that does.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ NEIGHBOURS, FEWEST = 7, 5
 """Points that each is asked with, itself included; fewer than so many are no part of their own."""
 FACING = 0.03
 """Share of the diagonal by which opposite normals set points apart."""
-SAME = 0.05
+SAME = 0.07
 """Share of the diagonal within which votes are for one middle."""
 ONE, TOWARDS = 0.07, 0.5
 """Parts of one role are pieces of one where they point to middles that are so near, as a share of the diagonal, or of
