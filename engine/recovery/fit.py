@@ -45,7 +45,7 @@ SPARED = 0.006
 """What may be lost of what is explained for the sake of being even."""
 WORSE, LEAST_WORSE = 1.3, 0.003
 """A shape is made even unless it is then this many times farther from its points, and farther than this share."""
-ENOUGH, SPARED_GROUPS = 0.97, 0.03
+ENOUGH, SPARED_GROUPS = 0.97, 0.01
 """Of what is explained: from which on parts that were told of are right, and what may be lost for their sake."""
 SAME = 1.25
 """One shape may replace two that it misses no more than this many times as far as they do."""
