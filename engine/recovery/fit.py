@@ -6,9 +6,9 @@ Raises nothing of its own.  Knows nothing of roles, trees, documents or Qt.
 
 Nearly convex segments of the surface are fitted one by one; then points go to the shape that is nearest to them and
 shapes are fitted to their points, in turns. What is left unexplained becomes segments of its own, a shape that is far
-from its points or stands out of the object is cut in two, and two that one can replace become one. A shape is held to
-its points and, by the grid of signed distances, to the object's inside (Liu et al. 2022 fit one; the grid takes the
-place of their outlier model).
+from its points or stands out of the object is cut in two, and two that one can replace become one. What others
+explain as well goes. A shape is held to its points and, by the grid of signed distances, to the object's inside (Liu et
+al. 2022 fit one; the grid takes the place of their outlier model).
 """
 
 from __future__ import annotations
