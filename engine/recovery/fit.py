@@ -6,9 +6,9 @@ Raises nothing of its own.  Knows nothing of roles, trees, documents or Qt.
 
 Nearly convex segments of the surface are fitted one by one; then points go to the shape that is nearest to them and
 shapes are fitted to their points, in turns. What is left unexplained becomes segments of its own, a shape that is far
-from its points or stands out of the object is cut in two, and two that one can replace become one. A shape is held to
-its points and, by the grid of signed distances, to the object's inside (Liu et al. 2022 fit one; the grid takes the
-place of their outlier model).
+from its points or stands out of the object is cut in two, and two that one can replace become one. What others
+explain as well goes. A shape is held to its points and, by the grid of signed distances, to the object's inside (Liu et
+al. 2022 fit one; the grid takes the place of their outlier model).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ SPARED = 0.006
 """What may be lost of what is explained for the sake of being even."""
 WORSE, LEAST_WORSE = 1.3, 0.003
 """A shape is made even unless it is then this many times farther from its points, and farther than this share."""
-ENOUGH, SPARED_GROUPS = 0.97, 0.03
+ENOUGH, SPARED_GROUPS = 0.97, 0.01
 """Of what is explained: from which on parts that were told of are right, and what may be lost for their sake."""
 SAME = 1.25
 """One shape may replace two that it misses no more than this many times as far as they do."""
@@ -79,7 +79,9 @@ def fit_groups(target: Target, group: np.ndarray, *, limit: int = PART_LIMIT - 8
     shapes = work.turns(work.started(group, limit), 1)
     shapes = work.added(shapes, limit)
     shapes = work.turns(work.cut(shapes, limit), 1)
-    return work.done(work.turns(work.fewer(shapes, group), 1))
+    shapes = work.turns(work.fewer(shapes, group), 1)
+    shapes = work.turns(work.added(shapes, limit), 1)       # thin limbs that making fewer has cost come back
+    return work.done(work.needed(shapes, group))
 
 
 def found(target: Target, plane: Plane | None, *, group: np.ndarray | None = None,
@@ -295,18 +297,29 @@ class _Work:
                 owner[mine] = a
         return shapes[~gone]
 
+    def _main(self, shapes: np.ndarray, group: np.ndarray | None) -> np.ndarray:
+        """The group [shape] that most of each shape's points are of; one of all where there are none."""
+        if group is None:
+            return np.zeros(len(shapes), int)
+        owner, _ = self.owners(shapes)
+        return np.array([_most(group, owner, shape) if (owner == shape).any() else -1 for shape in range(len(shapes))])
+
     def _of(self, shape: np.ndarray, mine: np.ndarray) -> np.ndarray:
         return sq.away(shape[None], self.target.points[mine])[0]
 
-    def needed(self, shapes: np.ndarray) -> np.ndarray:
-        """The shapes but those without which every point is still explained, the smallest gone first."""
+    def needed(self, shapes: np.ndarray, group: np.ndarray | None = None) -> np.ndarray:
+        """The shapes but those without which every point is still explained, the smallest gone first; of a `group`
+        [point], where there are some, one stays, and what is explained is as near as a surface is.
+        """
+        bound = (LEFT if group is None else NEAR) * self.size
         far = sq.away(shapes, self.target.points)
         kept = np.ones(len(shapes), bool)
         order = np.argsort(shapes[:, sq.SIZE].sum(1), kind="stable")
-        missed = (np.abs(far.min(0)) > LEFT * self.size).sum()
+        missed = (np.abs(far.min(0)) > bound).sum()
+        own = self._main(shapes, group)
         for index in order.tolist():
             kept[index] = False
-            if not kept.any() or (np.abs(far[kept].min(0)) > LEFT * self.size).sum() > missed + 1:
+            if own[index] not in own[kept] or (np.abs(far[kept].min(0)) > bound).sum() > missed + 1:
                 kept[index] = True
         return shapes[kept]
 

@@ -5,9 +5,10 @@ Out    groups of points that are likely one part each; Reading: role, parent and
 Raises nothing.  Knows nothing of networks, meshes or documents.
 
 Points that lie side by side, vote for one role and point to one middle are of one part. A fit may still find one part
-in several pieces: the piece nearest to the joint hangs where the part does, the others on the piece before them. Of all
-trees the likeliest is taken (Edmonds 1967), where a part hangs the likelier on another the more of its points name that
-one's role, the nearer they point to its middle, and the nearer the two meet.
+in several pieces, which vote together: the piece nearest to the joint hangs where the part does, the others on the
+piece before them. Of all trees the likeliest is taken (Edmonds 1967), where a part hangs the likelier on another the
+more of its points name that one's role, the nearer they point to its middle, and the nearer the two meet. What a part
+hangs on may not have been found: then it hangs on what that does.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ NEIGHBOURS, FEWEST = 7, 5
 """Points that each is asked with, itself included; fewer than so many are no part of their own."""
 FACING = 0.03
 """Share of the diagonal by which opposite normals set points apart."""
-SAME = 0.05
+SAME = 0.07
 """Share of the diagonal within which votes are for one middle."""
-ONE, TOWARDS = 0.035, 0.5
+ONE, TOWARDS = 0.07, 0.5
 """Parts of one role are pieces of one where they point to middles that are so near, as a share of the diagonal, or of
 how far apart they lie themselves.
 """
+LOST = 2.0
+"""How much less likely, in nats, a part's own host was not found, and it hangs on what that hangs on."""
 APART, ASIDE = 8.0, 8.0
 """How much less likely a part hangs on another, in nats, whose surface is a diagonal away from its joint; whose middle
 is so far from where it is looked for.
@@ -77,62 +80,101 @@ def grouped(votes: Votes, points: np.ndarray, normals: np.ndarray) -> np.ndarray
     count = np.bincount(group)[:, None]
     centre, aim = (np.stack([np.bincount(group, of[:, k]) for k in range(3)], 1) / count for of in (points, middle))
     named = np.array([np.bincount(role[group == each]).argmax() for each in range(len(count))])
-    return _one(named, aim / size, centre / size)[group]
+    return _one(named, aim / size, centre / size, count[:, 0])[group]
 
 
 def read(votes: Votes, points: np.ndarray, owner: np.ndarray, parts: Parts) -> Reading:
     """What the parts are, of which each owns some of the points: `owner` [point]. Metres, all in one frame."""
     size = float(np.linalg.norm(np.ptp(points, axis=0)))
-    count = len(parts)
-    role, above = np.empty((count, len(ROLES))), np.empty((count, NOTHING + 1))
-    places = {name: np.empty((count, 3)) for name in PLACES}
+    count, said = len(parts), {"above": votes.above, **{name: getattr(votes, name) for name in PLACES}}
+    role, centre, share = np.empty((count, len(ROLES))), np.empty((count, 3)), np.empty(count)
+    told = {name: np.empty((count, values.shape[1])) for name, values in said.items()}
     for part in range(count):
         mine = np.flatnonzero(owner == part)
         if len(mine) == 0:
             mine = np.argsort(((points - parts.centre[part])**2).sum(1), kind="stable")[:FEWEST]
-        role[part] = votes.role[mine].mean(0)
+        role[part], centre[part] = votes.role[mine].mean(0), points[mine].mean(0)
         weight = votes.role[mine, role[part].argmax()][:, None] + 1e-9
-        above[part] = (weight * votes.above[mine]).sum(0) / weight.sum()
-        for name, place in places.items():
-            place[part] = (weight * getattr(votes, name)[mine]).sum(0) / weight.sum()
+        share[part] = weight.sum()
+        for name, values in said.items():
+            told[name][part] = (weight * values[mine]).sum(0) / share[part]
     chosen = role.argmax(1)
-    return Reading(chosen, tree(_likely(parts, chosen, above[:, :NOTHING] @ role.T, above[:, NOTHING],
-                                         places, size)), places["joint"], role.max(1))
+    number = np.maximum(np.bincount(owner, minlength=count), 1)
+    part_of = _one(chosen, told["middle"] / size, centre / size, number)
+    pooled = {name: _mean(values, share, part_of) for name, values in (told | {"role": role}).items()}
+    return Reading(chosen, tree(_likely(parts, part_of, pooled, _next(votes), size)), told["joint"], role.max(1))
 
 
-def _likely(parts: Parts, role: np.ndarray, named: np.ndarray, root: np.ndarray, places: dict[str, np.ndarray],
+def _mean(values: np.ndarray, share: np.ndarray, part_of: np.ndarray) -> np.ndarray:
+    """Of each piece the mean of its part's values [piece, n]."""
+    total = np.zeros((int(part_of.max()) + 1, values.shape[1]))
+    np.add.at(total, part_of, share[:, None] * values)
+    return (total / np.bincount(part_of, share)[:, None])[part_of]
+
+
+def _next(votes: Votes) -> np.ndarray:
+    """What parts of each role hang on [ROLES, ROLES], as all points of the object vote."""
+    above = votes.above[:, :NOTHING]
+    return (votes.role.T @ above + 1e-3 * above.mean(0)) / (votes.role.sum(0)[:, None] + 1e-3)
+
+
+def _likely(parts: Parts, part_of: np.ndarray, told: dict[str, np.ndarray], beyond: np.ndarray,
             size: float) -> np.ndarray:
-    """Log likelihood [part, part + 1] that a part hangs on another; the last that it is the root.
+    """Log likelihood [part, part + 1] that a piece hangs on another; the last that it is the root.
 
-    `named` [part, part]: that it hangs on one of the other's role; `root` [part]: on nothing.
+    `told`: what the points of each one's part vote for; `beyond` [ROLES, ROLES]: what a role hangs on.
     """
-    count, field, joint, middle = len(parts), Field(parts), places["joint"], places["middle"]
+    count, field, joint, role = len(parts), Field(parts), told["joint"], told["role"]
+    above, root = told["above"][:, :NOTHING], told["above"][:, NOTHING]
     gap = np.stack([np.maximum(field.part_distance(joint, part), 0.0) for part in range(count)], 1) / size
-    aside = np.linalg.norm(places["host"][:, None] - middle, axis=2) / size
+    aside = np.linalg.norm(told["host"][:, None] - told["middle"], axis=2) / size
     apart = np.linalg.norm(parts.centre[:, None] - parts.centre, axis=2) / size
-    part_of = _one(role, middle / size, parts.centre / size)
     far = np.linalg.norm(parts.centre - joint, axis=1) - np.linalg.norm(parts.size, axis=1)
+    named = np.log(above @ role.T + LEAST) - ASIDE * aside
+    lost = np.log(above @ beyond @ role.T + LEAST) - LOST
+    hangs = np.maximum(named, lost) - APART * gap
     out = np.full((count, count + 1), NEVER)
     for part in range(count):
         pieces = np.flatnonzero(part_of == part_of[part])
         head = pieces[far[pieces].argmin()]
         if part == head:
-            out[part, :count] = np.log(named[part] + LEAST) - APART * gap[part] - ASIDE * aside[part]
+            out[part, :count], out[part, count] = hangs[part], np.log(root[part] + 1e-6)
             out[part, pieces] = NEVER
-            out[part, count] = np.log(root[part] + 1e-6)
         else:
             before = pieces[(far[pieces] < far[part]) | (pieces == head)]
             out[part, before] = -apart[part, before]
     return out
 
 
-def _one(role: np.ndarray, middle: np.ndarray, centre: np.ndarray) -> np.ndarray:
+def _one(role: np.ndarray, middle: np.ndarray, centre: np.ndarray, count: np.ndarray) -> np.ndarray:
     """Which pieces are of one part [piece]: of one role, pointing to one middle or at least towards each other; middles
-    and centres [piece, 3] in shares of the diagonal.
+    and centres [piece, 3] in shares of the diagonal, `count` of points.
+
+    The two that agree best become one piece, which points to the mean of their middles, until no two agree.
     """
-    apart, aimed = (np.linalg.norm(of[:, None] - of, axis=2) for of in (centre, middle))
-    same = (role[:, None] == role) & (aimed < np.maximum(ONE, TOWARDS * apart))
-    return connected_components(coo_matrix(same), directed=False)[1]
+    name, count = np.arange(len(role)), count.astype(float)
+    middle, centre = middle.copy(), centre.copy()
+    differ = _differ(middle[:, None] - middle, centre[:, None] - centre)
+    differ[(role[:, None] != role) | np.eye(len(role), dtype=bool)] = np.inf
+    while differ.size:
+        one, two = np.unravel_index(int(differ.argmin()), differ.shape)
+        if differ[one, two] >= 1.0:
+            break
+        name[name == two] = one
+        for of in (middle, centre):
+            of[one] = (count[one] * of[one] + count[two] * of[two]) / (count[one] + count[two])
+        count[one] += count[two]
+        differ[two], differ[:, two] = np.inf, np.inf
+        row = np.where(np.isfinite(differ[one]), _differ(middle[one] - middle, centre[one] - centre), np.inf)
+        differ[one], differ[:, one] = row, row
+    return np.unique(name, return_inverse=True)[1]
+
+
+def _differ(aimed: np.ndarray, apart: np.ndarray) -> np.ndarray:
+    """How much the middles disagree that are pointed to, from 1 on too much; by what is between them, and between the
+    pieces themselves.
+    """
+    return np.linalg.norm(aimed, axis=-1) / np.maximum(ONE, TOWARDS * np.linalg.norm(apart, axis=-1))
 
 
 def tree(likely: np.ndarray) -> np.ndarray:

@@ -1,12 +1,14 @@
 """The network that reads roles: points vote in any order, links make one tree, what lies together is one part."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from engine.form.parts import Slot, encode, expand
+from engine.form.parts import Parts, Slot, encode, expand
+from engine.recovery import superquadric as sq
 from engine.recovery.network import (
     NOTHING,
     PLACES,
@@ -20,6 +22,7 @@ from engine.recovery.network import (
     save,
     votes,
 )
+from engine.recovery.placing import bare
 from engine.recovery.roles import grouped, read, tree
 from engine.training.roles import loss, right, trained
 from engine.training.roles_data import KEPT, batched, found, hangs_on, scanned
@@ -77,8 +80,26 @@ def test_clouds_are_spread_evenly_over_what_they_are_of() -> None:
     assert place[:, 1].tolist() == [0.0, pytest.approx(0.8)]
 
 
-def told(points: np.ndarray, roles: list[str], above: list[str], places: np.ndarray, host: np.ndarray) -> Votes:
-    """Votes of points that are sure: `roles` and `above` of each, middle and joint at `places`."""
+def balls(at: np.ndarray, radius: tuple[float, ...],
+          count: tuple[int, ...] | None = None) -> tuple[np.ndarray, np.ndarray, Parts]:
+    """Points of balls, which each is of, and the balls as parts."""
+    owner = np.repeat(np.arange(len(at)), count or [150] * len(at))
+    way = np.random.default_rng(1).normal(size=(len(owner), 3))
+    way /= np.linalg.norm(way, axis=1, keepdims=True)
+    shapes = np.zeros((len(at), sq.SHAPE))
+    shapes[:, sq.CENTRE], shapes[:, sq.AXES] = at, np.eye(3).reshape(-1)
+    shapes[:, sq.SIZE], shapes[:, sq.ROUND] = np.log(radius)[:, None], 1.0
+    return at[owner] + np.array(radius)[owner, None] * way, owner, bare(shapes, 1.0)
+
+
+def told(points: np.ndarray, roles: list[str], above: list[str], places: np.ndarray, host: np.ndarray,
+         owner: np.ndarray | None = None) -> Votes:
+    """Votes of points that are sure: `roles` and `above` of each, middle and joint at `places`; or of what each is
+    of, `owner` [point].
+    """
+    if owner is not None:
+        roles, above = [roles[part] for part in owner], [above[part] for part in owner]
+        places, host = places[owner], host[owner]
     role, hung = np.full((len(points), len(ROLES)), 1e-6), np.full((len(points), NOTHING + 1), 1e-6)
     role[np.arange(len(points)), [SLOT[name] for name in roles]] = 1.0
     hung[np.arange(len(points)), [SLOT.get(name, NOTHING) for name in above]] = 1.0
@@ -137,6 +158,38 @@ def test_pieces_of_a_part_hang_on_each_other(stand) -> None:
     assert seen.role.tolist() == [*parts.slot.tolist(), SLOT["neck"]]
     assert sorted((int(seen.parent[1]), int(seen.parent[4]))) in ([0, 1], [0, 4])
     assert {int(seen.parent[2]), int(seen.parent[3])} <= {1, 4}
+
+
+def test_a_piece_between_two_like_parts_is_of_one_of_them_and_joins_them_not() -> None:
+    at = np.array([[0.0, 0.0, 0.0], [0.0, 0.4, 0.0], [0.14, 0.4, 0.0], [0.066, 0.4, 0.0]])
+    points, owner, parts = balls(at, (0.3, 0.05, 0.05, 0.015))
+    seen = read(told(points, ["body", "crown", "crown", "crown"], ["", "body", "body", "body"], at, at * 0.0, owner),
+                points, owner, parts)
+    assert seen.parent[:3].tolist() == [-1, 0, 0]
+    assert seen.parent[3] == 1
+
+
+def test_all_pieces_of_a_part_vote_for_what_it_hangs_on() -> None:
+    at = np.array([[0.0, 0.0, 0.0], [0.0, 0.5, 0.0], [0.1, 0.36, 0.0], [0.16, 0.46, 0.0]])
+    points, owner, parts = balls(at, (0.3, 0.1, 0.03, 0.06), (150, 150, 30, 150))
+    aim = np.array([at[0], at[1], at[3], at[3]])
+    host = np.array([at[0], at[0], at[0], at[1]])           # the small piece points to the wrong one
+    voted = told(points, ["body", "head", "ear", "ear"], ["", "body", "body", "head"], aim, host, owner)
+    joint = np.array([at[0], [0.0, 0.4, 0.0], at[2], at[2]])[owner]
+    seen = read(replace(voted, joint=joint), points, owner, parts)
+    assert seen.parent.tolist() == [-1, 0, 1, 2]
+
+
+def test_what_hangs_on_a_part_that_was_not_found_hangs_on_what_that_does() -> None:
+    at = np.array([[0.0, 0.0, 0.0], [0.55, 0.15, 0.0], [0.55, -0.15, 0.0]])
+    points, owner, parts = balls(at, (0.3, 0.08, 0.08), (150, 150, 150))
+    voted = told(points, ["body", "wing tip", "wing tip"], ["", "wing", "wing"], at, at * 0.7, owner)
+    joint = np.array([at[0], 0.8 * at[1], 0.8 * at[2]])[owner]
+    few = np.flatnonzero(owner == 2)[:50]                   # of a wing that one tip has swallowed
+    role, above = voted.role.copy(), voted.above.copy()
+    role[few], above[few] = np.eye(len(ROLES))[SLOT["wing"]], np.eye(NOTHING + 1)[SLOT["body"]]
+    seen = read(replace(voted, role=role, above=above, joint=joint), points, owner, parts)
+    assert seen.parent.tolist() == [-1, 0, 0]
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -7,7 +7,7 @@ import trimesh
 from engine.form.parts import Slot, encode, expand
 from engine.form.surface import surface
 from engine.recovery import superquadric as sq
-from engine.recovery.fit import found
+from engine.recovery.fit import NEAR, fit_groups, found
 from engine.recovery.placing import bare
 from engine.recovery.score import limbs, scored, thickness
 from engine.recovery.segments import concavity, segments
@@ -40,6 +40,16 @@ def test_a_stool_is_fitted_thin_legs_and_all(stool) -> None:
     assert seen.kept == seen.limbs
     again = found(target_of_mesh(*stool, count=COUNT), plane)
     assert again.tobytes() == shapes.tobytes()
+
+
+def test_of_the_pieces_of_a_hollow_part_each_is_needed() -> None:
+    pipe = _plain(trimesh.creation.annulus(r_min=0.42, r_max=0.5, height=0.7, sections=48))
+    target = target_of_mesh(*pipe, count=1600)
+    shapes = fit_groups(target, np.zeros(len(target.points), int)).shapes
+    far = np.abs(sq.away(shapes, target.points))
+    missed = [int((np.delete(far, index, 0).min(0) > NEAR * target.size).sum()) for index in range(len(shapes))]
+    assert len(shapes) >= 3
+    assert min(missed) > (far.min(0) > NEAR * target.size).sum() + 1
 
 
 def test_score_misses_what_the_parts_lack(stool) -> None:
