@@ -28,7 +28,7 @@ from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
 from engine.bake.correspondence import Cloth, apart, laid, returned
-from engine.bake.dressed import dressed, seen
+from engine.bake.dressed import dressed, seen, with_room
 from engine.bake.skeleton import joint_names, local_curves
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
@@ -127,7 +127,7 @@ def _curves(shares: np.ndarray) -> np.ndarray:
 
 def _side(end: End, parts: Parts, own: np.ndarray) -> Side:
     """`own` [part]: which part of its own object a common part is; -1 none."""
-    end = refined(end)
+    end = refined(replace(end, clip=with_room(end.clip)))
     number = np.full(int(max(own.max(), end.joints.max(initial=0))) + 1, 0)
     number[own[own >= 0]] = np.flatnonzero(own >= 0)
     share = np.zeros((len(end.points), len(parts)))

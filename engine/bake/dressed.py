@@ -77,6 +77,24 @@ def in_tints(clip: Clip) -> Clip:
                    tint=tint.astype(np.float32), uvs=uvs, part=pairs[:, 1].astype(np.int32), **one, **many)
 
 
+def with_room(clip: Clip) -> Clip:
+    """The clip, of materials, dark at its vertices and not in its materials, so that it can grow lighter."""
+    tint, start, materials = clip.tint.copy(), 0, []
+    done = np.zeros(len(tint), bool)
+    for material in clip.materials:
+        mine = np.unique(clip.faces[start:start + material.faces])
+        start += material.faces
+        most = min(max(material.colour[:3]), 1.0)
+        if most <= 0.0 or done[mine].any():             # black, or a vertex of two materials
+            materials.append(material)
+            continue
+        tint[mine] *= most
+        done[mine] = True
+        red, green, blue = (min(c / most, 1.0) for c in material.colour[:3])
+        materials.append(replace(material, colour=(red, green, blue, material.colour[3])))
+    return replace(clip, tint=tint, materials=tuple(materials))
+
+
 def seen(clip: Clip) -> np.ndarray:
     """Linear base colour [vertex, 3] of each vertex in the bind pose: picture, factor and tint, without fine detail."""
     whole = dressed(clip)
