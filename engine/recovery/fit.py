@@ -20,9 +20,12 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
+from engine.form.field import Field
 from engine.form.outline import sphere
 from engine.form.parts import PART_LIMIT
 from engine.recovery import superquadric as sq
+from engine.recovery.limbs import limbs
+from engine.recovery.placing import bare
 from engine.recovery.segments import concavity, segments
 from engine.recovery.symmetry import Plane, evened, halves
 from engine.recovery.target import Target
@@ -47,6 +50,10 @@ WORSE, LEAST_WORSE = 1.3, 0.003
 """A shape is made even unless it is then this many times farther from its points, and farther than this share."""
 ENOUGH, SPARED_GROUPS = 0.97, 0.01
 """Of what is explained: from which on parts that were told of are right, and what may be lost for their sake."""
+THIN_ALLOWED = 4
+"""Shapes more than asked for that thin limbs may come to."""
+GAP, MISSED = 0.03, 0.02
+"""Share of the size along a limb by which more of it than what is missed gets a shape; what may be missed of a limb."""
 SAME = 1.25
 """One shape may replace two that it misses no more than this many times as far as they do."""
 
@@ -89,7 +96,12 @@ def found(target: Target, plane: Plane | None, *, group: np.ndarray | None = Non
     """The shapes [shape, SHAPE] that are fitted, evened about the object's plane of symmetry, if it has one.
 
     `group` [point]: which points are likely one part; they are gone by where they explain the object about as well.
+    Whatever they come to, thin limbs are whole in the end.
     """
+    return _Work(target).whole(_found(target, plane, group, limit), limit + THIN_ALLOWED)
+
+
+def _found(target: Target, plane: Plane | None, group: np.ndarray | None, limit: int) -> np.ndarray:
     fitted = None if group is None else fit_groups(target, group, limit=limit)
     told = -1.0 if fitted is None else _explained(target, fitted.shapes)
     if fitted is None or told < ENOUGH:
@@ -237,6 +249,23 @@ class _Work:
             new += [mine[inner == g] for g in range(int(inner.max()) + 1)]
         found = [self.first(mine) for mine in _largest(new, max(limit - len(shapes), 0))]
         return np.concatenate([shapes, np.array(found)]) if found else shapes
+
+    def whole(self, shapes: np.ndarray, limit: int) -> np.ndarray:
+        """The shapes, and one for each stretch of a thin limb that they miss."""
+        points, new = self.target.points, []
+        far = np.abs(Field(bare(shapes, self.size)).distance(points))       # of the union itself, tips and all
+        for limb in limbs(self.target):
+            missed = far[limb] > NEAR * self.size
+            if missed.mean() <= MISSED:
+                continue
+            near = KDTree(points[limb[missed]]).query(points[limb])[0] < GAP * self.size
+            mine = limb[near]
+            pairs = KDTree(points[mine]).query_pairs(GAP * self.size, output_type="ndarray")
+            graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(mine), len(mine)))
+            name = connected_components(graph, directed=False)[1]
+            new += [mine[name == each] for each in range(int(name.max()) + 1)]
+        made = [self.first(mine) for mine in _largest(new, max(limit - len(shapes), 0))]
+        return np.concatenate([shapes, np.array(made)]) if made else shapes
 
     def cut(self, shapes: np.ndarray, limit: int) -> np.ndarray:
         """The shapes, those that are wrong in pieces where that is better."""

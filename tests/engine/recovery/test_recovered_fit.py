@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 import trimesh
 
+from engine.form.field import Field
 from engine.form.parts import Slot, encode, expand
 from engine.form.surface import surface
 from engine.recovery import superquadric as sq
-from engine.recovery.fit import NEAR, fit_groups, found
+from engine.recovery.fit import NEAR, _Work, fit_groups, found
+from engine.recovery.limbs import limbs, thickness
 from engine.recovery.placing import bare
-from engine.recovery.score import limbs, scored, thickness
+from engine.recovery.score import scored
 from engine.recovery.segments import concavity, segments
 from engine.recovery.symmetry import imaged, mirror
 from engine.recovery.target import target_of_mesh
@@ -126,3 +128,20 @@ def test_a_plane_of_symmetry_is_found_where_there_is_one(stool) -> None:
 
 def _plain(mesh) -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(mesh.vertices, float), np.asarray(mesh.faces)
+
+
+def test_a_stretch_of_a_thin_limb_that_was_missed_gets_a_shape():
+    ball = trimesh.creation.icosphere(3, 0.3)
+    mast = trimesh.creation.cylinder(0.012, segment=[(0.0, 0.2, 0.0), (0.0, 1.0, 0.0)], sections=12)
+    mesh = trimesh.util.concatenate([ball, mast])
+    target = target_of_mesh(np.asarray(mesh.vertices), np.asarray(mesh.faces))
+    far = np.linalg.norm(target.points, axis=1) > 0.31
+    work = _Work(target)
+    alone = work.first(np.flatnonzero(~far))[None]
+    (limb,) = limbs(target)
+    assert far[limb].all()
+    shapes = work.whole(alone, 8)
+    assert 1 < len(shapes) <= 8
+    missed = np.abs(Field(bare(shapes, target.size)).distance(target.points[limb]))
+    assert (missed < 0.02 * target.size).mean() > 0.98
+    assert len(work.whole(shapes, 8)) == len(shapes)            # nothing is missed any more
