@@ -45,7 +45,7 @@ def _open(arguments: list[str]) -> int:
     parser.add_argument("--device", choices=("auto", "cuda", "mps", "cpu"), help="this time only")
     parser.add_argument("--size", metavar="WxH", default="", help="the window's size, for a screenshot")
     parser.add_argument("--time", type=float, default=None, help="the playhead [s], for a screenshot")
-    parser.add_argument("--select", default="", help="id of the node to select, for a screenshot")
+    parser.add_argument("--select", default="", help="id of the node or relation to select, for a screenshot")
     options = parser.parse_args(arguments)
     if not _has_display():
         print("chronoform: there is no display for a window: use 'chronoform render', or start a desktop session.",

@@ -111,7 +111,8 @@ def _shoot(app: QApplication, options: argparse.Namespace) -> int:
             return 1
         if options.time is not None:
             studio.session.set_time(options.time)
-        chosen = [node.id for node in studio.session.scene.nodes if node.id == options.select]
+        scene = studio.session.scene
+        chosen = [each.id for each in (*scene.nodes, *scene.relations) if each.id == options.select]
         studio.session.select(*chosen)
         shot = _Shot(app, studio, options)
         code = app.exec()
