@@ -23,8 +23,10 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array, csr_array, diags_array
 from scipy.spatial import KDTree
 
-PAIRS, DENSE = 1200, 40_000
-"""Points that are paired; points that stand for a surface."""
+from engine.form.thickness import thickness
+
+PAIRS, INNER, DENSE = 1200, 8000, 40_000
+"""Points that are paired; points that an object's thickness is measured from; points that stand for a surface."""
 FACING, STRANGE = 0.04, 0.1
 """What facing away costs, and a part that does not become the other, as squared shares of the size."""
 AROUND = 16
@@ -117,6 +119,14 @@ def returned(cloth: Cloth, place: np.ndarray, other: Cloth) -> tuple[np.ndarray,
     weight /= weight.sum(1, keepdims=True)
     source, turned = ((of[near] * weight[..., None]).sum(1) for of in (points, normals))
     return other.points + other.smoothed(source - other.points, BACK * size), _unit(turned)
+
+
+def deep(cloth: Cloth) -> np.ndarray:
+    """How deep [vertex] m the middle of the object lies under each vertex."""
+    points, face = scattered(cloth.mesh, INNER)
+    wide = thickness(points, cloth.mesh.face_normals[face], cloth.size)
+    near = KDTree(points).query(cloth.points, 4)[1]
+    return 0.5 * wide[near].min(1)
 
 
 def apart(one: tuple[Cloth, np.ndarray], other: tuple[Cloth, np.ndarray]) -> tuple[float, float]:

@@ -9,9 +9,9 @@ Knows nothing of scenes, files or Qt.
 Neither mesh can become the other: one has legs where the other has wheels. So both are there while the morph lasts.
 Each is drawn by one target from its own form to the place of each vertex on the other (engine.bake.correspondence), on
 the bones of the parts' morph (engine.form.morph), which carry the motion of both. Since the way is the same for a point
-and its image, the two lie in one place, but for what one lacks. At first the last one is shrunk onto its bones, inside
-the first; it rises, lies where the first does, and then the first sinks onto its own: a target of each. Faces between
-bones that lie apart are cut off, or they would span them as a skin. Colours go over from the one's to the other's on
+and its image, the two lie in one place, but for what one lacks. At first the last one is shrunk into the middle of the
+first; it rises, lies where the first does, and then the first sinks into the middle of the last: a target of each.
+Faces between limbs are cut off, or they would span them as a skin. Colours go over from the one's to the other's on
 both. Before and after, one mesh alone is there, its own textures and vertices
 untouched.
 """
@@ -27,7 +27,7 @@ from scipy.spatial import KDTree
 from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
-from engine.bake.correspondence import Cloth, apart, laid, returned
+from engine.bake.correspondence import Cloth, apart, deep, laid, returned
 from engine.bake.dressed import dressed, seen, with_room
 from engine.bake.skeleton import joint_names, local_curves
 from engine.form.hanging import smooth
@@ -39,9 +39,11 @@ from engine.form.styles import STYLES, swell
 FINE, MOST = 2500, 60_000
 """A mesh of fewer faces is refined until it has as many; one of more never."""
 RISING, SINKING = (0.15, 0.5), (0.5, 0.85)
-"""Shares of the morph between which the last mesh rises from its bones, and the first one sinks onto its own."""
-SPANNED = 0.04
-"""Share of the size by which the bones of one face's corners may lie apart."""
+"""Shares of the morph between which the last mesh rises from within the first, and the first sinks into the last."""
+SPANNED = 0.08
+"""Share of the size by which what one face's corners sink to may lie apart."""
+NEAR = 3.0
+"""Times the depth of an object's middle that a bone is near."""
 TARGETS = ("becoming", "coming from", "sinking", "risen")
 """How far the first has become the last; how far this has still to come from it; how far the first has sunk; how far
 the last has still to rise.
@@ -87,8 +89,8 @@ def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
     light, shade = (seen(side.end.clip) for side in sides)
     there, back = KDTree(other.points).query(place)[1], KDTree(one.points).query(source)[1]
     meets = apart((one, 0.5 * (one.points + place)), (other, 0.5 * (other.points + source)))
-    told = (_told(sides[0], place, facing, (light, shade[there]), common.last),
-            _told(sides[1], source, turned, (shade, light[back]), common.first))
+    told = (_told(sides[0], (place, facing), (light, shade[there]), deep(other)[there], common.last),
+            _told(sides[1], (source, turned), (shade, light[back]), deep(one)[back], common.first))
     out = [_cut(replace(side, way=replace(way, meets=far))) for side, way, far in zip(sides, told, meets)]
     return out[0], out[1]
 
@@ -120,7 +122,7 @@ def lasting(keys: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
 
 
 def _curves(shares: np.ndarray) -> np.ndarray:
-    """Weights [key, TARGETS] at shares of the morph [key]; what is on its bones is there at its own end of the way."""
+    """Weights [key, TARGETS] at shares of the morph [key]; what has sunk is at the other's end of the way."""
     risen, sunk = (smooth(((shares - begin) / (end - begin)).clip(0.0, 1.0)) for begin, end in (RISING, SINKING))
     return np.stack([shares + (1.0 - shares) * sunk, 1.0 - shares * risen, sunk, 1.0 - risen], 1)
 
@@ -174,21 +176,29 @@ def _cloth(side: Side) -> Cloth:
     return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
 
 
-def _told(side: Side, place: np.ndarray, facing: np.ndarray, lights: tuple[np.ndarray, np.ndarray],
+def _told(side: Side, aim: tuple[np.ndarray, np.ndarray], lights: tuple[np.ndarray, np.ndarray], inside: np.ndarray,
           parts: Parts) -> Way:
-    """`lights`: linear colours of its vertices and of the other's nearest; `parts`: the common ones at that end."""
+    """`aim`: places and normals on the other; `lights`: linear colours of its vertices and of the other's nearest;
+    `inside` [vertex] m: how deep the other's middle is there; `parts`: the common ones, there.
+
+    A vertex sinks onto its bone, which it then does not leave however that moves, or, where this is not near, straight
+    into the middle.
+    """
+    place, facing = aim
     base = side.end.clip.tint.astype(float)
     light = base * (lights[1] / np.maximum(lights[0], 1e-3))
-    return Way(place - side.end.points, facing - side.end.normals, side.share @ parts.centre - place,
-               light.clip(0.0, 1.0) - base)
+    bone = side.share @ parts.centre - place
+    near = np.linalg.norm(bone, axis=1) < NEAR * inside
+    sink = np.where(near[:, None], bone, -inside[:, None] * facing)
+    return Way(place - side.end.points, facing - side.end.normals, sink, light.clip(0.0, 1.0) - base)
 
 
 def _cut(side: Side) -> Side:
-    """The side, the faces apart that its bones would span, each of which sinks onto one of its corners' bones."""
+    """The side, the faces apart that would span limbs, each of which sinks to where one of its corners does."""
     way, end, faces = side.way, side.end, side.end.clip.faces.astype(np.int64)
     assert way is not None
-    bone = end.points + way.move + way.sink
-    span = np.linalg.norm(bone[faces][:, :, None] - bone[faces][:, None], axis=3)
+    sunk = end.points + way.move + way.sink
+    span = np.linalg.norm(sunk[faces][:, :, None] - sunk[faces][:, None], axis=3)
     off = span.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(end.points, axis=0)))
     if not off.any():
         return side
@@ -196,7 +206,7 @@ def _cut(side: Side) -> Side:
     source = np.concatenate([np.arange(count), corners.reshape(-1)])
     inmost = np.take_along_axis(corners, span[off].sum(2).argmin(1)[:, None], 1)
     sink = way.sink[source]
-    sink[count:] = (bone[inmost] - bone[corners] + way.sink[corners]).reshape(-1, 3)
+    sink[count:] = (sunk[inmost] - sunk[corners] + way.sink[corners]).reshape(-1, 3)
     faces[off] = count + np.arange(corners.size).reshape(-1, 3)
     clip = replace(end.clip, faces=faces.astype(np.uint32), **{
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})

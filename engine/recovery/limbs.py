@@ -1,6 +1,6 @@
 """Limbs: what of an object is thin and long: legs, antennae, handles, wires, and narrow rims too.
 
-In     a Target.   Out   the points of each thin limb; how thick the object is under each point.
+In     a Target.   Out   the points of each thin limb.
 Raises nothing.  Knows nothing of parts or of how they are fitted.
 
 A *thin limb* is a connected region of the surface, longer than LONG, where the object is thinner than THIN, both shares
@@ -14,20 +14,19 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
+from engine.form.thickness import thickness
 from engine.recovery.target import Target
 
 THIN, LONG = 0.04, 0.08
 LINK = 0.015
 """Share of the diagonal at which thin points count as connected, where there are enough of them."""
-OPPOSITE = -0.3
-"""Cosine of the angle between normals from which on one is the other side's."""
 SLIM = 2.0
 """A limb is this many times longer than it is wide: a thin sheet is none."""
 
 
 def limbs(target: Target) -> list[np.ndarray]:
     """The target's points of each of its thin limbs."""
-    thin = np.flatnonzero(thickness(target) < THIN * target.size)
+    thin = np.flatnonzero(thickness(target.points, target.normals, target.size) < THIN * target.size)
     if len(thin) == 0:
         return []
     points = target.points[thin]
@@ -46,26 +45,3 @@ def limbs(target: Target) -> list[np.ndarray]:
         if extent[0] > LONG * target.size and extent[0] > SLIM * extent[1]:
             found.append(mine)
     return found
-
-
-def thickness(target: Target) -> np.ndarray:
-    """How thick the object is under each point [point] m: the largest ball inside that touches it there and no point of
-    the other side, whose normal is OPPOSITE, has this width; beside an edge nothing is thin for that.
-
-    The ball shrinks until no such point lies in it (Ma et al. 2012).
-    """
-    tree, points, normals = KDTree(target.points), target.points, target.normals
-    radius = np.full(len(points), 0.25 * target.size)
-    own = np.arange(len(points))[:, None]
-    for _ in range(16):
-        _, near = tree.query(points - radius[:, None] * normals, 6)
-        away = points[:, None] - points[near]
-        along = (away * normals[:, None]).sum(2)
-        new = (away**2).sum(2) / np.maximum(2.0 * along, 1e-12)
-        opposite = (normals[near] * normals[:, None]).sum(2) < OPPOSITE
-        new = np.where((near != own) & (along > 1e-9) & opposite, new, np.inf).min(1)
-        smaller = new < 0.999 * radius
-        if not smaller.any():
-            break
-        radius = np.where(smaller, new, radius)
-    return 2.0 * radius

@@ -7,9 +7,10 @@ import trimesh
 from engine.form.field import Field
 from engine.form.parts import Slot, encode, expand
 from engine.form.surface import surface
+from engine.form.thickness import thickness
 from engine.recovery import superquadric as sq
 from engine.recovery.fit import NEAR, _Work, fit_groups, found
-from engine.recovery.limbs import limbs, thickness
+from engine.recovery.limbs import limbs
 from engine.recovery.placing import bare
 from engine.recovery.score import scored
 from engine.recovery.segments import concavity, segments
@@ -68,7 +69,7 @@ def test_score_misses_what_the_parts_lack(stool) -> None:
 def test_legs_are_thin_and_long_and_a_plate_is_no_limb(stool) -> None:
     target = target_of_mesh(*stool, count=COUNT)
     leg = target.points[:, 1] < -0.15
-    assert np.median(thickness(target)[leg]) == pytest.approx(0.028, rel=0.25)
+    assert np.median(thickness(target.points, target.normals, target.size)[leg]) == pytest.approx(0.028, rel=0.25)
     feet = [limb for limb in limbs(target) if target.points[limb, 1].min() < -0.4]
     assert len(feet) == 4
     plate = target_of_mesh(*_plain(trimesh.creation.box((1.0, 0.01, 1.0))), count=COUNT)
