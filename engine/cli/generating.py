@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.asking import Command, CommandError, writable
+from engine.cli.becoming import becoming
 from engine.cli.composing import referring
 from engine.cli.meshes import standing
 from engine.cli.sources import asked, written
@@ -20,6 +21,7 @@ def arguments(command: Command) -> None:
     generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
     generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
     standing(generate)
+    becoming(generate)
     generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.mdd|.pc2|.json|NAME_####.obj|.ply")
     generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="of a .glb; " + "; ".join(
         f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))

@@ -10,9 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine.cli.asking import Command, CommandError, client_of, closed, writable
+from engine.cli.asking import Command, CommandError, client_of, closed, hearing, writable
+from engine.cli.becoming import becomes, becoming
 from engine.cli.composing import described, listed
-from engine.cli.meshes import boned, brought, standing
+from engine.cli.meshes import boned, read_mesh, standing
+from engine.cli.sources import generated
 
 
 def arguments(command: Command) -> None:
@@ -29,26 +31,30 @@ def arguments(command: Command) -> None:
                        help="the surface of a file that Chronoform exported, not the scene it was made from; so do all "
                             "options that are about a mesh")
     standing(bring)
+    becoming(bring)
 
 
 def _import(options: argparse.Namespace) -> dict:
+    from engine.changing import remarks
     from engine.document.blobs import Blobs
     from engine.document.imports import scene_of
     from engine.document.storage import save
+    from engine.exchange.importing import Restored
 
     if options.output:
         writable(Path(options.output))
-    read, imported = brought(options, repair=options.repair, whole=not _of_mesh(options))
-    if imported is None:
+    read = read_mesh(Path(options.file), options, repair=options.repair, whole=not _of_mesh(options))
+    if isinstance(read, Restored):
         return _restored(read, options)
-    blobs = Blobs()
+    blobs, imported = Blobs(), read.imported("")
     imported = replace(imported, file=blobs.put(read.data), take=_take(options.animation, imported),
                        loops=not options.once)
-    scene = scene_of(imported)
-    if options.rig or options.motion or options.kind:
+    scene = becomes(scene_of(imported), blobs, options)
+    if options.rig or options.motion or options.kind or options.into:
         client = client_of(options)
         try:
             scene = boned(scene, blobs, options, client)
+            scene = generated(scene, blobs, client, hearing(options))
         finally:
             closed(client, options)
     if options.output:
@@ -64,16 +70,25 @@ def _import(options: argparse.Namespace) -> dict:
         "plays": None if imported.take is None else held.takes[imported.take].name,
         "size": size, "unit": imported.scale, "up": imported.up, "assumed": read.assumed,
         "watertight": held.watertight, "faults": read.faults.told, "mended": list(read.mended),
-        "remarks": list(read.remarks)}
+        "remarks": [*read.remarks, *remarks(scene)]} | _becomes(scene)
     if not options.json:
         _described_import(report)
     return report
 
 
+def _becomes(scene: Any) -> dict:
+    """What the object becomes, of a report."""
+    from engine.vocabulary.relations import MORPH_STYLE
+
+    return {} if not scene.relations else {"becomes": [{
+        "node": relation.target, "name": scene.node(relation.target).name, "start": relation.start,
+        "end": relation.end, "style": MORPH_STYLE.chosen(relation.settings)} for relation in scene.relations]}
+
+
 def _of_mesh(options: argparse.Namespace) -> bool:
     """Whether a mesh is asked for, whatever the file carries."""
     return any((options.mesh, options.unit, options.up, options.animation, options.once, options.repair, options.rig,
-                options.motion, options.kind))
+                options.motion, options.kind, options.into, options.style))
 
 
 def _restored(found: Any, options: argparse.Namespace) -> dict:
@@ -99,6 +114,8 @@ def _described_import(report: dict) -> None:
         from engine.vocabulary.nouns import with_article
 
         print(f"rigged: it moves as {with_article(report['moves_as'])}; now: {report['verb']}")
+    for row in report.get("becomes", ()):
+        print(f"becomes: {row['name']}, {row['start']:g}-{row['end']:g} s, {row['style']}")
     print("size: {:g} x {:g} x {:g} m along the file's axes, {} is up".format(*report["size"], report["up"].upper()))
     print("watertight: " + ("yes" if report["watertight"] else "no"))
     if report["faults"]:

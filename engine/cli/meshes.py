@@ -32,27 +32,47 @@ def is_mesh(path: Path) -> bool:
     return path.suffix.lower() in FORMATS
 
 
-def brought(options: argparse.Namespace, *, repair: bool = False, whole: bool = False) -> tuple[Any, Any]:
-    """A file of someone's mesh as it was read, and as the document has it; what was assumed is told.
+def refuse_of_meshes(options: argparse.Namespace, what: str, instead: str) -> None:
+    """Refuse the options that are about a mesh beside `what`, which is none; `instead` says what to do."""
+    given = [f"--{name}" for name, value in (
+        ("up", options.up), ("unit", options.unit), ("motion", options.motion), ("as", options.kind),
+        ("into", options.into), ("style", options.style)) if value is not None]
+    if given:
+        are, it = ("is", "it") if len(given) == 1 else ("are", "them")
+        raise CommandError(f"{' and '.join(given)} {are} about a mesh, and {what}: leave {it} out{instead}.")
 
-    `whole`: where the file carries the scene it was made from, that and None.
+
+def refuse_of_prompts(options: argparse.Namespace, scene: Any) -> None:
+    """Refuse the options that are about what is generated where nothing is."""
+    given = [f"--{name}" for name in ("steps", "guidance") if getattr(options, name, None) is not None]
+    if given and not any(node.category for node in scene.nodes):
+        are, it = ("is", "it") if len(given) == 1 else ("are", "them")
+        raise CommandError(f"{' and '.join(given)} {are} about what is generated, and {options.source} holds nothing "
+                           f"that is: leave {it} out.")
+
+
+def read_mesh(path: Path, options: argparse.Namespace, *, repair: bool = False, whole: bool = False,
+              other: bool = False) -> Any:
+    """A file of someone's mesh as it was read; what was assumed is told.
+
+    `whole`: where the file carries the scene it was made from, that. `other`: what --unit and --up say comes after what
+    the file itself does.
     """
     from engine.exchange.importing import Restored, bring
 
-    read = bring(Path(getattr(options, "file", None) or options.source), unit=options.unit, up=options.up,
-                 repair=repair, mesh=not whole)
+    read = bring(path, mesh=not whole, repair=repair, **({} if other else {"unit": options.unit, "up": options.up}))
     if isinstance(read, Restored):
-        return read, None
+        return read
+    if other and read.assumed and (options.unit or options.up):
+        read = bring(path, mesh=True, repair=repair, unit=options.unit, up=options.up)
     if read.assumed and not options.quiet:
-        print(f"assumed: {read.assumed}. Say --unit or --up where this is wrong.", file=sys.stderr)
-    return read, read.imported("")
+        print(f"assumed of {path.name}: {read.assumed}. Say --unit or --up where this is wrong.", file=sys.stderr)
+    return read
 
 
 def boned(scene: Any, blobs: Any, options: argparse.Namespace, client: Any) -> Any:
-    """The scene of one imported object with bones, moved as the options say."""
+    """The scene with bones in all that is imported; the first object moves as the options say."""
     from engine.document.scene import Motion
-    from engine.document.storage import scene_to_json
-    from engine.messages import Rig, Rigged
     from engine.vocabulary.categories import CATEGORIES
     from engine.vocabulary.nouns import with_article
 
@@ -65,13 +85,25 @@ def boned(scene: Any, blobs: Any, options: argparse.Namespace, client: Any) -> A
         raise CommandError(f"--as names no category: {options.kind!r}; choose one of {', '.join(CATEGORIES)}.")
     if options.kind:
         check(options.kind)             # before some seconds of looking for bones
-    node = scene.nodes[0]
+    first, *others = scene.nodes
+    found = _rigged(scene, first, blobs, options, client)
+    kind = options.kind or found.imported.kind
+    check(kind, " (what it is taken for; --as CATEGORY says otherwise)")
+    first = found.changed(imported=replace(found.imported, kind=kind), motion=Motion(options.motion or "still"))
+    others = [_rigged(scene, node, blobs, options, client) if node.imported else node for node in others]
+    return scene.changed(nodes=(first, *others))
+
+
+def _rigged(scene: Any, node: Any, blobs: Any, options: argparse.Namespace, client: Any) -> Any:
+    """An imported node with the bones that are found for it."""
+    from engine.document.storage import scene_to_json
+    from engine.messages import Rig, Rigged
+    from engine.vocabulary.nouns import with_article
+
     asked = Rig(scene=scene_to_json(scene), node=node.id, arrays=blobs.needed(scene))
     found = next(event for event in client.ask(asked, hear=hearing(options)) if isinstance(event, Rigged))
-    kind = options.kind or found.kind
-    check(kind, " (what it is taken for; --as CATEGORY says otherwise)")
     if not options.quiet:
-        print(f"rigged: {found.bones} bones, taken for {with_article(found.kind)} ({found.sure:.0%} sure of its parts)",
-              file=sys.stderr)
-    imported = replace(node.imported, rig=blobs.put(found.arrays["rig"]), turn=found.turn, kind=kind)
-    return scene.changed(nodes=(node.changed(imported=imported, motion=Motion(options.motion or "still")),))
+        print(f"\nrigged {node.name}: {found.bones} bones, taken for {with_article(found.kind)} ({found.sure:.0%} sure "
+              "of its parts)", file=sys.stderr)
+    return node.changed(imported=replace(node.imported, rig=blobs.put(found.arrays["rig"]), turn=found.turn,
+                                         kind=found.kind))
