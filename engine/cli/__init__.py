@@ -4,8 +4,9 @@ In     arguments.   Out   progress on standard error; results, with --json, on s
        0 done, 1 failed (one sentence on standard error says what to do), 2 usage.
 Knows nothing of panels. `chronoform open` belongs to the studio (studio.__main__).
 
-One module for each command, or for a few that belong together; what several share lies in `asking`, `meshes` and
-`sources`. The rooms are imported where a command needs them, so that it starts at once.
+One module for each command, or for a few that belong together; what several share lies in `asking`, `meshes`,
+`becoming` and `sources`. A command's module is imported when it is run, and the rooms where it needs them, so that it
+starts at once.
 """
 
 from engine.cli.entry import FAILED, USAGE, main

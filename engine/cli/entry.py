@@ -9,19 +9,21 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
-from engine.cli import composing, evaluating, generating, importing, measuring, rendering, training
 from engine.cli.asking import CommandError
 
 FAILED, USAGE = 1, 2
-GROUPS = (composing, importing, generating, rendering, measuring, evaluating, training)
-"""In the order in which --help lists their commands."""
+COMMANDS = {"compose": "composing", "import": "importing", "generate": "generating", "render": "rendering",
+            "info": "measuring", "bench": "measuring", "evaluate": "evaluating", "train": "training"}
+"""The module of each; only that of the command that is run is imported."""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    parser = _parser()
-    options = parser.parse_args(argv)
+    arguments = sys.argv[1:] if argv is None else argv
+    parser = _parser(*arguments[:1])
+    options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
         return USAGE
@@ -50,7 +52,8 @@ def _print(result: dict, indent: int | None = None) -> None:
     print()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(named: str = "") -> argparse.ArgumentParser:
+    """Of the command that is named; of all where none is."""
     from engine import VERSION
 
     parser = argparse.ArgumentParser(
@@ -68,6 +71,6 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    for group in GROUPS:
-        group.arguments(command)
+    for group in dict.fromkeys([COMMANDS[named]] if named in COMMANDS else COMMANDS.values()):
+        import_module(f"engine.cli.{group}").arguments(command)
     return parser

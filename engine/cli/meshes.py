@@ -60,11 +60,12 @@ def read_mesh(path: Path, options: argparse.Namespace, *, repair: bool = False, 
     """
     from engine.exchange.importing import Restored, bring
 
-    read = bring(path, mesh=not whole, repair=repair, **({} if other else {"unit": options.unit, "up": options.up}))
+    said = {"unit": options.unit, "up": options.up}
+    read: Any = bring(path, mesh=not whole, repair=repair, **({} if other else said))
     if isinstance(read, Restored):
         return read
     if other and read.assumed and (options.unit or options.up):
-        read = bring(path, mesh=True, repair=repair, unit=options.unit, up=options.up)
+        read = bring(path, mesh=True, repair=repair, **said)
     if read.assumed and not options.quiet:
         print(f"assumed of {path.name}: {read.assumed}. Say --unit or --up where this is wrong.", file=sys.stderr)
     return read
