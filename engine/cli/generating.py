@@ -1,0 +1,102 @@
+"""Generating: a prompt, a scene or a mesh becomes a file for engines, or is only looked over for one.
+
+In     options.   Out   a file, and what is told of it.   Raises CommandError and what the rooms raise.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from engine.cli.asking import Command, CommandError, writable
+from engine.cli.becoming import becoming
+from engine.cli.composing import referring
+from engine.cli.meshes import standing
+from engine.cli.sources import asked, written
+from engine.vocabulary.profiles import PROFILES
+
+
+def arguments(command: Command) -> None:
+    generate = command("generate", _generate, "generate, bake and export a scene or a prompt")
+    generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
+    standing(generate)
+    becoming(generate)
+    generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.mdd|.pc2|.json|NAME_####.obj|.ply")
+    generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="of a .glb; " + "; ".join(
+        f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))
+    generate.add_argument("--product", default="clip", choices=("clip", "rig"),
+                          help="a clip, exact for this animation, or a rig for other animation: a smooth skin without "
+                               "morph targets")
+    generate.add_argument("--preflight", action="store_true",
+                          help="write nothing: say what the profile's engines will show differently, and the option "
+                               "that mends it")
+    generate.add_argument("--steps", type=int, help="sampler steps (6)")
+    generate.add_argument("--guidance", type=float, help="guidance scale (1.5)")
+    generate.add_argument("--fps", type=float, help="keys per second in the file (the scene's rate)")
+    generate.add_argument("--seconds", type=float, help="length of the clip (the scene's duration)")
+    generate.add_argument("--triangles", type=int, help="triangle budget for each object")
+    generate.add_argument("--per-object", action="store_true", help="one file per object instead of one per scene")
+    generate.add_argument("--lods", type=int, default=0, metavar="N",
+                          help="coarser levels of each object, each of half as many triangles (MSFT_lod)")
+    generate.add_argument("--path", choices=("place", "root", "none"),
+                          help="an object's way through the scene: on its node, as root motion, or left out (the "
+                               "profile's)")
+    generate.add_argument("--colours", choices=("targets", "switch"),
+                          help="changing colours: on the morph's curve (three.js, Babylon.js), or as two meshes that "
+                               "change over at half of it (every engine); the profile's where neither is said")
+    generate.add_argument("--no-source", action="store_true",
+                          help="do not put the scene itself (prompt, parts, curves) into the file; 'import' and 'open' "
+                               "then find a mesh in it")
+    generate.add_argument("--texels", choices=("float", "half", "packed"), help="of a .json's vertex animation (float)")
+    referring(generate)
+    generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
+
+
+def _generate(options: argparse.Namespace) -> dict:
+    from engine.exchange.writing import check_options
+    from engine.messages import Export
+
+    settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
+                "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
+                "product": options.product, "texels": options.texels, "source": not options.no_source}
+    if options.preflight:
+        return _preflight(options, settings)
+    if options.output is None:
+        raise CommandError("say where the file goes: add -o FILE.glb (or .usdz, .mdd, NAME_####.obj and more), or "
+                           "--preflight to write none.")
+    output = Path(options.output)
+    check_options(output, settings)
+    writable(output)
+    return written(options, Export, output, settings)
+
+
+def _preflight(options: argparse.Namespace, settings: dict) -> dict:
+    """What the file would show differently; each with the option that mends it, where there is one."""
+    from engine.messages import Found, Preflight
+
+    def ask(scene: dict, arrays: dict) -> Any:
+        return Preflight(scene=scene, options=settings, baked=True, arrays=arrays)
+
+    events, _, _ = asked(options, ask)
+    found = next(event for event in events if isinstance(event, Found))
+    if not options.json:
+        for finding in found.findings:
+            where = f"[{', '.join(finding['engines'])}] " if finding["engines"] else ""
+            print(f"{where}{finding['sentence']}" + _as_options(finding["remedy"]))
+        if not found.findings:
+            print("every engine of this profile shows what the studio shows")
+    return {"profile": options.profile, "findings": found.findings, "report": found.report}
+
+
+def _as_options(remedy: dict | None) -> str:
+    """A remedy as it is typed."""
+    if remedy is None:
+        return ""
+    words = {"path_motion": "path", "per_object": "per-object"}
+    typed = []
+    for key, value in remedy["options"].items():
+        flag = f"--{words.get(key, key)}"
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        typed.append(f"{flag} {text}" if not isinstance(value, bool) else flag if value else f"without {flag}")
+    return f"\n    {remedy['label']}: {' '.join(typed)}"
