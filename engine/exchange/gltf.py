@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.exchange.bones import ROOT, conventional
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
@@ -87,7 +88,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
                           "bake with this budget, or raise it")
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
                          colours=colours, lods=lods)
-    items = _items(clips, row, pivot, colours, lods, extras)
+    items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object)
     files = []
     if per_object:
         names = unique([clip.name for clip in clips], rule=RULES[row.names])
@@ -140,19 +141,25 @@ def check_levels(profile: str, lods: int) -> None:
 
 
 def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: int,
-           extras: Sequence[Mapping[str, Any]]) -> list[Item]:
-    """The clips as the file's objects, named; one that is two meshes has both, one after the other."""
+           extras: Sequence[Mapping[str, Any]], *, per_object: bool) -> list[Item]:
+    """The clips as the file's objects, named; one that is two meshes has both, one after the other.
+
+    Of a humanoid the bones have an engine's own names; of the next in the file they are numbered.
+    """
     rule = RULES[row.names]
     parts: list[tuple[int, Clip]] = []
     for owner, clip in enumerate(clips):
         placed = centred(clip) if pivot == "centre" else clip
         parts += [(owner, one) for one in (switched(placed) if colours == "switch" else [placed])]
     names = objects([one.name for _, one in parts], rule)
-    taken = set(names) | {f"{name}_place" for name in names}
+    others = set(names) | {f"{name}_place" for name in names}
+    taken: dict[int, set[str]] = {}                # by file
     coarser, out = [() if clip.materials else levels(clip, lods) for clip in clips], []
     for (owner, one), name in zip(parts, names):
-        joints = unique([f"{name}_root", *(f"{name}_{joint}" for joint in one.joint_names)], taken, rule)
-        taken |= set(joints)
+        given, used = conventional(one, row.bones), taken.setdefault(owner if per_object else 0, set(others))
+        joints = unique([given.get(k, f"{name}_{joint}") for k, joint in enumerate(("root", *one.joint_names), ROOT)],
+                        used, rule)
+        used |= set(joints)
         out.append(Item(one, name, owner, tuple(joints), extras[owner] if extras else {}, coarser[owner]))
     return out
 

@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.exchange.bones import is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
+from engine.vocabulary.humanoids import SCHEMES
 from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
 
 ERROR_LIMIT = 0.5
@@ -234,6 +236,23 @@ def _names(flight: Flight) -> Iterator[Finding]:
             yield Finding(f"{seen.count(name)} objects are called {name}: in the file they are numbered.")
 
 
+def _bones(flight: Flight) -> Iterator[Finding]:
+    if not flight.profile.bones:
+        return
+    title, humanoids = SCHEMES[flight.profile.bones].title, [clip for clip in flight.clips if is_humanoid(clip)]
+    for clip in humanoids:
+        if words := lacking(clip, flight.profile.bones):
+            yield Finding(f"{clip.name} has no bones for {' and '.join(words)}, which {title} asks for: map what there "
+                          "is, and leave those empty.")
+        if flight.colours == "switch" and clip.target_tints.any() and not clip.materials:
+            yield Finding(f"{clip.name} is two skeletons: animations of {title} find the bones of the one before the "
+                          "change, those of the other are numbered.")
+    if len(humanoids) > 1 and not flight.per_object:
+        yield Finding(f"Only {humanoids[0].name} has the bones' names of {title}: those of "
+                      f"{len(humanoids) - 1} more are numbered, since names in a file are unique.",
+                      remedy=Remedy("One file for each object", {"per_object": True}))
+
+
 def _files(flight: Flight) -> Iterator[Finding]:
     if flight.per_object and len(flight.clips) > 1:
         yield Finding(f"{len(flight.clips)} files are written, without cameras and lights.",
@@ -242,7 +261,7 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
     _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _opening, _targets, _sizes, _levels, _keys,
-    _names, _files)
+    _names, _bones, _files)
 
 
 def _travels(clip: Clip) -> bool:
