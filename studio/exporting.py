@@ -231,8 +231,8 @@ class ExportDialog(QDialog):
         self.levels.setEnabled(chosen.lods)
         self.levels.setToolTip("" if chosen.lods else "These engines would show all levels at once, or make their own")
         self.hulls.setEnabled(bool(chosen.hulls))
-        self.hulls.setToolTip(f"Convex shapes that nobody sees, for physics; {HANGS[chosen.hulls_move]}.\nAn imported mesh "
-                              "is taken apart, which takes some seconds" if chosen.hulls
+        self.hulls.setToolTip(f"Convex shapes that nobody sees, for physics; {HANGS[chosen.hulls_move]}.\nAn imported "
+                              "mesh is taken apart, which takes some seconds" if chosen.hulls
                               else "Readers of this profile would take hulls for objects")
         self.findings.renew()
 

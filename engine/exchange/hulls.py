@@ -4,8 +4,9 @@ In     a Clip in its bind pose.   Out   Hulls; nodes of them in a document.
 Raises ExportError where hulls cannot be made or written.
 Knows nothing of files.
 
-Of our own objects each part's shell has a hull. An imported mesh is taken apart by CoACD (Wei et al. 2022), coarsely,
-and each piece hangs on the bone that most of its vertices hang on. Unity takes at most 255 triangles a hull.
+Of our own objects each part's shell has a hull, but for features, such as eyes, that lie in the hull of what carries
+them. An imported mesh is taken apart by CoACD (Wei et al. 2022), coarsely, and each piece hangs on the bone that most
+of its vertices hang on. Unity takes at most 255 triangles a hull.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from engine.vocabulary.profiles import PROFILES, Profile
 MOST_TRIANGLES = 255
 SMALL = 2e-3
 """Share of the object's diagonal: what is smaller at rest has no hull, and what is flatter is made as thick."""
+FEATURE, WITHIN = 75.0, 10.0
+"""Times SMALL: a part below the one that stands out of a hull further up its bones by less than the other has none."""
 MOST_PIECES = 24
 COARSE: Mapping[str, Any] = MappingProxyType({
     "threshold": 0.1, "max_convex_hull": MOST_PIECES, "preprocess_resolution": 30, "resolution": 1000,
@@ -73,12 +76,27 @@ def _one(clip: Clip, small: float) -> list[Hull]:
 def _parts(clip: Clip, small: float) -> list[Hull]:
     if clip.materials:
         return _taken_apart(clip, small)
-    made, holder = [], _holders(clip)
+    made, holder = list[Hull](), _holders(clip)
     for part in np.unique(clip.part):
-        mine = clip.part == part
-        if float(np.ptp(clip.positions[mine], axis=0).max()) > small:
-            made.append(Hull(*convex(clip.positions[mine], small), _most(holder[mine])))
+        points, joint = clip.positions[clip.part == part], _most(holder[clip.part == part])
+        extent = float(np.ptp(points, axis=0).max())
+        if extent > small and not (extent < FEATURE * small and any(
+                _within(points, hull, WITHIN * small) for hull in made if hull.joint in _above(clip, joint))):
+            made.append(Hull(*convex(points, small), joint))
     return made
+
+
+def _above(clip: Clip, joint: int) -> set[int]:
+    """The bones that carry it."""
+    found = set[int]()
+    while (joint := int(clip.joint_parents[joint])) >= 0:
+        found.add(joint)
+    return found
+
+
+def _within(points: np.ndarray, hull: Hull, reach: float) -> bool:
+    planes = ConvexHull(hull.points).equations
+    return bool((points @ planes[:, :3].T + planes[:, 3]).max() < reach)
 
 
 def _taken_apart(clip: Clip, small: float) -> list[Hull]:
