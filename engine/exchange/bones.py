@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 
 from engine.bake.clip import Clip
-from engine.vocabulary.humanoids import BONES, MARKS, SCHEMES, UNLIKE, Bone
+from engine.vocabulary.humanoids import BONES, HANGS, MARKS, SCHEMES, UNLIKE, Bone
 
 ROOT = -1
 """The root bone's number among the joints."""
+CARRIES = {"upper arms": "lower arms", "upper legs": "lower legs"}
+"""Of several upper limbs on a side, as a skeleton found in a mesh may have, the one that carries a lower one counts."""
 _OF_ROLE = {bone.role: bone for bone in BONES}
 _Found = dict[tuple[str, int], list[int]]
 
@@ -38,6 +40,21 @@ def lacking(clip: Clip, scheme: str) -> list[str]:
     return [word for word in SCHEMES[scheme].needed if found and not _whole(found, word)]
 
 
+def astray(clip: Clip) -> list[str]:
+    """Words for the bones of a humanoid that hang on others than engines expect."""
+    found = _found(clip)
+    whose = {joint: key for key, joints in found.items() for joint in joints if len(joints) == 1}
+    words = []
+    for joint, (word, side) in sorted(whose.items()):
+        above = int(clip.joint_parents[joint])
+        while above >= 0 and (above not in whose or whose[above][0] == "eyes"):
+            above = int(clip.joint_parents[above])
+        wanted = HANGS.get(word)
+        if wanted and (above < 0 or whose[above][0] not in wanted or whose[above][1] not in (-1, side)):
+            words.append(word)
+    return list(dict.fromkeys(words))
+
+
 def is_humanoid(clip: Clip) -> bool:
     return bool(_found(clip))
 
@@ -53,6 +70,10 @@ def _found(clip: Clip) -> _Found:
             bone = _OF_ROLE[role]
             side = -1 if "{side}" not in bone.human else 0 if clip.bind[joint, 0, 3] > 0 else 1
             found.setdefault((bone.word, side), []).append(joint)
+    for (word, side), joints in found.items():
+        ends = {int(clip.joint_parents[joint]) for joint in found.get((CARRIES.get(word, ""), side), ())}
+        if len(joints) > 1 and ends:
+            joints[:] = [joint for joint in joints if joint in ends]
     return found if all(_whole(found, word) for word in MARKS) else {}
 
 

@@ -106,9 +106,9 @@ def _taken_apart(clip: Clip, small: float) -> list[Hull]:
     faces = place.reshape(-1)[clip.faces].astype(np.int32)
     faces = faces[(faces != faces[:, [1, 2, 0]]).all(1)]
     if len(faces) > TAKEN_APART:
-        points, faces = fast_simplification.simplify(points, faces, target_count=TAKEN_APART)
+        points, faces = fast_simplification.simplify(points.astype(np.float64), faces, target_count=TAKEN_APART)[:2]
     coacd.set_log_level("off")
-    pieces = coacd.run_coacd(coacd.Mesh(points.astype(np.float64), faces), **COARSE)
+    pieces = coacd.run_coacd(coacd.Mesh(points.astype(np.float64), np.array(faces, np.int32)), **COARSE)
     if not pieces:
         raise ExportError(f"{clip.name} cannot be taken apart into hulls: write one hull for each object")
     holder, places = _holders(clip), cKDTree(clip.positions)

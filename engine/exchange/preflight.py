@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip
-from engine.exchange.bones import is_humanoid, lacking
+from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
 from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
@@ -266,6 +266,9 @@ def _bones(flight: Flight) -> Iterator[Finding]:
         if words := lacking(clip, flight.profile.bones):
             yield Finding(f"{clip.name} has no bones for {' and '.join(words)}, which {title} asks for: map what there "
                           "is, and leave those empty.")
+        if words := astray(clip):
+            yield Finding(f"{clip.name} has its {' and '.join(words)} on other bones than {title}, which may refuse it or "
+                          "move them oddly: they hang as they were found in its mesh.")
         if flight.colours == "switch" and clip.target_tints.any() and not clip.materials:
             yield Finding(f"{clip.name} is two skeletons: animations of {title} find the bones of the one before the "
                           "change, those of the other are numbered.")

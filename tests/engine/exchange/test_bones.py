@@ -10,7 +10,7 @@ from clip_sample import bar
 
 from engine.bake.clip import Clip
 from engine.bake.skeleton import bind, joint_names
-from engine.exchange.bones import conventional, lacking
+from engine.exchange.bones import astray, conventional, lacking
 from engine.exchange.gltf import export_gltf
 from engine.exchange.preflight import preflight
 from engine.form.parts import expand
@@ -88,6 +88,29 @@ def test_nothing_else_is_a_humanoid():
              if conventional(figure(key, "it", VERB_KEYS[0], seed), "unity")}
     assert found == {"person", "robot", "alien"}
     assert conventional(figure("person", "it"), "") == {}
+
+
+def test_what_carries_no_lower_leg_is_no_upper_leg():
+    clip = figure("person", "she")
+    names = list(clip.joint_names)
+    names[names.index("upper leg L")], names[names.index("upper leg R")] = "upper leg 1", "upper leg 2"
+    names[names.index("handle" if "handle" in names else "crown")] = "upper leg 3"
+    odd = conventional(replace(clip, joint_names=tuple(names)), "unreal")
+    assert odd == conventional(clip, "unreal")
+    assert names.index("upper leg 3") not in odd
+
+
+def test_bones_that_hang_elsewhere_are_said():
+    clip = figure("person", "she")
+    parents = clip.joint_parents.copy()
+    parents[clip.joint_names.index("upper leg R")] = clip.joint_names.index("upper leg L")
+    parents[clip.joint_names.index("neck")] = clip.joint_names.index("body")
+    odd = replace(clip, joint_parents=parents)
+    assert astray(odd) == ["neck", "upper legs"]
+    assert any("has its neck and upper legs on other bones" in f.sentence for f in preflight([odd], profile="unity"))
+    for key in ("person", "robot", "alien"):
+        for verb in ("walk", "wave"):
+            assert astray(figure(key, "it", verb)) == []
 
 
 def test_what_an_engine_misses_is_said():
