@@ -264,10 +264,10 @@ def _bones(flight: Flight) -> Iterator[Finding]:
     title, humanoids = SCHEMES[flight.profile.bones].title, [clip for clip in flight.clips if is_humanoid(clip)]
     for clip in humanoids:
         if words := lacking(clip, flight.profile.bones):
-            yield Finding(f"{clip.name} has no bones for {' and '.join(words)}, which {title} asks for: map what there "
+            yield Finding(f"{clip.name} has no bones for {_listed(words)}, which {title} asks for: map what there "
                           "is, and leave those empty.")
         if words := astray(clip):
-            yield Finding(f"{clip.name} has its {' and '.join(words)} on other bones than {title}, which may refuse it or "
+            yield Finding(f"{clip.name} has its {_listed(words)} on other bones than {title}, which may refuse it or "
                           "move them oddly: they hang as they were found in its mesh.")
         if flight.colours == "switch" and clip.target_tints.any() and not clip.materials:
             yield Finding(f"{clip.name} is two skeletons: animations of {title} find the bones of the one before the "
@@ -287,6 +287,10 @@ def _files(flight: Flight) -> Iterator[Finding]:
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
     _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _opening, _targets, _sizes, _levels, _hulls,
     _keys, _names, _bones, _files)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), words[-1]])
 
 
 def _reshaped(clip: Clip) -> bool:

@@ -50,9 +50,10 @@ BONES = (
     Bone("foot", "foot_{side}", "{side}Foot", "feet"),
 )
 HANGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "spine": ("hips",), "neck": ("spine",), "head": ("neck", "spine"), "upper arms": ("spine",), "upper legs": ("hips",),
-    "lower arms": ("upper arms",), "hands": ("lower arms",), "lower legs": ("upper legs",), "feet": ("lower legs",)})
-"""On which of them each hangs, others between them left out, in every engine's humanoid; limbs on their own side."""
+    "spine": ("hips",), "neck": ("spine",), "head": ("neck", "spine"),
+    "upper arms": ("spine",), "upper legs": ("hips",), "lower arms": ("upper arms",), "hands": ("lower arms",),
+    "lower legs": ("upper legs",), "feet": ("lower legs",)})
+"""On which of them each hangs in every engine's humanoid, others between them left out; limbs on their own side."""
 MARKS = ("hips", "spine", "head", "upper arms", "upper legs")
 """What makes a humanoid: each once, or once on either side."""
 UNLIKE = ("tail", "wing")
