@@ -263,7 +263,7 @@ class Engine:
 def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
     full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
-            "source": True} | {
+            "collisions": "none", "source": True} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")
@@ -288,7 +288,8 @@ def of_rigs(scene: Scene, product: str) -> list[str]:
 def written(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options that a preflight asks for as its export does."""
     return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
-            "per_object": bool(options["per_object"]), "lods": int(options["lods"])}
+            "per_object": bool(options["per_object"]), "lods": int(options["lods"]),
+            "collisions": options["collisions"]}
 
 
 def properties(node: Node) -> dict[str, Any]:

@@ -80,6 +80,8 @@ TEXELS = {"Float, exact (.exr)": "float", "Half, smaller (.exr)": "half",
           "Bytes, where no .exr is read (.png)": "packed"}
 WAYS = {"In the textures": "place", "Without the path": "none"}
 LEVELS = ("None", "1 coarser", "2 coarser", "3 coarser", "4 coarser")
+HULLS = {"None": "none", "One for each object": "one", "One for each part": "parts"}
+HANGS = {True: "those of parts follow the bones", False: "they stand as the object does at rest"}
 
 
 class ExportDialog(QDialog):
@@ -138,20 +140,22 @@ class ExportDialog(QDialog):
             self.profiles.addButton(button, index)
             line.addWidget(button, 1)
         self._clips()
-        self.motion, self.levels = QComboBox(), QComboBox()
+        self.motion, self.levels, self.hulls = QComboBox(), QComboBox(), QComboBox()
         self.motion.addItems(list(PATHS))
         self.levels.addItems(list(LEVELS))
+        self.hulls.addItems(list(HULLS))
         self.per_object = QCheckBox("One file per object")
         self.findings = Findings(self.door, self.preflight)
         for title, field in (("Product", self.product), ("Path", self.motion),
                              ("Changing colours", self.colours), ("Triangles", self.triangles),
-                             ("Keys per second", self.rate), ("Levels of detail", self.levels), ("", self.per_object),
-                             ("", self.source)):
+                             ("Keys per second", self.rate), ("Levels of detail", self.levels),
+                             ("Collision hulls", self.hulls), ("", self.per_object), ("", self.source)):
             self.form.addRow(title, field)
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
         for signal in (self.product.currentIndexChanged, self.motion.currentIndexChanged,
                        self.colours.currentIndexChanged, self.triangles.valueChanged,
-                       self.rate.valueChanged, self.levels.currentIndexChanged, self.per_object.toggled):
+                       self.rate.valueChanged, self.levels.currentIndexChanged, self.hulls.currentIndexChanged,
+                       self.per_object.toggled):
             signal.connect(lambda *_: self.findings.renew())
         self.findings.mended.connect(self.mend)
         self.finished.connect(lambda _: self.findings.leave())
@@ -223,9 +227,13 @@ class ExportDialog(QDialog):
         chosen = PROFILES[profile]
         self.note.setText(chosen.note)
         self.mend({"path_motion": chosen.path_motion, "colours": chosen.colours}
-                  | ({} if chosen.lods else {"lods": 0}))
+                  | ({} if chosen.lods else {"lods": 0}) | ({} if chosen.hulls else {"collisions": "none"}))
         self.levels.setEnabled(chosen.lods)
         self.levels.setToolTip("" if chosen.lods else "These engines would show all levels at once, or make their own")
+        self.hulls.setEnabled(bool(chosen.hulls))
+        self.hulls.setToolTip(f"Convex shapes that nobody sees, for physics; {HANGS[chosen.hulls_move]}.\nAn imported "
+                              "mesh is taken apart, which takes some seconds" if chosen.hulls
+                              else "Readers of this profile would take hulls for objects")
         self.findings.renew()
 
     def mend(self, options: dict) -> None:
@@ -236,6 +244,7 @@ class ExportDialog(QDialog):
             "product": lambda value: self.product.setCurrentIndex(list(PRODUCTS.values()).index(value)),
             "path_motion": lambda value: self.motion.setCurrentIndex(list(PATHS.values()).index(value)),
             "colours": lambda value: self.colours.setCurrentIndex(list(COLOURS.values()).index(value)),
+            "collisions": lambda value: self.hulls.setCurrentIndex(list(HULLS.values()).index(value)),
             "triangles": self.triangles.setValue, "lods": self.levels.setCurrentIndex,
             "fps": lambda value: self.rate.setValue(round(value)), "per_object": self.per_object.setChecked}
         for key, put in setters.items():
@@ -255,7 +264,7 @@ class ExportDialog(QDialog):
             return every
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],
                         "path_motion": PATHS[self.motion.currentText()], "lods": self.levels.currentIndex(),
-                        "per_object": self.per_object.isChecked()}
+                        "collisions": HULLS[self.hulls.currentText()], "per_object": self.per_object.isChecked()}
 
     def preflight(self) -> messages.Preflight:
         """What the engine is asked before anything is written."""

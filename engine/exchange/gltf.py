@@ -21,11 +21,13 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.exchange.bones import ROOT, conventional
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
 from engine.exchange.gltf_object import Curves, Item, add_object, centred, check
 from engine.exchange.gltf_packed import PackedBuffer, packable
+from engine.exchange.hulls import check_collisions, hulls
 from engine.exchange.lods import levels
 from engine.exchange.names import RULES, animation, identifier, objects, unique
 from engine.exchange.origin import ENTRY, KEY
@@ -62,8 +64,8 @@ class Light:
 
 def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", profile: str = "portable",
                 pivot: str = "base", path_motion: str | None = None, fps: float = 30.0, budget: int | None = None,
-                per_object: bool = False, colours: str | None = None, lods: int = 0, cameras: Sequence[Camera] = (),
-                lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
+                per_object: bool = False, colours: str | None = None, lods: int = 0, collisions: str = "none",
+                cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
                 about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
@@ -71,23 +73,25 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     animated parent node), root (the skeleton's root joint carries the way) or none (in place). `budget`: the most
     triangles allowed over all clips. `colours`: where they change, targets (exact, in engines that read COLOR_0
     targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
-    each object. `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the
+    each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
+    `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the
     scene that it was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
-    (triangles of each coarser level), findings, remarks (each a line).
+    (triangles of each coarser level), hulls (their number), findings, remarks (each a line).
     """
     target = Path(path)
     _allowed("profile", profile, tuple(PROFILES))
     row = PROFILES[profile]
     path_motion, colours = path_motion or row.path_motion, colours or row.colours
     _checked(clips, target, profile, pivot, path_motion, colours, lods)
+    check_collisions(profile, collisions)
     triangles = sum(len(clip.faces) for clip in clips)
     if budget is not None and triangles > budget:
         raise ExportError(f"the scene has {triangles} triangles and the budget is {budget}: "
                           "bake with this budget, or raise it")
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
-                         colours=colours, lods=lods)
-    items = _items(clips, row, pivot, colours, lods, extras)
+                         colours=colours, lods=lods, collisions=collisions)
+    items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object, collisions=collisions)
     files = []
     if per_object:
         names = unique([clip.name for clip in clips], rule=RULES[row.names])
@@ -104,6 +108,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
             "targets": max(len(clip.target_names) for clip in clips),
             "joints": max(len(clip.joint_names) for clip in clips) + 1, "profile": profile,
             "lods": [sum(map(len, level)) for level in zip(*{item.owner: item.levels for item in items}.values())],
+            "hulls": sum(len(item.hulls) for item in items),
             "seconds": max(clip.duration for clip in clips), "findings": [finding.plain() for finding in findings],
             "remarks": [finding.line() for finding in findings]}
 
@@ -140,20 +145,29 @@ def check_levels(profile: str, lods: int) -> None:
 
 
 def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: int,
-           extras: Sequence[Mapping[str, Any]]) -> list[Item]:
-    """The clips as the file's objects, named; one that is two meshes has both, one after the other."""
+           extras: Sequence[Mapping[str, Any]], *, per_object: bool, collisions: str) -> list[Item]:
+    """The clips as the file's objects, named; one that is two meshes has both, one after the other.
+
+    Of a humanoid the bones have an engine's own names; of the next in the file they are numbered.
+    """
     rule = RULES[row.names]
     parts: list[tuple[int, Clip]] = []
+    shells = []
     for owner, clip in enumerate(clips):
         placed = centred(clip) if pivot == "centre" else clip
+        shells.append(hulls(placed, collisions))
         parts += [(owner, one) for one in (switched(placed) if colours == "switch" else [placed])]
     names = objects([one.name for _, one in parts], rule)
-    taken = set(names) | {f"{name}_place" for name in names}
+    others = set(names) | {f"{name}_place" for name in names}
+    taken: dict[int, set[str]] = {}                # by file
     coarser, out = [() if clip.materials else levels(clip, lods) for clip in clips], []
     for (owner, one), name in zip(parts, names):
-        joints = unique([f"{name}_root", *(f"{name}_{joint}" for joint in one.joint_names)], taken, rule)
-        taken |= set(joints)
-        out.append(Item(one, name, owner, tuple(joints), extras[owner] if extras else {}, coarser[owner]))
+        given, used = conventional(one, row.bones), taken.setdefault(owner if per_object else 0, set(others))
+        joints = unique([given.get(k, f"{name}_{joint}") for k, joint in enumerate(("root", *one.joint_names), ROOT)],
+                        used, rule)
+        used |= set(joints)
+        out.append(Item(one, name, owner, tuple(joints), extras[owner] if extras else {}, coarser[owner],
+                        shells[owner]))
     return out
 
 

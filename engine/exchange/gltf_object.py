@@ -8,6 +8,7 @@ Knows nothing of files.
       root joint "NAME_root", at the base: carries the way instead where it is root motion
         joint "NAME_PART" ...
     mesh node "NAME", at the scene's root as the specification advises for skins (3.7.3)
+    mesh nodes of collision hulls (engine.exchange.hulls), on the joints or at the scene's root
     mesh nodes "NAME_LOD1" ..., in no scene: readers of MSFT_lod put them in the first one's place
 """
 
@@ -27,6 +28,7 @@ from engine.exchange.asset_glb import add_looks
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
 from engine.exchange.gltf_material import materials
+from engine.exchange.hulls import Hull, add_hulls
 from engine.exchange.tangents import tangents
 from engine.vocabulary.profiles import Profile
 
@@ -88,6 +90,7 @@ class Item:
     joints: tuple[str, ...]                 # names, the root's first
     extras: Mapping[str, Any] = field(default_factory=dict)     # custom properties, JSON values
     levels: tuple[np.ndarray, ...] = ()     # faces [face, 3] of its levels of detail, finer first
+    hulls: tuple[Hull, ...] = ()            # collision hulls
 
 
 def check(clip: Clip) -> None:
@@ -146,6 +149,7 @@ def add_object(item: Item, profile: Profile, path_motion: str, document: dict, c
                               "inverseBindMatrices": _bind(clip, name, len(document["skins"]), curves.buffer)})
     shown = _add_meshes(item, document, curves.buffer)
     document["scenes"][0]["nodes"] += [top, shown[0]]
+    add_hulls(item.hulls, clip, name, profile, root, document, curves.buffer)
     if len(clip.target_names) and np.ptp(clip.target_weights, axis=0).max() > 0:
         curves.add(item.owner, shown, "weights", clip.times, clip.target_weights.reshape(-1), name)
 

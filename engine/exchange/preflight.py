@@ -17,7 +17,11 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
+from engine.exchange.names import RULES as NAMES
+from engine.exchange.names import objects
+from engine.vocabulary.humanoids import SCHEMES
 from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
 
 ERROR_LIMIT = 0.5
@@ -29,6 +33,7 @@ MANY_TRIANGLES = 100_000
 FEWER_TRIANGLES = 40_000
 """A budget under which an object's vertices are within VERTEX_LIMIT."""
 LEVELS = 2
+RESHAPED = 0.05
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Flight:
     per_object: bool
     fps: float
     lods: int
+    collisions: str
     readers: tuple[Reader, ...]
 
     def who(self, loses: Callable[[Reader], bool]) -> tuple[str, ...]:
@@ -76,18 +82,19 @@ class Flight:
 
 
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
-              per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0) -> list[Finding]:
+              per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0,
+              collisions: str = "none") -> list[Finding]:
     """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
     row = PROFILES[profile]
     flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
-                    tuple(READERS[key] for key in row.readers))
+                    collisions, tuple(READERS[key] for key in row.readers))
     findings = [finding for rule in RULES for finding in rule(flight)]
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
 
 def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
     """What is to be known of the clips whatever they are written as."""
-    flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, ())
+    flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", ())
     rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _names)
     return [finding.line() for rule in rules for finding in rule(flight)]
 
@@ -214,6 +221,23 @@ def _levels(flight: Flight) -> Iterator[Finding]:
                       Remedy("Without levels", {"lods": 0}))
 
 
+def _hulls(flight: Flight) -> Iterator[Finding]:
+    if flight.collisions == "none":
+        return
+    without = Remedy("Without hulls", {"collisions": "none"})
+    if not flight.profile.hulls:
+        yield Finding("Collision hulls would be taken for objects: they cannot be written for these engines.",
+                      remedy=without)
+        return
+    if flight.profile.hulls_note:
+        first = objects([flight.clips[0].name], NAMES[flight.profile.names])[0]
+        names = f"named like {flight.profile.hulls.format(name=first, number=0)}"
+        yield Finding(flight.profile.hulls_note.format(names=names), remedy=without)
+    for clip in flight.clips:
+        if _reshaped(clip):
+            yield Finding(f"{clip.name} changes its shape: its collision hulls keep the shape it has at rest.")
+
+
 def _keys(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
         step = float(np.median(np.diff(clip.times))) if len(clip.times) > 1 else 1.0      # but for what blinks
@@ -234,6 +258,26 @@ def _names(flight: Flight) -> Iterator[Finding]:
             yield Finding(f"{seen.count(name)} objects are called {name}: in the file they are numbered.")
 
 
+def _bones(flight: Flight) -> Iterator[Finding]:
+    if not flight.profile.bones:
+        return
+    title, humanoids = SCHEMES[flight.profile.bones].title, [clip for clip in flight.clips if is_humanoid(clip)]
+    for clip in humanoids:
+        if words := lacking(clip, flight.profile.bones):
+            yield Finding(f"{clip.name} has no bones for {_listed(words)}, which {title} asks for: map what there "
+                          "is, and leave those empty.")
+        if words := astray(clip):
+            yield Finding(f"{clip.name} has its {_listed(words)} on other bones than {title}, which may refuse it or "
+                          "move them oddly: they hang as they were found in its mesh.")
+        if flight.colours == "switch" and clip.target_tints.any() and not clip.materials:
+            yield Finding(f"{clip.name} is two skeletons: animations of {title} find the bones of the one before the "
+                          "change, those of the other are numbered.")
+    if len(humanoids) > 1 and not flight.per_object:
+        yield Finding(f"Only {humanoids[0].name} has the bones' names of {title}: those of "
+                      f"{len(humanoids) - 1} more are numbered, since names in a file are unique.",
+                      remedy=Remedy("One file for each object", {"per_object": True}))
+
+
 def _files(flight: Flight) -> Iterator[Finding]:
     if flight.per_object and len(flight.clips) > 1:
         yield Finding(f"{len(flight.clips)} files are written, without cameras and lights.",
@@ -241,8 +285,18 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _opening, _targets, _sizes, _levels, _keys,
-    _names, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _opening, _targets, _sizes, _levels, _hulls,
+    _keys, _names, _bones, _files)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), words[-1]])
+
+
+def _reshaped(clip: Clip) -> bool:
+    """Whether a morph target moves something by more than RESHAPED of the clip's size."""
+    most = np.abs(clip.target_positions).max((1, 2), initial=0.0) * np.ptp(clip.target_weights, axis=0)
+    return float(most.max(initial=0.0)) > RESHAPED * float(np.ptp(clip.positions, axis=0).max())
 
 
 def _travels(clip: Clip) -> bool:

@@ -18,6 +18,7 @@ from engine.vocabulary.profiles import PROFILES
 
 GLTF_ALONE: Mapping[str, tuple[tuple[Any, ...], str]] = {
     "profile": (("portable",), "profiles are"), "lods": ((0,), "levels of detail are"),
+    "collisions": (("none",), "collision hulls are"),
     "per_object": ((False,), "one file for each object is"),
     "path_motion": (("place",), "root motion and ways that are left out are")}
 """Options that only a GLB has: what they may be elsewhere, and their names in a sentence."""
@@ -32,8 +33,10 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
         raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
+        from engine.exchange.hulls import check_collisions
 
         check_levels(options.get("profile") or "portable", options.get("lods") or 0)
+        check_collisions(options.get("profile") or "portable", options.get("collisions") or "none")
         return
     for key, (values, words) in GLTF_ALONE.items():
         mine = form == "vertex textures" and key == "path_motion"
@@ -85,7 +88,8 @@ def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: M
 
     return export_gltf(clips, path, profile=options["profile"], pivot=options["pivot"],
                        path_motion=options.get("path_motion"), colours=options.get("colours"),
-                       per_object=bool(options["per_object"]), lods=int(options["lods"]), **_some(said, WHOLE))
+                       per_object=bool(options["per_object"]), lods=int(options["lods"]),
+                       collisions=options.get("collisions") or "none", **_some(said, WHOLE))
 
 
 def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:

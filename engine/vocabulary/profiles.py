@@ -47,6 +47,10 @@ class Profile:
     packed: bool = False                    # quantised and compressed
     lods: bool = False                      # levels of detail may be written: no reader shows all of them at once
     sockets: str = ""                       # with what the names of empty nodes begin, where things may be held
+    bones: str = ""                         # a key of engine.vocabulary.humanoids.SCHEMES
+    hulls: str = ""                         # names of collision hulls by {name} and {number}; none: not written
+    hulls_move: bool = False                # they hang on the bones
+    hulls_note: str = ""                    # what the artist does about them, by {names}
 
 
 READERS: Mapping[str, Reader] = MappingProxyType({
@@ -72,7 +76,9 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
         "Unity", "One clip for the scene and one for each object; colours that change are switched.", ("unity",),
         "Built to the documented rules of Unity glTFast 6: weights on the mesh (a node's are ignored before 6.13), "
         "four joints a vertex, blend shapes without colours. Of levels of detail (MSFT_lod) glTFast shows the finest, "
-        "UnityGLTF takes all.", colours="switch", clips=("scene", "objects"), lods=True),
+        "UnityGLTF takes all.", colours="switch", clips=("scene", "objects"), lods=True,
+        bones="unity", hulls="{name}_hull_{number:02}", hulls_move=True,
+        hulls_note="Unity has no rule for hulls in a file: give each node {names} a Mesh Collider and tick Convex."),
     "unreal": Profile(
         "Unreal", "One skeletal mesh with one root bone for each object, its way as root motion, strict names.",
         ("unreal",),
@@ -80,12 +86,16 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
         "read from the root bone, of one animation it makes a sequence for each skeleton, names of letters, digits and "
         "underscores, no compression. Levels of detail are made by its own reduction: separate meshes would be "
         "separate assets.",
-        colours="switch", path_motion="root", names="unreal", sockets="SOCKET_"),
+        colours="switch", path_motion="root", names="unreal", sockets="SOCKET_", bones="unreal",
+        hulls="UCX_{name}_{number:02}",
+        hulls_note="Unreal gives the hulls {names} to static meshes only: set Force All Mesh as Type to Static Mesh in "
+                   "the import window; for a skeletal mesh it makes a physics asset of the bones by itself."),
     "godot": Profile(
         "Godot", "Clips that end as they begin are marked to loop; colours that change are switched.", ("godot",),
         "Built to the documented rules of Godot 4: an animation whose name ends in -loop loops, endings of names such "
         "as _col or -wheel change a node's type and are kept away, no meshopt. Levels of detail are made on import.",
-        colours="switch", names="godot", clips=("scene", "objects"), loop="-loop"),
+        colours="switch", names="godot", clips=("scene", "objects"), loop="-loop", bones="godot",
+        hulls="{name}_hull_{number:02}-convcolonly", hulls_move=True),
     "web": Profile(
         "Web", "Quantised and compressed for three.js and Babylon.js: a third of the size.", ("three", "babylon"),
         "KHR_mesh_quantization and EXT_meshopt_compression as specified, run in three.js and Babylon.js.",

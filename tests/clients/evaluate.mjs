@@ -1,7 +1,7 @@
 // node evaluate.mjs FILE.glb TIMES(json)
 // Evaluates every vertex of a GLB as three.js shows it (GLTFLoader, AnimationMixer): world positions with node
 // transforms, morph targets and skin, and the linear vertex colour with its morph targets. Prints one JSON object:
-// {"revision", "meshes": [{"name", "frames": [{"time", "positions": base64 float32, "colours": base64 float32 | null}]}]}
+// {"revision", "meshes": [{"name", "frames": [{"time", "positions": base64 float32, "colours": base64 float32 | null}]}], "hidden": names}
 import fs from 'node:fs';
 import { load } from './three.mjs';
 
@@ -16,8 +16,10 @@ const bytes = fs.readFileSync(file);
 const gltf = await new Promise((done, fail) =>
   loader.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength), '', done, fail));
 
-const meshes = [];
-gltf.scene.traverse((node) => { if (node.isMesh) meshes.push(node); });
+const meshes = [], hidden = [];          // of hidden ones the material discards every pixel (alphatest_fragment.glsl)
+gltf.scene.traverse((node) => {
+  if (node.isMesh) (node.material.opacity < node.material.alphaTest ? hidden : meshes).push(node);
+});
 const mixer = new THREE.AnimationMixer(gltf.scene);
 const clip = gltf.animations[0];
 if (clip) { const action = mixer.clipAction(clip); action.setLoop(THREE.LoopOnce); action.clampWhenFinished = true; action.play(); }
@@ -50,4 +52,4 @@ for (const time of JSON.parse(timesJson)) {
   gltf.scene.updateMatrixWorld(true);
   meshes.forEach((mesh, k) => result[k].frames.push({ time, positions: text(positions(mesh)), colours: text(colours(mesh)) }));
 }
-process.stdout.write(JSON.stringify({ revision: THREE.REVISION, meshes: result }) + '\n');
+process.stdout.write(JSON.stringify({ revision: THREE.REVISION, meshes: result, hidden: hidden.map((mesh) => mesh.name) }) + '\n');

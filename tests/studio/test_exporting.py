@@ -46,9 +46,11 @@ def test_a_profile_sets_its_own_way_of_everything(opened):
         chosen = dialog.options()
         assert chosen == {"profile": name, "product": "clip", "path_motion": row.path_motion, "colours": row.colours,
                           "triangles": None, "fps": None, "lods": 0, "per_object": False,
-                          "source": True}
+                          "collisions": "none", "source": True}
         assert dialog.note.text() == row.note
         assert dialog.levels.isEnabled() == row.lods
+        assert dialog.hulls.isEnabled() == bool(row.hulls)
+        assert ("would take hulls for objects" in dialog.hulls.toolTip()) == (not row.hulls)
 
 
 def test_levels_do_not_survive_a_profile_that_has_none(opened):
@@ -57,6 +59,16 @@ def test_levels_do_not_survive_a_profile_that_has_none(opened):
     assert dialog.options()["lods"] == 2
     dialog.mend({"profile": "godot"})
     assert dialog.options()["lods"] == 0
+
+
+def test_hulls_do_not_survive_a_profile_that_has_none(opened):
+    dialog = opened()
+    dialog.mend({"profile": "unreal", "collisions": "parts"})
+    assert dialog.options()["collisions"] == "parts"
+    dialog.mend({"profile": "godot"})
+    assert dialog.options()["collisions"] == "parts"
+    dialog.mend({"profile": "web"})
+    assert dialog.options()["collisions"] == "none"
 
 
 def test_what_is_found_is_listed_and_a_press_mends_it(opened, qtbot):
@@ -74,7 +86,8 @@ def test_what_is_found_is_listed_and_a_press_mends_it(opened, qtbot):
 def test_every_remedy_can_be_pressed(opened):
     dialog = opened()
     for options in ({"profile": "rich"}, {"path_motion": "root"}, {"colours": "switch"}, {"triangles": 40_000},
-                    {"profile": "web", "lods": 2}, {"fps": 30.0}, {"per_object": True}):
+                    {"profile": "web", "lods": 2}, {"fps": 30.0}, {"per_object": True},
+                    {"profile": "unity", "collisions": "one"}, {"collisions": "none"}):
         dialog.mend(options)
         assert dialog.options() | options == dialog.options()
 

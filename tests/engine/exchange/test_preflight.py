@@ -35,6 +35,8 @@ CASES = {
                   ["Babylon.js"]),
     "levels": (plain(), {"lods": 2}, "shown at once", []),
     "unread levels": (plain(), {"profile": "web", "lods": 2}, "at every distance", ["three.js"]),
+    "hulls": (plain(), {"collisions": "one"}, "taken for objects", []),
+    "hulls to be set up": (plain(), {"profile": "unity", "collisions": "one"}, "give each node", []),
     "keys": (replace(plain(), times=np.arange(21) / 60.0), {"profile": "godot"}, "60 keys a second", []),
 }
 UNMENDED = {"vertices", "keys", "errors", "targets"}
