@@ -27,8 +27,8 @@ from studio import icons
 from studio.endings import ending
 from studio.settings import Settings
 
-NOTE = ("Every save of a scene also writes its GLB into this folder, named as the scene is: the asset folder of a game, or "
-        "one that Blender watches.")
+NOTE = ("Every save of a scene also writes its GLB into this folder, named as the scene is: the asset folder of a "
+        "game, or one that Blender watches.")
 
 
 class LinkDialog(QDialog):

@@ -154,4 +154,5 @@ def _reason(file: Path, said: str) -> str:
     if "No space left" in said or "quota" in said:
         return f"The disk of the live link’s folder {file.parent} is full: make room on it and save again."
     said = re.sub(r"; choose a place you may write to$", "", said).rstrip(".")
-    return f"The live link was not refreshed: {said}. The next save tries again; File › Live link chooses another folder."
+    return (f"The live link was not refreshed: {said}. The next save tries again; File › Live link chooses another "
+            "folder.")
