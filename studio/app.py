@@ -305,7 +305,8 @@ class Studio(QObject):
         """Asks for the file and its options, then the engine for the file."""
         from studio.exporting import ExportDialog
 
-        dialog = ExportDialog(kind, self.session, self.door, self.settings.folder, self.window)
+        dialog = ExportDialog(kind, self.session, self.door, self.settings.folder, self.window,
+                              blender=self.settings.blender)
         if dialog.exec():
             self.settings.folder = dialog.file().parent
             self.door.ask(dialog.request(), f"Exporting {dialog.file().name}")

@@ -52,6 +52,7 @@ ROWS: dict[str, Command] = {row.id: row for row in (
     Command("save as", "Save as…", ("Ctrl+Shift+S",), "Save the scene to another file", "save-all"),
     Command("export glb", "Export GLB…", ("Ctrl+E",), "An animated, rigged model for game engines", "download"),
     Command("export usd", "Export USD…", (), "The same for Blender, Omniverse, Unreal and Quick Look", "download"),
+    Command("export fbx", "Export FBX…", (), "By your own Blender, for programs that read nothing else", "download"),
     Command("export frames", "Export frames…", (), "Numbered OBJ or PLY, or MDD or PC2 point caches", "files"),
     Command("export textures", "Export vertex animation…", (), "Meshes, textures and shaders that move them in engines",
             "grid-3x3"),
@@ -119,8 +120,8 @@ ROWS: dict[str, Command] = {row.id: row for row in (
 
 MENUS: dict[str, tuple[str, ...]] = {
     "File": ("new", "open", "recent", "start page", "-", "save", "save as", "-", "import", "export glb", "export usd",
-             "export frames", "export textures", "export image", "export film", "-", "live link", "stop live link",
-             "-", "quit"),
+             "export fbx", "export frames", "export textures", "export image", "export film", "-", "live link",
+             "stop live link", "-", "quit"),
     "Edit": ("undo", "redo", "branch", "-", "copy", "paste", "duplicate", "delete", "-", "select all", "rename", "-",
              "preferences"),
     "Graph": ("prompt", "compose", "-", "add", "relate", "arrange", "-", "regenerate", "clean up", "lock",

@@ -97,6 +97,15 @@ class Settings(QObject):
         self._store.setValue("folder", str(value))
 
     @property
+    def blender(self) -> str:
+        """What the artist calls Blender's program; "": it is looked for."""
+        return str(self._store.value("blender", ""))
+
+    @blender.setter
+    def blender(self, value: str) -> None:
+        self._set("blender", value.strip())
+
+    @property
     def linked(self) -> bool:
         """Whether every save refreshes the export in the live link's folder."""
         return str(self._store.value("linked", "false")).lower() == "true" and self.link_folder is not None

@@ -1,7 +1,7 @@
 """Chronoform link: Blender shows a GLB, or every GLB of a folder, as it was last saved in Chronoform.
 
-Install  Blender 4.2 or newer: Edit > Preferences > Add-ons > the arrow at the upper right > Install from Disk, choose this
-         file, tick "Chronoform link". In Chronoform: File > Live link, profile Rich, a folder.
+Install  Blender 4.2 or newer: Edit > Preferences > Add-ons > the arrow at the upper right > Install from Disk, choose
+         this file, tick "Chronoform link". In Chronoform: File > Live link, profile Rich, a folder.
 Use      3D view > N > Chronoform: choose the file or the folder, press Watch.
 
 Each file is a collection of its name with an empty of its name at the top. On a reload what is inside is replaced; the
