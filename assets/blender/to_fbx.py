@@ -23,11 +23,30 @@ def leave_with_the_caller():
     os._exit(4)
 
 
+def upstream(node):
+    """The nodes that feed one, the nearest first."""
+    for socket in node.inputs:
+        for link in socket.links:
+            yield link.from_node
+            yield from upstream(link.from_node)
+
+
+def feed_directly(tree):
+    """The picture of the base colour without the vertices' colours over it: FBX knows no mixing, and drops it all."""
+    for shader in [node for node in tree.nodes if node.type == "BSDF_PRINCIPLED"]:
+        base = shader.inputs["Base Color"]
+        mixes = [link.from_node for link in base.links if link.from_node.type != "TEX_IMAGE"]
+        picture = next((node for mix in mixes for node in upstream(mix) if node.type == "TEX_IMAGE"), None)
+        if picture is not None:
+            tree.links.new(picture.outputs["Color"], base)
+
+
 def convert(source, target, rate):
     import bpy
 
     if bpy.app.version < OLDEST:
-        return say(error=f"it is Blender {bpy.app.version_string}, and 4.2 or newer is needed")
+        say(error=f"it is Blender {bpy.app.version_string}, and 4.2 or newer is needed")
+        return
     say(share=0.1, note="Blender reads the scene")
     bpy.ops.wm.read_factory_settings(use_empty=True)
     scene = bpy.context.scene
@@ -36,6 +55,9 @@ def convert(source, target, rate):
     bpy.ops.import_scene.gltf(filepath=source, disable_bone_shape=True)       # no icospheres in the scene
     scene.frame_start = 0
     scene.frame_end = max([1, *(math.ceil(action.frame_range[1] - 1e-3) for action in bpy.data.actions)])
+    for material in bpy.data.materials:
+        if material.node_tree is not None:
+            feed_directly(material.node_tree)
     scene.frame_set(0)
     say(share=0.4, note="Blender writes the FBX")
     bpy.ops.export_scene.fbx(

@@ -2,7 +2,7 @@
 
 PYTHON_WITH_BPY blender_fbx.py FILE.fbx TIMES_JSON    TIMES_JSON: seconds.
 Prints {"rate", "seconds", "bones": {armature: number}, "meshes": {name: {"keys", "faces", "positions" [time, vertex, 3]
-in glTF's axes, "images"}}, "objects"}.
+in glTF's axes, "picture" [row, column, rgb] of the base colour or null}}, "objects"}.
 """
 
 import json
@@ -20,10 +20,13 @@ meshes = {}
 for thing in scene.objects:
     if thing.type == "MESH":
         keys = thing.data.shape_keys
-        images = [node.image.size[0] for slot in thing.material_slots for node in slot.material.node_tree.nodes
-                  if node.type == "TEX_IMAGE" and node.image]
+        (slot,) = thing.material_slots
+        shader = next(node for node in slot.material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
+        image = next((link.from_node.image for link in shader.inputs["Base Color"].links), None)
+        wide, high = image.size if image else (0, 0)
+        picture = image and np.array(image.pixels).reshape(high, wide, 4)[::-1, :, :3].round(4).tolist()
         meshes[thing.name] = {"keys": [key.name for key in keys.key_blocks][1:] if keys else [], "positions": [],
-                              "faces": len(thing.data.polygons), "images": images}
+                              "faces": len(thing.data.polygons), "picture": picture}
 for time in json.loads(sys.argv[2]):
     scene.frame_set(int(time * rate + 1e-6), subframe=min(max(time * rate - int(time * rate + 1e-6), 0.0), 0.999))
     graph = bpy.context.evaluated_depsgraph_get()
