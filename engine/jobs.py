@@ -198,7 +198,7 @@ class Engine:
 
     def _export(self, request: Export, job: Job) -> None:
         from engine.exchange.origin import carried
-        from engine.exchange.writing import carries, check_options, most_targets, write
+        from engine.exchange.writing import carries, check_options, doing, most_targets, write
 
         made_from = scene_from_json(request.scene)
         scene, _, options = asked(made_from, request.options)
@@ -206,13 +206,13 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig")
-        job.progress(0.9, "Writing")
+        job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
             None, "")
         report = write(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
                        extras=[properties(scene.node(name)) for name in clips],
                        about={"prompt": scene.prompt} if scene.prompt else None, origin=origin,
-                       on_frame=lambda share: job.progress(0.9 + 0.1 * share, "Writing"))
+                       on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
         bakes = {clip.name: clip.report for clip in clips.values()}
         told = [*remarks(scene), *of_rigs(scene, options["product"])]
         job.emit(Wrote(path=report["path"], size=report["bytes"],

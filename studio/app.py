@@ -29,6 +29,7 @@ from studio.graph.panel import GraphPanel
 from studio.importing import Imports
 from studio.inspector.panel import Inspector
 from studio.jobs.status import StatusBar, device_words
+from studio.live_link import LiveLink
 from studio.pictures import Pictures
 from studio.reference import SUFFIXES, References
 from studio.rigging import Rigging
@@ -60,6 +61,7 @@ class Studio(QObject):
         self.variations = Variations(self.session, self.door, self.flow, self.pictures, self)
         self.window = Window(self.settings)
         self.files = Files(self.session, self.settings, self.window, recovery=recovery)
+        self.link = LiveLink(self.session, self.door, self.settings, self)
         self.graph = GraphPanel(self.session)
         self.timeline = Timeline(self.session)
         self.inspector = Inspector(self.session)
@@ -74,6 +76,7 @@ class Studio(QObject):
         self._wire_words()
         self._wire_document()
         self._wire_engine()
+        self._wire_link()
         self._show_title()
         self._fill_recent()
 
@@ -141,6 +144,20 @@ class Studio(QObject):
         self.inspector.variations.wanted.connect(self.variations.renew)
         self.door.wrote.connect(self._wrote)
         self.session.observed_changed.connect(self._tell_clashes)
+
+    def _wire_link(self) -> None:
+        link, window = self.link, self.window
+        self.files.saved.connect(link.refresh)
+        link.told.connect(lambda sentence, more: window.banner.tell(sentence, "violated", more))
+        link.said.connect(self.status.say)
+        link.changed.connect(self._show_link)
+        self.session.file_changed.connect(lambda _: self._show_link())
+        self.status.link.clicked.connect(lambda: window.commands.run("live link"))
+        self._show_link()
+
+    def _show_link(self) -> None:
+        self.status.show_link(self.link.words(), self.link.tip(), stale=self.link.state == "stale")
+        self.window.commands.refresh()
 
     # ---- the viewport ----------------------------------------------------------------------------
 
@@ -256,7 +273,7 @@ class Studio(QObject):
         self.settings.theme = "dark" if self.settings.theme == "light" else "light"
 
     def _job_ended(self, job: Job) -> None:
-        if job.state == "failed" and job.kind in ("Export", "Render", "Compose"):
+        if job.state == "failed" and not self.link.owns(job.id) and job.kind in ("Export", "Render", "Compose"):
             self.window.banner.tell(job.note, "violated", job.detail)
 
     def _tell_clashes(self) -> None:
@@ -268,6 +285,8 @@ class Studio(QObject):
         self._clashes = told
 
     def _wrote(self, message: messages.Wrote) -> None:
+        if self.link.owns(message.job):
+            return
         size = message.size / 1e6
         words = f"Wrote {Path(message.path).name} ({size:.1f} MB)"
         if message.remarks:
@@ -286,10 +305,19 @@ class Studio(QObject):
         """Asks for the file and its options, then the engine for the file."""
         from studio.exporting import ExportDialog
 
-        dialog = ExportDialog(kind, self.session, self.door, self.settings.folder, self.window)
+        dialog = ExportDialog(kind, self.session, self.door, self.settings.folder, self.window,
+                              blender=self.settings.blender)
         if dialog.exec():
             self.settings.folder = dialog.file().parent
             self.door.ask(dialog.request(), f"Exporting {dialog.file().name}")
+
+    def ask_link(self) -> None:
+        """Asks for the live link's folder and profile."""
+        from studio.linking import LinkDialog
+
+        dialog = LinkDialog(self.settings, self.window)
+        if dialog.exec():
+            self.link.start(dialog.folder(), dialog.profile())
 
     def show_preferences(self) -> None:
         from studio.preferences import Preferences

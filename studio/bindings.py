@@ -54,8 +54,10 @@ def _files(s: Studio, bind: Bind) -> None:
     bind("save as", s.files.save_as)
     bind("import", lambda: s.imports.choose())
     bind("start page", s.show_start_page)
-    for kind in ("glb", "usd", "frames", "textures", "image", "film"):
+    for kind in ("glb", "usd", "fbx", "frames", "textures", "image", "film"):
         bind(f"export {kind}", lambda kind=kind: s.export(kind), has_objects)
+    bind("live link", s.ask_link)
+    bind("stop live link", s.link.stop, lambda: s.link.on)
     bind("quit", s.window.close)
 
 

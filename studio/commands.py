@@ -46,9 +46,13 @@ ROWS: dict[str, Command] = {row.id: row for row in (
     Command("new", "New", ("Ctrl+N",), "Begin an empty scene", "file-plus"),
     Command("open", "Open…", ("Ctrl+O",), "Open a scene, or the one that a GLB or USD was made from", "folder-open"),
     Command("save", "Save", ("Ctrl+S",), "Save the scene to its file", "save"),
+    Command("live link", "Live link…", (), "Every save also writes the GLB into a folder, of a game or for Blender",
+            "link"),
+    Command("stop live link", "Stop the live link", (), "Saves write the scene alone again", "circle-stop"),
     Command("save as", "Save as…", ("Ctrl+Shift+S",), "Save the scene to another file", "save-all"),
     Command("export glb", "Export GLB…", ("Ctrl+E",), "An animated, rigged model for game engines", "download"),
     Command("export usd", "Export USD…", (), "The same for Blender, Omniverse, Unreal and Quick Look", "download"),
+    Command("export fbx", "Export FBX…", (), "By your own Blender, for programs that read nothing else", "download"),
     Command("export frames", "Export frames…", (), "Numbered OBJ or PLY, or MDD or PC2 point caches", "files"),
     Command("export textures", "Export vertex animation…", (), "Meshes, textures and shaders that move them in engines",
             "grid-3x3"),
@@ -116,7 +120,8 @@ ROWS: dict[str, Command] = {row.id: row for row in (
 
 MENUS: dict[str, tuple[str, ...]] = {
     "File": ("new", "open", "recent", "start page", "-", "save", "save as", "-", "import", "export glb", "export usd",
-             "export frames", "export textures", "export image", "export film", "-", "quit"),
+             "export fbx", "export frames", "export textures", "export image", "export film", "-", "live link",
+             "stop live link", "-", "quit"),
     "Edit": ("undo", "redo", "branch", "-", "copy", "paste", "duplicate", "delete", "-", "select all", "rename", "-",
              "preferences"),
     "Graph": ("prompt", "compose", "-", "add", "relate", "arrange", "-", "regenerate", "clean up", "lock",

@@ -57,6 +57,9 @@ KINDS = {
     "usd": Kind("Export USD", (".usdz", ".usdc", ".usda"),
                 "Skeleton, blend shapes and preview surfaces. End the name in .usdz for one file with its pictures, in "
                 ".usdc or .usda (text) to have them in a folder beside it."),
+    "fbx": Kind("Export FBX", (".fbx",),
+                "Your own Blender writes it, in the background, with skeleton, shape keys and pictures: 4.2 or newer "
+                "must be installed. Where it is not found, Edit › Preferences › Blender names it."),
     "frames": Kind("Export frames", (".obj", ".ply", ".mdd", ".pc2"), ""),
     "textures": Kind("Export vertex animation", (".json",),
                      "Each object as a mesh, its movement as textures, and shaders for Godot, Unity and Unreal that "
@@ -85,9 +88,11 @@ HANGS = {True: "those of parts follow the bones", False: "they stand as the obje
 
 
 class ExportDialog(QDialog):
-    def __init__(self, kind: str, session: Session, door: Door, folder: Path, parent: QWidget | None) -> None:
+    def __init__(self, kind: str, session: Session, door: Door, folder: Path, parent: QWidget | None, *,
+                 blender: str = "") -> None:
         super().__init__(parent)
         self.kind, self.session, self.door, self.row = kind, session, door, KINDS[kind]
+        self.blender = blender           # what the artist calls it; "": it is looked for
         self.setWindowTitle(self.row.title)
         self.setProperty("role", "sheet")
         stem = session.path.stem if session.path else "untitled"
@@ -113,8 +118,8 @@ class ExportDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
-        extra = {"glb": self._glb, "usd": self._usd, "frames": self._frames, "textures": self._textures,
-                 "image": self._image, "film": self._film}[kind]()
+        extra = {"glb": self._glb, "usd": self._usd, "fbx": self._fbx, "frames": self._frames,
+                 "textures": self._textures, "image": self._image, "film": self._film}[kind]()
         for widget in extra[:1]:
             column.addWidget(widget)
         column.addWidget(self.note)
@@ -189,6 +194,14 @@ class ExportDialog(QDialog):
             self.form.addRow(title, field)
         return ()
 
+    def _fbx(self) -> tuple[QWidget, ...]:
+        self._clips()
+        self.colours.setCurrentIndex(list(COLOURS.values()).index("switch"))
+        for title, field in (("Product", self.product), ("Changing colours", self.colours),
+                             ("Triangles", self.triangles), ("Keys per second", self.rate)):
+            self.form.addRow(title, field)
+        return ()
+
     def _frames(self) -> tuple[QWidget, ...]:
         self._budget()
         self.format = QComboBox()
@@ -258,8 +271,10 @@ class ExportDialog(QDialog):
             return every
         if self.kind == "textures":
             return every | {"texels": TEXELS[self.texels.currentText()], "path_motion": WAYS[self.motion.currentText()]}
-        every |= {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()],
-                  "source": self.source.isChecked()}
+        every |= {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()]}
+        if self.kind == "fbx":
+            return every | {"blender": self.blender or None}
+        every["source"] = self.source.isChecked()
         if self.kind == "usd":
             return every
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],

@@ -10,14 +10,18 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDoubleSpinBox,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from studio import icons
 from studio.numbers import tidy
 from studio.settings import DEVICES, THEMES, Settings
 
@@ -45,6 +49,18 @@ class Preferences(QDialog):
         self.bakes.setChecked(settings.bakes)
         self.bakes.toggled.connect(lambda on: setattr(settings, "bakes", on))
         self.bakes.setToolTip("Off: the viewport stays with the quick preview; export always bakes")
+        self.blender = QLineEdit(settings.blender)
+        self.blender.setPlaceholderText("looked for")
+        self.blender.setToolTip("The program, 4.2 or newer, that writes FBX files; empty: it is looked for")
+        self.blender.editingFinished.connect(lambda: setattr(settings, "blender", self.blender.text()))
+        browse = QToolButton()
+        browse.setIcon(icons.icon("folder-open", "dim"))
+        browse.setToolTip("Choose Blender’s program")
+        browse.clicked.connect(self._browse)
+        program = QHBoxLayout()
+        program.setSpacing(4)
+        program.addWidget(self.blender, 1)
+        program.addWidget(browse)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -57,6 +73,7 @@ class Preferences(QDialog):
         form.addRow("Theme", self.theme)
         form.addRow("Autosave every", self.autosave)
         form.addRow("", self.bakes)
+        form.addRow("Blender", program)
         close = QPushButton("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -68,6 +85,12 @@ class Preferences(QDialog):
         column.setSpacing(16)
         column.addLayout(form)
         column.addLayout(row)
+
+    def _browse(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Blender’s program", self.blender.text())
+        if chosen:
+            self.blender.setText(chosen)
+            self.settings.blender = chosen
 
 
 def _choice(words: list[str], at: int) -> QComboBox:

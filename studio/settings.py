@@ -11,6 +11,8 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from engine.vocabulary.profiles import PROFILES
+
 DEVICES = ("auto", "cuda", "mps", "cpu")
 THEMES = ("dark", "light")
 RECENT = 10
@@ -93,6 +95,42 @@ class Settings(QObject):
     @folder.setter
     def folder(self, value: Path) -> None:
         self._store.setValue("folder", str(value))
+
+    @property
+    def blender(self) -> str:
+        """What the artist calls Blender's program; "": it is looked for."""
+        return str(self._store.value("blender", ""))
+
+    @blender.setter
+    def blender(self, value: str) -> None:
+        self._set("blender", value.strip())
+
+    @property
+    def linked(self) -> bool:
+        """Whether every save refreshes the export in the live link's folder."""
+        return str(self._store.value("linked", "false")).lower() == "true" and self.link_folder is not None
+
+    @linked.setter
+    def linked(self, value: bool) -> None:
+        self._set("linked", "true" if value else "false")
+
+    @property
+    def link_folder(self) -> Path | None:
+        """The live link's folder, be it there or not; None where none was ever chosen."""
+        name = str(self._store.value("link_folder", ""))
+        return Path(name) if name else None
+
+    @link_folder.setter
+    def link_folder(self, value: Path) -> None:
+        self._set("link_folder", str(value))
+
+    @property
+    def link_profile(self) -> str:
+        return self._text("link_profile", "portable", tuple(PROFILES))
+
+    @link_profile.setter
+    def link_profile(self, value: str) -> None:
+        self._set("link_profile", value)
 
     def layout(self, name: str) -> QByteArray | None:
         value = self._store.value(f"layout/{name}")

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.bake.clip import Clip
 from engine.exchange.files import ExportError
-from engine.vocabulary.formats import EXPORTS, FRAMES
+from engine.vocabulary.formats import EXPORTS, FRAMES, THROUGH_BLENDER
 from engine.vocabulary.profiles import PROFILES
 
 GLTF_ALONE: Mapping[str, tuple[tuple[Any, ...], str]] = {
@@ -28,9 +28,12 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
     """Refuse, before any work, a path or options that its writer would not take. What is None or missing is open."""
     form = _form(path)
     if form is None:
-        raise ExportError(f"{path.name!r} cannot be written: end it in {', '.join({**EXPORTS, **FRAMES})}")
+        endings = ', '.join({**EXPORTS, **THROUGH_BLENDER, **FRAMES})
+        raise ExportError(f"{path.name!r} cannot be written: end it in {endings}")
     if options.get("texels") is not None and form != "vertex textures":
         raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
+    if options.get("blender") is not None and form != "FBX":
+        raise ExportError("Blender writes .fbx files alone: end the name in .fbx, or leave that option out")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
         from engine.exchange.hulls import check_collisions
@@ -43,6 +46,10 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
         if not mine and options.get(key) is not None and options[key] not in values:
             raise ExportError(f"{words} for .glb files: leave that option out for {path.suffix.lower()}, "
                               "or write a .glb")
+    if form == "FBX":
+        from engine.exchange.blender import find
+
+        find(options.get("blender"))
     if form in FRAMES.values():
         _check_frames(path, form, options)
 
@@ -63,12 +70,17 @@ def _check_frames(path: Path, form: str, options: Mapping[str, Any]) -> None:
 
 
 def _form(path: Path) -> str | None:
-    return EXPORTS.get(path.suffix.lower()) or FRAMES.get(path.suffix.lower())
+    return {**EXPORTS, **THROUGH_BLENDER, **FRAMES}.get(path.suffix.lower())
 
 
 def carries(path: Path) -> bool:
     """Whether the file can carry the scene that it is made from."""
     return _form(path) in ("glTF", "USD")
+
+
+def doing(path: Path) -> str:
+    """What is done while the file is written, for whoever waits."""
+    return f"Blender writes {path.name}" if _form(path) == "FBX" else "Writing"
 
 
 def most_targets(path: Path, profile: str) -> int:
@@ -99,6 +111,14 @@ def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Ma
                       **_some(said, WHOLE))
 
 
+def _fbx(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
+    from engine.exchange.fbx import export_fbx
+
+    return export_fbx(clips, path, pivot=options["pivot"], colours=options.get("colours"),
+                      program=options.get("blender"),
+                      **{key: value for key, value in said.items() if key != "origin"})
+
+
 def _series(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
     from engine.exchange.series import export_series
 
@@ -127,5 +147,5 @@ def _some(said: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     return {key: said[key] for key in keys if key in said}
 
 
-WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd, "series": _series, "point cache": _caches,
-                                               "vertex textures": _textures}
+WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd, "FBX": _fbx, "series": _series,
+                                               "point cache": _caches, "vertex textures": _textures}

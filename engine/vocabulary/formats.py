@@ -12,6 +12,8 @@ FORMATS: dict[str, str] = {
 """What a file of an ending is written in."""
 EXPORTS: dict[str, str] = {".glb": "glTF", ".usda": "USD", ".usdc": "USD", ".usdz": "USD"}
 """What a scene is written in, by the file's ending."""
+THROUGH_BLENDER: dict[str, str] = {".fbx": "FBX"}
+"""What the artist's own Blender writes of a scene, by the file's ending."""
 FRAMES: dict[str, str] = {".obj": "series", ".ply": "series", ".mdd": "point cache", ".pc2": "point cache",
                           ".json": "vertex textures"}
 """What the vertices of a scene are written in, frame by frame, by the file's ending."""

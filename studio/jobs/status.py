@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from engine.messages import Generated
-from studio import theme
+from studio import icons, theme
 from studio.door import Door
 from studio.jobs.list import JobList
 from studio.session import Session
@@ -61,6 +61,12 @@ class StatusBar(QWidget):
         self.bake = _label("Largest deviation of the exact bake from the generated surface")
         self.truth = _label("Relations that do not hold, and when")
         self.said = _label("", shrinks=True)
+        self.link = QToolButton()
+        self.link.setProperty("role", "status")
+        self.link.setFixedHeight(20)
+        self.link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.link.hide()
         self.saved = _label("When the scene was last saved")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
@@ -72,6 +78,7 @@ class StatusBar(QWidget):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.said, 1)
+        row.addWidget(self.link)
         row.addWidget(self.saved)
         self.list = JobList(door, self)
         self._saved_at: float | None = None
@@ -101,6 +108,13 @@ class StatusBar(QWidget):
         self.said.setText(sentence)
         self.said.setToolTip(sentence)
         self._clear.start()
+
+    def show_link(self, words: str, tip: str, *, stale: bool) -> None:
+        """The sign of the live link; "" where there is none."""
+        self.link.setVisible(bool(words))
+        self.link.setText(words)
+        self.link.setToolTip(tip)
+        self.link.setIcon(icons.icon("link", "warn" if stale else "good"))
 
     def note_saved(self) -> None:
         self._saved_at = time.monotonic()

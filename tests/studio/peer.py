@@ -56,6 +56,8 @@ def answer(request, write):
                 "remedy": {"label": "Switch the colours", "options": {"colours": "switch", "profile": "unity"}}}
         told = [lost] if request.options["colours"] == "targets" else []
         write(m.Found(job=request.job, findings=told, report={"triangles": 1200, "targets": 1, "baked": True}))
+    if isinstance(request, m.Export):
+        return exported(request, write)
     if isinstance(request, m.Import):
         if "refused" in request.path:
             return write(m.Failed(job=request.job, reason="It is damaged: export it again."))
@@ -82,6 +84,23 @@ def answer(request, write):
         for node in request.scene["nodes"]:
             if node.get("kind", "object") == "object":
                 write(shown(request.job, node["id"], "baked" if request.baked else "preview"))
+    return write(m.Done(job=request.job, seconds=0.01))
+
+
+def exported(request, write):
+    """A file of the profile's name and the scene's prompt: "wait" waits until it is cancelled, two words fail."""
+    words = request.scene.get("prompt", "")
+    while words.startswith("wait") and request.job not in cancelled:
+        time.sleep(0.005)
+    if request.job in cancelled:
+        return write(m.Cancelled(job=request.job))
+    for prompt, reason in (("full", "No space left on device"), ("refused", "Permission denied")):
+        if words == prompt:
+            told = f"cannot write {request.path}: {reason}; choose a place you may write to"
+            return write(m.Failed(job=request.job, reason=told))
+    with open(request.path, "w") as file:
+        size = file.write(f"{request.options['profile']} {words}")
+    write(m.Wrote(job=request.job, path=request.path, size=size))
     return write(m.Done(job=request.job, seconds=0.01))
 
 

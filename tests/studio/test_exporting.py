@@ -1,5 +1,6 @@
 """The export dialog: a profile sets its own way, what is found is listed, and a remedy is one press."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,13 @@ def test_the_request_is_what_is_chosen(opened, tmp_path):
     assert usd.options()["source"] is False
     usd.path.setText(str(tmp_path / "it.usda"))
     assert usd.request().path == str(tmp_path / "it.usda")
+    fbx = opened(kind="fbx")
+    assert "Your own Blender writes it" in fbx.note.text()
+    assert fbx.request().path == str(tmp_path / "untitled.fbx")
+    assert fbx.request().options == {"product": "clip", "colours": "switch", "triangles": None, "fps": None,
+                                     "blender": None}
+    fbx.blender = "/my/blender"
+    assert fbx.request().options["blender"] == "/my/blender"
     dialog = opened(kind="film")
     film = dialog.request()
     assert isinstance(film, messages.Render)
@@ -168,8 +176,9 @@ def test_a_vertex_animation_is_asked_for(opened, tmp_path):
 
 
 def test_what_a_dialog_asks_for_is_what_a_writer_takes(opened):
-    for kind in ("usd", "frames", "textures"):
+    for kind in ("usd", "fbx", "frames", "textures"):
         dialog = opened(kind=kind)
+        dialog.blender = sys.executable
         titles = FRAMES if kind == "frames" else [None]
         for title in titles:
             if title:

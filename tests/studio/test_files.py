@@ -77,10 +77,11 @@ def test_what_was_left_behind_opens_as_unsaved_work(files, tmp_path):
 
 def test_settings_are_remembered_and_nonsense_is_not(tmp_path):
     first = Settings(tmp_path / "s.ini")
-    first.theme, first.device, first.autosave = "light", "cpu", 5
+    first.theme, first.device, first.autosave, first.blender = "light", "cpu", 5, " /my/blender "
     first.write()
     second = Settings(tmp_path / "s.ini")
     assert (second.theme, second.device, second.autosave) == ("light", "cpu", 5.0)
+    assert second.blender == "/my/blender"
     (tmp_path / "s.ini").write_text("[General]\ntheme=pink\ndevice=abacus\nautosave=often\n")
     third = Settings(tmp_path / "s.ini")
     assert (third.theme, third.device, third.autosave) == ("dark", "auto", 2.0)

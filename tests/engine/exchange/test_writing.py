@@ -40,7 +40,7 @@ def test_what_only_a_glb_has_is_refused_elsewhere(tmp_path):
         with pytest.raises(ExportError, match=GLTF_ALONE[key][1]):
             check_options(tmp_path / "a.usdc", OPTIONS | {key: value})
     with pytest.raises(ExportError, match=r"end it in \.glb"):
-        check_options(tmp_path / "a.fbx", OPTIONS)
+        check_options(tmp_path / "a.dae", OPTIONS)
     with pytest.raises(ExportError, match="levels of detail"):
         check_options(tmp_path / "a.glb", OPTIONS | {"lods": 2})
     assert most_targets(tmp_path / "a.usdc", "portable") > most_targets(tmp_path / "a.glb", "portable")

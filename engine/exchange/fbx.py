@@ -1,0 +1,82 @@
+"""Clips to FBX files: a GLB, and the artist's own Blender makes the FBX of it.
+
+In     Clips, a path, how they are to be written.   Out   a file, and a report.
+Raises ExportError, one sentence that says what to do; nothing that existed is lost, and nothing half-made is left.
+Knows nothing of documents.
+
+The GLB is the rich profile's, since Blender reads eight targets. Blender shows no colours that ride on targets, so they
+are switched unless asked otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.bake.clip import Clip
+from engine.exchange import blender
+from engine.exchange.colour_switch import switched
+from engine.exchange.files import ExportError
+from engine.exchange.gltf import COLOURS, export_gltf
+from engine.exchange.preflight import preflight
+from engine.paths import asset
+
+READ = 0.05
+"""Share of the work that is done when Blender begins."""
+SMALLEST = 1e-3
+"""Of its size, what is left of a hidden object: Blender binds a skin as its object is at first, in single precision."""
+
+
+def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0, pivot: str = "base",
+               colours: str | None = None, extras: Sequence[Mapping[str, Any]] = (), program: str | None = None,
+               limit: float = blender.LIMIT, on_frame: Callable[[float], None] = lambda share: None,
+               **said: Any) -> dict:
+    """Write one FBX of the scene. `program`: what the artist calls Blender; None: it is looked for. `limit` [s]: how
+    long it may take. `extras` and what is `said` (scene_name, about): as export_gltf's. `on_frame` hears the share
+    done, and may end it by raising.
+
+    Report: as export_gltf's; `blender`: the version that wrote it.
+    """
+    found, target, colours = blender.find(program), Path(path), colours or "switch"
+    if colours not in COLOURS:
+        raise ExportError(f"there is no way of colours {colours!r}: choose one of {', '.join(COLOURS)}")
+    if target.is_dir():
+        raise ExportError(f"{target} is a folder: give the name of a file in it, ending in .fbx")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=target.parent) as beside:
+            glb, made = Path(beside, f"{target.stem}.glb"), Path(beside, target.name)
+            parts, owned = _parts(clips, extras, colours)
+            report = export_gltf(parts, glb, profile="rich", pivot=pivot, colours="targets", fps=fps, extras=owned,
+                                 **said)
+            script = shutil.copy(asset("blender/to_fbx.py"), beside)      # a Blender in a sandbox sees no other folder
+            done = blender.run(found, Path(script), [str(glb), str(made), repr(float(fps))], limit=limit,
+                               on_progress=lambda share: on_frame(READ + (1 - READ) * share))
+            if target.exists() and not os.access(target, os.W_OK):
+                raise PermissionError(13, "the file is write-protected")
+            size = made.stat().st_size
+            os.replace(made, target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExportError(f"cannot write {target}: {reason}; choose a place you may write to") from error
+    rows = preflight(clips, profile="rich", path_motion="place", per_object=False, fps=fps, colours=colours, lods=0)
+    findings = [row.plain() for row in rows if not row.engines or "Blender" in row.engines]
+    return {**report, "path": str(target), "paths": [str(target)], "bytes": size, "blender": done["done"],
+            "triangles": sum(len(clip.faces) for clip in clips),
+            "vertices": sum(len(clip.positions) for clip in clips), "findings": findings,
+            "remarks": [f"Blender {done['done']} wrote it.", *(row["sentence"] for row in findings)]}
+
+
+def _parts(clips: Sequence[Clip], extras: Sequence[Mapping[str, Any]],
+           colours: str) -> tuple[list[Clip], list[Mapping[str, Any]]]:
+    """The clips as they are bound, two of each whose colours are switched, and the properties of each."""
+    rows = [(part, extra) for clip, extra in zip(clips, extras or [{}] * len(clips))
+            for part in (switched(clip) if colours == "switch" else [clip])]
+    small = [np.where(np.abs(part.place_scale) < SMALLEST, SMALLEST, part.place_scale) for part, _ in rows]
+    return [replace(part, place_scale=scale) for (part, _), scale in zip(rows, small)], [extra for _, extra in rows]
