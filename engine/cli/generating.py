@@ -22,7 +22,7 @@ def arguments(command: Command) -> None:
     generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
     standing(generate)
     becoming(generate)
-    generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.mdd|.pc2|.json|NAME_####.obj|.ply")
+    generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.fbx|.mdd|.pc2|.json|NAME_####.obj|.ply")
     generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="of a .glb; " + "; ".join(
         f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))
     generate.add_argument("--product", default="clip", choices=("clip", "rig"),
@@ -39,6 +39,8 @@ def arguments(command: Command) -> None:
     generate.add_argument("--per-object", action="store_true", help="one file per object instead of one per scene")
     generate.add_argument("--lods", type=int, default=0, metavar="N",
                           help="coarser levels of each object, each of half as many triangles (MSFT_lod)")
+    generate.add_argument("--collisions", choices=("none", "one", "parts"), default="none",
+                          help="collision hulls: one for each object, or for each part (unity, unreal, godot)")
     generate.add_argument("--path", choices=("place", "root", "none"),
                           help="an object's way through the scene: on its node, as root motion, or left out (the "
                                "profile's)")
@@ -59,12 +61,13 @@ def _generate(options: argparse.Namespace) -> dict:
 
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
-                "product": options.product, "texels": options.texels, "source": not options.no_source}
+                "collisions": options.collisions, "product": options.product, "texels": options.texels,
+                "source": not options.no_source}
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:
-        raise CommandError("say where the file goes: add -o FILE.glb (or .usdz, .mdd, NAME_####.obj and more), or "
-                           "--preflight to write none.")
+        raise CommandError("say where the file goes: add -o FILE.glb (or .usdz, .fbx, .mdd, NAME_####.obj and more), "
+                           "or --preflight to write none.")
     output = Path(options.output)
     check_options(output, settings)
     writable(output)
