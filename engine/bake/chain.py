@@ -23,8 +23,8 @@ from engine.bake.shells import BakeError
 
 BLINK = 1e-4
 """s in which one mesh takes the other's place: less than any frame, more than the digits of a time in a file."""
-HIDDEN = 1e-4
-"""The scale that hides; none at all cannot be inverted, and some engines try, in single precision."""
+HIDDEN = 1e-6
+"""The scale that hides; none at all cannot be inverted, and some engines try."""
 BONES = 256
 """What the viewport holds, and the engines that objects go to."""
 Span = tuple[float, float]

@@ -21,7 +21,6 @@ from typing import Any
 
 import numpy as np
 
-from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
 from engine.bake.palette import opacities
 from engine.exchange.asset_glb import add_looks
@@ -34,6 +33,8 @@ from engine.vocabulary.profiles import Profile
 
 SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
 """Metres; what lies beyond is a mistake, and engines lose the digits."""
+SHRUNK = 1e-4
+"""The scale of a place that hides its object: Blender binds a skin there, in single precision."""
 TREMOR, GODOT_RATE = 5e-5, 15.0
 """rad; the rate at which Godot samples animations on import, per second."""
 SEEN = 0.5
@@ -132,7 +133,7 @@ def add_object(item: Item, profile: Profile, path_motion: str, document: dict, c
     nodes.append({"name": item.joints[0]})
     way = {"translation": clip.place_translation,
            "rotation": _trembling(clip) if profile.trembles else np.asarray(clip.place_rotation, np.float64),
-           "scale": np.where(np.abs(clip.place_scale) < HIDDEN, HIDDEN, clip.place_scale)}
+           "scale": np.where(np.abs(clip.place_scale) < SHRUNK, SHRUNK, clip.place_scale)}
     _transform(item, root if path_motion == "root" else top, way, clip.place_times, nodes, curves,
                moving=path_motion != "none")
     for joint, parent in enumerate(clip.joint_parents):
