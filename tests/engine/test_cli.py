@@ -62,7 +62,7 @@ def test_prompts_without_an_object(capsys, prompt):
 def test_unknown_files_and_folders(capsys, tmp_path):
     assert "nowhere.chrono" in refused(capsys, "generate", tmp_path / "nowhere.chrono", "-o", tmp_path / "a.glb")
     assert "does not exist" in refused(capsys, "generate", "a fish", "-o", tmp_path / "no" / "a.glb")
-    assert ".glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.fbx")
+    assert ".glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.dae")
     assert ".glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.usdz", "--lods", "2")
     assert "profiles are for .glb" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.usda",
                                               "--profile", "web")
