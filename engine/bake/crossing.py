@@ -36,8 +36,8 @@ from engine.form.motion import pose
 from engine.form.parts import Parts
 from engine.form.styles import STYLES, swell
 
-FINE, MOST = 2500, 60_000
-"""A mesh of fewer faces is refined until it has as many; one of more never."""
+LONGEST, MOST = 0.045, 80_000
+"""Share of the size beyond which an edge is halved, until a mesh has as many faces as this."""
 RISING, SINKING = (0.15, 0.5), (0.5, 0.85)
 """Shares of the morph between which the last mesh rises from within the first, and the first sinks into the last."""
 SPANNED = 0.08
@@ -138,25 +138,46 @@ def _side(end: End, parts: Parts, own: np.ndarray) -> Side:
 
 
 def refined(end: End) -> End:
-    """An end of at least FINE faces, each of them cut in four as often as that takes; it looks as it did."""
-    while len(end.clip.faces) < FINE and 4 * len(end.clip.faces) <= MOST:
-        end = _halved(end)
+    """An end whose long edges are halved until none is LONGEST, so that it can bend anywhere; it looks as it did."""
+    long = LONGEST * float(np.linalg.norm(np.ptp(end.points, axis=0)))
+    while len(end.clip.faces) < MOST:
+        faces = end.clip.faces.astype(np.int64)
+        pairs = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), 1)
+        edges, which = np.unique(pairs, axis=0, return_inverse=True)
+        halved = np.linalg.norm(end.points[edges[:, 0]] - end.points[edges[:, 1]], axis=1) > long
+        if not halved.any():
+            break
+        middle = np.where(halved, len(end.points) + np.cumsum(halved) - 1, -1)
+        end = _with_middles(end, edges[halved], *_parted(faces, middle[which.reshape(-1, 3)]))
     return end
 
 
-def _halved(end: End) -> End:
-    clip, faces = end.clip, end.clip.faces.astype(np.int64)
-    pairs = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), 1)
-    edges, which = np.unique(pairs, axis=0, return_inverse=True)
-    a, b, c = faces.T
-    ab, bc, ca = which.reshape(-1, 3).T + len(end.points)
-    finer = np.stack([a, ab, ca, ab, b, bc, ca, bc, c, ab, bc, ca], 1).reshape(-1, 3)
+def _parted(faces: np.ndarray, middle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(faces, which face each is of, in order) when edges have middles: `middle` [face, 3] of ab, bc and ca, or -1."""
+    out, owner = [faces[(middle < 0).all(1)]], [np.flatnonzero((middle < 0).all(1))]
+    for turn in range(3):
+        corners, mids = np.roll(faces, -turn, 1), np.roll(middle, -turn, 1)
+        (a, b, c), (ab, bc, ca) = corners.T, mids.T
+        has = mids >= 0
+        for mine, parts in (
+                (has[:, 0] & ~has[:, 1] & ~has[:, 2], ((a, ab, c), (ab, b, c))),
+                (has[:, 0] & has[:, 1] & ~has[:, 2], ((ab, b, bc), (a, ab, bc), (a, bc, c))),
+                (has.all(1) & (turn == 0), ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)))):
+            for part in parts:
+                out.append(np.stack(part, 1)[mine])
+                owner.append(np.flatnonzero(mine))
+    order = np.argsort(np.concatenate(owner), kind="stable")
+    return np.concatenate(out)[order], np.concatenate(owner)[order]
+
+
+def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndarray) -> End:
+    """The end with a vertex in the middle of each of `edges` [edge, 2], and the faces that these part it into."""
+    clip = end.clip
 
     def more(values: np.ndarray) -> np.ndarray:
         return np.concatenate([values, values[edges].mean(1).astype(values.dtype)])
 
-    parts = int(end.joints.max()) + 1
-    dense = np.zeros((len(end.points), parts))
+    dense = np.zeros((len(end.points), int(end.joints.max()) + 1))
     np.add.at(dense, (np.arange(len(dense))[:, None], end.joints), end.weights)
     dense = more(dense)
     joints = np.argsort(-dense, axis=1, kind="stable")[:, :4]
@@ -165,9 +186,11 @@ def _halved(end: End) -> End:
         joints, weights = (np.pad(array, ((0, 0), (0, 4 - joints.shape[1]))) for array in (joints, weights))
     normals = more(end.normals)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-    whole = np.concatenate([clip.part, clip.part[edges[:, 0]]])
-    clip = replace(clip, faces=finer.astype(np.uint32), uvs=more(clip.uvs), tint=more(clip.tint), part=whole,
-                   materials=tuple(replace(material, faces=4 * material.faces) for material in clip.materials))
+    ends = np.cumsum([0, *(material.faces for material in clip.materials)])
+    counts = np.diff(np.searchsorted(owner, ends)).tolist()
+    clip = replace(clip, faces=faces.astype(np.uint32), uvs=more(clip.uvs), tint=more(clip.tint),
+                   part=np.concatenate([clip.part, clip.part[edges[:, 0]]]),
+                   materials=tuple(replace(material, faces=count) for material, count in zip(clip.materials, counts)))
     return End(clip, more(end.points), normals, np.where(weights > 0.0, joints, 0),
                weights / weights.sum(1, keepdims=True))
 

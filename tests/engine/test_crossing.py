@@ -12,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent / "exchange"))
 from file_samples import bending_glb
 
 from engine.bake.chain import HIDDEN
-from engine.bake.clip import Clip
+from engine.bake.clip import Clip, Material
+from engine.bake.crossing import LONGEST, End, refined
 from engine.bake.error import nearest
 from engine.bake.evaluate import evaluate
 from engine.cli import main
@@ -176,3 +177,45 @@ def test_it_is_written_and_read_again(melting, tmp_path):
     save(tmp_path / "m.chrono", scene, stored)
     assert main(["generate", str(tmp_path / "m.chrono"), "-o", str(tmp_path / "n.glb"), "--quiet"]) == 0
     assert main(["render", str(tmp_path / "n.glb"), "-o", str(tmp_path / "n.png"), "--size", "64x48", "--quiet"]) == 0
+
+
+def test_long_edges_are_halved_and_nothing_else_changes():
+    box = trimesh.creation.box((3.0, 1.0, 0.2))
+    faces = np.asarray(box.faces, np.int64)
+    count = len(faces)
+    clip = still(box)
+    end = End(clip, np.asarray(box.vertices), np.asarray(box.vertex_normals), np.zeros((8, 4), int),
+              np.tile((1.0, 0.0, 0.0, 0.0), (8, 1)))
+    fine = refined(end)
+    mesh = trimesh.Trimesh(fine.points, fine.clip.faces, process=False)
+    assert mesh.is_watertight
+    assert mesh.area == pytest.approx(box.area)
+    assert mesh.volume == pytest.approx(box.volume)
+    assert mesh.edges_unique_length.max() <= LONGEST * np.linalg.norm((3.0, 1.0, 0.2))
+    assert len(mesh.faces) > 20 * count
+    assert [material.faces for material in fine.clip.materials] == [
+        len(half) for half in (flat(mesh, fine, 0), flat(mesh, fine, 1))]
+    assert np.allclose(fine.weights.sum(1), 1.0)
+
+
+def still(mesh) -> Clip:
+    """A box of two materials, one on the first six triangles."""
+    count = len(mesh.vertices)
+    asset = trimesh.Trimesh(mesh.vertices, mesh.faces, process=False)
+    zero = np.zeros((0, count, 3), np.float32)
+    return Clip(
+        "box", np.asarray(asset.vertices, np.float32), np.asarray(asset.vertex_normals, np.float32),
+        np.asarray(asset.faces, np.uint32), np.zeros((count, 2), np.float32), np.full((4, 4, 4), 255, np.uint8),
+        np.zeros((4, 4, 3), np.uint8), np.ones((count, 3), np.float32), np.zeros(count, np.int32),
+        np.zeros((count, 4), np.uint16), np.tile(np.float32((1, 0, 0, 0)), (count, 1)), ("root",),
+        np.array([-1], np.int32), np.eye(4)[None], (), zero, zero, zero, np.zeros(1), np.zeros((1, 0)),
+        np.zeros((1, 1, 3)), np.tile((0.0, 0.0, 0.0, 1.0), (1, 1, 1)), np.ones((1, 1, 3)), np.zeros(1),
+        np.zeros((1, 3)), np.array([[0.0, 0.0, 0.0, 1.0]]), np.ones((1, 3)),
+        materials=(Material("first", 6), Material("second", 6)))
+
+
+def flat(mesh, end, number):
+    """The faces that lie in the triangles of one of the box's materials."""
+    box = trimesh.creation.box((3.0, 1.0, 0.2))
+    closest = trimesh.proximity.closest_point_naive(box, mesh.triangles_center)[2]
+    return np.flatnonzero((closest >= 6) == bool(number))
