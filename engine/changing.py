@@ -29,9 +29,6 @@ SEED = "generation.seed"
 LEGS = 6
 """The most ways between keyed shapes that are built: each has a mesh of its own."""
 SAME = 1e-6
-UNABLE = {"explode and assemble": "come apart", "grow along the skeleton": "grow part by part",
-          "wipe upwards": "be wiped", "wipe to the right": "be wiped"}
-"""What the styles do that do not bend a surface as a whole."""
 
 Tokens = np.ndarray
 Share = Callable[[float], float]
@@ -126,11 +123,11 @@ def remarks(scene: Scene) -> list[str]:
 
 def _of_surfaces(relation: Relation, what: str) -> list[str]:
     """What a morph of which an end is imported cannot do."""
-    out, style = [], MORPH_STYLE.chosen(relation.settings)
+    out, style = [], STYLES[MORPH_STYLE.chosen(relation.settings)]
     if MORPH_WAY.chosen(relation.settings) == GENERATED:
         out.append(f"{what} surface to surface: what is imported has no way through the generator.")
-    if STYLES[style].bent is None:
-        out.append(f"{what} directly: an imported surface is one piece, and cannot {UNABLE[style]}.")
+    if style.bent is None:
+        out.append(f"{what} directly: an imported surface is one piece, and cannot {style.parting}.")
     return out
 
 

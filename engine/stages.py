@@ -315,9 +315,10 @@ class Stages:
             self._end(scene, stop, time, asked, blobs) for stop, time in zip(stops, (since, until)))
         kept = matched_by_hand(leg)
         common = self.memo("aligned", (parts, others, kept), lambda: aligned(parts, others, kept))
-        drawn = self.memo("ways", (first, last, common), lambda: ways(first, last, common))
-        made = crossing(node.id, *drawn, common, times=asked.times.tolist(), share_of_time=leg.share,
-                        cycle_of_time=asked.turn, style=leg.style)
+        drawn, times = self.memo("ways", (first, last, common), lambda: ways(first, last, common)), asked.times.tolist()
+        inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style)
+        made = list(self.memo("crossing", inputs, lambda: crossing(
+            node.id, *drawn, common, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style)))
         for number, (stop, alone) in enumerate(zip(stops, ((leg.start, since), (until, leg.end)))):
             own = self._by_itself(scene, stop, asked, blobs)
             if own is not None:
@@ -340,7 +341,7 @@ class Stages:
         node, body, imports = stop.node, self.body(stop, blobs), self.imports
         if node.imported is None:
             cells = CELLS[bool(asked.exact)]
-            mesh = in_tints(self.memo("preview", (body, cells), lambda: preview(node.id, body, cells=cells)))
+            mesh = self.memo("in tints", (body, cells), lambda: in_tints(preview(node.id, body, cells=cells)))
             return End(mesh, mesh.positions.astype(float), mesh.normals.astype(float), mesh.joints,
                        mesh.weights), body.parts
         rig, still = imports.rig(node, blobs), imports.still(node, blobs)

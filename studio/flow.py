@@ -157,8 +157,9 @@ class Flow(QObject):
 
     def without_bones(self, node_id: str) -> None:
         """A node that is to morph has no bones: what there is of the scene is shown all the same."""
-        self._without_bones.add(node_id)
-        self.plan()
+        if node_id not in self._without_bones:
+            self._without_bones.add(node_id)
+            self.plan()
 
     def _lacks(self, node: Node) -> bool:
         if not node.category or node.kind not in ("object", "state"):

@@ -38,6 +38,7 @@ class Rigging(QObject):
         self._asked: dict[str, _Asked] = {}
         self._failed: set[tuple[str, str]] = set()            # files, and their axes that are up, without bones
         session.opened.connect(self._asked.clear)
+        session.opened.connect(self._failed.clear)
         session.changed.connect(self._morphing)
         door.rigged.connect(self._rigged)
         door.ended.connect(self._ended)
@@ -47,7 +48,9 @@ class Rigging(QObject):
         for node in boneless(scene):
             assert node.imported is not None
             what = node.imported.file, node.imported.up
-            if what not in self._failed and (node.id, *what) not in under_way:
+            if what in self._failed:
+                self.given_up.emit(node.id)
+            elif (node.id, *what) not in under_way:
                 self.rig(node.id, moves=False)
 
     def rig(self, node_id: str, *, moves: bool = True) -> None:
@@ -87,8 +90,8 @@ class Rigging(QObject):
 
     def _ended(self, job: Job) -> None:
         asked = self._asked.pop(job.id, None)
-        if asked is None or job.state == "done":
-            return
+        if asked is None or job.state == "done" or any(other.node == asked.node for other in self._asked.values()):
+            return                       # found, or another wish for the same node took its place
         self._failed.add((asked.file, asked.up))
         self.given_up.emit(asked.node)
         if job.state == "failed":

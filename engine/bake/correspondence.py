@@ -149,8 +149,8 @@ def _paired(cloth: Cloth, other: Cloth) -> np.ndarray:
     """The way [vertex, 3] m of each vertex by the pairs around it."""
     (points, normals, part), (there, facing, of) = (_asked(each) for each in (cloth, other))
     wide = np.ptp(other.points, axis=0) / other.size
-    apart = (cloth.boxed(points)[:, None] - other.boxed(there)) * np.maximum(wide, 0.15 * wide.max())
-    costs = (apart**2).sum(-1) + 0.5 * FACING * (1.0 - normals @ facing.T) + STRANGE * (part[:, None] != of)
+    off = (cloth.boxed(points)[:, None] - other.boxed(there)) * np.maximum(wide, 0.15 * wide.max())
+    costs = (off**2).sum(-1) + 0.5 * FACING * (1.0 - normals @ facing.T) + STRANGE * (part[:, None] != of)
     way = there[linear_sum_assignment(costs)[1]] - points
     key = np.concatenate([points, BESIDE * cloth.size * normals], 1)
     far, near = KDTree(key).query(np.concatenate([cloth.points, BESIDE * cloth.size * cloth.normals], 1), AROUND)

@@ -12,8 +12,7 @@ the bones of the parts' morph (engine.form.morph), which carry the motion of bot
 and its image, the two lie in one place, but for what one lacks. At first the last one is shrunk into the middle of the
 first; it rises, lies where the first does, and then the first sinks into the middle of the last: a target of each.
 Faces between limbs are cut off, or they would span them as a skin. Colours go over from the one's to the other's on
-both. Before and after, one mesh alone is there, its own textures and vertices
-untouched.
+both. Before and after, one mesh alone is there, its own textures and vertices untouched.
 """
 
 from __future__ import annotations
@@ -132,9 +131,23 @@ def _side(end: End, parts: Parts, own: np.ndarray) -> Side:
     end = refined(replace(end, clip=with_room(end.clip)))
     number = np.full(int(max(own.max(), end.joints.max(initial=0))) + 1, 0)
     number[own[own >= 0]] = np.flatnonzero(own >= 0)
-    share = np.zeros((len(end.points), len(parts)))
-    np.add.at(share, (np.arange(len(share))[:, None], number[end.joints]), end.weights)
-    return Side(end, parts, share)
+    return Side(end, parts, _shares(number[end.joints], end.weights, len(parts)))
+
+
+def _shares(joints: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
+    """Weights [vertex, count] of joints and weights [vertex, 4]."""
+    out = np.zeros((len(joints), count))
+    np.add.at(out, (np.arange(len(joints))[:, None], joints), weights)
+    return out
+
+
+def _strongest(share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The inverse, of the four strongest: joint 0 where the weight is 0."""
+    joints = np.argsort(-share, axis=1, kind="stable")[:, :4]
+    weights = np.take_along_axis(share, joints, 1)
+    wide = ((0, 0), (0, 4 - joints.shape[1]))
+    joints, weights = np.pad(joints, wide), np.pad(weights, wide)
+    return np.where(weights > 0.0, joints, 0), weights / weights.sum(1, keepdims=True)
 
 
 def refined(end: End) -> End:
@@ -177,13 +190,7 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     def more(values: np.ndarray) -> np.ndarray:
         return np.concatenate([values, values[edges].mean(1).astype(values.dtype)])
 
-    dense = np.zeros((len(end.points), int(end.joints.max()) + 1))
-    np.add.at(dense, (np.arange(len(dense))[:, None], end.joints), end.weights)
-    dense = more(dense)
-    joints = np.argsort(-dense, axis=1, kind="stable")[:, :4]
-    weights = np.take_along_axis(dense, joints, 1)
-    if joints.shape[1] < 4:
-        joints, weights = (np.pad(array, ((0, 0), (0, 4 - joints.shape[1]))) for array in (joints, weights))
+    joints, weights = _strongest(more(_shares(end.joints, end.weights, int(end.joints.max()) + 1)))
     normals = more(end.normals)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     ends = np.cumsum([0, *(material.faces for material in clip.materials)])
@@ -191,8 +198,7 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     clip = replace(clip, faces=faces.astype(np.uint32), uvs=more(clip.uvs), tint=more(clip.tint),
                    part=np.concatenate([clip.part, clip.part[edges[:, 0]]]),
                    materials=tuple(replace(material, faces=count) for material, count in zip(clip.materials, counts)))
-    return End(clip, more(end.points), normals, np.where(weights > 0.0, joints, 0),
-               weights / weights.sum(1, keepdims=True))
+    return End(clip, more(end.points), normals, joints, weights)
 
 
 def _cloth(side: Side) -> Cloth:
@@ -248,12 +254,10 @@ def _clip(name: str, side: Side, number: int,
     rest = np.tile(np.eye(4), (len(parts), 1, 1))       # upright, as styles scale
     rest[:, :3, 3] = parts.joint
     translation, rotation, scale = local_curves(moved, rest, np.full(len(parts), -1))
-    joints = np.argsort(-side.share, axis=1, kind="stable")[:, :4]
-    weights = np.take_along_axis(side.share, joints, 1)
+    joints, weights = _strongest(side.share)
     targets = np.zeros((3, len(TARGETS), count, 3), single)
     targets[:, number] = way.move, way.turn, way.light
     targets[0, 2 + number] = way.sink
-    still = len(keys)
     look = dressed(side.end.clip)
     return replace(
         look, name=name, positions=side.end.points.astype(single), normals=side.end.normals.astype(single),
@@ -262,9 +266,9 @@ def _clip(name: str, side: Side, number: int,
         bind=np.concatenate([np.eye(4)[None], rest]).astype(single), target_names=TARGETS,
         target_positions=targets[0], target_normals=targets[1], target_tints=targets[2], times=keys,
         target_weights=curves.astype(single),
-        joint_translation=_rooted(translation, np.zeros((still, 1, 3))),
-        joint_rotation=_rooted(rotation, np.tile((0.0, 0.0, 0.0, 1.0), (still, 1, 1))),
-        joint_scale=_rooted(scale, np.ones((still, 1, 3))), report={"meets": round(100.0 * way.meets, 3)})
+        joint_translation=_rooted(translation, np.zeros((len(keys), 1, 3))),
+        joint_rotation=_rooted(rotation, np.tile((0.0, 0.0, 0.0, 1.0), (len(keys), 1, 1))),
+        joint_scale=_rooted(scale, np.ones((len(keys), 1, 3))), report={"meets": round(100.0 * way.meets, 3)})
 
 
 def _rooted(curves: np.ndarray, root: np.ndarray) -> np.ndarray:

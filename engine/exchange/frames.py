@@ -15,7 +15,7 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.exchange.files import ExportError
-from engine.exchange.gltf_object import check
+from engine.exchange.gltf_object import check_all
 from engine.exchange.names import RULES, objects
 from engine.exchange.preflight import of_any_format
 
@@ -28,14 +28,8 @@ WORTH_SAYING = 0.5
 
 def frames_of(clips: Sequence[Clip], target: Path, fps: float) -> np.ndarray:
     """When each frame is [s], from 0 to the first that is not before the end; or a refusal."""
-    if target.is_dir():
-        raise ExportError(f"{target} is a folder: give the name of a file in it, ending in {target.suffix}")
-    if not 0.0 < fps < 1e4:
-        raise ExportError(f"a file has above 0 and below 10,000 frames a second, not {fps:g}")
-    if not clips:
-        raise ExportError("there is nothing to export: add an object and generate it first")
+    check_all(clips, target, fps)
     for clip in clips:
-        check(clip)
         for start, _ in clip.report.get("cuts", []):
             raise ExportError(f"{clip.name} becomes another mesh at {start:.2f} s, and these files hold one: export "
                               "what is before and what is after by itself, with another length of the scene")

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,18 @@ class Item:
     extras: Mapping[str, Any] = field(default_factory=dict)     # custom properties, JSON values
     levels: tuple[np.ndarray, ...] = ()     # faces [face, 3] of its levels of detail, finer first
     hulls: tuple[Hull, ...] = ()            # collision hulls
+
+
+def check_all(clips: Sequence[Clip], target: Path, fps: float) -> None:
+    """Refuse what no file can hold, or a folder for a file."""
+    if target.is_dir():
+        raise ExportError(f"{target} is a folder: give the name of a file in it, ending in {target.suffix}")
+    if not 0.0 < fps < 1e4:
+        raise ExportError(f"a file has above 0 and below 10,000 frames a second, not {fps:g}")
+    if not clips:
+        raise ExportError("there is nothing to export: add an object and generate it first")
+    for clip in clips:
+        check(clip)
 
 
 def check(clip: Clip) -> None:

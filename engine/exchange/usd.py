@@ -27,7 +27,7 @@ from engine.bake.clip import Clip
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_all
 from engine.exchange.gltf import COLOURS, PIVOTS
-from engine.exchange.gltf_object import centred, check
+from engine.exchange.gltf_object import centred, check_all
 from engine.exchange.names import RULES, objects
 from engine.exchange.origin import ENTRY, KEY, text
 from engine.exchange.preflight import of_any_format
@@ -80,14 +80,7 @@ def _checked(clips: Sequence[Clip], target: Path, pivot: str, colours: str, fps:
             raise ExportError(f"there is no {what} {value!r}: choose one of {', '.join(values)}")
     if target.suffix.lower() not in ENDINGS:
         raise ExportError(f"{target.name!r} is not a USD file name: end it in .usda, .usdc or .usdz")
-    if target.is_dir():
-        raise ExportError(f"{target} is a folder: give the name of a file in it, ending in {target.suffix}")
-    if not 0.0 < fps < 1e4:
-        raise ExportError(f"a file has above 0 and below 10,000 frames a second, not {fps:g}")
-    if not clips:
-        raise ExportError("there is nothing to export: add an object and generate it first")
-    for clip in clips:
-        check(clip)
+    check_all(clips, target, fps)
 
 
 def _parts(clips: Sequence[Clip], pivot: str, colours: str,

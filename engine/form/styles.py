@@ -32,8 +32,8 @@ class Style:
     after: Callable[[Parts, float], Parts]                      # places too
     late: Callable[[Parts, Parts], np.ndarray]                  # [part] 0 at once .. 1 last
     whole: bool = True                                          # stays in one piece
-    bent: Callable[[Parts, float], np.ndarray] | None = None    # transforms [part, 4, 4] of a surface's bones; None:
-    #                                                             a surface that is one piece cannot go so
+    bent: Callable[[Parts, float], np.ndarray] | None = None    # transforms [part, 4, 4] of a surface's bones
+    parting: str = ""                                           # without them: what a surface in one piece cannot do
 
 
 def shares(late: np.ndarray, share: float) -> np.ndarray:
@@ -150,9 +150,9 @@ STYLES: dict[str, Style] = {
     "direct": Style(_as_it_is, _as_it_is, _together, bent=_unbent),
     "melt": Style(_as_it_is, _melted, _together, bent=_sunk),
     "inflate": Style(_inflated, _as_it_is, _together, bent=_swollen),
-    "explode and assemble": Style(_as_it_is, _exploded, _together, whole=False),
+    "explode and assemble": Style(_as_it_is, _exploded, _together, whole=False, parting="come apart"),
     "twist": Style(_twisted, _as_it_is, _together, bent=_wrung),
-    "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation),
-    "wipe upwards": Style(_as_it_is, _as_it_is, _across(1)),
-    "wipe to the right": Style(_as_it_is, _as_it_is, _across(0)),
+    "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation, parting="grow part by part"),
+    "wipe upwards": Style(_as_it_is, _as_it_is, _across(1), parting="be wiped"),
+    "wipe to the right": Style(_as_it_is, _as_it_is, _across(0), parting="be wiped"),
 }

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.document.edits import AddNode, SetNode
+from engine.document.edits import AddNode, Group, SetNode
 from engine.document.graph import boneless
 from engine.document.scene import Contents, Imported, Node, Take
 from studio.door import Door
@@ -81,6 +81,27 @@ def test_what_is_to_morph_is_given_bones_within_the_step_and_stays_still(studio,
     assert (node.imported.turn, node.motion.verb) == (0, "still")
     session.undo()
     assert session.scene == before
+
+
+def test_what_has_no_bones_is_given_up_for_every_node_of_its_file_and_asked_again_in_another_document(studio, qtbot):
+    session, rigging = studio
+    gone, asked = [], []
+    rigging.given_up.connect(gone.append)
+    rigging.rig("duck")
+    rigging.rig("duck")                     # the second takes the first one's place: neither has failed
+    qtbot.waitUntil(lambda: not rigging.door.open_jobs, timeout=15000)
+    assert gone == []
+    bare = replace(DUCK, file="4" * 64)
+    session.apply(Group((AddNode(Node("fish", category="fish")), AddNode(Node("bare", imported=bare)))), "Add")
+    session.apply(connected(session.scene, "morphs into", "bare", "fish")[0], "Connect")
+    qtbot.waitUntil(lambda: "bare" in gone, timeout=15000)
+    twin = Node("twin", imported=bare)
+    session.apply(Group((AddNode(twin), AddNode(Node("cat", category="cat")))), "Add")
+    session.apply(connected(session.scene, "morphs into", "twin", "cat")[0], "Connect")
+    assert "twin" in gone
+    rigging.door.ask = lambda request, *words: asked.append(request.node) or f"job {len(asked)}"
+    session.open(session.scene, session.blobs)
+    assert sorted(set(asked)) == ["bare", "twin"]
 
 
 def test_why_there_are_none_is_said(studio, qtbot):

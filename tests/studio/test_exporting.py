@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine import messages
 from engine.document.scene import Node, Scene
+from engine.exchange.files import ExportError
 from engine.exchange.writing import check_options
 from engine.vocabulary.profiles import PROFILES
 from studio.door import Door
@@ -184,4 +185,6 @@ def test_what_a_dialog_asks_for_is_what_a_writer_takes(opened):
             if title:
                 dialog.format.setCurrentText(title)
             request = dialog.request()
-            check_options(Path(request.path), request.options)
+            check_options(Path(request.path), request.options)          # raises where it is not
+            with pytest.raises(ExportError, match="end it in"):
+                check_options(Path(request.path).with_suffix(".dae"), request.options)
