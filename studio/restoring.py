@@ -7,17 +7,18 @@ Raises nothing.  Knows nothing of files or of the engine.
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.document.edits import Group
+from engine.document.edits import Group, SetScene
 from engine.document.scene import Scene
 from studio.graph.changes import copied, pasted
 
 CHOICES = {
     "mesh": ("Import the mesh", "As one object, as other programs see it: its parts cannot be edited"),
-    "add": ("Add its objects", "To this scene, with the relations among them"),
+    "add": ("Add its objects", "To this scene, with the relations among them; it is made as long as theirs"),
     "open": ("Open the scene", "In the place of this one"),
 }
 """What can be done, the likeliest last."""
@@ -70,7 +71,12 @@ def told(scene: Scene) -> str:
 
 
 def joined(scene: Scene, other: Scene, blobs: Container[str]) -> tuple[Group, tuple[str, ...]]:
-    """The edit that adds all of the other scene, under ids that are free, and those ids."""
+    """The edit that adds all of the other scene, under ids that are free, and those ids; the scene lasts as long as the
+    longer of the two.
+    """
     found = pasted(scene, copied(other, tuple(node.id for node in other.nodes)), blobs=blobs)
     assert found is not None
-    return found
+    edit, ids = found
+    if other.duration > scene.duration:
+        edit = replace(edit, edits=(*edit.edits, SetScene("duration", other.duration)))
+    return edit, ids
