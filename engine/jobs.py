@@ -205,7 +205,8 @@ class Engine:
         path = Path(request.path)
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
-                            targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig")
+                            targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
+                            shaded=bool(options["occlusion"]))
         job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
             None, "")
@@ -226,7 +227,8 @@ class Engine:
         if not request.baked:
             scene = generated(scene, request.arrays)
         clips = self._whole(scene, request.arrays, job, exact=request.baked or None, triangles=options["triangles"],
-                            targets=row.targets, rigged=options["product"] == "rig")
+                            targets=row.targets, rigged=options["product"] == "rig",
+                            shaded=bool(options["occlusion"]))
         findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate, **written(options))
         told = [{"sentence": sentence, "engines": [], "remedy": None}
                 for sentence in (*remarks(scene), *of_rigs(scene, options["product"]))]
@@ -263,7 +265,7 @@ class Engine:
 def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
     full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
-            "collisions": "none", "source": True} | {
+            "collisions": "none", "source": True, "occlusion": False} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")
@@ -289,7 +291,7 @@ def written(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options that a preflight asks for as its export does."""
     return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
             "per_object": bool(options["per_object"]), "lods": int(options["lods"]),
-            "collisions": options["collisions"]}
+            "collisions": options["collisions"], "occlusion": bool(options["occlusion"])}
 
 
 def properties(node: Node) -> dict[str, Any]:

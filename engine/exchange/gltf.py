@@ -65,8 +65,9 @@ class Light:
 def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", profile: str = "portable",
                 pivot: str = "base", path_motion: str | None = None, fps: float = 30.0, budget: int | None = None,
                 per_object: bool = False, colours: str | None = None, lods: int = 0, collisions: str = "none",
-                cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
-                about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
+                occlusion: bool = False, cameras: Sequence[Camera] = (), lights: Sequence[Light] = (),
+                extras: Sequence[Mapping[str, Any]] = (), about: Mapping[str, Any] | None = None,
+                origin: bytes | None = None) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
     `profile`: a key of PROFILES, which says what is not said here. `pivot`: base or centre. `path_motion`: place (an
@@ -74,8 +75,9 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     triangles allowed over all clips. `colours`: where they change, targets (exact, in engines that read COLOR_0
     targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
-    `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the
-    scene that it was made from (engine.exchange.origin), carried in each file.
+    `occlusion`: the clips were to have theirs, and what of it is not seen is said. `extras`: custom properties of each
+    clip's object, JSON values; `about`: of the scene. `origin`: the scene that it was made from
+    (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
     (triangles of each coarser level), hulls (their number), findings, remarks (each a line).
     """
@@ -90,7 +92,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
         raise ExportError(f"the scene has {triangles} triangles and the budget is {budget}: "
                           "bake with this budget, or raise it")
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
-                         colours=colours, lods=lods, collisions=collisions)
+                         colours=colours, lods=lods, collisions=collisions, occlusion=occlusion)
     items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object, collisions=collisions)
     files = []
     if per_object:

@@ -34,6 +34,9 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
         raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
     if options.get("blender") is not None and form != "FBX":
         raise ExportError("Blender writes .fbx files alone: end the name in .fbx, or leave that option out")
+    if options.get("occlusion") and form not in ("glTF", "USD"):
+        raise ExportError(f"ambient occlusion is for .glb and USD files: leave that option out for "
+                          f"{path.suffix.lower()}")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
         from engine.exchange.hulls import check_collisions
@@ -101,7 +104,8 @@ def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: M
     return export_gltf(clips, path, profile=options["profile"], pivot=options["pivot"],
                        path_motion=options.get("path_motion"), colours=options.get("colours"),
                        per_object=bool(options["per_object"]), lods=int(options["lods"]),
-                       collisions=options.get("collisions") or "none", **_some(said, WHOLE))
+                       collisions=options.get("collisions") or "none", occlusion=bool(options.get("occlusion")),
+                       **_some(said, WHOLE))
 
 
 def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:

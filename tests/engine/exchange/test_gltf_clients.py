@@ -5,11 +5,14 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from clip_sample import bar
+from PIL import Image
 
 from engine.bake.bake import Course, bake_morph
 from engine.bake.evaluate import colours, evaluate
@@ -17,8 +20,10 @@ from engine.bake.palette import to_linear
 from engine.document.blobs import Blobs
 from engine.document.scene import Scene
 from engine.document.storage import packed
+from engine.exchange.asset_glb import asset_glb
 from engine.exchange.colour_switch import switched
 from engine.exchange.gltf import Camera, Light, export_gltf
+from engine.exchange.gltf_reader import read_gltf
 from engine.form.matching import match
 from engine.form.parts import Slot, encode, expand
 from engine.vocabulary.profiles import PROFILES
@@ -119,6 +124,33 @@ def test_three_shows_the_colours_of_both_ends(morph, tmp_path):
         area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
         difference = np.linalg.norm(lab(shown) - lab(asked_for), axis=1)[morph.faces].mean(1)
         assert np.average(difference, weights=area) < 1.0
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_three_takes_the_occlusion_from_the_finishs_picture(tmp_path, profile):
+    shade = np.random.default_rng(2).integers(0, 255, bar().palette.shape[:2]).astype(np.uint8)
+    export_gltf([replace(bar(), occlusion=shade)], tmp_path / "a.glb", profile=profile, occlusion=True)
+    found = asked("validate.mjs", tmp_path / "a.glb")
+    assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]
+    for material in asked("looks.mjs", tmp_path / "a.glb")["materials"]:
+        maps = material["maps"]
+        assert maps["aoMap"] == maps["roughnessMap"] == maps["metalnessMap"] != maps["map"]
+        assert material["shade"] == 1.0
+    read = read_gltf(tmp_path / "a.glb")
+    for material in read.materials:
+        image = Image.open(BytesIO(read.images[material.occlusion_texture.image].tobytes()))
+        assert np.array_equal(np.asarray(image)[..., 0], shade)
+        assert np.array_equal(np.asarray(image)[..., 1], bar().surface[..., 0])
+
+
+def test_an_imported_meshs_occlusion_goes_on(tmp_path):
+    export_gltf([replace(bar(), occlusion=np.full(bar().palette.shape[:2], 90, np.uint8))], tmp_path / "a.glb")
+    read = read_gltf(tmp_path / "a.glb")
+    half = tuple(replace(material, shade=0.5) for material in read.materials)
+    (tmp_path / "b.glb").write_bytes(asset_glb(replace(read, materials=half)))
+    again = read_gltf(tmp_path / "b.glb")
+    assert [m.shade for m in again.materials] == [0.5] * len(half)
+    assert {m["shade"] for m in asked("looks.mjs", tmp_path / "b.glb")["materials"]} == {0.5}
 
 
 @pytest.mark.parametrize("profile", PROFILES)

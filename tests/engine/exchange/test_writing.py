@@ -41,6 +41,9 @@ def test_what_only_a_glb_has_is_refused_elsewhere(tmp_path):
             check_options(tmp_path / "a.usdc", OPTIONS | {key: value})
     with pytest.raises(ExportError, match=r"end it in \.glb"):
         check_options(tmp_path / "a.dae", OPTIONS)
+    check_options(tmp_path / "a.usdc", OPTIONS | {"occlusion": True})
+    with pytest.raises(ExportError, match="ambient occlusion is for"):
+        check_options(tmp_path / "a.mdd", OPTIONS | {"occlusion": True})
     with pytest.raises(ExportError, match="levels of detail"):
         check_options(tmp_path / "a.glb", OPTIONS | {"lods": 2})
     assert most_targets(tmp_path / "a.usdc", "portable") > most_targets(tmp_path / "a.glb", "portable")
