@@ -149,20 +149,23 @@ class ExportDialog(QDialog):
         self.motion.addItems(list(PATHS))
         self.levels.addItems(list(LEVELS))
         self.hulls.addItems(list(HULLS))
+        self.coats = tidy(QSpinBox(minimum=0, maximum=8))
+        self.coats.setSpecialValueText("its own alone")
+        self.coats.setToolTip("More colours that suit each object, which players of the file let one choose from")
         self.per_object = QCheckBox("One file per object")
         self._shading()
         self.findings = Findings(self.door, self.preflight)
         for title, field in (("Product", self.product), ("Path", self.motion),
                              ("Changing colours", self.colours), ("Triangles", self.triangles),
                              ("Keys per second", self.rate), ("Levels of detail", self.levels),
-                             ("Collision hulls", self.hulls), ("", self.occlusion), ("", self.per_object),
-                             ("", self.source)):
+                             ("Collision hulls", self.hulls), ("More colourings", self.coats),
+                             ("", self.occlusion), ("", self.per_object), ("", self.source)):
             self.form.addRow(title, field)
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
         for signal in (self.product.currentIndexChanged, self.motion.currentIndexChanged,
                        self.colours.currentIndexChanged, self.triangles.valueChanged,
                        self.rate.valueChanged, self.levels.currentIndexChanged, self.hulls.currentIndexChanged,
-                       self.per_object.toggled, self.occlusion.toggled):
+                       self.per_object.toggled, self.occlusion.toggled, self.coats.valueChanged):
             signal.connect(lambda *_: self.findings.renew())
         self.findings.mended.connect(self.mend)
         self.finished.connect(lambda _: self.findings.leave())
@@ -271,7 +274,7 @@ class ExportDialog(QDialog):
             "collisions": lambda value: self.hulls.setCurrentIndex(list(HULLS.values()).index(value)),
             "triangles": self.triangles.setValue, "lods": self.levels.setCurrentIndex,
             "fps": lambda value: self.rate.setValue(round(value)), "per_object": self.per_object.setChecked,
-            "occlusion": self.occlusion.setChecked}
+            "occlusion": self.occlusion.setChecked, "variants": self.coats.setValue}
         for key, put in setters.items():
             if key in options:
                 put(options[key])
@@ -291,7 +294,8 @@ class ExportDialog(QDialog):
             return every
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],
                         "path_motion": PATHS[self.motion.currentText()], "lods": self.levels.currentIndex(),
-                        "collisions": HULLS[self.hulls.currentText()], "per_object": self.per_object.isChecked()}
+                        "collisions": HULLS[self.hulls.currentText()], "per_object": self.per_object.isChecked(),
+                        "variants": self.coats.value()}
 
     def preflight(self) -> messages.Preflight:
         """What the engine is asked before anything is written."""

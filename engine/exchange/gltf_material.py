@@ -60,6 +60,28 @@ def materials(clip: Clip, name: str, clear: np.ndarray, buffer: Buffer, document
     return [last - len(entries) + 1, last]
 
 
+def recoloured(clip: Clip, palette: np.ndarray, name: str, first: list[int], buffer: Buffer,
+               document: dict) -> list[int]:
+    """As `materials`, whose indices are `first`, in another palette: what else they show is shared."""
+    sampler = document["textures"][-1]["sampler"]
+    glass = any(document["materials"][index].get("alphaMode") == "BLEND" for index in first)
+    colour = _texture(palette if glass else palette[..., :3], f"{name}_colour", sampler, buffer, document)
+    change: dict = {}
+    glow = clip.surface[..., 2] / 255.0
+    if float(glow.max()) > 0.0:
+        light = np.round(to_srgb(to_linear(palette[..., :3] / 255.0) * glow[..., None]) * 255.0).astype(np.uint8)
+        change["emissiveTexture"] = {"index": _texture(light, f"{name}_glow", sampler, buffer, document)}
+    made = {}
+    for index in dict.fromkeys(first):
+        old = document["materials"][index]
+        physical = old["pbrMetallicRoughness"] | {"baseColorTexture": {"index": colour}}
+        made[index] = len(document["materials"])
+        document["materials"].append(old | change | {
+            "name": f"{name}_{'glass' if old.get('alphaMode') == 'BLEND' else 'material'}",
+            "pbrMetallicRoughness": physical})
+    return [made[index] for index in first]
+
+
 def number(rows: list, row: dict) -> int:
     """Where a row stands in a list; it is added where it is missing."""
     if row not in rows:

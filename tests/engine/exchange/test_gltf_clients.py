@@ -24,6 +24,7 @@ from engine.exchange.asset_glb import asset_glb
 from engine.exchange.colour_switch import switched
 from engine.exchange.gltf import Camera, Light, export_gltf
 from engine.exchange.gltf_reader import read_gltf
+from engine.exchange.variants import Coats
 from engine.form.matching import match
 from engine.form.parts import Slot, encode, expand
 from engine.vocabulary.profiles import PROFILES
@@ -141,6 +142,32 @@ def test_three_takes_the_occlusion_from_the_finishs_picture(tmp_path, profile):
         image = Image.open(BytesIO(read.images[material.occlusion_texture.image].tobytes()))
         assert np.array_equal(np.asarray(image)[..., 0], shade)
         assert np.array_equal(np.asarray(image)[..., 1], bar().surface[..., 0])
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_three_chooses_among_colourings(tmp_path, profile):
+    """Of two objects that keep their colours and one that does not."""
+    clip = replace(bar(), target_tints=bar().target_tints * 0, tint=bar().tint * 0 + 1)
+    before = {"main": (0.9, 0.1, 0.1), "accent": (0.2, 0.2, 0.9)}
+    palette = clip.palette.copy()
+    palette[..., :3] = [230, 26, 26]
+    clip = replace(clip, palette=palette)
+    coats = Coats(before, ({"main": (0.1, 0.6, 0.2), "accent": (1.0, 1.0, 1.0)}, {"main": (0.5, 0.5, 0.0),
+                                                                               "accent": (0.0, 0.0, 0.0)}))
+    export_gltf([clip, bar()], tmp_path / "a.glb", profile=profile, coats=[coats, coats],
+                lights=[Light("key")])
+    found = asked("validate.mjs", tmp_path / "a.glb")
+    assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]
+    looks = asked("looks.mjs", tmp_path / "a.glb")
+    assert list(looks["variants"]) == ["colours 1", "colours 2", "colours 3"]
+    assert looks["variants"]["colours 1"] == looks["materials"]
+    images = read_gltf(tmp_path / "a.glb").images
+    for number, colour in ((1, (0.9, 0.1, 0.1)), (2, (0.1, 0.6, 0.2)), (3, (0.5, 0.5, 0.0))):
+        mine, *others = looks["variants"][f"colours {number}"]
+        shown = np.asarray(Image.open(BytesIO(images[mine["maps"]["map"]].tobytes())).convert("RGB")) / 255.0
+        assert np.abs(shown - colour).max() < 0.02
+        assert mine["maps"]["roughnessMap"] == looks["materials"][0]["maps"]["roughnessMap"]
+        assert others == looks["materials"][1:]
 
 
 def test_an_imported_meshs_occlusion_goes_on(tmp_path):
