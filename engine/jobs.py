@@ -49,10 +49,13 @@ from engine.messages import (
     Wrote,
 )
 from engine.stages import StageError, Stages
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.palettes import outfits
 from engine.vocabulary.profiles import PROFILES, Profile
 from engine.vocabulary.relations import RELATIONS
 
 if TYPE_CHECKING:
+    from engine.exchange.variants import Coats
     from engine.worker import Job
 
 DRAFT_STEPS, DRAFT_RATE = 2, 8
@@ -205,13 +208,15 @@ class Engine:
         path = Path(request.path)
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
-                            targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig")
+                            targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
+                            shaded=bool(options["occlusion"]))
         job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
             None, "")
         report = write(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
                        extras=[properties(scene.node(name)) for name in clips],
                        about={"prompt": scene.prompt} if scene.prompt else None, origin=origin,
+                       coats=coats([scene.node(name) for name in clips], int(options["variants"])),
                        on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
         bakes = {clip.name: clip.report for clip in clips.values()}
         told = [*remarks(scene), *of_rigs(scene, options["product"])]
@@ -226,7 +231,8 @@ class Engine:
         if not request.baked:
             scene = generated(scene, request.arrays)
         clips = self._whole(scene, request.arrays, job, exact=request.baked or None, triangles=options["triangles"],
-                            targets=row.targets, rigged=options["product"] == "rig")
+                            targets=row.targets, rigged=options["product"] == "rig",
+                            shaded=bool(options["occlusion"]))
         findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate, **written(options))
         told = [{"sentence": sentence, "engines": [], "remedy": None}
                 for sentence in (*remarks(scene), *of_rigs(scene, options["product"]))]
@@ -263,7 +269,8 @@ class Engine:
 def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
     full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
-            "collisions": "none", "source": True} | {
+            "collisions": "none", "source": True, "occlusion": False,
+            "variants": 0} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")
@@ -289,7 +296,19 @@ def written(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options that a preflight asks for as its export does."""
     return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
             "per_object": bool(options["per_object"]), "lods": int(options["lods"]),
-            "collisions": options["collisions"]}
+            "collisions": options["collisions"], "occlusion": bool(options["occlusion"]),
+            "variants": int(options["variants"])}
+
+
+def coats(nodes: list[Node], count: int) -> list[Coats | None]:
+    """Other colours that suit each node's category; nothing where none are asked for or its own are not known."""
+    from engine.exchange.variants import Coats
+
+    if not count:
+        return []
+    return [Coats(node.colours, tuple(outfits(row.mains, row.seconds, node.colours, count)))
+            if {"main", "accent"} <= set(node.colours) and (row := CATEGORIES.get(node.category)) is not None else None
+            for node in nodes]
 
 
 def properties(node: Node) -> dict[str, Any]:

@@ -93,6 +93,7 @@ class Asked:
     turn: Callable[[float], float]              # cycles of its motion at a time [s]
     exact: bool | None
     limits: Limited
+    shaded: bool                                # with its ambient occlusion, where it is exact
 
     @cached_property
     def turns(self) -> list[float]:
@@ -227,18 +228,21 @@ class Stages:
 
     def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool | None,
              cells: int = 64, triangles: int | None = None, targets: int = TARGETS,
-             rigged: bool = False, check: Check | None = None) -> Clip:
+             rigged: bool = False, shaded: bool = False, check: Check | None = None) -> Clip:
         """A node's clip in its place. `exact`: the bake, with at most so many triangles and targets; else the preview,
         at once; None: the bake where it is remembered. `rigged`: a rig of what it is at first, whatever `exact` says.
+        `shaded`: a bake has its ambient occlusion; where it cannot, its report says "unshaded".
         """
         path = staged.paths[node.id]
         shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets),
-                           rigged=rigged, check=check)
+                           rigged=rigged, shaded=shaded and bool(exact), check=check)
+        if shaded and shape.occlusion is None and (exact or rigged or shape.materials):
+            shape = replace(shape, report=shape.report | {"unshaded": True})
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
                        place_rotation=path.rotation, place_scale=path.scale)
 
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool | None,
-              cells: int, limits: Limited, rigged: bool, check: Check | None) -> Clip:
+              cells: int, limits: Limited, rigged: bool, shaded: bool, check: Check | None) -> Clip:
         """A node's clip at the origin."""
         change = self.change(scene, node, blobs)
         if node.imported is not None and (change is None or rigged):
@@ -251,7 +255,7 @@ class Stages:
                 check()
             return pace(time)
 
-        asked = Asked(frames(scene), turn, exact, limits)
+        asked = Asked(frames(scene), turn, exact, limits, shaded)
         if change is not None and change.legs and not rigged:
             return self._changing(scene, node, change, asked, blobs)
         if change is not None:
@@ -264,12 +268,12 @@ class Stages:
 
     def _baked(self, node: Node, body: Object4D, asked: Asked) -> Clip | None:
         """The bake of an object that stays what it is, where it is wanted."""
-        inputs = (body, asked.times, asked.turns, asked.limits)
+        inputs = (body, asked.times, asked.turns, asked.limits, asked.shaded)
         if not asked.exact and not (asked.exact is None and self.memo.knows("bake", inputs)):
             return None
         return self.memo("bake", inputs, lambda: bake_object(
             node.id, body, times=asked.times.tolist(), cycle_of_time=asked.turn, budget=asked.limits[0],
-            targets=asked.limits[1]))
+            targets=asked.limits[1], shaded=asked.shaded))
 
     def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path) -> Clip:
         obj, moved, rig = self.imports.driven(node, blobs)
@@ -279,8 +283,9 @@ class Stages:
 
     def _changing(self, scene: Scene, node: Node, change: Change, asked: Asked,
                   blobs: Mapping[str, np.ndarray]) -> Clip:
-        """One clip of all legs, each baked on its own."""
+        """One clip of all legs, each baked on its own; of several the light is not looked at."""
         budget, targets = asked.limits
+        asked = replace(asked, shaded=asked.shaded and len(change.legs) == 1)
         share = None if budget is None else budget // len(change.legs)
         made = []
         for leg in change.legs:
@@ -298,17 +303,18 @@ class Stages:
         (first, last), kept = ends = self._ends(change, leg, blobs)
         pair = self.memo("match", ends, lambda: match(first, last, kept))
         times = asked.times.tolist()
-        inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style)
+        inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style, asked.shaded)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
         budget, most = limits if exact else (DRAFT_TRIANGLES, DRAFT_TARGETS)
         return self.memo("morph", (*inputs, (budget, most), exact), lambda: bake_morph(
             node.id, *pair, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style,
-            budget=budget, targets=most, draft=not exact))
+            budget=budget, targets=most, draft=not exact, shaded=asked.shaded))
 
     def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, asked: Asked,
                   blobs: Mapping[str, np.ndarray]) -> list[tuple[Clip, Span]]:
         """A leg of which an end is imported: its clips and when each is seen."""
+        asked = replace(asked, shaded=False)
         since, until = lasting(asked.times, np.array([leg.share(time) for time in asked.times.tolist()]))
         stops = change.stops[leg.first], change.stops[leg.last]
         (first, parts), (last, others) = (

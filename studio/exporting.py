@@ -149,18 +149,23 @@ class ExportDialog(QDialog):
         self.motion.addItems(list(PATHS))
         self.levels.addItems(list(LEVELS))
         self.hulls.addItems(list(HULLS))
+        self.coats = tidy(QSpinBox(minimum=0, maximum=8))
+        self.coats.setSpecialValueText("its own alone")
+        self.coats.setToolTip("More colours that suit each object, which players of the file let one choose from")
         self.per_object = QCheckBox("One file per object")
+        self._shading()
         self.findings = Findings(self.door, self.preflight)
         for title, field in (("Product", self.product), ("Path", self.motion),
                              ("Changing colours", self.colours), ("Triangles", self.triangles),
                              ("Keys per second", self.rate), ("Levels of detail", self.levels),
-                             ("Collision hulls", self.hulls), ("", self.per_object), ("", self.source)):
+                             ("Collision hulls", self.hulls), ("More colourings", self.coats),
+                             ("", self.occlusion), ("", self.per_object), ("", self.source)):
             self.form.addRow(title, field)
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
         for signal in (self.product.currentIndexChanged, self.motion.currentIndexChanged,
                        self.colours.currentIndexChanged, self.triangles.valueChanged,
                        self.rate.valueChanged, self.levels.currentIndexChanged, self.hulls.currentIndexChanged,
-                       self.per_object.toggled):
+                       self.per_object.toggled, self.occlusion.toggled, self.coats.valueChanged):
             signal.connect(lambda *_: self.findings.renew())
         self.findings.mended.connect(self.mend)
         self.finished.connect(lambda _: self.findings.leave())
@@ -187,10 +192,19 @@ class ExportDialog(QDialog):
         self.source.setChecked(True)
         self.source.setToolTip("Some kilobytes, the prompt among them, from which Chronoform opens this scene again")
 
+    def _shading(self) -> None:
+        """Whether light that an object keeps from itself is in its pictures, not yet in the form."""
+        self.occlusion = QCheckBox("With ambient occlusion")
+        self.occlusion.setToolTip("Darkens in the file what an object hides from the light around it, as far as that\n"
+                                  "stays so while it moves: for engines that do not trace light.\nEvery part has its "
+                                  "own texels then, and an object takes some seconds more")
+
     def _usd(self) -> tuple[QWidget, ...]:
         self._clips()
+        self._shading()
         for title, field in (("Product", self.product), ("Changing colours", self.colours),
-                             ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.source)):
+                             ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.occlusion),
+                             ("", self.source)):
             self.form.addRow(title, field)
         return ()
 
@@ -259,7 +273,8 @@ class ExportDialog(QDialog):
             "colours": lambda value: self.colours.setCurrentIndex(list(COLOURS.values()).index(value)),
             "collisions": lambda value: self.hulls.setCurrentIndex(list(HULLS.values()).index(value)),
             "triangles": self.triangles.setValue, "lods": self.levels.setCurrentIndex,
-            "fps": lambda value: self.rate.setValue(round(value)), "per_object": self.per_object.setChecked}
+            "fps": lambda value: self.rate.setValue(round(value)), "per_object": self.per_object.setChecked,
+            "occlusion": self.occlusion.setChecked, "variants": self.coats.setValue}
         for key, put in setters.items():
             if key in options:
                 put(options[key])
@@ -274,12 +289,13 @@ class ExportDialog(QDialog):
         every |= {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()]}
         if self.kind == "fbx":
             return every | {"blender": self.blender or None}
-        every["source"] = self.source.isChecked()
+        every |= {"source": self.source.isChecked(), "occlusion": self.occlusion.isChecked()}
         if self.kind == "usd":
             return every
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],
                         "path_motion": PATHS[self.motion.currentText()], "lods": self.levels.currentIndex(),
-                        "collisions": HULLS[self.hulls.currentText()], "per_object": self.per_object.isChecked()}
+                        "collisions": HULLS[self.hulls.currentText()], "per_object": self.per_object.isChecked(),
+                        "variants": self.coats.value()}
 
     def preflight(self) -> messages.Preflight:
         """What the engine is asked before anything is written."""

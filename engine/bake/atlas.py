@@ -4,8 +4,9 @@ In     Parts at rest, their Shells, the base colours and finishes.   Out   Atlas
 Raises nothing.  Knows nothing of curves, targets, files or Qt.
 
 A painted part has a square tile, larger where the part is; parts that look alike (the copies of a slot) share
-one. Tiles are powers of two, laid along a Z-order curve, so that they fill the square without gaps and mip levels
-do not mix them early. Glass is the palette's alpha.
+one. Where every part is to have a tile of its own, so that light may fall on it in its own way, those of plain
+parts are half as wide. Tiles are powers of two, laid along a Z-order curve, so that they fill the square without
+gaps and mip levels do not mix them early. Glass is the palette's alpha.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 
 from engine.bake.palette import CELL, texels
 from engine.bake.shells import Lattice, Shells
-from engine.bake.unwrap import filled, unwrapped
+from engine.bake.unwrap import Chart, filled, unwrapped
 from engine.form import pattern
 from engine.form.field import Field
 from engine.form.parts import Parts
@@ -27,6 +28,15 @@ PLAIN = 16
 """Texels of a plain part's cell beside tiles: some mip levels still show its own colour."""
 TILES = ((0.20, 256), (0.07, 128), (0.02, 64), (0.0, 32))
 """Share of the diagonal that a part's half extent is, and its tile's side."""
+LEAST_TILE = 32
+"""Side of the tile of a plain part, at least: its charts have gutters."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    part: int
+    corner: tuple[int, int]      # x, y of its top left texel
+    charts: tuple[Chart, ...]    # their windows count from the corner
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class Atlas:
     source: np.ndarray       # [vertex] which vertex of the shells
     faces: np.ndarray        # [face, 3] uint32
     uvs: np.ndarray          # [vertex, 2]
+    tiles: tuple[Tile, ...] = ()     # of every part, where each has its own
 
 
 def opacity(material: np.ndarray) -> np.ndarray:
@@ -44,23 +55,26 @@ def opacity(material: np.ndarray) -> np.ndarray:
 
 
 def atlas(parts: Parts, shape: Shells, colour: np.ndarray, finish: np.ndarray, clear: np.ndarray,
-          painted: np.ndarray, diagonal: float) -> Atlas:
-    """`colour` [part, 3] sRGB of plain parts, `finish` [part, 3], `clear` [part] opacity; `painted` [part] bool."""
-    if not painted.any():
+          painted: np.ndarray, diagonal: float, *, each: bool = False) -> Atlas:
+    """`colour` [part, 3] sRGB of plain parts, `finish` [part, 3], `clear` [part] opacity; `painted` [part] bool;
+    `each`: every part has a tile of its own."""
+    if not painted.any() and not each:
         palette, surface, windows = texels(colour, finish, clear)
         return Atlas(palette, surface, np.arange(len(shape.part)), shape.faces,
                      windows[shape.part, :2] + windows[shape.part, 2:] * shape.chart)
     units = shape.units(Field(parts))
-    keys = [_key(parts, shape.lattices[k], k, finish[k]) if painted[k] else (k,) for k in range(len(parts))]
+    tiled = painted | each
+    keys = [_key(parts, shape.lattices[k], k, finish[k]) if painted[k] and not each else (k,)
+            for k in range(len(parts))]
     first = {key: k for k, key in reversed(list(enumerate(keys)))}
-    sides = {k: _side(parts.size[k].max() / diagonal) if painted[k] else PLAIN for k in first.values()}
+    sides = {k: _side(parts.size[k].max() / diagonal, painted[k]) if tiled[k] else PLAIN for k in first.values()}
     while sum(side * side for side in sides.values()) > MOST * MOST:
-        sides = {k: max(side // 2, CELL) for k, side in sides.items()}
+        sides = {k: max(side // 2, LEAST_TILE if tiled[k] else CELL) for k, side in sides.items()}
     corners, side = _packed(sides)
     palette = np.full((side, side, 4), 255, np.uint8)
     surface = np.zeros((side, side, 3), np.uint8)
     surface[..., 0] = 128
-    meshes = [_laid(parts, shape, k, units, sides[first[key]], painted[k]) for k, key in enumerate(keys)]
+    meshes = [_laid(parts, shape, k, sides[first[key]], tiled[k]) for k, key in enumerate(keys)]
     for k in first.values():
         (x, y), wide = corners[k], sides[k]
         window = slice(y, y + wide), slice(x, x + wide)
@@ -68,12 +82,14 @@ def atlas(parts: Parts, shape: Shells, colour: np.ndarray, finish: np.ndarray, c
             colour[k].clip(0, 1) * 255.0)
         palette[*window, 3] = np.round(clear[k] * 255.0)
         surface[*window] = np.round(finish[k].clip(0, 1) * 255.0)
-    starts = np.cumsum([0, *(len(source) for source, _, _ in meshes)])
-    places = [place + corners[first[key]] for (_, place, _), key in zip(meshes, keys)]
+    starts = np.cumsum([0, *(len(source) for source, *_ in meshes)])
+    places = [place + corners[first[key]] for (_, place, *_), key in zip(meshes, keys)]
     return Atlas(palette, surface,
-                 np.concatenate([source + at for (source, _, _), at in zip(meshes, shape.starts)]),
-                 np.concatenate([faces + at for (_, _, faces), at in zip(meshes, starts)]).astype(np.uint32),
-                 np.concatenate(places) / side)
+                 np.concatenate([source + at for (source, *_), at in zip(meshes, shape.starts)]),
+                 np.concatenate([faces + at for (_, _, faces, _), at in zip(meshes, starts)]).astype(np.uint32),
+                 np.concatenate(places) / side, tuple(
+                     Tile(k, (int(corners[k][0]), int(corners[k][1])), charts)
+                     for k, (*_, charts) in enumerate(meshes)) if each else ())
 
 
 def _key(parts: Parts, shape: Lattice, part: int, finish: np.ndarray) -> tuple:
@@ -83,8 +99,9 @@ def _key(parts: Parts, shape: Lattice, part: int, finish: np.ndarray) -> tuple:
     return shape.folded, tuple(shape.grid.max(0)), *(np.round(n, 6).tobytes() for n in numbers), finish.tobytes()
 
 
-def _side(share: float) -> int:
-    return next(side for least, side in TILES if share >= least)
+def _side(share: float, painted: bool) -> int:
+    side = next(side for least, side in TILES if share >= least)
+    return side if painted else max(side // 2, LEAST_TILE)
 
 
 def _packed(sides: dict[int, int]) -> tuple[dict[int, np.ndarray], int]:
@@ -103,15 +120,15 @@ def _tall(size: np.ndarray, folded: bool) -> float:
     return float(np.clip(height / (height + 2.0 * size[2]), 0.3, 0.75))
 
 
-def _laid(parts: Parts, shape: Shells, part: int, units: np.ndarray, side: int,
-          painted: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Source vertices within the part, places [vertex, 2] on its tile, and faces."""
+def _laid(parts: Parts, shape: Shells, part: int, side: int,
+          tiled: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[Chart, ...]]:
+    """Source vertices within the part, places [vertex, 2] on its tile, faces, and the tile's charts."""
     own = shape.lattices[part]
-    if not painted:
+    if not tiled:
         middle = side / 2 - 1 + 2.0 * own.chart
-        return np.arange(len(own.grid)), middle, own.faces
+        return np.arange(len(own.grid)), middle, own.faces, ()
     flat = unwrapped(own, side, _tall(parts.size[part], own.folded))
-    return flat.source, flat.place, flat.faces
+    return flat.source, flat.place, flat.faces, flat.charts
 
 
 def _tile(parts: Parts, shape: Shells, part: int, units: np.ndarray, side: int) -> np.ndarray:

@@ -22,6 +22,7 @@ from engine.bake.clip import Clip
 from engine.bake.error import measured
 from engine.bake.fit import ROUNDS, Fit, fit, fit_normals, slid
 from engine.bake.lift import Lifted, averaging, lift
+from engine.bake.occlusion import MOMENTS, Moment, occlusion
 from engine.bake.palette import shares
 from engine.bake.shells import LEAST_TRIANGLES, BakeError, Shells, shells
 from engine.bake.skeleton import bind, carried, joint_names, local_curves
@@ -106,23 +107,26 @@ class Course:
 
 
 def bake_object(name: str, obj: Object4D, *, times: Sequence[float], cycle_of_time: Callable[[float], float],
-                budget: int | None = None, targets: int = 4, draft: bool = False) -> Clip:
+                budget: int | None = None, targets: int = 4, draft: bool = False, shaded: bool = False) -> Clip:
     """A clip of an object that does not change into another. `times` [key] s, increasing from 0.
 
-    `budget`: triangles; `targets`: at most; `draft`: fewer states are looked at and no error is measured.
+    `budget`: triangles; `targets`: at most; `draft`: fewer states are looked at and no error is measured; `shaded`:
+    with its ambient occlusion (engine.bake.occlusion).
     """
     keys = _keys(name, times)
-    return _bake(name, Course(obj.parts, None, keys, lambda _: 0.0, cycle_of_time), keys, (budget, targets, draft))
+    course = Course(obj.parts, None, keys, lambda _: 0.0, cycle_of_time)
+    return _bake(name, course, keys, Wish(budget, targets, draft, shaded))
 
 
 def bake_morph(name: str, start: Parts, end: Parts, *, times: Sequence[float],
                share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
-               style: str = "direct", budget: int | None = None, targets: int = 4, draft: bool = False) -> Clip:
+               style: str = "direct", budget: int | None = None, targets: int = 4, draft: bool = False,
+               shaded: bool = False) -> Clip:
     """A clip in which `start` becomes `end` (engine.form.matching.match has aligned them), in one of the styles of
     engine.form.styles; as `bake_object`."""
     keys = _keys(name, times)
     course = Course(start, end, keys, share_of_time, cycle_of_time, style=style)
-    return _bake(name, course, keys, (budget, targets, draft))
+    return _bake(name, course, keys, Wish(budget, targets, draft, shaded))
 
 
 def _keys(name: str, times: Sequence[float]) -> np.ndarray:
@@ -132,8 +136,18 @@ def _keys(name: str, times: Sequence[float]) -> np.ndarray:
     return keys
 
 
-def _bake(name: str, course: Course, keys: np.ndarray, limits: tuple[int | None, int, bool]) -> Clip:
-    budget, targets, draft = limits
+@dataclass(frozen=True)
+class Wish:
+    """What a bake is asked for."""
+
+    budget: int | None
+    targets: int
+    draft: bool
+    shaded: bool
+
+
+def _bake(name: str, course: Course, keys: np.ndarray, wish: Wish) -> Clip:
+    draft, budget = wish.draft, wish.budget
     if budget is None:
         budget = max(DEFAULT_BUDGET, LEAST_TRIANGLES * len(course.start))
     states, which = _states(course, keys)
@@ -148,18 +162,25 @@ def _bake(name: str, course: Course, keys: np.ndarray, limits: tuple[int | None,
     lifted = [lift(shape, field, smoothing, diagonal) for field, diagonal in zip(fields, diagonals.tolist())]
     lead = None if course.end is None else np.array([state.share for state in states])
     best, normals, target_normals = _fitted(shape, lifted, moved[chosen], None if lead is None else lead[chosen],
-                                            diagonals, targets)
+                                            diagonals, wish.targets)
     curves = np.stack([np.interp(np.arange(len(states)), chosen, c) for c in best.curves.T], 1) \
         if best.curves.size else np.zeros((len(states), 0))
     if lead is not None:
         curves[:, 0] = lead
     shown = np.any([one.shown for one in lifted], 0)
     clip, softened = _clip(name, course, shape, (float(diagonals.mean()), shown), curves[which], moved[which], keys,
-                           best, (normals, target_normals))
+                           best, (normals, target_normals), _moments(fields, lifted) if wish.shaded else ())
     report = {"draft": True} if draft else measured(
         clip, lambda t: course.at(course.state(t))[0])
     finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
-    return replace(clip, report=report | {"finish_changes": finish, "pattern_changes": softened, "cuts": []})
+    return replace(clip, report=clip.report | report | {
+        "finish_changes": finish, "pattern_changes": softened, "cuts": []})
+
+
+def _moments(fields: list[Field], lifted: list[Lifted]) -> list[Moment]:
+    """Those that the light is looked at in."""
+    chosen = np.unique(np.linspace(0, len(fields) - 1, MOMENTS).round().astype(int))
+    return [(fields[k], lifted[k]) for k in chosen]
 
 
 def _states(course: Course, keys: np.ndarray) -> tuple[list[State], np.ndarray]:
@@ -251,11 +272,11 @@ def _unclouded(faces: np.ndarray, source: np.ndarray, part: np.ndarray, clear: n
 
 def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarray], curves: np.ndarray,
           moved: np.ndarray, keys: np.ndarray, best: Fit,
-          shading: tuple[np.ndarray, np.ndarray]) -> tuple[Clip, bool]:
+          shading: tuple[np.ndarray, np.ndarray], moments: Sequence[Moment]) -> tuple[Clip, bool]:
     """Everything by name, and whether patterns change; `curves` [key, target], `moved` [key, part, 4, 4].
 
     `seen`: the object's diagonal [m], and which vertices [vertex] are on its surface at any moment; `shading`: base
-    and target normals.
+    and target normals; `moments`: those that the light is looked at in, none: it is not.
     """
     start, end = course.start, course.end
     changed = _redressed(start, end)
@@ -264,7 +285,8 @@ def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarra
     drawn = changed & ((start.pattern > 0) | (last.pattern > 0))
     colour, tint, change = shares(_at_vertices(start, shape, drawn), _at_vertices(last, shape, drawn), shape.part)
     finish, clear = _larger(start, end)
-    laid = atlas(start, shape, colour, finish, clear, painted, seen[0])
+    laid = atlas(start, shape, colour, finish, clear, painted, seen[0], each=bool(moments))
+    texels, varies = occlusion(laid, shape, moments) if moments else (None, 0.0)
     tint[painted[shape.part]] = 1.0
     source = laid.source
     count, part, led = best.targets.shape[0], shape.part[source], end is not None
@@ -291,5 +313,6 @@ def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarra
         target_tints=tints.astype(single), times=keys, target_weights=curves.astype(single),
         joint_translation=translation.astype(single), joint_rotation=rotation.astype(single),
         joint_scale=scale.astype(single), place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
-        place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)))
+        place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)), occlusion=texels,
+        report={} if texels is None else {"occlusion_varies": round(varies, 4)})
     return clip, bool(drawn.any())

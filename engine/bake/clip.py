@@ -41,10 +41,12 @@ class Material:
     two_sided: bool = False
     unlit: bool = False
     bumps: float = 1.0           # how strong the normal texture is
+    shade: float = 1.0           # how strong the occlusion texture is
     colour_texture: Texture | None = None          # sRGB and alpha
     surface_texture: Texture | None = None         # roughness in green, metallic in blue
     glow_texture: Texture | None = None            # sRGB
     normal_texture: Texture | None = None
+    occlusion_texture: Texture | None = None       # in red
 
     @property
     def textures(self) -> dict[str, Texture]:
@@ -61,7 +63,7 @@ class Material:
         return Material(**(rest | textures))
 
 
-TEXTURES = ("colour_texture", "surface_texture", "glow_texture", "normal_texture")
+TEXTURES = ("colour_texture", "surface_texture", "glow_texture", "normal_texture", "occlusion_texture")
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class Clip:
     and may leave 0..1. None: the palette is all there is."""
     images: tuple[np.ndarray, ...] = ()
     """PNG or JPEG files, [byte] uint8, that the materials' textures show."""
+    occlusion: np.ndarray | None = None
+    """[height, width] uint8, beside `palette`: the share of the light from all around that reaches it, 255 all."""
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Every array by its field's name; images by number."""

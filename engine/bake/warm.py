@@ -28,7 +28,7 @@ def warm() -> None:
                 pattern=PATTERN["spots"])
     first, second = (Object4D.from_tokens(encode([body, *more]), scale=1.0, period=1.0) for more in ([], [limb]))
     preview("warm", second, cells=8)
-    bake_object("warm", second, times=(0.0,), cycle_of_time=lambda _: 0.0)
+    bake_object("warm", second, times=(0.0,), cycle_of_time=lambda _: 0.0, shaded=True)
     mend(second.parts.changed(centre=second.parts.centre + [[0.0, 0.0, 0.0], [0.0, 9.0, 0.0]]))
     ball = target_of_mesh(*_ball(first.parts), count=200)
     found(ball, mirror(ball))

@@ -41,6 +41,12 @@ def arguments(command: Command) -> None:
                           help="coarser levels of each object, each of half as many triangles (MSFT_lod)")
     generate.add_argument("--collisions", choices=("none", "one", "parts"), default="none",
                           help="collision hulls: one for each object, or for each part (unity, unreal, godot)")
+    generate.add_argument("--occlusion", action="store_true",
+                          help="with ambient occlusion in the materials: how much of the light from around an object "
+                               "lets past itself, as far as it stays so while it moves (.glb and USD)")
+    generate.add_argument("--variants", type=int, default=0, metavar="N",
+                          help="N more colourings of each object, which players let one choose from "
+                               "(KHR_materials_variants)")
     generate.add_argument("--path", choices=("place", "root", "none"),
                           help="an object's way through the scene: on its node, as root motion, or left out (the "
                                "profile's)")
@@ -62,7 +68,8 @@ def _generate(options: argparse.Namespace) -> dict:
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
                 "collisions": options.collisions, "product": options.product, "texels": options.texels,
-                "source": not options.no_source}
+                "source": not options.no_source, "occlusion": options.occlusion,
+                "variants": options.variants}
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:

@@ -77,6 +77,8 @@ def _material(material: Material, entry: Any, document: dict, prefix: str) -> di
         physical["metallicRoughnessTexture"] = entry(material.surface_texture)
     if material.normal_texture is not None:
         out["normalTexture"] = entry(material.normal_texture) | {"scale": material.bumps}
+    if material.occlusion_texture is not None:
+        out["occlusionTexture"] = entry(material.occlusion_texture) | {"strength": material.shade}
     strength = max(1.0, *material.glow)
     if max(material.glow) > 0.0:
         out["emissiveFactor"] = [g / strength for g in material.glow]

@@ -25,13 +25,14 @@ from engine.exchange.bones import ROOT, conventional
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
-from engine.exchange.gltf_object import Curves, Item, add_object, centred, check
+from engine.exchange.gltf_object import VARIANTS, Curves, Item, add_object, centred, check
 from engine.exchange.gltf_packed import PackedBuffer, packable
 from engine.exchange.hulls import check_collisions, hulls
 from engine.exchange.lods import levels
 from engine.exchange.names import RULES, animation, identifier, objects, unique
 from engine.exchange.origin import ENTRY, KEY
 from engine.exchange.preflight import preflight
+from engine.exchange.variants import Coats, changes, palettes
 from engine.vocabulary.profiles import PROFILES, Profile
 
 PIVOTS = ("base", "centre")
@@ -65,7 +66,8 @@ class Light:
 def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", profile: str = "portable",
                 pivot: str = "base", path_motion: str | None = None, fps: float = 30.0, budget: int | None = None,
                 per_object: bool = False, colours: str | None = None, lods: int = 0, collisions: str = "none",
-                cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
+                occlusion: bool = False, coats: Sequence[Coats | None] = (), cameras: Sequence[Camera] = (),
+                lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
                 about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
@@ -74,8 +76,9 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     triangles allowed over all clips. `colours`: where they change, targets (exact, in engines that read COLOR_0
     targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
-    `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the
-    scene that it was made from (engine.exchange.origin), carried in each file.
+    `occlusion`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip other colours
+    that players may choose (KHR_materials_variants). `extras`: custom properties of each clip's object, JSON values;
+    `about`: of the scene. `origin`: the scene that it was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
     (triangles of each coarser level), hulls (their number), findings, remarks (each a line).
     """
@@ -90,8 +93,12 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
         raise ExportError(f"the scene has {triangles} triangles and the budget is {budget}: "
                           "bake with this budget, or raise it")
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
-                         colours=colours, lods=lods, collisions=collisions)
+                         colours=colours, lods=lods, collisions=collisions, occlusion=occlusion,
+                         variants=max((len(coat.others) for coat in coats if coat), default=0))
     items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object, collisions=collisions)
+    if coats:
+        items = [replace(item, coats=palettes(item.clip, coat)) if (coat := coats[item.owner]) is not None
+                 and not changes(clips[item.owner]) else item for item in items]
     files = []
     if per_object:
         names = unique([clip.name for clip in clips], rule=RULES[row.names])
@@ -188,6 +195,9 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
         add_object(replace(item, clip=packable(item.clip)) if row.packed else item, row, path_motion, document, curves)
     if any(item.levels for item in items):
         document["extensionsUsed"].append("MSFT_lod")
+    if most := max((len(item.coats) for item in items), default=0):
+        document["extensionsUsed"].append(VARIANTS)
+        document["extensions"] = {VARIANTS: {"variants": [{"name": f"colours {k + 1}"} for k in range(most + 1)]}}
     taken = {node["name"] for node in document["nodes"]}
     _add_cameras(cameras, taken, document)
     _add_lights(lights, taken, document)
@@ -258,4 +268,4 @@ def _add_lights(lights: Sequence[Light], taken: set[str], document: dict) -> Non
         reference = {"KHR_lights_punctual": {"light": len(entries) - 1}}
         document["nodes"].append(_placed(light, name) | {"extensions": reference})
     document["extensionsUsed"].append("KHR_lights_punctual")
-    document["extensions"] = {"KHR_lights_punctual": {"lights": entries}}
+    document.setdefault("extensions", {})["KHR_lights_punctual"] = {"lights": entries}

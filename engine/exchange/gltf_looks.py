@@ -25,7 +25,7 @@ MOST_PIXELS = 32 << 20
 PLAIN = (0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
 """The first UVs, as they are."""
 _WRAPS = {33071: "clamp", 33648: "mirror"}
-_SLOTS = ("colour_texture", "surface_texture", "glow_texture", "normal_texture")
+_SLOTS = ("colour_texture", "surface_texture", "glow_texture", "normal_texture", "occlusion_texture")
 _TRANSFORM = "KHR_texture_transform"
 
 Chart = tuple[int, tuple[float, ...]]
@@ -108,7 +108,8 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
     if alpha not in ("OPAQUE", "MASK", "BLEND"):
         raise source.fault(f"{name} is transparent by {alpha!r}, which glTF does not have")
     asked = [_entry(source, base, colour_key), _entry(source, physical, "metallicRoughnessTexture"),
-             _entry(source, row, "emissiveTexture"), _entry(source, row, "normalTexture")]
+             _entry(source, row, "emissiveTexture"), _entry(source, row, "normalTexture"),
+             _entry(source, row, "occlusionTexture")]
     chart = next((_chart(source, each) for each in asked if each), PLAIN)
     textures = {}
     for slot, each in zip(_SLOTS, asked):
@@ -116,8 +117,6 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
             remarks.append(f"{name}: its {slot.replace('_', ' ')} lies on other UVs than its first, and is left out.")
         elif each and (texture := _texture(source, each, numbers)) is not None:
             textures[slot] = texture
-    if row.get("occlusionTexture") is not None:
-        remarks.append(f"{name}: its ambient occlusion is left out.")
     if old:
         remarks.append(f"{name}: its specular colour is left out.")
     rough = (1.0 - _number(source, old, "glossinessFactor", 1.0) if old
@@ -127,7 +126,8 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
         rough, 0.0 if old else _number(source, physical, "metallicFactor", 1.0),
         _clamped(glow * strength), alpha.lower(), _number(source, row, "alphaCutoff", 0.5),
         row.get("doubleSided") is True, "KHR_materials_unlit" in more,
-        _number(source, asked[3], "scale", 1.0), **textures), chart
+        _number(source, asked[3], "scale", 1.0), min(max(_number(source, asked[4], "strength", 1.0), 0.0), 1.0),
+        **textures), chart
 
 
 _OLD = "KHR_materials_pbrSpecularGlossiness"

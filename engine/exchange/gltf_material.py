@@ -1,6 +1,6 @@
 """A clip's palette to glTF materials with embedded PNG textures: one for what is solid, one for glass.
 
-In     Clip.palette and Clip.surface.   Out   material, textures, images as JSON values.
+In     Clip.palette, Clip.surface and Clip.occlusion.   Out   material, textures, images as JSON values.
 Knows nothing of meshes or animation.
 After the glTF 2.0 specification, section 3.9.
 """
@@ -14,6 +14,7 @@ from PIL import Image
 
 from engine.bake.clip import Clip
 from engine.bake.palette import tiled, to_linear, to_srgb
+from engine.exchange.dress import finish_texels
 from engine.exchange.gltf_buffer import Buffer
 
 NEAREST = {"magFilter": 9728, "minFilter": 9728, "wrapS": 33071, "wrapT": 33071}
@@ -36,15 +37,17 @@ def materials(clip: Clip, name: str, clear: np.ndarray, buffer: Buffer, document
     rough, metal, glow = (clip.surface[..., k].astype(np.float64) / 255.0 for k in range(3))
     colour = texture(clip.palette if glass else clip.palette[..., :3], "colour")
     physical: dict = {"baseColorFactor": [1.0, 1.0, 1.0, 1.0], "baseColorTexture": {"index": colour}}
-    if float(metal.max()) == 0.0 and float(np.ptp(rough)) == 0.0:
+    entry: dict = {"name": f"{name}_material", "pbrMetallicRoughness": physical, "doubleSided": False}
+    if clip.occlusion is None and float(metal.max()) == 0.0 and float(np.ptp(rough)) == 0.0:
         physical |= {"metallicFactor": 0.0, "roughnessFactor": float(rough.max())}
     else:
-        both = np.zeros((*rough.shape, 3), np.uint8)
-        both[..., 1], both[..., 2] = clip.surface[..., 0], clip.surface[..., 1]
+        shaded = clip.occlusion is not None
         has_metal = float(metal.max()) > 0.0
+        both = texture(finish_texels(clip), "occlusion_rough_metal" if shaded else "rough_metal")
         physical |= {"metallicFactor": 1.0 if has_metal else 0.0, "roughnessFactor": 1.0,
-                     "metallicRoughnessTexture": {"index": texture(both, "rough_metal")}}
-    entry: dict = {"name": f"{name}_material", "pbrMetallicRoughness": physical, "doubleSided": False}
+                     "metallicRoughnessTexture": {"index": both}}
+        if shaded:
+            entry["occlusionTexture"] = {"index": both}
     if float(glow.max()) > 0.0:
         light = to_srgb(to_linear(clip.palette[..., :3] / 255.0) * glow[..., None])
         entry |= {"emissiveFactor": [1.0, 1.0, 1.0],
@@ -55,6 +58,28 @@ def materials(clip: Clip, name: str, clear: np.ndarray, buffer: Buffer, document
     document["materials"] += entries
     last = len(document["materials"]) - 1
     return [last - len(entries) + 1, last]
+
+
+def recoloured(clip: Clip, palette: np.ndarray, name: str, first: list[int], buffer: Buffer,
+               document: dict) -> list[int]:
+    """As `materials`, whose indices are `first`, in another palette: what else they show is shared."""
+    sampler = document["textures"][-1]["sampler"]
+    glass = any(document["materials"][index].get("alphaMode") == "BLEND" for index in first)
+    colour = _texture(palette if glass else palette[..., :3], f"{name}_colour", sampler, buffer, document)
+    change: dict = {}
+    glow = clip.surface[..., 2] / 255.0
+    if float(glow.max()) > 0.0:
+        light = np.round(to_srgb(to_linear(palette[..., :3] / 255.0) * glow[..., None]) * 255.0).astype(np.uint8)
+        change["emissiveTexture"] = {"index": _texture(light, f"{name}_glow", sampler, buffer, document)}
+    made = {}
+    for index in dict.fromkeys(first):
+        old = document["materials"][index]
+        physical = old["pbrMetallicRoughness"] | {"baseColorTexture": {"index": colour}}
+        made[index] = len(document["materials"])
+        document["materials"].append(old | change | {
+            "name": f"{name}_{'glass' if old.get('alphaMode') == 'BLEND' else 'material'}",
+            "pbrMetallicRoughness": physical})
+    return [made[index] for index in first]
 
 
 def number(rows: list, row: dict) -> int:

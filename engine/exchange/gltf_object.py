@@ -27,7 +27,7 @@ from engine.bake.palette import opacities
 from engine.exchange.asset_glb import add_looks
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
-from engine.exchange.gltf_material import materials
+from engine.exchange.gltf_material import materials, recoloured
 from engine.exchange.hulls import Hull, add_hulls
 from engine.exchange.tangents import tangents
 from engine.vocabulary.profiles import Profile
@@ -44,6 +44,7 @@ HELD = ("head", "muzzle", "hand", "tail tip", "back", "crown top", "handle")
 """Roles of parts (engine.vocabulary.slots) where something may be held or put."""
 Dressed = list[tuple[int, np.ndarray]]
 """Materials of a document, and the faces [face, 3] of each."""
+VARIANTS = "KHR_materials_variants"
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
 
 
@@ -93,6 +94,7 @@ class Item:
     extras: Mapping[str, Any] = field(default_factory=dict)     # custom properties, JSON values
     levels: tuple[np.ndarray, ...] = ()     # faces [face, 3] of its levels of detail, finer first
     hulls: tuple[Hull, ...] = ()            # collision hulls
+    coats: tuple[np.ndarray, ...] = ()      # palettes of its other colourings (KHR_materials_variants)
 
 
 def check_all(clips: Sequence[Clip], target: Path, fps: float) -> None:
@@ -184,12 +186,21 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
     """The nodes of the object's mesh and of its coarser levels, which share its vertices (MSFT_lod)."""
     clip, name, nodes = item.clip, item.name, document["nodes"]
     attributes, targets = _attributes(clip, name, buffer)
+    first = len(document["materials"])
     dress = dressing(clip, name, buffer, document)
+    own = list(range(first, len(document["materials"])))
+    coats = [own, *(recoloured(clip, palette, f"{name}_{k + 2}", own, buffer, document)
+                    for k, palette in enumerate(item.coats))]
+    variants = dict(zip(own, zip(*coats))) if item.coats else {}
     shown = []
     for level, faces in enumerate((clip.faces, *item.levels)):
         title = f"{name}_LOD{level}" if level else name
         mesh: dict = {"name": f"{title}_mesh", "primitives": primitives(
             dress(faces), (attributes, targets), len(clip.positions), title, buffer)}
+        for primitive in mesh["primitives"]:
+            if numbers := variants.get(primitive["material"]):
+                primitive["extensions"] = {VARIANTS: {"mappings": [
+                    {"material": number, "variants": [k]} for k, number in enumerate(numbers)]}}
         if targets:
             mesh |= {"weights": clip.target_weights[0].astype(np.float32).tolist(),
                      "extras": {"targetNames": list(clip.target_names)}}

@@ -21,6 +21,7 @@ from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
 from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
+from engine.exchange.variants import changes
 from engine.vocabulary.humanoids import SCHEMES
 from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
 
@@ -33,6 +34,8 @@ MANY_TRIANGLES = 100_000
 FEWER_TRIANGLES = 40_000
 """A budget under which an object's vertices are within VERTEX_LIMIT."""
 LEVELS = 2
+SHADES_VARY = 0.08
+"""Share of the light from around by which a moment may differ from its occlusion, in the mean, before it is said."""
 RESHAPED = 0.05
 
 
@@ -74,6 +77,8 @@ class Flight:
     fps: float
     lods: int
     collisions: str
+    occlusion: bool
+    variants: int
     readers: tuple[Reader, ...]
 
     def who(self, loses: Callable[[Reader], bool]) -> tuple[str, ...]:
@@ -83,19 +88,19 @@ class Flight:
 
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
               per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0,
-              collisions: str = "none") -> list[Finding]:
+              collisions: str = "none", occlusion: bool = False, variants: int = 0) -> list[Finding]:
     """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
     row = PROFILES[profile]
     flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
-                    collisions, tuple(READERS[key] for key in row.readers))
+                    collisions, occlusion, variants, tuple(READERS[key] for key in row.readers))
     findings = [finding for rule in RULES for finding in rule(flight)]
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
 
 def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
     """What is to be known of the clips whatever they are written as."""
-    flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", ())
-    rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _names)
+    flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", False, 0, ())
+    rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _shades, _names)
     return [finding.line() for rule in rules for finding in rule(flight)]
 
 
@@ -175,6 +180,35 @@ def _vanishing(flight: Flight) -> Iterator[Finding]:
         if float(np.abs(clip.place_scale).min()) < 1e-3:
             yield Finding(f"{clip.name} is hidden for a while by being shrunk to a point: engines cannot hide an "
                           "object in an animation, and physics may still find the point.")
+
+
+def _shades(flight: Flight) -> Iterator[Finding]:
+    without = Remedy("Without occlusion", {"occlusion": False}) if flight.occlusion else None
+    for clip in flight.clips:
+        varies = float(clip.report.get("occlusion_varies", 0.0))
+        if clip.report.get("unshaded"):
+            why = ("it is a rig, which takes other poses" if clip.report.get("rig") else
+                   "it is imported, and has what its file has" if clip.materials else
+                   "it changes its shape more than once")
+            yield Finding(f"{clip.name} has no ambient occlusion baked: {why}.")
+        elif varies > SHADES_VARY:
+            yield Finding(f"{clip.name} is shaded by what stays near it through its animation: at a moment "
+                          f"{varies:.0%} of the light from around is otherwise, in the mean.", remedy=without)
+    deaf = flight.who(lambda reader: not reader.occlusion)
+    if flight.occlusion and deaf:
+        yield Finding("The ambient occlusion is kept beside the materials, and is not rendered.", deaf, without)
+
+
+def _coats(flight: Flight) -> Iterator[Finding]:
+    if not flight.variants:
+        return
+    without = Remedy("One colouring", {"variants": 0})
+    if deaf := flight.who(lambda reader: not reader.variants):
+        yield Finding("Only the first colours are shown: the others are not read, or not offered.", deaf, without)
+    for clip in flight.clips:
+        if changes(clip):
+            yield Finding(f"{clip.name} has no other colourings: " + (
+                "its colours are its file's." if clip.materials else "its colours change in the clip itself."))
 
 
 # ---- rules: what engines take ------------------------------------------------------------------------
@@ -285,8 +319,8 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _opening, _targets, _sizes, _levels, _hulls,
-    _keys, _names, _bones, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _opening, _targets, _sizes,
+    _levels, _hulls, _keys, _names, _bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:

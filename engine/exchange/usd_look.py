@@ -221,6 +221,8 @@ class _Maker:
         both = row.surface_texture and self._texture(
             "finish", row.surface_texture, "raw", scale=(1.0, row.roughness, row.metallic, 1.0))
         self._input("roughness", _TYPES.Float, row.roughness, both and (both, "g"), _TYPES.Float)
+        if both and row.occlusion_texture == row.surface_texture:
+            self._input("occlusion", _TYPES.Float, 1.0, (both, "r"), _TYPES.Float)
         metal = both if row.metallic > 0.0 else None
         self._input("metallic", _TYPES.Float, row.metallic, metal and (metal, "b"), _TYPES.Float)
         if row.normal_texture is not None:

@@ -19,9 +19,14 @@ from engine.vocabulary.profiles import PROFILES
 GLTF_ALONE: Mapping[str, tuple[tuple[Any, ...], str]] = {
     "profile": (("portable",), "profiles are"), "lods": ((0,), "levels of detail are"),
     "collisions": (("none",), "collision hulls are"),
+    "variants": ((0,), "other colourings are"),
     "per_object": ((False,), "one file for each object is"),
     "path_motion": (("place",), "root motion and ways that are left out are")}
 """Options that only a GLB has: what they may be elsewhere, and their names in a sentence."""
+
+
+MOST_VARIANTS = 8
+"""Other colourings of an object."""
 
 
 def check_options(path: Path, options: Mapping[str, Any]) -> None:
@@ -34,10 +39,15 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
         raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
     if options.get("blender") is not None and form != "FBX":
         raise ExportError("Blender writes .fbx files alone: end the name in .fbx, or leave that option out")
+    if options.get("occlusion") and form not in ("glTF", "USD"):
+        raise ExportError(f"ambient occlusion is for .glb and USD files: leave that option out for "
+                          f"{path.suffix.lower()}")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
         from engine.exchange.hulls import check_collisions
 
+        if not 0 <= (options.get("variants") or 0) <= MOST_VARIANTS:
+            raise ExportError(f"other colourings are 0 to {MOST_VARIANTS}, not {options['variants']}")
         check_levels(options.get("profile") or "portable", options.get("lods") or 0)
         check_collisions(options.get("profile") or "portable", options.get("collisions") or "none")
         return
@@ -101,7 +111,8 @@ def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: M
     return export_gltf(clips, path, profile=options["profile"], pivot=options["pivot"],
                        path_motion=options.get("path_motion"), colours=options.get("colours"),
                        per_object=bool(options["per_object"]), lods=int(options["lods"]),
-                       collisions=options.get("collisions") or "none", **_some(said, WHOLE))
+                       collisions=options.get("collisions") or "none", occlusion=bool(options.get("occlusion")),
+                       **_some(said, (*WHOLE, "coats")))
 
 
 def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
@@ -116,7 +127,7 @@ def _fbx(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Ma
 
     return export_fbx(clips, path, pivot=options["pivot"], colours=options.get("colours"),
                       program=options.get("blender"),
-                      **{key: value for key, value in said.items() if key != "origin"})
+                      **{key: value for key, value in said.items() if key not in ("origin", "coats")})
 
 
 def _series(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
@@ -136,7 +147,7 @@ def _textures(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], sai
 
     return export_vertex_textures(clips, path, texels=options.get("texels") or "float",
                                   path_motion=options.get("path_motion") or "place",
-                                  **{key: value for key, value in said.items() if key != "origin"})
+                                  **{key: value for key, value in said.items() if key not in ("origin", "coats")})
 
 
 WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about", "origin"), ("fps", "on_frame")

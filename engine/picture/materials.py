@@ -33,6 +33,8 @@ class Materials:
         self._textures: dict[tuple[Texture, bool], int] = {}
         for material in materials:
             for name, texture in material.textures.items():
+                if name not in _SAMPLERS:           # occlusion: here light is traced
+                    continue
                 key = texture, name in _SRGB
                 if key not in self._textures:
                     inside = GL.GL_SRGB8_ALPHA8 if key[1] else GL.GL_RGBA8

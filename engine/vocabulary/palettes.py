@@ -3,8 +3,12 @@
 Plain tables and one choice among them; imports nothing.
 """
 
+from collections.abc import Mapping
 
 Rgb = tuple[float, float, float]
+
+DIFFERENT = 0.02
+"""Squared distance from which two colours are seen as two."""
 
 
 def rgb(*codes: str) -> tuple[Rgb, ...]:
@@ -85,6 +89,17 @@ def outfit(mains: tuple[Rgb, ...], seconds: tuple[Rgb, ...], number: int, main: 
         return {"main": chosen, "accent": min(PAIRS, key=lambda pair: _apart(pair[0], chosen))[1]}
     contrasting = [accent for accent in seconds if _apart(accent, chosen) > 0.05] or list(seconds)
     return {"main": chosen, "accent": contrasting[number // len(mains) % len(contrasting)]}
+
+
+def outfits(mains: tuple[Rgb, ...], seconds: tuple[Rgb, ...], own: Mapping[str, Rgb],
+            count: int) -> list[dict[str, Rgb]]:
+    """At most `count` outfits of main colours that differ from its own and from each other."""
+    found: list[dict[str, Rgb]] = []
+    for number in range(len(mains)):
+        other = outfit(mains, seconds, number * (len(mains) + 1))
+        if all(_apart(other["main"], each["main"]) > DIFFERENT for each in (own, *found)):
+            found.append(other)
+    return found[:count]
 
 
 def _apart(a: Rgb, b: Rgb) -> float:

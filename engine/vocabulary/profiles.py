@@ -26,6 +26,8 @@ class Reader:
     paths: tuple[str, ...] = ("place", "root", "none")      # ways of path motion that it keeps
     packed: bool = False                    # opens EXT_meshopt_compression
     lods: bool = False                      # takes levels of detail from MSFT_lod
+    variants: bool = False                  # lets one choose among colourings (KHR_materials_variants)
+    occlusion: bool = True                  # renders the ambient occlusion of a material
     rate: float | None = None               # 1/s at which it samples animations on import; None: it keeps the keys
 
 
@@ -54,12 +56,12 @@ class Profile:
 
 
 READERS: Mapping[str, Reader] = MappingProxyType({
-    "unity": Reader("Unity"),
+    "unity": Reader("Unity", variants=True),
     "unreal": Reader("Unreal", paths=("root", "none")),
     "godot": Reader("Godot", rate=30.0),
-    "blender": Reader("Blender"),
-    "three": Reader("three.js", colour_targets=True, packed=True),
-    "babylon": Reader("Babylon.js", colour_targets=True, packed=True, lods=True),
+    "blender": Reader("Blender", occlusion=False),
+    "three": Reader("three.js", colour_targets=True, packed=True, variants=True),
+    "babylon": Reader("Babylon.js", colour_targets=True, packed=True, lods=True, variants=True),
 })
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({

@@ -5,11 +5,14 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from clip_sample import bar
+from PIL import Image
 
 from engine.bake.bake import Course, bake_morph
 from engine.bake.evaluate import colours, evaluate
@@ -17,8 +20,11 @@ from engine.bake.palette import to_linear
 from engine.document.blobs import Blobs
 from engine.document.scene import Scene
 from engine.document.storage import packed
+from engine.exchange.asset_glb import asset_glb
 from engine.exchange.colour_switch import switched
 from engine.exchange.gltf import Camera, Light, export_gltf
+from engine.exchange.gltf_reader import read_gltf
+from engine.exchange.variants import Coats
 from engine.form.matching import match
 from engine.form.parts import Slot, encode, expand
 from engine.vocabulary.profiles import PROFILES
@@ -119,6 +125,59 @@ def test_three_shows_the_colours_of_both_ends(morph, tmp_path):
         area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
         difference = np.linalg.norm(lab(shown) - lab(asked_for), axis=1)[morph.faces].mean(1)
         assert np.average(difference, weights=area) < 1.0
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_three_takes_the_occlusion_from_the_finishs_picture(tmp_path, profile):
+    shade = np.random.default_rng(2).integers(0, 255, bar().palette.shape[:2]).astype(np.uint8)
+    export_gltf([replace(bar(), occlusion=shade)], tmp_path / "a.glb", profile=profile, occlusion=True)
+    found = asked("validate.mjs", tmp_path / "a.glb")
+    assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]
+    for material in asked("looks.mjs", tmp_path / "a.glb")["materials"]:
+        maps = material["maps"]
+        assert maps["aoMap"] == maps["roughnessMap"] == maps["metalnessMap"] != maps["map"]
+        assert material["shade"] == 1.0
+    read = read_gltf(tmp_path / "a.glb")
+    for material in read.materials:
+        image = Image.open(BytesIO(read.images[material.occlusion_texture.image].tobytes()))
+        assert np.array_equal(np.asarray(image)[..., 0], shade)
+        assert np.array_equal(np.asarray(image)[..., 1], bar().surface[..., 0])
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_three_chooses_among_colourings(tmp_path, profile):
+    """Of two objects that keep their colours and one that does not."""
+    clip = replace(bar(), target_tints=bar().target_tints * 0, tint=bar().tint * 0 + 1)
+    before = {"main": (0.9, 0.1, 0.1), "accent": (0.2, 0.2, 0.9)}
+    palette = clip.palette.copy()
+    palette[..., :3] = [230, 26, 26]
+    clip = replace(clip, palette=palette)
+    coats = Coats(before, ({"main": (0.1, 0.6, 0.2), "accent": (1.0, 1.0, 1.0)}, {"main": (0.5, 0.5, 0.0),
+                                                                               "accent": (0.0, 0.0, 0.0)}))
+    export_gltf([clip, bar()], tmp_path / "a.glb", profile=profile, coats=[coats, coats],
+                lights=[Light("key")])
+    found = asked("validate.mjs", tmp_path / "a.glb")
+    assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]
+    looks = asked("looks.mjs", tmp_path / "a.glb")
+    assert list(looks["variants"]) == ["colours 1", "colours 2", "colours 3"]
+    assert looks["variants"]["colours 1"] == looks["materials"]
+    images = read_gltf(tmp_path / "a.glb").images
+    for number, colour in ((1, (0.9, 0.1, 0.1)), (2, (0.1, 0.6, 0.2)), (3, (0.5, 0.5, 0.0))):
+        mine, *others = looks["variants"][f"colours {number}"]
+        shown = np.asarray(Image.open(BytesIO(images[mine["maps"]["map"]].tobytes())).convert("RGB")) / 255.0
+        assert np.abs(shown - colour).max() < 0.02
+        assert mine["maps"]["roughnessMap"] == looks["materials"][0]["maps"]["roughnessMap"]
+        assert others == looks["materials"][1:]
+
+
+def test_an_imported_meshs_occlusion_goes_on(tmp_path):
+    export_gltf([replace(bar(), occlusion=np.full(bar().palette.shape[:2], 90, np.uint8))], tmp_path / "a.glb")
+    read = read_gltf(tmp_path / "a.glb")
+    half = tuple(replace(material, shade=0.5) for material in read.materials)
+    (tmp_path / "b.glb").write_bytes(asset_glb(replace(read, materials=half)))
+    again = read_gltf(tmp_path / "b.glb")
+    assert [m.shade for m in again.materials] == [0.5] * len(half)
+    assert {m["shade"] for m in asked("looks.mjs", tmp_path / "b.glb")["materials"]} == {0.5}
 
 
 @pytest.mark.parametrize("profile", PROFILES)

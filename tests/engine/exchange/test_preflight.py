@@ -16,6 +16,11 @@ def plain():
     return replace(clip, target_tints=clip.target_tints * 0, place_translation=clip.place_translation * 0)
 
 
+def plain_colours():
+    """Of one palette, that stays as it is."""
+    return replace(plain(), tint=plain().tint * 0 + 1)
+
+
 def many(clip, count):
     """The clip with `count` of its vertices."""
     at = np.arange(count) % len(clip.positions)
@@ -37,9 +42,13 @@ CASES = {
     "unread levels": (plain(), {"profile": "web", "lods": 2}, "at every distance", ["three.js"]),
     "hulls": (plain(), {"collisions": "one"}, "taken for objects", []),
     "hulls to be set up": (plain(), {"profile": "unity", "collisions": "one"}, "give each node", []),
+    "colourings": (plain_colours(), {"variants": 2}, "Only the first colours", ["Unreal", "Godot", "Blender"]),
+    "shades": (replace(plain(), report={"occlusion_varies": 0.2}), {"profile": "unity", "occlusion": True},
+               "at a moment 20%", []),
+    "shades not rendered": (plain(), {"occlusion": True}, "not rendered", ["Blender"]),
     "keys": (replace(plain(), times=np.arange(21) / 60.0), {"profile": "godot"}, "60 keys a second", []),
 }
-UNMENDED = {"vertices", "keys", "errors", "targets"}
+UNMENDED = {"vertices", "keys", "errors", "targets", "shades"}
 """Those whose remedy is another bake."""
 
 
@@ -62,11 +71,19 @@ def test_nothing_is_said_where_nothing_differs(profile):
 @pytest.mark.parametrize(("change", "words"), [
     (lambda c: replace(c, report={"finish_changes": True}), "one roughness"),
     (lambda c: replace(c, report={"pattern_changes": True}), "changes its pattern"),
+    (lambda c: replace(c, report={"unshaded": True, "rig": True, "error_mean": 0.1, "error_worst": 0.2}),
+     "it is a rig"),
+    (lambda c: replace(c, report={"unshaded": True}), "changes its shape more than once"),
     (lambda c: replace(c, report={"error_worst": 0.9, "cuts": [[1.0, 2.0]]}), "between 1.00 s and 2.00 s"),
     (lambda c: replace(c, place_scale=c.place_scale * np.linspace(0, 1, 9)[:, None]), "shrunk to a point"),
 ])
 def test_what_no_option_mends_is_said(change, words):
     assert any(words in finding.sentence for finding in preflight([change(plain())]))
+
+
+def test_what_changes_its_colours_has_no_others():
+    assert any("no other colourings" in f.sentence for f in preflight([bar()], variants=2))
+    assert not any("no other colourings" in f.sentence for f in preflight([plain_colours()], variants=2))
 
 
 def test_of_two_objects(tmp_path):

@@ -199,6 +199,18 @@ def test_still_colours_are_a_picture(tmp_path):
     assert asset.images[texture.image].tobytes() == file.read_bytes()
 
 
+def test_occlusion_is_the_red_of_the_finish(tmp_path):
+    shade = np.random.default_rng(2).integers(0, 255, bar().palette.shape[:2]).astype(np.uint8)
+    export_usd([replace(bar("it"), occlusion=shade)], tmp_path / "a.usda")
+    stage = Usd.Stage.Open(str(tmp_path / "a.usda"))
+    for surface, sources in bound(stage, *meshes(stage)).values():
+        assert surface.GetInput("occlusion").GetConnectedSources()[0][0].sourceName == "r"
+        image = np.asarray(Image.open(tmp_path / sources["occlusion"].GetInput("file").Get().path))
+        assert sources["occlusion"].GetPath() == sources["roughness"].GetPath()
+        assert np.array_equal(image[..., 0], shade)
+        assert np.array_equal(image[..., 2], bar().surface[..., 1])
+
+
 def test_only_faces_that_change_colour_have_no_picture(tmp_path):
     clip = bar("it")
     mine, many = clip.part == 1, clip.part == 2

@@ -36,11 +36,17 @@ def test_what_is_written_frame_by_frame_tells_how_far_it_is(tmp_path, ending):
 
 
 def test_what_only_a_glb_has_is_refused_elsewhere(tmp_path):
-    for key, value in (("profile", "web"), ("lods", 2), ("per_object", True), ("path_motion", "root")):
+    for key, value in (("profile", "web"), ("lods", 2), ("per_object", True), ("path_motion", "root"),
+                       ("variants", 2)):
         with pytest.raises(ExportError, match=GLTF_ALONE[key][1]):
             check_options(tmp_path / "a.usdc", OPTIONS | {key: value})
     with pytest.raises(ExportError, match=r"end it in \.glb"):
         check_options(tmp_path / "a.dae", OPTIONS)
+    check_options(tmp_path / "a.usdc", OPTIONS | {"occlusion": True})
+    with pytest.raises(ExportError, match="ambient occlusion is for"):
+        check_options(tmp_path / "a.mdd", OPTIONS | {"occlusion": True})
+    with pytest.raises(ExportError, match="0 to 8"):
+        check_options(tmp_path / "a.glb", OPTIONS | {"variants": 9})
     with pytest.raises(ExportError, match="levels of detail"):
         check_options(tmp_path / "a.glb", OPTIONS | {"lods": 2})
     assert most_targets(tmp_path / "a.usdc", "portable") > most_targets(tmp_path / "a.glb", "portable")
