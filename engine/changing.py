@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.document.graph import states
-from engine.document.scene import Match, Node, Relation, Scene, Track
+from engine.document.scene import Match, Node, Relation, Scene, Timing, Track
 from engine.document.tracks import EASES, node_at, value
 from engine.form.styles import STYLES
 from engine.vocabulary.relations import GENERATED, MORPH_STYLE, MORPH_WAY
@@ -56,6 +56,7 @@ class Leg:
     share: Share                  # time [s] to 0..1
     style: str = "direct"         # of engine.form.styles
     matches: tuple[Match, ...] = ()
+    timings: tuple[Timing, ...] = ()
     relation: str = ""            # id of the relation whose change of parts it is
 
 
@@ -107,6 +108,10 @@ def remarks(scene: Scene) -> list[str]:
         for relation, state in states(scene, node.id):
             if scene.node(relation.source).imported or state.imported:
                 out += _of_surfaces(relation, f"{name} becomes {state.name or state.id}")
+            elif relation.timings and MORPH_WAY.chosen(relation.settings) == GENERATED:
+                out.append(f"{name} becomes {state.name or state.id} through the generator: parts keep their own times "
+                           "only on the stretch on which the one kind becomes the other, and before and after it go "
+                           "together.")
             if all(state is not built for *_, built in morphs):
                 out.append(f"{name} is to morph into two things at once: {state.name or state.id} is left out, give "
                            f"it another time than {relation.start:g} s.")
@@ -128,6 +133,8 @@ def _of_surfaces(relation: Relation, what: str) -> list[str]:
         out.append(f"{what} surface to surface: what is imported has no way through the generator.")
     if style.bent is None:
         out.append(f"{what} directly: an imported surface is one piece, and cannot {style.parting}.")
+    if relation.timings:
+        out.append(f"{what} all at once: an imported surface is one piece, and its parts have no times of their own.")
     return out
 
 
@@ -140,7 +147,7 @@ def _in_turn(start: float, end: float, stops: list[int], reached: list[float],
              relation: Relation) -> list[Leg]:
     """The legs of one morph, by stop after stop; `reached`: at which share of it each is.
 
-    On the middle one the one kind becomes the other, in the style and with the matches that were chosen.
+    On the middle one the one kind becomes the other, in the style and with the matches and times that were chosen.
     """
     times = np.linspace(start, end, 513)
     done = np.array([ramp(time, start, end) for time in times.tolist()])
@@ -153,7 +160,7 @@ def _in_turn(start: float, end: float, stops: list[int], reached: list[float],
     legs = [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]))
             for k in range(len(stops) - 1)]
     legs[middle] = replace(legs[middle], style=MORPH_STYLE.chosen(relation.settings), matches=relation.matches,
-                           relation=relation.id)
+                           timings=relation.timings, relation=relation.id)
     return legs
 
 
