@@ -21,7 +21,7 @@ from engine.document.graph import states
 from engine.document.scene import Match, Node, Relation, Scene, Timing, Track
 from engine.document.tracks import EASES, node_at, value
 from engine.form.styles import STYLES
-from engine.vocabulary.relations import GENERATED, MORPH_STYLE, MORPH_WAY
+from engine.vocabulary.relations import GENERATED, HELD, MORPH_STYLE, MORPH_VOLUME, MORPH_WAY
 
 KEYED = ("attributes.", "colours.", "generation.", "motion.intensity")
 """How the paths of the tracks begin that change a shape or its looks."""
@@ -57,6 +57,7 @@ class Leg:
     style: str = "direct"         # of engine.form.styles
     matches: tuple[Match, ...] = ()
     timings: tuple[Timing, ...] = ()
+    holding: bool = False         # keeps its volume between those of its ends
     relation: str = ""            # id of the relation whose change of parts it is
 
 
@@ -133,6 +134,8 @@ def _of_surfaces(relation: Relation, what: str) -> list[str]:
         out.append(f"{what} surface to surface: what is imported has no way through the generator.")
     if style.bent is None:
         out.append(f"{what} directly: an imported surface is one piece, and cannot {style.parting}.")
+    if MORPH_VOLUME.chosen(relation.settings) == HELD:
+        out.append(f"{what} with the volume that comes: an imported surface need not be closed, and is not resized.")
     if relation.timings:
         out.append(f"{what} all at once: an imported surface is one piece, and its parts have no times of their own.")
     return out
@@ -157,7 +160,8 @@ def _in_turn(start: float, end: float, stops: list[int], reached: list[float],
         return lambda time: float(np.clip((ramp(time, start, end) - low) / max(high - low, SAME), 0.0, 1.0))
 
     middle = (len(stops) - 2) // 2
-    legs = [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]))
+    legs = [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]),
+                holding=MORPH_VOLUME.chosen(relation.settings) == HELD)
             for k in range(len(stops) - 1)]
     legs[middle] = replace(legs[middle], style=MORPH_STYLE.chosen(relation.settings), matches=relation.matches,
                            timings=relation.timings, relation=relation.id)

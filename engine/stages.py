@@ -72,7 +72,8 @@ CELLS = {False: 48, True: 72}
 NOTHING = np.zeros((0, 0), np.float32)
 """Tokens of what is not generated."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
-"""The bake that stands in for a morphing object until the exact one is ready."""
+"""The bake that stands in for a morphing object until the exact one is ready; with TARGETS where parts have times of
+their own, which so few cannot tell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -299,13 +300,16 @@ class Stages:
         (first, last), kept = ends = self._ends(change, leg, blobs)
         common = self.memo("aligned", (first, last, kept), lambda: aligned(first, last, kept))
         times = asked.times.tolist()
-        inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style, leg.timings)
+        inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style, leg.timings,
+                  leg.holding)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
-        budget, most = limits if exact else (DRAFT_TRIANGLES, DRAFT_TARGETS)
+        draft = DRAFT_TRIANGLES, TARGETS if leg.timings else DRAFT_TARGETS
+        budget, most = limits if exact else draft
         return self.memo("morph", (*inputs, (budget, most), exact), lambda: bake_morph(
             node.id, common.first, common.last, times=times, share_of_time=leg.share, cycle_of_time=asked.turn,
-            style=leg.style, spans=spans(common, timed_by_hand(leg)), budget=budget, targets=most, draft=not exact))
+            style=leg.style, spans=spans(common, timed_by_hand(leg)), holding=leg.holding, budget=budget, targets=most,
+            draft=not exact))
 
     def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, asked: Asked,
                   blobs: Mapping[str, np.ndarray]) -> list[tuple[Clip, Span]]:
@@ -377,7 +381,8 @@ class Stages:
 
     def matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[tuple[str, str]]]:
         """Of each morph, by its relation's id: which slots become which; "" where there is none."""
-        return {relation: [tuple("" if slot < 0 else ROLES[slot] for slot in pair) for pair in pairs]
+        names = {-1: "", **dict(enumerate(ROLES))}
+        return {relation: [(names[first], names[last]) for first, last in pairs]
                 for relation, _, pairs in self._paired(scene, blobs)}
 
     def reach(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[float]]:

@@ -31,6 +31,7 @@ from engine.form.parts import Parts
 from engine.form.styles import STYLES, shares, swell
 from engine.form.surface import linear, srgb
 from engine.form.timing import Span, Spans
+from engine.form.volume import between, ground, resized, volume
 
 WIDEST = 2.25
 """Blend radii of parts that change most are this much wider at half time."""
@@ -40,6 +41,8 @@ TICK = 0.05
 """A change of shape by less than this share of the sizes hardly sets the pace."""
 MOMENTS = 33
 """At which gaps are looked for."""
+AMOUNTS = 17
+"""At which its volume is measured."""
 WHOLE = 0.04
 """Share of the way after which gaps are closed: the ends are left as they are."""
 _EVEN = ("exponents", "taper", "bend", "surface", "motion", "rise", "grain", "relief")
@@ -54,7 +57,9 @@ class MorphError(ValueError):
 class Morph:
     """The way from one object to another. What does not depend on the moment is found once."""
 
-    def __init__(self, first: Parts, last: Parts, *, style: str = "direct", spans: Spans = ()) -> None:
+    def __init__(self, first: Parts, last: Parts, *, style: str = "direct", spans: Spans = (),
+                 holding: bool = False) -> None:
+        """`holding`: as large halfway that its volume is on a smooth way between the ends'."""
         if len(first) != len(last) or (first.parent != last.parent).any():
             raise MorphError(f"parts are not aligned ({len(first)} and {len(last)}): match the two objects first")
         self.first, self.last = first, last
@@ -62,7 +67,7 @@ class Morph:
             raise MorphError(f"there is no style of morphing {style!r}: choose one of {', '.join(STYLES)}")
         if spans and len(spans) != len(first):
             raise MorphError(f"there are {len(spans)} spans for {len(first)} parts: give each part its own, or None")
-        self._style, self._spans = STYLES[style], spans
+        self._style, self._spans, self._holding = STYLES[style], spans, holding
         self._late = self._style.late(first, last)
         self._change = _change(first, last)
         self._hanging = Hanging(first, last)
@@ -75,14 +80,21 @@ class Morph:
         """
         if share <= 0.0 or share >= 1.0:
             return self.first if share <= 0.0 else self.last
-        made = self.loose(share)
+        made = self._whole(share)
+        if self._holding:
+            floor = lerp(*self._floors, np.array(share))
+            made = resized(made, float(np.exp(self._growth(share))), float(floor))
         there = [np.round(parts.motion[:, SPIN]) * (cycles + weight * parts.phase)
                  for parts, cycles, weight in zip((self.first, self.last), swept, (1.0 - share, share))]
         motion = made.motion.copy()
         motion[:, SPIN] = 0.0
+        return made.changed(motion=motion, turned=there[0] + there[1])
+
+    def _whole(self, share: float) -> Parts:
+        """The object at `share`, its gaps closed."""
+        made = self.loose(share)
         move = smooth(np.array(min(share, 1.0 - share) / WHOLE)) * self._mending(share) if self._style.whole else 0.0
-        return made.changed(motion=motion, turned=there[0] + there[1], centre=made.centre + move,
-                            joint=made.joint + move)
+        return made.changed(centre=made.centre + move, joint=made.joint + move)
 
     def loose(self, share: float) -> Parts:
         """The object at `share`, with whatever gaps have opened."""
@@ -127,6 +139,18 @@ class Morph:
         own = max(0.5 * moved.sum(), TICK * float((np.linalg.norm(first.size, axis=1) * area).sum()))
         done = np.concatenate([[0.0], np.cumsum(moved + own / len(moved))])
         return PchipInterpolator(done / done[-1], asked), float(done[-1] / area.sum())
+
+    @cached_property
+    def _growth(self) -> PchipInterpolator:
+        """The logarithm of how much larger the object has to be at a share, so that it holds what it ought to."""
+        asked = np.linspace(0.0, 1.0, AMOUNTS)
+        held = np.array([volume(self.first), *(volume(self._whole(share)) for share in asked[1:-1].tolist()),
+                         volume(self.last)])
+        return PchipInterpolator(asked, np.log(between(held[0], held[-1], asked) / held) / 3.0)
+
+    @cached_property
+    def _floors(self) -> tuple[np.ndarray, np.ndarray]:
+        return np.array(ground(self.first)), np.array(ground(self.last))
 
     @cached_property
     def _mending(self) -> PchipInterpolator:
