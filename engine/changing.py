@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.document.graph import states
-from engine.document.scene import Match, Node, Relation, Scene, Track
+from engine.document.scene import Match, Node, Relation, Scene, Timing, Track
 from engine.document.tracks import EASES, node_at, value
 from engine.form.styles import STYLES
-from engine.vocabulary.relations import GENERATED, MORPH_STYLE, MORPH_WAY
+from engine.vocabulary.relations import GENERATED, HELD, MORPH_STYLE, MORPH_VOLUME, MORPH_WAY
 
 KEYED = ("attributes.", "colours.", "generation.", "motion.intensity")
 """How the paths of the tracks begin that change a shape or its looks."""
@@ -56,6 +56,8 @@ class Leg:
     share: Share                  # time [s] to 0..1
     style: str = "direct"         # of engine.form.styles
     matches: tuple[Match, ...] = ()
+    timings: tuple[Timing, ...] = ()
+    holding: bool = False         # keeps its volume between those of its ends
     relation: str = ""            # id of the relation whose change of parts it is
 
 
@@ -107,6 +109,10 @@ def remarks(scene: Scene) -> list[str]:
         for relation, state in states(scene, node.id):
             if scene.node(relation.source).imported or state.imported:
                 out += _of_surfaces(relation, f"{name} becomes {state.name or state.id}")
+            elif relation.timings and MORPH_WAY.chosen(relation.settings) == GENERATED:
+                out.append(f"{name} becomes {state.name or state.id} through the generator: parts keep their own times "
+                           "only on the stretch on which the one kind becomes the other, and before and after it go "
+                           "together.")
             if all(state is not built for *_, built in morphs):
                 out.append(f"{name} is to morph into two things at once: {state.name or state.id} is left out, give "
                            f"it another time than {relation.start:g} s.")
@@ -128,6 +134,10 @@ def _of_surfaces(relation: Relation, what: str) -> list[str]:
         out.append(f"{what} surface to surface: what is imported has no way through the generator.")
     if style.bent is None:
         out.append(f"{what} directly: an imported surface is one piece, and cannot {style.parting}.")
+    if MORPH_VOLUME.chosen(relation.settings) == HELD:
+        out.append(f"{what} with the volume that comes: an imported surface need not be closed, and is not resized.")
+    if relation.timings:
+        out.append(f"{what} all at once: an imported surface is one piece, and its parts have no times of their own.")
     return out
 
 
@@ -140,7 +150,7 @@ def _in_turn(start: float, end: float, stops: list[int], reached: list[float],
              relation: Relation) -> list[Leg]:
     """The legs of one morph, by stop after stop; `reached`: at which share of it each is.
 
-    On the middle one the one kind becomes the other, in the style and with the matches that were chosen.
+    On the middle one the one kind becomes the other, in the style and with the matches and times that were chosen.
     """
     times = np.linspace(start, end, 513)
     done = np.array([ramp(time, start, end) for time in times.tolist()])
@@ -150,10 +160,11 @@ def _in_turn(start: float, end: float, stops: list[int], reached: list[float],
         return lambda time: float(np.clip((ramp(time, start, end) - low) / max(high - low, SAME), 0.0, 1.0))
 
     middle = (len(stops) - 2) // 2
-    legs = [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]))
+    legs = [Leg(float(moments[k]), float(moments[k + 1]), stops[k], stops[k + 1], share(reached[k], reached[k + 1]),
+                holding=MORPH_VOLUME.chosen(relation.settings) == HELD)
             for k in range(len(stops) - 1)]
     legs[middle] = replace(legs[middle], style=MORPH_STYLE.chosen(relation.settings), matches=relation.matches,
-                           relation=relation.id)
+                           timings=relation.timings, relation=relation.id)
     return legs
 
 

@@ -181,7 +181,8 @@ class Engine:
 
         unsatisfied = [*filter(None, [cycle(scene)]), *contradictions(scene), *staged.unsatisfied, *remarks(scene)]
         matches = self.stages.matches(scene, blobs)
-        rows = [row | ({"matches": matches[row["id"]]} if row["id"] in matches else {})
+        reach = self.stages.reach(scene, blobs)
+        rows = [row | ({"matches": matches[row["id"]], "reach": reach[row["id"]]} if row["id"] in matches else {})
                 for row in observe(scene, boxes, staged.paths)]
         job.emit(Observed(relations=rows, unsatisfied=list(dict.fromkeys(unsatisfied))))
 

@@ -13,7 +13,7 @@ and costs nothing there. The expensive shape clip does not depend on the path: m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -34,12 +34,13 @@ from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
-from engine.document.tracks import cycle
+from engine.document.tracks import EASES, cycle
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
-from engine.form.matching import aligned, match, paired
+from engine.form.matching import aligned, paired
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
+from engine.form.timing import reach, spans
 from engine.form.way import Way, apart
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
@@ -71,7 +72,8 @@ CELLS = {False: 48, True: 72}
 NOTHING = np.zeros((0, 0), np.float32)
 """Tokens of what is not generated."""
 DRAFT_TRIANGLES, DRAFT_TARGETS = 4000, 2
-"""The bake that stands in for a morphing object until the exact one is ready."""
+"""The bake that stands in for a morphing object until the exact one is ready; with TARGETS where parts have times of
+their own, which so few cannot tell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -301,15 +303,18 @@ class Stages:
     def _leg(self, node: Node, change: Change, leg: Leg, asked: Asked, blobs: Mapping[str, np.ndarray]) -> Clip:
         exact, limits = asked.exact, asked.limits
         (first, last), kept = ends = self._ends(change, leg, blobs)
-        pair = self.memo("match", ends, lambda: match(first, last, kept))
+        common = self.memo("aligned", (first, last, kept), lambda: aligned(first, last, kept))
         times = asked.times.tolist()
-        inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style, asked.shaded)
+        inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style, leg.timings,
+                  leg.holding, asked.shaded)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
-        budget, most = limits if exact else (DRAFT_TRIANGLES, DRAFT_TARGETS)
+        draft = DRAFT_TRIANGLES, TARGETS if leg.timings else DRAFT_TARGETS
+        budget, most = limits if exact else draft
         return self.memo("morph", (*inputs, (budget, most), exact), lambda: bake_morph(
-            node.id, *pair, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style,
-            budget=budget, targets=most, draft=not exact, shaded=asked.shaded))
+            node.id, common.first, common.last, times=times, share_of_time=leg.share, cycle_of_time=asked.turn,
+            style=leg.style, spans=spans(common, timed_by_hand(leg)), holding=leg.holding, budget=budget, targets=most,
+            draft=not exact, shaded=asked.shaded))
 
     def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, asked: Asked,
                   blobs: Mapping[str, np.ndarray]) -> list[tuple[Clip, Span]]:
@@ -382,7 +387,17 @@ class Stages:
 
     def matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[tuple[str, str]]]:
         """Of each morph, by its relation's id: which slots become which; "" where there is none."""
-        found = {}
+        names = {-1: "", **dict(enumerate(ROLES))}
+        return {relation: [(names[first], names[last]) for first, last in pairs]
+                for relation, _, pairs in self._paired(scene, blobs)}
+
+    def reach(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[float]]:
+        """Of each morph, by its relation's id: how far from the root each pair of `matches` lies, 0..1."""
+        return {relation: reach(*ends, pairs) for relation, ends, pairs in self._paired(scene, blobs)}
+
+    def _paired(self, scene: Scene,
+                blobs: Mapping[str, np.ndarray]) -> Iterator[tuple[str, tuple[Parts, Parts], list[tuple[int, int]]]]:
+        """Each morph's relation, its ends and the slots of theirs that are pairs."""
         for node in scene.nodes:
             if node.kind != "object" or not MORPHING & {r.kind for r in scene.relations if r.source == node.id}:
                 continue
@@ -392,9 +407,7 @@ class Stages:
             for leg in change.legs:
                 if leg.relation:
                     (first, last), kept = ends = self._ends(change, leg, blobs)
-                    pairs = self.memo("paired", ends, partial(paired, first, last, kept))
-                    found[leg.relation] = [tuple("" if slot < 0 else ROLES[slot] for slot in pair) for pair in pairs]
-        return found
+                    yield leg.relation, (first, last), self.memo("paired", ends, partial(paired, first, last, kept))
 
     def through(self, first: Stop, last: Stop) -> list[tuple[float, Stop]]:
         """What a morph passes through in the generator; nothing where an end is not the generator's."""
@@ -426,6 +439,11 @@ def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition |
 
 def matched_by_hand(leg: Leg) -> list[tuple[int, int]]:
     return [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
+
+
+def timed_by_hand(leg: Leg) -> dict[tuple[int, int], tuple[float, float, Callable[[float], float]]]:
+    return {(SLOT.get(timing.first, -1), SLOT.get(timing.last, -1)): (timing.start, timing.end, EASES[timing.easing])
+            for timing in leg.timings}
 
 
 def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:

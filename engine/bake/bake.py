@@ -33,9 +33,11 @@ from engine.form.morph import Morph, spinning
 from engine.form.motion import pose, posed
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
+from engine.form.timing import Spans
 
 STATES, DRAFT_STATES = {False: 12, True: 32}, 9
-"""States a fit looks at, without and with a morph; the curves are linear between them."""
+"""States a fit looks at, without and with a morph; the curves are linear between them. Twice as many where parts have
+spans of their own, in which they go faster."""
 COVERED = 0.03
 """How much a vertex counts in the fit where another part covers it."""
 GOOD, GOOD_PEAK = 0.05, 0.5
@@ -43,6 +45,8 @@ GOOD, GOOD_PEAK = 0.05, 0.5
 DEFAULT_BUDGET = 14_000
 TRIAL = 2
 """Rounds of a fit that may not be the last."""
+SMALLEST = 0.1
+"""Share of its largest size down to which a bone shrinks its part, where parts have spans of their own."""
 SWEPT = 8
 """Moments a key at which a morph's spins are summed up."""
 
@@ -63,10 +67,12 @@ class Course:
     """The parts of a clip at any time."""
 
     def __init__(self, start: Parts, end: Parts | None, times: np.ndarray, share_of_time: Callable[[float], float],
-                 cycle_of_time: Callable[[float], float], *, style: str = "direct") -> None:
-        self.start, self.end = start, end
+                 cycle_of_time: Callable[[float], float], *, style: str = "direct", spans: Spans = (),
+                 holding: bool = False) -> None:
+        self.start, self.end, self.spanned = start, end, any(span is not None for span in spans)
         self._share, self._cycle = share_of_time, cycle_of_time
-        self._morph = None if end is None else Morph(start, end, style=style)
+        self._morph = None if end is None else Morph(
+            start, end, style=style, spans=spans, holding=holding)
         self._moments = np.linspace(times[0], times[-1], SWEPT * len(times) + 1)
         self._swept = np.zeros((2, len(self._moments))) if end is None else self._sweep()
 
@@ -102,8 +108,16 @@ class Course:
         """Posed parts, and the transforms [part, 4, 4] that carry the start's rest there."""
         rest = self.rest(state)
         matrices = pose(rest, state.cycle)
-        moved = matrices if self.end is None else matrices @ carried(self.start, rest)
+        moved = matrices if self.end is None else matrices @ carried(
+            self.start, rest, self._girth(rest) / self._girth(self.start) if self.spanned else None)
         return posed(rest, matrices), moved
+
+
+    def _girth(self, parts: Parts) -> np.ndarray:
+        """How large parts are [part], as a share of the larger of their ends; those that are next to nothing alike."""
+        assert self.end is not None
+        most = np.maximum(self.start.size.prod(1), self.end.size.prod(1))
+        return np.hypot(np.cbrt(parts.size.prod(1) / most), SMALLEST)
 
 
 def bake_object(name: str, obj: Object4D, *, times: Sequence[float], cycle_of_time: Callable[[float], float],
@@ -120,12 +134,12 @@ def bake_object(name: str, obj: Object4D, *, times: Sequence[float], cycle_of_ti
 
 def bake_morph(name: str, start: Parts, end: Parts, *, times: Sequence[float],
                share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
-               style: str = "direct", budget: int | None = None, targets: int = 4, draft: bool = False,
-               shaded: bool = False) -> Clip:
+               style: str = "direct", spans: Spans = (), holding: bool = False, budget: int | None = None,
+               targets: int = 4, draft: bool = False, shaded: bool = False) -> Clip:
     """A clip in which `start` becomes `end` (engine.form.matching.match has aligned them), in one of the styles of
-    engine.form.styles; as `bake_object`."""
+    engine.form.styles, parts with `spans` of their own in those, `holding` its volume; as `bake_object`."""
     keys = _keys(name, times)
-    course = Course(start, end, keys, share_of_time, cycle_of_time, style=style)
+    course = Course(start, end, keys, share_of_time, cycle_of_time, style=style, spans=spans, holding=holding)
     return _bake(name, course, keys, Wish(budget, targets, draft, shaded))
 
 
@@ -153,7 +167,8 @@ def _bake(name: str, course: Course, keys: np.ndarray, wish: Wish) -> Clip:
     states, which = _states(course, keys)
     poses = [course.at(state) for state in states]
     moved = np.stack([m for _, m in poses])
-    looked_at = min(DRAFT_STATES if draft else STATES[course.end is not None], len(states))
+    many = DRAFT_STATES if draft else STATES[course.end is not None]
+    looked_at = min(2 * many if course.spanned else many, len(states))
     chosen = np.unique(np.linspace(0, len(states) - 1, looked_at).round().astype(int))
     fields = [Field(poses[k][0]) for k in chosen]
     diagonals = np.array([np.linalg.norm(np.subtract(*field.bounds())) for field in fields])
@@ -161,8 +176,11 @@ def _bake(name: str, course: Course, keys: np.ndarray, wish: Wish) -> Clip:
     smoothing = averaging(shape)
     lifted = [lift(shape, field, smoothing, diagonal) for field, diagonal in zip(fields, diagonals.tolist())]
     lead = None if course.end is None else np.array([state.share for state in states])
+    sizes = diagonals[:, None]
+    if course.spanned:      # what its bone makes small is looked at as small
+        sizes = sizes / np.cbrt(np.linalg.det(moved[chosen][..., :3, :3]))[:, shape.part]
     best, normals, target_normals = _fitted(shape, lifted, moved[chosen], None if lead is None else lead[chosen],
-                                            diagonals, wish.targets)
+                                            sizes, wish.targets)
     curves = np.stack([np.interp(np.arange(len(states)), chosen, c) for c in best.curves.T], 1) \
         if best.curves.size else np.zeros((len(states), 0))
     if lead is not None:
@@ -206,21 +224,22 @@ def _unposed(vectors: np.ndarray, moved: np.ndarray, part: np.ndarray, *, direct
     return out if direction else out + back[:, :3, 3]
 
 
-def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.ndarray | None, diagonals: np.ndarray,
+def _fitted(shape: Shells, lifted: list[Lifted], moved: np.ndarray, lead: np.ndarray | None, sizes: np.ndarray,
             targets: int) -> tuple[Fit, np.ndarray, np.ndarray]:
     """The fit with as few targets as serve, and base and target normals on its curves.
 
-    What a state misses counts as a share of its own diagonal: a mug that becomes a rocket is looked at as a mug.
+    What a state misses counts as a share of `sizes` [state, 1 or vertex] m: a mug that becomes a rocket is looked at as
+    a mug.
     """
     frames = np.stack([_unposed(one.positions, m, shape.part) for one, m in zip(lifted, moved)])
     shown = np.stack([one.shown for one in lifted])
     seen = np.where(shown, 1.0, COVERED)
-    counts = seen * (diagonals.mean() / diagonals[:, None]) ** 2
+    counts = seen * (sizes.mean() / sizes) ** 2
     most = targets - (lead is not None)
     best = fit(frames, counts, free=0, lead=lead)
     for free in range(1, most + 1):
         made = best.base + np.tensordot(best.curves, best.targets, 1)
-        off = np.linalg.norm(made - frames, axis=2) / diagonals[:, None]
+        off = np.linalg.norm(made - frames, axis=2) / sizes
         miss = [(o[s].mean(), np.quantile(o[s], 0.99)) for o, s in zip(off, shown) if s.any()]
         mean, peak = 100.0 * np.max(miss, 0) if miss else (0.0, 0.0)
         if mean < GOOD and peak < GOOD_PEAK:

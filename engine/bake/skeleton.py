@@ -36,10 +36,12 @@ def bind(parts: Parts) -> np.ndarray:
     return matrix
 
 
-def carried(rest: Parts, now: Parts) -> np.ndarray:
-    """Rigid transforms [part, 4, 4] that take each part's frame at rest to where it is now; sizes are left alone."""
+def carried(rest: Parts, now: Parts, grown: np.ndarray | None = None) -> np.ndarray:
+    """Transforms [part, 4, 4] that take each part's frame at rest to where it is now; `grown` [part]: by how much they
+    enlarge it, else sizes are left alone."""
     matrix = np.tile(np.eye(4), (len(rest), 1, 1))
     turn = now.rotation @ rest.rotation.transpose(0, 2, 1)
+    turn = turn if grown is None else grown[:, None, None] * turn
     matrix[:, :3, :3] = turn
     matrix[:, :3, 3] = now.centre - np.einsum("nij,nj->ni", turn, rest.centre)
     return matrix

@@ -13,7 +13,18 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from engine.document.scene import EASINGS, NODE_KINDS, UPS, Imported, Node, Relation, Scene, SceneError, Track
+from engine.document.scene import (
+    EASINGS,
+    NODE_KINDS,
+    PART_EASINGS,
+    UPS,
+    Imported,
+    Node,
+    Relation,
+    Scene,
+    SceneError,
+    Track,
+)
 from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, OPTIONS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
@@ -30,6 +41,8 @@ LENGTHS = (0.01, 1000.0)
 UNITS = (1e-6, 1e6)
 """The least and the most that a unit of an imported file is [m]."""
 TAKE_LIMIT = 10_000
+SHORTEST = 0.02
+"""Share of a morph that a part's own way takes at least: in less it would leap."""
 TRACK_ROOTS = {
     "attributes": ATTRIBUTES,
     "colours": tuple(f"{colour}.{axis}" for colour in COLOURS for axis in "rgb"),
@@ -258,6 +271,7 @@ def _check_relation(relation: Relation, nodes: dict[str, Node]) -> None:
             raise SceneError(f"{who} matches {match.first!r} with {match.last!r}; parts are {', '.join(ROLES)}")
     if len({match.first for match in relation.matches}) < len(relation.matches):
         raise SceneError(f"{who} matches one part twice")
+    _check_timings(relation, who)
     known = {setting.key: setting for setting in RELATIONS[relation.kind].settings}
     for key, value in relation.settings.items():
         if key not in known:
@@ -266,3 +280,21 @@ def _check_relation(relation: Relation, nodes: dict[str, Node]) -> None:
         if not known[key].low <= value <= known[key].high:
             raise SceneError(f"{who} ({relation.kind}) has {key} {value}; "
                              f"it runs from {known[key].low:g} to {known[key].high:g}")
+
+
+def _check_timings(relation: Relation, who: str) -> None:
+    if relation.timings and RELATIONS[relation.kind].family != "change":
+        raise SceneError(f"{who} ({relation.kind}) gives parts times of their own, which only what changes can do")
+    for timing in relation.timings:
+        name = timing.first or timing.last
+        if bool(timing.first) == bool(timing.last) or name not in ROLES:
+            raise SceneError(f"{who} times {timing.first!r} and {timing.last!r}: name one part, of the first object or "
+                             f"of the last; parts are {', '.join(ROLES)}")
+        if not (timing.start >= 0.0 and timing.end <= 1.0 and timing.end - timing.start >= SHORTEST - 1e-9):
+            raise SceneError(f"{who} has {name!r} go from {timing.start:g} to {timing.end:g} of the way; it must be in "
+                             f"0 to 1 and last {SHORTEST:g} at least")
+        if timing.easing not in PART_EASINGS:
+            raise SceneError(f"{who} eases {name!r} by {timing.easing!r}; a part's easing is one of "
+                             f"{', '.join(PART_EASINGS)}")
+    if len({(timing.first, timing.last) for timing in relation.timings}) < len(relation.timings):
+        raise SceneError(f"{who} times one part twice")

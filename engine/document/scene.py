@@ -20,6 +20,8 @@ NODE_KINDS = ("object", "state", "group", "camera", "light")
 UPS = ("y", "z", "x")
 """Axes that may point up in a file."""
 EASINGS = ("linear", "hold", "ease", "ease in", "ease out", "overshoot", "bounce")
+PART_EASINGS = ("linear", "ease", "ease in", "ease out", "overshoot")
+"""Of a part in a morph: not those that leap or strike, which the frames of a file cannot show."""
 
 
 class SceneError(ValueError):
@@ -210,6 +212,21 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Timing:
+    """In a morph, when a part goes its way and how, whatever the morph's style says: shares of the whole way.
+
+    It names a part of the first object, whatever that becomes, or one of the last, whatever becomes it; where both are
+    named for one pair, the first object's holds.
+    """
+
+    first: str = ""               # slot name; "" where `last` is named
+    last: str = ""                # slot name; "" where `first` is named
+    start: float = 0.0            # the part stands still before it
+    end: float = 1.0              # it is there
+    easing: str = "linear"        # one of PART_EASINGS
+
+
+@dataclass(frozen=True)
 class Relation:
     id: str
     kind: str                     # a key of engine.vocabulary.relations
@@ -219,6 +236,7 @@ class Relation:
     end: float | None = None      # s; None: to the end of the scene
     settings: Mapping[str, float] = field(default_factory=dict)     # "distance", "turns", "delay", ...
     matches: tuple[Match, ...] = ()                                 # of a morph: what the artist matched by hand
+    timings: tuple[Timing, ...] = ()                                # of a morph: parts that go at times of their own
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "settings", _mapping(self.settings))

@@ -56,6 +56,8 @@ PART_BY_PART, GENERATED = "part by part", "through the generator"
 MORPH_WAY = _choice("way", "way", PART_BY_PART, GENERATED)
 MORPH_STYLE = _choice("style", "style", "direct", "melt", "inflate", "explode and assemble", "twist",
                       "grow along the skeleton", "wipe upwards", "wipe to the right")
+AS_IT_COMES, HELD = "as it comes", "kept between the ends"
+MORPH_VOLUME = _choice("volume", "volume", AS_IT_COMES, HELD)
 
 RELATIONS: dict[str, Relation] = {row.key: row for row in (
     Relation("on", "place", ("on", "on top of", "upon", "atop", "stands on", "sits on", "lies on"), icon="on"),
@@ -90,7 +92,8 @@ RELATIONS: dict[str, Relation] = {row.key: row for row in (
                                     "goes towards", "towards", "toward"),
              (Setting("distance", "stops at", "m", None, 0.0, 20.0),), "approach"),
     Relation("morphs into", "change", ("morphs into", "turns into", "melts into", "transforms into", "changes into",
-                                       "becomes", "grows into", "shrinks into"), (MORPH_WAY, MORPH_STYLE), "morph",
+                                       "becomes", "grows into", "shrinks into"), (MORPH_WAY, MORPH_STYLE, MORPH_VOLUME),
+             "morph",
              duration=1.5),
 )}
 RELATION_KEYS = tuple(RELATIONS)

@@ -97,10 +97,28 @@ def removed(scene: Scene, ids: tuple[str, ...]) -> Group:
 
 
 def reversed_(scene: Scene, relation_id: str) -> Edit:
-    """The relation with its ends exchanged."""
+    """The relation with its ends exchanged, and with them what is said of either's parts."""
     relation = scene.relation(relation_id)
+    matches = {match.last: replace(match, first=match.last, last=match.first)
+               for match in reversed(relation.matches) if match.last}
     return Group((SetRelation(relation_id, "source", relation.target),
-                  SetRelation(relation_id, "target", relation.source)), f"Reverse {relation.kind}")
+                  SetRelation(relation_id, "target", relation.source),
+                  SetRelation(relation_id, "matches", tuple(matches[last] for last in sorted(matches))),
+                  SetRelation(relation_id, "timings", tuple(
+                      replace(timing, first=timing.last, last=timing.first) for timing in relation.timings))),
+                 f"Reverse {relation.kind}")
+
+
+def retyped(scene: Scene, relation_id: str, kind: str) -> Edit:
+    """The relation as one of another kind, with what it can keep."""
+    relation, row = scene.relation(relation_id), RELATIONS[kind]
+    known = {setting.key: setting for setting in row.settings}
+    kept = {key: value for key, value in relation.settings.items()
+            if key in known and known[key].low <= value <= known[key].high}
+    gone = () if row.family == "change" else (SetRelation(relation_id, "matches", ()),
+                                              SetRelation(relation_id, "timings", ()))
+    return Group((*gone, SetRelation(relation_id, "settings", kept), SetRelation(relation_id, "kind", kind)),
+                 f"“{relation.kind}” to “{kind}”")
 
 
 def reseeded(scene: Scene, ids: tuple[str, ...]) -> Group:

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.document.edits import Group, RemoveRelation, SetRelation
+from engine.document.edits import RemoveRelation, SetRelation
 from engine.vocabulary.relations import RELATIONS, Setting
-from studio.graph.changes import reversed_
+from studio.graph.changes import retyped, reversed_
 from studio.numbers import tidy
 from studio.popup import Popup
 from studio.session import Session
@@ -85,11 +85,7 @@ class RelationForm(Popup):
         self.session.apply(edit)
 
     def _set_kind(self, kind: str) -> None:
-        known = {setting.key for setting in RELATIONS[kind].settings}
-        relation = self.session.scene.relation(self.relation_id)
-        settings = {key: value for key, value in relation.settings.items() if key in known}
-        self._done(Group((SetRelation(self.relation_id, "settings", {}), SetRelation(self.relation_id, "kind", kind),
-                          SetRelation(self.relation_id, "settings", settings)), f"{relation.kind} → {kind}"))
+        self._done(retyped(self.session.scene, self.relation_id, kind))
 
     def _set_time(self) -> None:
         self.end.setEnabled(not self.open_end.isChecked())

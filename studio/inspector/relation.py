@@ -16,11 +16,13 @@ from engine.document.scene import Match, Relation
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS, Setting
 from studio import theme
+from studio.graph.changes import retyped
 from studio.inspector.fields import Choice
 from studio.inspector.matches import Matches
 from studio.inspector.page import Page
 from studio.inspector.quantity import of_interval, of_setting
 from studio.inspector.row import Row
+from studio.inspector.timings import Timings
 from studio.session import Session
 
 
@@ -48,7 +50,9 @@ class RelationPage(Page):
                 else:
                     self.quantity(section, of_setting(session, relation.id, setting))
         if relation.kind in RELATIONS and RELATIONS[relation.kind].family == "change":
-            self.add(self.section("Parts", "drag one to another"), _Matches(session, relation.id, self))
+            names = _names(session, relation.source), _names(session, relation.target)
+            self.add(self.section("Parts", "drag one to another"), _Matches(session, relation.id, names, self))
+            self.add(self.section("Times", "which part goes when"), Timings(session, relation.id, names, self))
         self.column.addStretch(1)
         self.refresh()
 
@@ -107,11 +111,7 @@ class _Kind(Row):
     def _set(self, kind: str) -> None:
         relation = self.session.scene.relation(self.relation_id)
         if kind != relation.kind:
-            known = {setting.key: setting for setting in RELATIONS[kind].settings}
-            kept = {key: value for key, value in relation.settings.items()
-                    if key in known and known[key].low <= value <= known[key].high}
-            steps = (edits.SetRelation(relation.id, "settings", kept), edits.SetRelation(relation.id, "kind", kind))
-            self.session.apply(edits.Group(steps), f"“{relation.kind}” to “{kind}”")
+            self.session.apply(retyped(self.session.scene, relation.id, kind))
 
 
 class _Chosen(Row):
@@ -132,14 +132,21 @@ class _Chosen(Row):
                            f"{self.setting.label.capitalize()}: {word}")
 
 
+def _names(session: Session, node_id: str) -> Callable[[str], str]:
+    """What an artist calls a node's slots."""
+    category = CATEGORIES.get(session.scene.node(node_id).category)
+    names = category.parts if category else {}
+    return lambda slot: names.get(slot, slot)
+
+
 class _Matches(QWidget):
     """What becomes what; before the engine has answered, that it has not."""
 
-    def __init__(self, session: Session, relation_id: str, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, relation_id: str, names: tuple[Callable[[str], str], Callable[[str], str]],
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.relation_id = session, relation_id
-        relation = session.scene.relation(relation_id)
-        self.threads = Matches((self._names(relation.source), self._names(relation.target)), self)
+        self.threads = Matches(names, self)
         self._waiting = QLabel("Seen as soon as both are generated", self)
         self._waiting.setContentsMargins(12, 2, 10, 4)
         self._waiting.setProperty("role", "hint")
@@ -151,11 +158,6 @@ class _Matches(QWidget):
         self.threads.freed.connect(self._free)
         session.observed_changed.connect(self.refresh)
         self.refresh()
-
-    def _names(self, node_id: str) -> Callable[[str], str]:
-        category = CATEGORIES.get(self.session.scene.node(node_id).category)
-        names = category.parts if category else {}
-        return lambda slot: names.get(slot, slot)
 
     def refresh(self) -> None:
         pairs = self.session.observed.get(self.relation_id, {}).get("matches", [])
