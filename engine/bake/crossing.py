@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import brentq
+from scipy.optimize import root_scalar
 from scipy.spatial import KDTree
 
 from engine.bake.bake import Course
@@ -94,7 +94,7 @@ def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
     turned = one.turned(halves[0]), other.turned(halves[1])
     half = [replace(cloth, points=points, normals=normals)
             for cloth, points, normals in zip((one, other), halves, turned)]
-    there, back = KDTree(halves[1]).query(halves[0])[1], KDTree(halves[0]).query(halves[1])[1]
+    there, back = (np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]) for k in (0, 1))
     meets, within = apart(*half), [deep(each) for each in half]
     looks = [_looks(side) for side in sides]
     bones = 0.5 * (common.first.centre + common.last.centre)
@@ -127,7 +127,7 @@ def _with_turns(times: np.ndarray, course: Course) -> np.ndarray:
     """The times [key] s, and when the last begins to rise, the two meet and the first has sunk: a short morph has no
     key there, and what lies between keys is straight."""
     shares = np.array([course.share(time) for time in times.tolist()])
-    more = [brentq(lambda time, share=share: course.share(time) - share, times[k], times[k + 1])
+    more = [root_scalar(lambda time, share=share: course.share(time) - share, bracket=times[k:k + 2].tolist()).root
             for share in (*RISING, SINKING[1]) for k in np.flatnonzero((shares[:-1] < share) & (shares[1:] > share))]
     new = [time for time in more if np.abs(times - time).min() > KEYED]
     return np.unique(np.concatenate([times, new]))
@@ -295,15 +295,18 @@ def _cut(side: Side) -> Side:
 
 def _clip(name: str, side: Side, number: int,
           course: tuple[np.ndarray, np.ndarray, np.ndarray]) -> Clip:
-    """A side as a clip on a root and a bone for each part; `course`: keys, weights, transforms of the parts."""
+    """A side as a clip on a root and a bone for each part it has; `course`: keys, weights, transforms of the parts."""
     keys, curves, moved = course
     way = side.way
     assert way is not None
     parts, count, single = side.parts, len(side.end.points), np.float32
-    rest = np.tile(np.eye(4), (len(parts), 1, 1))       # upright, as styles scale
-    rest[:, :3, 3] = parts.joint
-    translation, rotation, scale = local_curves(moved, rest, np.full(len(parts), -1))
     joints, weights = _strongest(side.share)
+    own, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
+    joints = joints.reshape(weights.shape)
+    rest = np.tile(np.eye(4), (len(own), 1, 1))         # upright, as styles scale
+    rest[:, :3, 3] = parts.joint[own]
+    translation, rotation, scale = local_curves(moved[:, own], rest, np.full(len(own), -1))
+    names = joint_names(parts)
     targets = np.zeros((3, len(TARGETS), count, 3), single)
     targets[:, number] = way.move, way.turn, way.light
     targets[0, 2 + number], targets[2, 2 + number] = way.sink, way.fade
@@ -311,7 +314,7 @@ def _clip(name: str, side: Side, number: int,
     return replace(
         look, name=name, positions=side.end.points.astype(single), normals=side.end.normals.astype(single),
         joints=np.where(weights > 0.0, joints + 1, 0).astype(np.uint16), weights=weights.astype(single),
-        joint_names=("morph", *joint_names(parts)), joint_parents=np.array([-1, *[0] * len(parts)], np.int32),
+        joint_names=("morph", *(names[k] for k in own)), joint_parents=np.array([-1, *[0] * len(own)], np.int32),
         bind=np.concatenate([np.eye(4)[None], rest]).astype(single), target_names=TARGETS,
         target_positions=targets[0], target_normals=targets[1], target_tints=targets[2], times=keys,
         target_weights=curves.astype(single),

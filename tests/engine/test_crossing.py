@@ -274,6 +274,13 @@ def test_one_mesh_alone_is_seen_but_for_a_moment(melting):
     assert np.mean(both) < 0.2
 
 
+def test_no_bone_moves_nothing(melting):
+    *_, clip = melting
+    used = set(np.unique(clip.joints[clip.weights > 0.0]).tolist())
+    inner = {k for k, parent in enumerate(clip.joint_parents.tolist()) if parent >= 0}
+    assert inner <= used
+
+
 def test_what_is_hollow_is_not_torn(stages, tub):
     """Few of either mesh's faces are drawn out across the hollow where both are seen."""
     blobs = Blobs()
