@@ -41,7 +41,10 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
                         "possible: take keys or morphs away")
     meets = np.unique([end for span in spans for end in span])[1:-1]
     blinks = np.maximum(BLINK, 8.0 * np.spacing(meets.astype(np.float32)))
-    times = np.unique(np.concatenate([times, meets - blinks]))
+    more = np.concatenate([clip.times[(clip.times > start) & (clip.times < end)]
+                           for clip, (start, end) in zip(clips, spans)])
+    more = more[[np.abs(times - time).min() > 10.0 * BLINK for time in more.tolist()]]
+    times = np.unique(np.concatenate([times, more, meets, meets - blinks]))
     stretch = np.searchsorted(meets - 0.5 * blinks, times)
     middles = np.convolve([min(start for start, _ in spans), *meets, max(end for _, end in spans)], (0.5, 0.5), "valid")
     seen = np.array([[start <= middle <= end for start, end in spans] for middle in middles])[stretch]

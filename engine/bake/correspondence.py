@@ -1,20 +1,21 @@
 """Correspondence: where on another surface each vertex of a mesh belongs.
 
 In     two Cloths: meshes with the parts that their vertices hang on.
-Out    the place [vertex, 3] m on the other of each vertex, and the other's normal there; the way back.
+Out    the place [vertex, 3] m of each vertex on the other; the other's vertices on what is halfway there.
 Raises nothing.  Knows nothing of time, bones, files or Qt.
 
 Evenly spread points of both are paired at the least total cost, one with one (optimal transport between equal masses,
 Kantorovich 1942, as an assignment; Kuhn 1955): those that lie alike in their objects' boxes, face alike, and are of
 parts that become one another. So nothing piles up and nothing is left bare. The way of the pairs is smoothed over the
 mesh, and the mesh drawn onto the other's surface, looser from round to round (non-rigid registration, Amberg et al.
-2007, with smoothing in place of their stiffness). Vertices in one place, as along a seam of the texture, stay in one
-place.
+2007, with smoothing in place of their stiffness). The other is drawn in the same manner onto the mesh as it is halfway:
+were its vertices only sent the way back, neighbours of them would go to either wall of what is hollow, or to limbs that
+lie side by side, and its faces would be torn. Vertices in one place, as along a seam of the texture, stay in one place.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -35,9 +36,8 @@ BESIDE = 0.12
 """Share of the size that opposite normals count as, where the nearest point is sought."""
 RIM = 0.02
 """Share of the size by which a vertex may lie beside the nearest point and still go onto its plane."""
-ROUNDS, BACK = (0.06, 0.04, 0.01), 0.01
-"""How far ways are smoothed before each time that the mesh is drawn onto the surface, as shares of the size; how far
-the ways back are.
+ROUNDS, LAST = (0.06, 0.04, 0.01), 0.02
+"""How far ways are smoothed before each time that the mesh is drawn onto the surface, as shares of the size; after it.
 """
 MOST_STEPS = 80
 
@@ -69,6 +69,16 @@ class Cloth:
             values = self._around @ values
         return values
 
+    def turned(self, at: np.ndarray) -> np.ndarray:
+        """The normals [vertex, 3] with its vertices at `at`; its own where its faces have no area there."""
+        a, b, c = np.moveaxis(at[self.faces], 1, 0)
+        cross = np.cross(b - a, c - a)
+        total = np.zeros_like(at)
+        for corner in range(3):
+            np.add.at(total, self.faces[:, corner], cross)
+        total = self.smoothed(total, 0.0)
+        return np.where(np.linalg.norm(total, axis=1, keepdims=True) > 1e-12, _unit(total), self.normals)
+
     @cached_property
     def _around(self) -> csr_array:
         """The mean over each vertex and its neighbours [vertex, vertex]; over all that lie in one place alike."""
@@ -86,39 +96,41 @@ class Cloth:
         return (gather @ beside @ spread).tocsr()
 
 
-def laid(cloth: Cloth, other: Cloth) -> tuple[np.ndarray, np.ndarray]:
-    """(places [vertex, 3] m, normals) on the other of the cloth's vertices."""
+def laid(cloth: Cloth, other: Cloth) -> np.ndarray:
+    """Places [vertex, 3] m on the other of the cloth's vertices."""
+    return _drawn(cloth, _paired(cloth, other), other)
+
+
+def met(cloth: Cloth, place: np.ndarray, other: Cloth) -> np.ndarray:
+    """Places [vertex, 3] m of the other's vertices on the cloth as it is halfway of its way, each at `place`, onto the
+    other."""
+    at, face = scattered(trimesh.Trimesh(place, cloth.faces, process=False), DENSE)
+    corners = cloth.faces[face]
+    share = np.nan_to_num(trimesh.triangles.points_to_barycentric(place[corners], at), nan=1.0 / 3.0)
+    normals = trimesh.Trimesh(place, cloth.faces, process=False).face_normals[face]
+    middle = 0.5 * (at + np.einsum("pk,pki->pi", share, cloth.points[corners]))
+    tree = KDTree(np.concatenate([at, BESIDE * other.size * normals], 1))
+    far, near = tree.query(np.concatenate([other.points, BESIDE * other.size * other.normals], 1), 4)
+    weight = 1.0 / (np.asarray(far) + 1e-3 * other.size) ** 2
+    start = (middle[near] * (weight / weight.sum(1, keepdims=True))[..., None]).sum(1)
+    return _drawn(other, start - other.points, replace(cloth, points=0.5 * (cloth.points + place)))
+
+
+def _drawn(cloth: Cloth, move: np.ndarray, other: Cloth) -> np.ndarray:
+    """Places of the cloth's vertices on the other, which they are about when moved by `move` [vertex, 3] m."""
     size = other.size
     points, face = scattered(other.mesh, DENSE)
     normals = other.mesh.face_normals[face]
     tree = KDTree(np.concatenate([points, BESIDE * size * normals], 1))
-    move, near = _paired(cloth, other), np.zeros(len(cloth.points), int)
     for share in ROUNDS:
         move = cloth.smoothed(move, share * cloth.size)
         at = cloth.points + move
-        facing = _turned(cloth, at)
-        near = np.asarray(tree.query(np.concatenate([at, BESIDE * size * facing], 1))[1])
+        near = np.asarray(tree.query(np.concatenate([at, BESIDE * size * cloth.turned(at)], 1))[1])
         to = at - points[near]
         off = (to * normals[near]).sum(1, keepdims=True) * normals[near]
         beyond = np.linalg.norm(to - off, axis=1, keepdims=True) > RIM * size
         move = np.where(beyond, points[near], at - off) - cloth.points
-    return cloth.points + cloth.smoothed(move, 0.0), normals[near]
-
-
-def returned(cloth: Cloth, place: np.ndarray, other: Cloth) -> tuple[np.ndarray, np.ndarray]:
-    """(places, normals) on the cloth of the other's vertices: the inverse of `laid`, which put the cloth's at `place`.
-    """
-    mesh, size = trimesh.Trimesh(place, cloth.faces, process=False), other.size
-    at, face = scattered(mesh, DENSE)
-    corners = cloth.faces[face]
-    share = np.nan_to_num(trimesh.triangles.points_to_barycentric(place[corners], at), nan=1.0 / 3.0)
-    points, normals = (np.einsum("pk,pki->pi", share, of[corners]) for of in (cloth.points, cloth.normals))
-    tree = KDTree(np.concatenate([at, BESIDE * size * mesh.face_normals[face]], 1))
-    far, near = tree.query(np.concatenate([other.points, BESIDE * size * other.normals], 1), 4)
-    weight = 1.0 / (np.asarray(far) + 1e-3 * size) ** 2
-    weight /= weight.sum(1, keepdims=True)
-    source, turned = ((of[near] * weight[..., None]).sum(1) for of in (points, normals))
-    return other.points + other.smoothed(source - other.points, BACK * size), _unit(turned)
+    return cloth.points + cloth.smoothed(move, LAST * cloth.size)
 
 
 def deep(cloth: Cloth) -> np.ndarray:
@@ -129,11 +141,9 @@ def deep(cloth: Cloth) -> np.ndarray:
     return 0.5 * wide[near].min(1)
 
 
-def apart(one: tuple[Cloth, np.ndarray], other: tuple[Cloth, np.ndarray]) -> tuple[float, float]:
-    """How far each cloth with its vertices at a place [vertex, 3] m lies from the other, in the mean, as shares of the
-    size.
-    """
-    clouds = [scattered(trimesh.Trimesh(place, cloth.faces, process=False), DENSE)[0] for cloth, place in (one, other)]
+def apart(one: Cloth, other: Cloth) -> tuple[float, float]:
+    """How far each cloth lies from the other, in the mean, as shares of the size."""
+    clouds = [scattered(cloth.mesh, DENSE)[0] for cloth in (one, other)]
     size = float(np.linalg.norm(np.ptp(np.concatenate(clouds), axis=0)))
     far = [float(np.mean(KDTree(clouds[1 - k]).query(clouds[k])[0])) / size for k in (0, 1)]
     return far[0], far[1]
@@ -163,17 +173,6 @@ def _asked(cloth: Cloth) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     points, face = scattered(cloth.mesh, PAIRS)
     corner = np.linalg.norm(cloth.points[cloth.faces[face]] - points[:, None], axis=2).argmin(1)
     return points, cloth.mesh.face_normals[face], cloth.part[cloth.faces[face, corner]]
-
-
-def _turned(cloth: Cloth, at: np.ndarray) -> np.ndarray:
-    """The normals [vertex, 3] of the mesh with its vertices at `at`; its own where its faces have no area."""
-    a, b, c = np.moveaxis(at[cloth.faces], 1, 0)
-    cross = np.cross(b - a, c - a)
-    total = np.zeros_like(at)
-    for corner in range(3):
-        np.add.at(total, cloth.faces[:, corner], cross)
-    total = cloth.smoothed(total, 0.0)
-    return np.where(np.linalg.norm(total, axis=1, keepdims=True) > 1e-12, _unit(total), cloth.normals)
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

@@ -6,13 +6,12 @@ Out    two clips of one object and when each is seen, for engine.bake.chain.
 Raises what engine.bake.bake.Course raises.
 Knows nothing of scenes, files or Qt.
 
-Neither mesh can become the other: one has legs where the other has wheels. So both are there while the morph lasts.
-Each is drawn by one target from its own form to the place of each vertex on the other (engine.bake.correspondence), on
-the bones of the parts' morph (engine.form.morph), which carry the motion of both. Since the way is the same for a point
-and its image, the two lie in one place, but for what one lacks. At first the last one is shrunk into the middle of the
-first; it rises, lies where the first does, and then the first sinks into the middle of the last: a target of each.
-Faces between limbs are cut off, or they would span them as a skin. Colours go over from the one's to the other's on
-both. Before and after, one mesh alone is there, its own textures and vertices untouched.
+Neither mesh can become the other: one has legs where the other has wheels. So both go to where they are one surface
+halfway (engine.bake.correspondence), on the bones of the parts' morph (engine.form.morph), which carry the motion of
+both. The first is seen until then, the last from then on. What only one of them has would leap: so, just before, the
+last one rises out of the middle of the first, and, just after, the first sinks into the middle of the last: a target of
+each. Faces between limbs are cut off, or they would span them as a skin. Halfway both have one colour too, one that
+either can have by its tint. Before and after, one mesh alone is there, its own textures and vertices untouched.
 """
 
 from __future__ import annotations
@@ -21,13 +20,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.optimize import root_scalar
 from scipy.spatial import KDTree
 
 from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
-from engine.bake.correspondence import Cloth, apart, deep, laid, returned
+from engine.bake.correspondence import Cloth, apart, deep, laid, met
 from engine.bake.dressed import dressed, seen, with_room
+from engine.bake.palette import to_linear, to_srgb
 from engine.bake.skeleton import joint_names, local_curves
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
@@ -37,15 +38,19 @@ from engine.form.styles import STYLES, swell
 
 LONGEST, MOST = 0.045, 80_000
 """Share of the size beyond which an edge is halved, until a mesh has as many faces as this."""
-RISING, SINKING = (0.15, 0.5), (0.5, 0.85)
+RISING, SINKING = (0.45, 0.5), (0.5, 0.55)
 """Shares of the morph between which the last mesh rises from within the first, and the first sinks into the last."""
+KEYED = 2e-3
+"""s from a key within which none is added."""
+NIGH = 1e-5
+"""Share of a morph that is none."""
 SPANNED = 0.08
 """Share of the size by which what one face's corners sink to may lie apart."""
 NEAR = 3.0
 """Times the depth of an object's middle that a bone is near."""
 TARGETS = ("becoming", "coming from", "sinking", "risen")
-"""How far the first has become the last; how far this has still to come from it; how far the first has sunk; how far
-the last has still to rise.
+"""How far the first has gone its way, of which it goes half; how far from its end the last still is; how far the first
+has sunk; how far the last has still to rise.
 """
 
 
@@ -60,12 +65,13 @@ class End:
 
 @dataclass(frozen=True)
 class Way:
-    """Where a side's vertices go, told in its rest pose."""
+    """Where a side's vertices go, told in its rest pose: they meet the other's halfway."""
 
     move: np.ndarray        # [vertex, 3] m
     turn: np.ndarray        # [vertex, 3], of the normals
-    sink: np.ndarray        # [vertex, 3] m
-    light: np.ndarray       # [vertex, 3] of the tint
+    sink: np.ndarray        # [vertex, 3] m, from halfway
+    light: np.ndarray       # [vertex, 3] of the tint, at the pace at which it moves
+    fade: np.ndarray        # [vertex, 3] of the tint, as it sinks
     meets: float = 0.0      # how far from the other it lies halfway, as a share of the size, in the mean
 
 
@@ -83,13 +89,17 @@ def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
     """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other."""
     sides = _side(first, common.first, common.of_first), _side(last, common.last, common.of_last)
     one, other = _cloth(sides[0]), _cloth(sides[1])
-    place, facing = laid(one, other)
-    source, turned = returned(one, place, other)
-    light, shade = (seen(side.end.clip) for side in sides)
-    there, back = KDTree(other.points).query(place)[1], KDTree(one.points).query(source)[1]
-    meets = apart((one, 0.5 * (one.points + place)), (other, 0.5 * (other.points + source)))
-    told = (_told(sides[0], (place, facing), (light, shade[there]), deep(other)[there], common.last),
-            _told(sides[1], (source, turned), (shade, light[back]), deep(one)[back], common.first))
+    place = laid(one, other)
+    halves = 0.5 * (one.points + place), met(one, place, other)
+    turned = one.turned(halves[0]), other.turned(halves[1])
+    half = [replace(cloth, points=points, normals=normals)
+            for cloth, points, normals in zip((one, other), halves, turned)]
+    there, back = (np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]) for k in (0, 1))
+    meets, within = apart(*half), [deep(each) for each in half]
+    looks = [_looks(side) for side in sides]
+    bones = 0.5 * (common.first.centre + common.last.centre)
+    told = (_told(sides[0], half[0], (looks[0], looks[1].at(there)), within[1][there], bones),
+            _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones))
     out = [_cut(replace(side, way=replace(way, meets=far))) for side, way, far in zip(sides, told, meets)]
     return out[0], out[1]
 
@@ -98,19 +108,29 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
              share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
              style: str = "direct") -> list[tuple[Clip, Span]]:
     """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing."""
-    keys = np.asarray(times, np.float64)
-    course = Course(common.first, common.last, keys, share_of_time, cycle_of_time)
+    course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time)
+    keys = _with_turns(np.asarray(times, np.float64), course)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
     bent = STYLES[style].bent or STYLES["direct"].bent
     assert bent is not None
     posed = np.stack([pose(rest, state.cycle) @ bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
     shares = np.array([state.share for state in states])
-    over, begun = np.flatnonzero(shares >= SINKING[1]), np.flatnonzero(shares > RISING[0])
+    over, begun = np.flatnonzero(shares > SINKING[1] - NIGH), np.flatnonzero(shares > RISING[0] + NIGH)
     spans = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
              (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
     return [(_clip(f"{name} {number + 1}", side, number, (keys, _curves(shares), posed)), spans[number])
             for number, side in enumerate((first, last))]
+
+
+def _with_turns(times: np.ndarray, course: Course) -> np.ndarray:
+    """The times [key] s, and when the last begins to rise, the two meet and the first has sunk: a short morph has no
+    key there, and what lies between keys is straight."""
+    shares = np.array([course.share(time) for time in times.tolist()])
+    more = [root_scalar(lambda time, share=share: course.share(time) - share, bracket=times[k:k + 2].tolist()).root
+            for share in (*RISING, SINKING[1]) for k in np.flatnonzero((shares[:-1] < share) & (shares[1:] > share))]
+    new = [time for time in more if np.abs(times - time).min() > KEYED]
+    return np.unique(np.concatenate([times, new]))
 
 
 def lasting(keys: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
@@ -121,9 +141,9 @@ def lasting(keys: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
 
 
 def _curves(shares: np.ndarray) -> np.ndarray:
-    """Weights [key, TARGETS] at shares of the morph [key]; what has sunk is at the other's end of the way."""
+    """Weights [key, TARGETS] at shares of the morph [key]."""
     risen, sunk = (smooth(((shares - begin) / (end - begin)).clip(0.0, 1.0)) for begin, end in (RISING, SINKING))
-    return np.stack([shares + (1.0 - shares) * sunk, 1.0 - shares * risen, sunk, 1.0 - risen], 1)
+    return np.stack([shares, 1.0 - shares, sunk, 1.0 - risen], 1)
 
 
 def _side(end: End, parts: Parts, own: np.ndarray) -> Side:
@@ -205,28 +225,56 @@ def _cloth(side: Side) -> Cloth:
     return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
 
 
-def _told(side: Side, aim: tuple[np.ndarray, np.ndarray], lights: tuple[np.ndarray, np.ndarray], inside: np.ndarray,
-          parts: Parts) -> Way:
-    """`aim`: places and normals on the other; `lights`: linear colours of its vertices and of the other's nearest;
-    `inside` [vertex] m: how deep the other's middle is there; `parts`: the common ones, there.
+@dataclass(frozen=True)
+class _Looks:
+    """Linear colours [vertex, 3]."""
+
+    light: np.ndarray       # as it is
+    most: np.ndarray        # the lightest that a tint makes of it
+
+    def at(self, vertices: np.ndarray) -> _Looks:
+        return _Looks(self.light[vertices], self.most[vertices])
+
+
+def _looks(side: Side) -> _Looks:
+    light = seen(side.end.clip)
+    return _Looks(light, light / np.maximum(side.end.clip.tint, 1e-3))
+
+
+def _told(side: Side, half: Cloth, looks: tuple[_Looks, _Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
+    """`half`: the side halfway; `looks`: of its vertices and of the other's nearest; `inside` [vertex] m: how deep the
+    other's middle is there halfway; `bones` [part, 3] m: the parts' middles halfway.
 
     A vertex sinks onto its bone, which it then does not leave however that moves, or, where this is not near, straight
     into the middle.
     """
-    place, facing = aim
-    base = side.end.clip.tint.astype(float)
-    light = base * (lights[1] / np.maximum(lights[0], 1e-3))
-    bone = side.share @ parts.centre - place
+    bone = side.share @ bones - half.points
     near = np.linalg.norm(bone, axis=1) < NEAR * inside
-    sink = np.where(near[:, None], bone, -inside[:, None] * facing)
-    return Way(place - side.end.points, facing - side.end.normals, sink, light.clip(0.0, 1.0) - base)
+    sink = np.where(near[:, None], bone, -inside[:, None] * half.normals)
+    return Way(2.0 * (half.points - side.end.points), 2.0 * (half.normals - side.end.normals), sink,
+               *_faded(side.end.clip.tint.astype(float), *looks))
+
+
+def _faded(tint: np.ndarray, mine: _Looks, others: _Looks) -> tuple[np.ndarray, np.ndarray]:
+    """Changes of `tint` [vertex, 3]: at the pace at which it moves, and as it sinks.
+
+    Halfway both have one colour: between theirs to the eye, and no lighter than a tint can make of either, since it
+    only darkens a picture. From there on each goes to the other's own; it has sunk long before.
+    """
+    middle = to_linear(0.5 * (to_srgb(mine.light) + to_srgb(others.light)))
+    middle = np.minimum(middle, np.minimum(mine.most, others.most))
+    most = np.maximum(mine.most, 1e-3)
+    light = 2.0 * ((middle / most).clip(0.0, 1.0) - tint)
+    gone = 2.0 * SINKING[1] - 1.0
+    end = ((middle + gone * (others.light - middle)) / most).clip(0.0, 1.0)
+    return light, end - tint - SINKING[1] * light
 
 
 def _cut(side: Side) -> Side:
     """The side, the faces apart that would span limbs, each of which sinks to where one of its corners does."""
     way, end, faces = side.way, side.end, side.end.clip.faces.astype(np.int64)
     assert way is not None
-    sunk = end.points + way.move + way.sink
+    sunk = end.points + 0.5 * way.move + way.sink
     span = np.linalg.norm(sunk[faces][:, :, None] - sunk[faces][:, None], axis=3)
     off = span.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(end.points, axis=0)))
     if not off.any():
@@ -241,28 +289,32 @@ def _cut(side: Side) -> Side:
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
     return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
                 side.parts, side.share[source], replace(
-                    way, move=way.move[source], turn=way.turn[source], sink=sink, light=way.light[source]))
+                    way, move=way.move[source], turn=way.turn[source], sink=sink, light=way.light[source],
+                    fade=way.fade[source]))
 
 
 def _clip(name: str, side: Side, number: int,
           course: tuple[np.ndarray, np.ndarray, np.ndarray]) -> Clip:
-    """A side as a clip on a root and a bone for each part; `course`: keys, weights, transforms of the parts."""
+    """A side as a clip on a root and a bone for each part it has; `course`: keys, weights, transforms of the parts."""
     keys, curves, moved = course
     way = side.way
     assert way is not None
     parts, count, single = side.parts, len(side.end.points), np.float32
-    rest = np.tile(np.eye(4), (len(parts), 1, 1))       # upright, as styles scale
-    rest[:, :3, 3] = parts.joint
-    translation, rotation, scale = local_curves(moved, rest, np.full(len(parts), -1))
     joints, weights = _strongest(side.share)
+    own, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
+    joints = joints.reshape(weights.shape)
+    rest = np.tile(np.eye(4), (len(own), 1, 1))         # upright, as styles scale
+    rest[:, :3, 3] = parts.joint[own]
+    translation, rotation, scale = local_curves(moved[:, own], rest, np.full(len(own), -1))
+    names = joint_names(parts)
     targets = np.zeros((3, len(TARGETS), count, 3), single)
     targets[:, number] = way.move, way.turn, way.light
-    targets[0, 2 + number] = way.sink
+    targets[0, 2 + number], targets[2, 2 + number] = way.sink, way.fade
     look = dressed(side.end.clip)
     return replace(
         look, name=name, positions=side.end.points.astype(single), normals=side.end.normals.astype(single),
         joints=np.where(weights > 0.0, joints + 1, 0).astype(np.uint16), weights=weights.astype(single),
-        joint_names=("morph", *joint_names(parts)), joint_parents=np.array([-1, *[0] * len(parts)], np.int32),
+        joint_names=("morph", *(names[k] for k in own)), joint_parents=np.array([-1, *[0] * len(own)], np.int32),
         bind=np.concatenate([np.eye(4)[None], rest]).astype(single), target_names=TARGETS,
         target_positions=targets[0], target_normals=targets[1], target_tints=targets[2], times=keys,
         target_weights=curves.astype(single),

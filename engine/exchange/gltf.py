@@ -6,8 +6,9 @@ Knows nothing of documents, torch or Qt.
 
 Every profile (engine.vocabulary.profiles): linear curves, at most four joints a vertex, the material's factors and the
 mesh's weights written out, as few morph targets with normals as the profile says (each counts twice against the eight
-morphed attributes that glTF 2.0, 3.7.2.2 guarantees), metres. All but "web" have dense float accessors with bounds, no
-compression and no required extension. Equal clips give equal bytes.
+morphed attributes that glTF 2.0, 3.7.2.2 guarantees), metres. All but "web" have float accessors with bounds, no
+compression and no required extension; targets that move few of a mesh's vertices are sparse where that is smaller
+(3.6.2.3). Equal clips give equal bytes.
 """
 
 from __future__ import annotations

@@ -77,25 +77,26 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
     "unity": Profile(
         "Unity", "One clip for the scene and one for each object; colours that change are switched.", ("unity",),
         "Built to the documented rules of Unity glTFast 6: weights on the mesh (a node's are ignored before 6.13), "
-        "four joints a vertex, blend shapes without colours. Of levels of detail (MSFT_lod) glTFast shows the finest, "
-        "UnityGLTF takes all.", colours="switch", clips=("scene", "objects"), lods=True,
+        "four joints a vertex, blend shapes without colours, sparse or dense. Of levels of detail (MSFT_lod) glTFast "
+        "shows the finest, UnityGLTF takes all.", colours="switch", clips=("scene", "objects"), lods=True,
         bones="unity", hulls="{name}_hull_{number:02}", hulls_move=True,
         hulls_note="Unity has no rule for hulls in a file: give each node {names} a Mesh Collider and tick Convex."),
     "unreal": Profile(
         "Unreal", "One skeletal mesh with one root bone for each object, its way as root motion, strict names.",
         ("unreal",),
-        "Built to the documented rules of Unreal 5 Interchange: morph targets live on skeletal meshes, root motion is "
-        "read from the root bone, of one animation it makes a sequence for each skeleton, names of letters, digits and "
-        "underscores, no compression. Levels of detail are made by its own reduction: separate meshes would be "
-        "separate assets.",
+        "Built to the documented rules of Unreal 5 Interchange: morph targets live on skeletal meshes, sparse ones "
+        "since 5.2, root motion is read from the root bone, of one animation it makes a sequence for each skeleton, "
+        "names of letters, digits and underscores, no compression. Levels of detail are made by its own reduction: "
+        "separate meshes would be separate assets.",
         colours="switch", path_motion="root", names="unreal", sockets="SOCKET_", bones="unreal",
         hulls="UCX_{name}_{number:02}",
         hulls_note="Unreal gives the hulls {names} to static meshes only: set Force All Mesh as Type to Static Mesh in "
                    "the import window; for a skeletal mesh it makes a physics asset of the bones by itself."),
     "godot": Profile(
         "Godot", "Clips that end as they begin are marked to loop; colours that change are switched.", ("godot",),
-        "Built to the documented rules of Godot 4: an animation whose name ends in -loop loops, endings of names such "
-        "as _col or -wheel change a node's type and are kept away, no meshopt. Levels of detail are made on import.",
+        "Built to the documented rules of Godot 4.1 (4.0 misreads sparse targets): an animation whose name ends in "
+        "-loop loops, endings of names such as _col or -wheel change a node's type and are kept away, no meshopt. "
+        "Levels of detail are made on import.",
         colours="switch", names="godot", clips=("scene", "objects"), loop="-loop", bones="godot",
         hulls="{name}_hull_{number:02}-convcolonly", hulls_move=True),
     "web": Profile(

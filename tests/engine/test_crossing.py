@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trimesh
+from scipy.spatial import KDTree
 
 sys.path.insert(0, str(Path(__file__).parent / "exchange"))
 from file_samples import bending_glb
@@ -14,8 +15,10 @@ from file_samples import bending_glb
 from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip, Material
 from engine.bake.crossing import LONGEST, End, refined
+from engine.bake.dressed import seen
 from engine.bake.error import nearest
 from engine.bake.evaluate import evaluate
+from engine.bake.palette import to_srgb
 from engine.cli import main
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
@@ -27,6 +30,7 @@ from engine.generation.generator import Generator
 from engine.stages import Stages
 
 START, END = 0.5, 1.5
+TORN = 0.01
 
 
 @pytest.fixture(scope="module")
@@ -219,3 +223,70 @@ def flat(mesh, end, number):
     box = trimesh.creation.box((3.0, 1.0, 0.2))
     closest = trimesh.proximity.closest_point_naive(box, mesh.triangles_center)[2]
     return np.flatnonzero((closest >= 6) == bool(number))
+
+
+def sides(clip: Clip, time: float) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Of the first mesh and of the last, where they are seen: points [vertex, 3] and colours, sRGB."""
+    change = np.array([np.interp(time, clip.times, curve) for curve in clip.target_weights.T])
+    tint = clip.tint + np.tensordot(change, clip.target_tints, 1)
+    points, light = evaluate(clip, time)[0], to_srgb(seen(replace(clip, tint=tint)))
+    large = np.zeros(len(points), bool)
+    large[clip.faces[np.ptp(points[clip.faces], axis=1).max(1) > 10.0 * HIDDEN]] = True
+    assert tint[large].min() > -0.01
+    assert tint[large].max() < 1.01
+    return [(points[some], light[some]) for some in (
+        large & clip.target_positions[[k, k + 2]].any((0, 2)) for k in (0, 1))]
+
+
+def halfway(clip: Clip) -> float:
+    return float(clip.times[clip.target_weights[:, 2:].sum(1).argmin()])
+
+
+@pytest.fixture(scope="module")
+def tub(tmp_path_factory):
+    """Open at its top, with thin walls."""
+    wide, thick = 1.0, 0.06
+    walls = [trimesh.creation.box((wide, thick, 0.7))]
+    walls += [trimesh.creation.box((thick, 0.5, 0.7)).apply_translation((side * (wide - thick) / 2, 0.25, 0.0))
+              for side in (-1, 1)]
+    walls += [trimesh.creation.box((wide, 0.5, thick)).apply_translation((0.0, 0.25, side * 0.32)) for side in (-1, 1)]
+    path = tmp_path_factory.mktemp("tub") / "tub.obj"
+    trimesh.util.concatenate(walls).export(path)
+    return path
+
+
+def test_both_have_one_colour_where_both_are_seen(melting):
+    *_, clip = melting
+    for time in (halfway(clip) - 0.03, halfway(clip), halfway(clip) + 0.03):
+        (first, shade), (last, light) = sides(clip, time)
+        near = [KDTree(there).query(here)[1] for here, there in ((first, last), (last, first))]
+        off = [np.abs(one - other[which]).mean() for one, other, which in zip((shade, light), (light, shade), near)]
+        assert max(off) < 0.12
+    first, last = sides(clip, START)[0][1], sides(clip, END)[1][1]
+    assert np.abs(first.mean(0) - last.mean(0)).max() > 0.3
+
+
+def test_one_mesh_alone_is_seen_but_for_a_moment(melting):
+    *_, clip = melting
+    times = np.linspace(START, END, 201)
+    both = [all(len(points) for points, _ in sides(clip, time)) for time in times.tolist()]
+    assert any(both)
+    assert np.mean(both) < 0.2
+
+
+def test_no_bone_moves_nothing(melting):
+    *_, clip = melting
+    used = set(np.unique(clip.joints[clip.weights > 0.0]).tolist())
+    inner = {k for k, parent in enumerate(clip.joint_parents.tolist()) if parent >= 0}
+    assert inner <= used
+
+
+def test_what_is_hollow_is_not_torn(stages, tub):
+    """Few of either mesh's faces are drawn out across the hollow where both are seen."""
+    blobs = Blobs()
+    chair = Node("turtle", category="turtle", generation=Generation(seed=5))
+    *_, clip = becoming(stages, imported(tub, blobs, "tub"), chair, blobs)
+    corners = evaluate(clip, halfway(clip))[0][clip.faces]
+    longest = np.linalg.norm(corners - np.roll(corners, 1, 1), axis=2).max(1)
+    size = np.linalg.norm(np.ptp(corners.reshape(-1, 3), axis=0))
+    assert (longest > 0.1 * size).mean() < TORN
