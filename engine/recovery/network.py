@@ -57,6 +57,7 @@ class Votes:
     middle: np.ndarray      # [point, 3] m, of the part's surface
     host: np.ndarray        # [point, 3] m, of the surface of what it hangs on; its own of the root
     category: np.ndarray    # [category] log likelihood
+    hangs: np.ndarray       # [ROLES, ROLES + 1] 0..1: what a part of each role hangs on in objects of such categories
 
     @property
     def sure(self) -> float:
@@ -82,7 +83,10 @@ class Block(nn.Module):
 
 
 class RolesNetwork(nn.Module):
-    """Batches of objects: points [batch, point, 3] in shares of the diagonal and their normals."""
+    """Batches of objects: points [batch, point, 3] in shares of the diagonal and their normals.
+
+    `hangs` [category, role, role + 1] is counted, not trained: of the parts of a role how many hang on what.
+    """
 
     def __init__(self, width: int = WIDTH, depth: int = DEPTH, heads: int = HEADS, *,
                  categories: int = len(CATEGORIES)) -> None:
@@ -96,6 +100,8 @@ class RolesNetwork(nn.Module):
         self.point = nn.Sequential(nn.Linear(width + LOCAL + 6 + 64, 192), nn.GELU(), nn.Linear(192, WIDE), nn.GELU())
         self.role, self.above = nn.Linear(WIDE, len(ROLES)), nn.Linear(WIDE, NOTHING + 1)
         self.places = nn.ModuleDict({name: nn.Linear(WIDE, 3) for name in PLACES})
+        self.hangs: torch.Tensor
+        self.register_buffer("hangs", torch.zeros(categories, len(ROLES), NOTHING + 1))
 
     def forward(self, points: torch.Tensor, normals: torch.Tensor) -> dict[str, torch.Tensor]:
         """Logits: role [batch, point, role], above [batch, point, role + 1], category [batch, category]; PLACES
@@ -166,7 +172,9 @@ def votes(network: RolesNetwork, points: np.ndarray, normals: np.ndarray) -> Vot
         out[name][clouds] = told[name].softmax(-1).double().numpy()
     for name in PLACES:
         out[name][clouds] = told[name].double().numpy() * (REACH * size) + points[clouds]
-    return Votes(**out, category=told["category"].double().log_softmax(-1).mean(0).numpy())
+    category = told["category"].double().log_softmax(-1).mean(0)
+    hangs = torch.einsum("c,cra->ra", category.softmax(-1), network.hangs.double())
+    return Votes(**out, category=category.numpy(), hangs=hangs.numpy())
 
 
 def normalised(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:

@@ -7,8 +7,9 @@ Raises nothing.  Knows nothing of networks, meshes or documents.
 Points that lie side by side, vote for one role and point to one middle are of one part. A fit may still find one part
 in several pieces, which vote together: the piece nearest to the joint hangs where the part does, the others on the
 piece before them. Of all trees the likeliest is taken (Edmonds 1967), where a part hangs the likelier on another the
-more of its points name that one's role, the nearer they point to its middle, and the nearer the two meet. What a part
-hangs on may not have been found: then it hangs on what that does.
+more of its points name that one's role, the more often such parts hang on it in objects of the category, the nearer
+they point to its middle, and the nearer the two meet. What a part hangs on may not have been found: then it hangs on
+what that does.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ FACING = 0.03
 SAME = 0.07
 """Share of the diagonal within which votes are for one middle."""
 ONE, TOWARDS = 0.07, 0.5
-"""Parts of one role are pieces of one where they point to middles that are so near, as a share of the diagonal, or of
-how far apart they lie themselves.
+"""Parts of one role are pieces of one where they point to middles and joints that are so near, as a share of the
+diagonal, or of how far apart they lie themselves.
 """
 LOST = 2.0
 """How much less likely, in nats, a part's own host was not found, and it hangs on what that hangs on."""
@@ -43,6 +44,10 @@ is so far from where it is looked for.
 """
 LEAST, NEVER = 1e-4, -60.0
 """The least likelihood that a part hangs on any other; the log of what cannot be."""
+UNHEARD = 0.02
+"""How likely a part hangs on what such parts never hang on in the category."""
+STEPS = 4
+"""At most so many hosts that were not found are stepped over."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def grouped(votes: Votes, points: np.ndarray, normals: np.ndarray) -> np.ndarray
     count = np.bincount(group)[:, None]
     centre, aim = (np.stack([np.bincount(group, of[:, k]) for k in range(3)], 1) / count for of in (points, middle))
     named = np.array([np.bincount(role[group == each]).argmax() for each in range(len(count))])
-    return _one(named, aim / size, centre / size, count[:, 0])[group]
+    return _one(named, aim[:, None] / size, centre / size, count[:, 0])[group]
 
 
 def read(votes: Votes, points: np.ndarray, owner: np.ndarray, parts: Parts) -> Reading:
@@ -100,9 +105,13 @@ def read(votes: Votes, points: np.ndarray, owner: np.ndarray, parts: Parts) -> R
             told[name][part] = (weight * values[mine]).sum(0) / share[part]
     chosen = role.argmax(1)
     number = np.maximum(np.bincount(owner, minlength=count), 1)
-    part_of = _one(chosen, told["middle"] / size, centre / size, number)
+    aims = np.stack([told["middle"], told["joint"]], 1)
+    part_of = _one(chosen, aims / size, centre / size, number)
     pooled = {name: _mean(values, share, part_of) for name, values in (told | {"role": role}).items()}
-    return Reading(chosen, tree(_likely(parts, part_of, pooled, _next(votes), size)), told["joint"], role.max(1))
+    pooled["above"] *= pooled["role"] @ votes.hangs + UNHEARD
+    pooled["above"] /= pooled["above"].sum(1, keepdims=True)
+    beyond = _beyond(votes.hangs[:, :NOTHING], np.isin(np.arange(len(ROLES)), chosen))
+    return Reading(chosen, tree(_likely(parts, part_of, pooled, beyond, size)), told["joint"], role.max(1))
 
 
 def _mean(values: np.ndarray, share: np.ndarray, part_of: np.ndarray) -> np.ndarray:
@@ -112,17 +121,19 @@ def _mean(values: np.ndarray, share: np.ndarray, part_of: np.ndarray) -> np.ndar
     return (total / np.bincount(part_of, share)[:, None])[part_of]
 
 
-def _next(votes: Votes) -> np.ndarray:
-    """What parts of each role hang on [ROLES, ROLES], as all points of the object vote."""
-    above = votes.above[:, :NOTHING]
-    return (votes.role.T @ above + 1e-3 * above.mean(0)) / (votes.role.sum(0)[:, None] + 1e-3)
+def _beyond(hangs: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """Which role that was `found` [role] comes next above a part of each role [ROLES, ROLES]."""
+    out, at = np.zeros_like(hangs), hangs
+    for _ in range(STEPS):
+        out, at = out + at * found, (at * ~found) @ hangs
+    return out
 
 
 def _likely(parts: Parts, part_of: np.ndarray, told: dict[str, np.ndarray], beyond: np.ndarray,
             size: float) -> np.ndarray:
     """Log likelihood [part, part + 1] that a piece hangs on another; the last that it is the root.
 
-    `told`: what the points of each one's part vote for; `beyond` [ROLES, ROLES]: what a role hangs on.
+    `told`: what the points of each one's part vote for; `beyond` [ROLES, ROLES]: what else is above each role.
     """
     count, field, joint, role = len(parts), Field(parts), told["joint"], told["role"]
     above, root = told["above"][:, :NOTHING], told["above"][:, NOTHING]
@@ -146,35 +157,35 @@ def _likely(parts: Parts, part_of: np.ndarray, told: dict[str, np.ndarray], beyo
     return out
 
 
-def _one(role: np.ndarray, middle: np.ndarray, centre: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Which pieces are of one part [piece]: of one role, pointing to one middle or at least towards each other; middles
-    and centres [piece, 3] in shares of the diagonal, `count` of points.
+def _one(role: np.ndarray, aims: np.ndarray, centre: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Which pieces are of one part [piece]: of one role, pointing to the same places or at least towards each other;
+    places [piece, place, 3] and centres [piece, 3] in shares of the diagonal, `count` of points.
 
-    The two that agree best become one piece, which points to the mean of their middles, until no two agree.
+    The two that agree best become one piece, which points to the means of their places, until no two agree.
     """
     name, count = np.arange(len(role)), count.astype(float)
-    middle, centre = middle.copy(), centre.copy()
-    differ = _differ(middle[:, None] - middle, centre[:, None] - centre)
+    aims, centre = aims.copy(), centre.copy()
+    differ = _differ(aims[:, None] - aims, centre[:, None] - centre)
     differ[(role[:, None] != role) | np.eye(len(role), dtype=bool)] = np.inf
     while differ.size:
         one, two = np.unravel_index(int(differ.argmin()), differ.shape)
         if differ[one, two] >= 1.0:
             break
         name[name == two] = one
-        for of in (middle, centre):
+        for of in (aims, centre):
             of[one] = (count[one] * of[one] + count[two] * of[two]) / (count[one] + count[two])
         count[one] += count[two]
         differ[two], differ[:, two] = np.inf, np.inf
-        row = np.where(np.isfinite(differ[one]), _differ(middle[one] - middle, centre[one] - centre), np.inf)
+        row = np.where(np.isfinite(differ[one]), _differ(aims[one] - aims, centre[one] - centre), np.inf)
         differ[one], differ[:, one] = row, row
     return np.unique(name, return_inverse=True)[1]
 
 
 def _differ(aimed: np.ndarray, apart: np.ndarray) -> np.ndarray:
-    """How much the middles disagree that are pointed to, from 1 on too much; by what is between them, and between the
-    pieces themselves.
+    """How much the places disagree that are pointed to, from 1 on too much; by what is between them [..., place, 3], and
+    between the pieces themselves [..., 3].
     """
-    return np.linalg.norm(aimed, axis=-1) / np.maximum(ONE, TOWARDS * np.linalg.norm(apart, axis=-1))
+    return np.linalg.norm(aimed, axis=-1).mean(-1) / np.maximum(ONE, TOWARDS * np.linalg.norm(apart, axis=-1))
 
 
 def tree(likely: np.ndarray) -> np.ndarray:

@@ -19,8 +19,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.recovery.network import PLACES, RolesNetwork
+from engine.recovery.network import NOTHING, PLACES, RolesNetwork
 from engine.training.roles_data import Found, Scan, batched, found, scanned
+from engine.vocabulary.categories import CATEGORIES
+from engine.vocabulary.slots import ROLES
 
 BATCH, FIRST = 16, 2000
 UNSEEN = 70_000
@@ -71,9 +73,10 @@ def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, fir
     network.train()
     mean = copy.deepcopy(network).requires_grad_(False)
     optimiser = torch.optim.AdamW(network.parameters(), rate, betas=(0.9, 0.98), weight_decay=0.02)
-    pool = [*scans, *(scanned(seed, index) for index in range(first))]
+    hanging = _Hanging()
+    pool = [hanging.add(scan) for scan in (*scans, *(scanned(seed, index) for index in range(first)))]
     for step in range(steps):
-        pool.append(scanned(seed, first + step))
+        pool.append(hanging.add(scanned(seed, first + step)))
         dice = np.random.default_rng([seed, 2, step])
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / WARM) * (1.0 - step / steps)
@@ -86,8 +89,28 @@ def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, fir
             torch._foreach_lerp_(list(mean.parameters()), list(network.parameters()),
                                  1.0 - min(MEMORY, step / (step + 10)))
         if on_progress and step % 20 == 0:
+            hanging.tell(mean)
             on_progress(step / steps, f"step {step} of {steps}, loss {value.item():.3f}", mean)
+    hanging.tell(mean)
     return mean.eval()
+
+
+class _Hanging:
+    """What a part of each role hangs on, counted over scans [category, role, role + 1]."""
+
+    def __init__(self) -> None:
+        self.count = np.zeros((len(CATEGORIES), len(ROLES), NOTHING + 1))
+
+    def add(self, scan: Scan) -> Scan:
+        first = np.unique(scan.part, return_index=True)[1]
+        np.add.at(self.count[scan.category], (scan.role[first], scan.above[first]), 1.0)
+        return scan
+
+    def tell(self, network: RolesNetwork) -> None:
+        """Shares, where anything was counted."""
+        total = self.count.sum(2, keepdims=True)
+        known, shares = torch.from_numpy(total > 0), torch.from_numpy(self.count / np.maximum(total, 1.0))
+        network.hangs.copy_(torch.where(known, shares.float(), network.hangs))
 
 
 def loss(network: RolesNetwork, batch: dict[str, np.ndarray]) -> torch.Tensor:

@@ -103,7 +103,8 @@ def told(points: np.ndarray, roles: list[str], above: list[str], places: np.ndar
     role, hung = np.full((len(points), len(ROLES)), 1e-6), np.full((len(points), NOTHING + 1), 1e-6)
     role[np.arange(len(points)), [SLOT[name] for name in roles]] = 1.0
     hung[np.arange(len(points)), [SLOT.get(name, NOTHING) for name in above]] = 1.0
-    return Votes(role, hung, places, places, host, np.zeros(1))
+    hangs = role.T @ hung
+    return Votes(role, hung, places, places, host, np.zeros(1), hangs / hangs.sum(1, keepdims=True))
 
 
 @pytest.fixture(scope="module")
@@ -188,8 +189,24 @@ def test_what_hangs_on_a_part_that_was_not_found_hangs_on_what_that_does() -> No
     few = np.flatnonzero(owner == 2)[:50]                   # of a wing that one tip has swallowed
     role, above = voted.role.copy(), voted.above.copy()
     role[few], above[few] = np.eye(len(ROLES))[SLOT["wing"]], np.eye(NOTHING + 1)[SLOT["body"]]
-    seen = read(replace(voted, role=role, above=above, joint=joint), points, owner, parts)
+    hangs = voted.hangs.copy()
+    hangs[SLOT["wing"]] = np.eye(NOTHING + 1)[SLOT["body"]]
+    seen = read(replace(voted, role=role, above=above, joint=joint, hangs=hangs), points, owner, parts)
     assert seen.parent.tolist() == [-1, 0, 0]
+
+
+def test_where_the_points_do_not_say_the_category_does() -> None:
+    """A head between two bodies: what such heads hang on was counted, through a neck that nobody found."""
+    at = np.array([[-0.4, 0.0, 0.0], [0.0, 0.0, 0.0], [0.4, 0.0, 0.0]])
+    points, owner, parts = balls(at, (0.2, 0.1, 0.2))
+    voted = told(points, ["body", "head", "torso"], ["", "", "body"], at, np.zeros((3, 3)), owner)
+    above = voted.above.copy()
+    above[owner == 1] = 1e-3
+    hangs = np.full_like(voted.hangs, 1e-6)
+    for host, parent in (("torso", [-1, 2, 0]), ("body", [-1, 0, 0])):
+        for role, up in (("head", "neck"), ("neck", host), ("torso", "body")):
+            hangs[SLOT[role]] = np.eye(NOTHING + 1)[SLOT[up]]
+        assert read(replace(voted, above=above, hangs=hangs), points, owner, parts).parent.tolist() == parent
 
 
 @pytest.mark.parametrize("seed", range(5))
