@@ -16,7 +16,6 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 
 import numpy as np
 import pyrender
@@ -28,6 +27,7 @@ from engine.picture.context import GL, check_version, offscreen, software
 from engine.picture.layers import Layers
 from engine.picture.look import DARK, Look
 from engine.picture.model import POSED, Model, Placed
+from engine.picture.picking import Picked, Picking
 from engine.picture.pose import PictureError, corners
 from engine.picture.programs import FRAME, UNITS, Programs, glBufferData
 from engine.picture.surfaces import depth_state, draw_glass, draw_solid, draw_wire
@@ -38,15 +38,6 @@ SAMPLES = {"fast": 1, "smooth": 5, "fine": 24}
 GLASSY = ("studio", "solid", "unlit")
 """Modes in which one sees through glass."""
 KEY_TEXELS, DOME_TEXELS, SOLE_TEXELS = 1024, 512, 224
-
-
-@dataclass(frozen=True)
-class Picked:
-    """What lies under a pixel."""
-
-    node: str
-    part: int
-    point: np.ndarray      # [3] m, in the scene
 
 
 class Studio:
@@ -83,7 +74,7 @@ class Studio:
             self._sample = Target("rgba16f", depth=True)
             self._sum = Target("rgba32f")
             self._mask = Target("r8")
-            self._ids = Target("rgba8", depth=True)
+            self._picking = Picking(self._programs)
             self._layers = Layers(self._programs)
 
     # ---- what there is to see ---------------------------------------------------------------------
@@ -198,33 +189,9 @@ class Studio:
         if not (0 <= x < self.size[0] and 0 <= y < self.size[1]):
             return None
         with self._current():
-            matrix = camera.projection(self.size[0] / self.size[1]) @ camera.view()
-            shown = self._posed(time)
-            self._ids.fit(*self.size).bind()
-            depth_state()
-            GL.glColorMask(True, True, True, True)
-            GL.glEnable(GL.GL_SCISSOR_TEST)
-            GL.glScissor(x, y, 1, 1)
-            GL.glClearColor(0, 0, 0, 0)
-            GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-            program = self._programs.get("id.vert", "id.frag").use()
-            for number, node in enumerate(shown):
-                GL.glUniform1i(program.place("object"), number + 1)
-                program.matrix("model", matrix @ node.matrix)
-                node.model.draw(glass=True)
-            GL.glDisable(GL.GL_SCISSOR_TEST)
-            GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
-            low, high, part_low, part_high = np.frombuffer(
-                GL.glReadPixels(x, y, 1, 1, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE), np.uint8)
-            depth = float(np.frombuffer(
-                GL.glReadPixels(x, y, 1, 1, GL.GL_DEPTH_COMPONENT, GL.GL_FLOAT), np.float32)[0])
+            found = self._picking.at(self._posed(time), camera, (x, y), self.size)
             self._restore()
-        number = int(low) + 256 * int(high)
-        if number == 0:
-            return None
-        ndc = np.array([2 * (x + 0.5) / self.size[0] - 1, 2 * (y + 0.5) / self.size[1] - 1, 2 * depth - 1, 1.0])
-        point = np.linalg.inv(matrix) @ ndc
-        return Picked(shown[number - 1].id, int(part_low) + 256 * int(part_high), point[:3] / point[3])
+        return found
 
     def delete(self) -> None:
         """Give everything on the card back."""
@@ -232,7 +199,7 @@ class Studio:
             for name in list(self._nodes):
                 self._drop(name)
             for target in (self._key, self._dome, self._sole, self._floor_map, self._output, self._sample,
-                           self._sum, self._mask, self._ids, self._layers):
+                           self._sum, self._mask, self._picking, self._layers):
                 target.delete()
             self._programs.delete()
             GL.glDeleteBuffers(1, [self._frame])

@@ -182,8 +182,8 @@ def _one(role: np.ndarray, aims: np.ndarray, centre: np.ndarray, count: np.ndarr
 
 
 def _differ(aimed: np.ndarray, apart: np.ndarray) -> np.ndarray:
-    """How much the places disagree that are pointed to, from 1 on too much; by what is between them [..., place, 3], and
-    between the pieces themselves [..., 3].
+    """How much the places disagree that are pointed to, from 1 on too much; by what is between them [..., place, 3],
+    and between the pieces themselves [..., 3].
     """
     return np.linalg.norm(aimed, axis=-1).mean(-1) / np.maximum(ONE, TOWARDS * np.linalg.norm(apart, axis=-1))
 

@@ -26,13 +26,11 @@ from engine.picture.context import GraphicsError
 from engine.picture.look import DARK
 from engine.picture.studio import Studio
 from studio.viewport import gizmo, overlay
+from studio.viewport.pace import SHARES, paced
 from studio.viewport.transform import Drag
 
 SAMPLES = 16
 REST = 140                # ms without a change before the picture is refined
-SMOOTH = 30.0             # ms that a frame may take while something moves
-SHARES = (1.0, 0.75, 0.5, 0.375)
-"""Of width and height: what is drawn of a frame in a hurry."""
 CLICK = 4.0               # px the pointer may move in a click
 NO_CONTEXT = "Qt gets no OpenGL context here: use a display that has OpenGL 4.1."
 _NUMPAD = {Qt.Key.Key_1: "z", Qt.Key.Key_3: "x", Qt.Key.Key_7: "y"}
@@ -494,11 +492,3 @@ def _format() -> QSurfaceFormat:
     form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
     form.setDepthBufferSize(24)
     return form
-
-
-def paced(share: int, took: float) -> int:
-    """Which of SHARES is next after a frame of this one took so long [ms]: fewer pixels, or more where time is left."""
-    if took > SMOOTH:
-        return min(share + 1, len(SHARES) - 1)
-    more = (SHARES[share - 1] / SHARES[share]) ** 2 if share else 1.0
-    return share - 1 if share and took * more < 0.7 * SMOOTH else share
