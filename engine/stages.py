@@ -47,6 +47,7 @@ from engine.generation.mending import mended
 from engine.generation.passing import passing
 from engine.memo import Memo
 from engine.recovery.placing import carried_along
+from engine.recovery.strangeness import strangeness
 from engine.staging.stage import Path, Staged, stage
 from engine.standing import StageError, Standing, frames
 from engine.vocabulary.categories import CATEGORIES
@@ -417,8 +418,9 @@ class Stages:
                 for stop in (first, last)]
         asked, generator = first.node.generation, self._generator()
         sampling = {"steps": asked.steps, "guidance": asked.guidance}
+        strange = partial(strangeness, ends=(ends[0][0].category, ends[1][0].category))
         between = self.memo("passing", (ends, sampling, generator.revision),
-                            lambda: passing(generator, *ends, apart=apart, **sampling))
+                            lambda: passing(generator, *ends, apart=apart, strange=strange, **sampling))
         scales = [stop.scale or CATEGORIES[stop.node.category].scale for stop in (first, last)]
         stops = [replace(first if share < 0.5 else last, tokens=tokens,
                          scale=float(scales[0] ** (1.0 - share) * scales[1] ** share)) for share, tokens in between]

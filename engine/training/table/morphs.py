@@ -24,6 +24,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ from engine.form.parts import Parts, expand
 from engine.form.surface import SurfaceError, surface
 from engine.form.way import Way, apart
 from engine.generation.passing import passing
+from engine.recovery.strangeness import strangeness
 from engine.training.judge import cloud
 from engine.training.table.bench import ROWS, Bench
 from engine.training.table.likeness import chamfer
@@ -80,7 +82,8 @@ def plausibility(bench: Bench) -> list[dict[str, Any]]:
         ends = [(_condition(end), end.seed) for end in (first, last)]
         start, *between, end = (expand(tokens) for tokens in (
             bench.generator.sample(ends[0][0], seed=first.seed),
-            *(tokens for _, tokens in passing(bench.generator, *ends, apart=apart)),
+            *(tokens for _, tokens in passing(bench.generator, *ends, apart=apart, strange=partial(
+                strangeness, ends=(ends[0][0].category, ends[1][0].category)))),
             bench.generator.sample(ends[1][0], seed=last.seed)))
         good.append(_plausible(bench, Way([start, *between, end]), first, last))
         plain.append(_plausible(bench, Way([start, end]), first, last))

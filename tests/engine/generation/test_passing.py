@@ -51,3 +51,17 @@ class Numbers:
 def test_leaps_are_gone_around(values, shares):
     found = passing(Numbers(values), (None, 1), (None, 1), apart=lambda tokens: np.abs(np.diff(np.concatenate(tokens))))
     assert [share for share, _ in found] == shares
+
+
+@pytest.mark.parametrize(("around", "largest", "straight", "shares"), [
+    (0.0, 0.0, 0.0, [0.3, 0.8]),
+    (0.5, 0.3, 0.4, [0.7, 0.8]),
+    (0.5, 0.3, 0.2, []),
+    (0.32, 0.3, 0.3, [0.3, 0.8]),                     # too little to mind
+])
+def test_a_way_through_a_third_thing_is_left_for_another(around, largest, straight, shares):
+    seen = {(0, 0, 19, 19): around, (0, 9, 19, 19): largest, (0, 19): straight}
+    found = passing(Numbers((0, 0, 0, 9, 9, 9, 9, 19, 19)), (None, 1), (None, 1),
+                    apart=lambda tokens: np.abs(np.diff(np.concatenate(tokens))),
+                    strange=lambda stops: seen[tuple(int(each[0]) for each in stops)])
+    assert [share for share, _ in found] == shares
