@@ -251,21 +251,39 @@ class _Work:
         return np.concatenate([shapes, np.array(found)]) if found else shapes
 
     def whole(self, shapes: np.ndarray, limit: int) -> np.ndarray:
-        """The shapes, and one for each stretch of a thin limb that they miss."""
-        points, new = self.target.points, []
-        far = np.abs(Field(bare(shapes, self.size)).distance(points))       # of the union itself, tips and all
-        for limb in limbs(self.target):
-            missed = far[limb] > NEAR * self.size
-            if missed.mean() <= MISSED:
+        """The shapes, and one for each stretch of a thin limb that they miss, or for each of its halves, where more is
+        near the union with it than without, and of no limb less: a straight one may cover what a bent limb passes.
+        """
+        thin, far = limbs(self.target), self._missed(shapes)
+        for mine in _largest(self._stretches(thin, far), limit):
+            before = far
+            for pieces in ([mine], _halved(self.target.points, mine)):
+                for piece in _largest(pieces, limit - len(shapes)):
+                    more = np.concatenate([shapes, self.first(piece)[None]])
+                    left = self._missed(more)
+                    if left.sum() < far.sum() and all(left[limb].mean() <= max(far[limb].mean(), MISSED)
+                                                      for limb in thin):
+                        shapes, far = more, left
+                if far is not before:
+                    break
+        return shapes
+
+    def _missed(self, shapes: np.ndarray) -> np.ndarray:
+        """Which points are not near the union itself [point], tips and all."""
+        return np.abs(Field(bare(shapes, self.size)).distance(self.target.points)) > NEAR * self.size
+
+    def _stretches(self, thin: list[np.ndarray], missed: np.ndarray) -> list[np.ndarray]:
+        """The points of each stretch of a thin limb that is missed."""
+        points, found = self.target.points, []
+        for limb in thin:
+            if missed[limb].mean() <= MISSED:
                 continue
-            near = KDTree(points[limb[missed]]).query(points[limb])[0] < GAP * self.size
-            mine = limb[near]
+            mine = limb[KDTree(points[limb[missed[limb]]]).query(points[limb])[0] < GAP * self.size]
             pairs = KDTree(points[mine]).query_pairs(GAP * self.size, output_type="ndarray")
             graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(mine), len(mine)))
             name = connected_components(graph, directed=False)[1]
-            new += [mine[name == each] for each in range(int(name.max()) + 1)]
-        made = [self.first(mine) for mine in _largest(new, max(limit - len(shapes), 0))]
-        return np.concatenate([shapes, np.array(made)]) if made else shapes
+            found += [mine[name == each] for each in range(int(name.max()) + 1)]
+        return found
 
     def cut(self, shapes: np.ndarray, limit: int) -> np.ndarray:
         """The shapes, those that are wrong in pieces where that is better."""
@@ -351,6 +369,15 @@ class _Work:
             if own[index] not in own[kept] or (np.abs(far[kept].min(0)) > bound).sum() > missed + 1:
                 kept[index] = True
         return shapes[kept]
+
+
+def _halved(points: np.ndarray, mine: np.ndarray) -> list[np.ndarray]:
+    """The points `mine` on either side of their middle, along the longest of their principal axes."""
+    if len(mine) < 2 * FEWEST:
+        return []
+    spread = points[mine] - points[mine].mean(0)
+    along = spread @ np.linalg.svd(spread, full_matrices=False)[2][0]
+    return [mine[along < 0.0], mine[along >= 0.0]]
 
 
 def _most(group: np.ndarray, owner: np.ndarray, shape: int) -> int:

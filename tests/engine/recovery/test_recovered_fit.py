@@ -146,3 +146,21 @@ def test_a_stretch_of_a_thin_limb_that_was_missed_gets_a_shape():
     missed = np.abs(Field(bare(shapes, target.size)).distance(target.points[limb]))
     assert (missed < 0.02 * target.size).mean() > 0.98
     assert len(work.whole(shapes, 8)) == len(shapes)            # nothing is missed any more
+
+
+def test_a_shape_for_a_bent_limb_covers_no_other():
+    turns = np.linspace(0.0, np.pi, 17)
+    ring = [0.3 * np.array([np.cos(turn), np.sin(turn), 0.0]) for turn in turns]
+    rods = [trimesh.creation.cylinder(0.016, segment=ends, sections=10) for ends in zip(ring, ring[1:])]
+    rod = trimesh.creation.cylinder(0.002, segment=((-0.2, 0.08, 0.0), (0.2, 0.08, 0.0)), sections=10)
+    target = target_of_mesh(*_plain(trimesh.util.concatenate([*rods, rod])))
+    bar = (np.abs(target.points[:, 0]) < 0.2) & (np.abs(target.points[:, 1] - 0.08) < 0.02)
+    assert len(limbs(target)) == 2
+    work = _Work(target)
+    alone = work.first(np.flatnonzero(bar))[None]
+    covered = np.concatenate([alone, work.first(np.flatnonzero(~bar))[None]])       # a straight one all along
+    missed = [np.abs(Field(bare(each, target.size)).distance(target.points)) > 0.011 * target.size
+              for each in (alone, covered, work.whole(alone, 12))]
+    assert missed[1][bar].mean() > 0.02
+    assert not missed[2][bar].any()
+    assert missed[2].sum() <= missed[0].sum()
