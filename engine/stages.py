@@ -418,9 +418,8 @@ class Stages:
                 for stop in (first, last)]
         asked, generator = first.node.generation, self._generator()
         sampling = {"steps": asked.steps, "guidance": asked.guidance}
-        strange = partial(strangeness, ends=(ends[0][0].category, ends[1][0].category))
         between = self.memo("passing", (ends, sampling, generator.revision),
-                            lambda: passing(generator, *ends, apart=apart, strange=strange, **sampling))
+                            lambda: passing(generator, *ends, apart=apart, strange=strangeness, **sampling))
         scales = [stop.scale or CATEGORIES[stop.node.category].scale for stop in (first, last)]
         stops = [replace(first if share < 0.5 else last, tokens=tokens,
                          scale=float(scales[0] ** (1.0 - share) * scales[1] ** share)) for share, tokens in between]

@@ -71,8 +71,7 @@ class Course:
                  holding: bool = False) -> None:
         self.start, self.end, self.spanned = start, end, any(span is not None for span in spans)
         self._share, self._cycle = share_of_time, cycle_of_time
-        self._morph = None if end is None else Morph(
-            start, end, style=style, spans=spans, holding=holding)
+        self._morph = None if end is None else Morph(start, end, style=style, spans=spans, holding=holding)
         self._moments = np.linspace(times[0], times[-1], SWEPT * len(times) + 1)
         self._swept = np.zeros((2, len(self._moments))) if end is None else self._sweep()
 
@@ -111,7 +110,6 @@ class Course:
         moved = matrices if self.end is None else matrices @ carried(
             self.start, rest, self._girth(rest) / self._girth(self.start) if self.spanned else None)
         return posed(rest, matrices), moved
-
 
     def _girth(self, parts: Parts) -> np.ndarray:
         """How large parts are [part], as a share of the larger of their ends; those that are next to nothing alike."""

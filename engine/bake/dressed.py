@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from engine.bake.clip import Clip, Material, Texture
-from engine.bake.palette import opacities, to_linear, to_srgb
+from engine.bake.palette import glowing, opacities, to_linear
 
 Rows = tuple[tuple[Material, ...], tuple[bytes, ...], tuple[np.ndarray, ...]]
 """Materials; PNG or JPEG files; numbers of each material's faces."""
@@ -47,9 +47,8 @@ def of_palette(clip: Clip) -> Rows:
                       surface_texture=Texture(len(images), _CELLS))
         images.append(png(both))
     if glow.max() > 0.0:
-        light = to_srgb(to_linear(clip.palette[..., :3] / 255.0) * glow[..., None])
         row = replace(row, glow=(1.0, 1.0, 1.0), glow_texture=Texture(len(images), _CELLS))
-        images.append(png(np.round(light * 255.0).astype(np.uint8)))
+        images.append(png(glowing(clip.palette, clip.surface)))
     glass = clear[clip.faces].min(1) < 1.0
     return ((row, replace(row, name="glass", alpha="blend")), tuple(images),
             (np.flatnonzero(~glass), np.flatnonzero(glass)))

@@ -76,3 +76,9 @@ def tiled(palette: np.ndarray, uvs: np.ndarray, part: np.ndarray) -> bool:
     np.minimum.at(low, part, uvs)
     np.maximum.at(high, part, uvs)
     return bool(((high - low) * palette.shape[1::-1] > CELL).any())
+
+
+def glowing(palette: np.ndarray, surface: np.ndarray) -> np.ndarray:
+    """What a palette's cells give off [row, column, 3] uint8 sRGB: their colours, as far as the surface's blue says."""
+    light = to_linear(palette[..., :3] / 255.0) * (surface[..., 2:] / 255.0)
+    return np.round(to_srgb(light) * 255.0).astype(np.uint8)

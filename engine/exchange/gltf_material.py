@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from engine.bake.clip import Clip
-from engine.bake.palette import tiled, to_linear, to_srgb
+from engine.bake.palette import glowing, tiled
 from engine.exchange.dress import finish_texels
 from engine.exchange.gltf_buffer import Buffer
 
@@ -49,9 +49,8 @@ def materials(clip: Clip, name: str, clear: np.ndarray, buffer: Buffer, document
         if shaded:
             entry["occlusionTexture"] = {"index": both}
     if float(glow.max()) > 0.0:
-        light = to_srgb(to_linear(clip.palette[..., :3] / 255.0) * glow[..., None])
         entry |= {"emissiveFactor": [1.0, 1.0, 1.0],
-                  "emissiveTexture": {"index": texture(np.round(light * 255.0).astype(np.uint8), "glow")}}
+                  "emissiveTexture": {"index": texture(glowing(clip.palette, clip.surface), "glow")}}
     entries = [entry] if float(clear.max()) == 1.0 else []
     if glass:
         entries.append(entry | {"name": f"{name}_glass", "alphaMode": "BLEND"})
@@ -67,9 +66,8 @@ def recoloured(clip: Clip, palette: np.ndarray, name: str, first: list[int], buf
     glass = any(document["materials"][index].get("alphaMode") == "BLEND" for index in first)
     colour = _texture(palette if glass else palette[..., :3], f"{name}_colour", sampler, buffer, document)
     change: dict = {}
-    glow = clip.surface[..., 2] / 255.0
-    if float(glow.max()) > 0.0:
-        light = np.round(to_srgb(to_linear(palette[..., :3] / 255.0) * glow[..., None]) * 255.0).astype(np.uint8)
+    if clip.surface[..., 2].any():
+        light = glowing(palette, clip.surface)
         change["emissiveTexture"] = {"index": _texture(light, f"{name}_glow", sampler, buffer, document)}
     made = {}
     for index in dict.fromkeys(first):

@@ -22,7 +22,6 @@ DARKEST, LIGHTEST = 0.6, 1.3
 """Tones of materials."""
 OFF = 0.12
 """How far a texel may be from a mix, as a share of its own length: an object's colours are nearly those asked for."""
-
 ROUNDED = 0.05
 """How far a tint may be from 1: it undoes the rounding of its palette."""
 

@@ -31,11 +31,11 @@ STRANGER = 0.04
 
 def passing(generator: Any, first: tuple[Condition, float], last: tuple[Condition, float], *,
             apart: Callable[[Sequence[np.ndarray]], np.ndarray],
-            strange: Callable[[Sequence[np.ndarray]], float] = lambda stops: 0.0,
+            strange: Callable[[Sequence[np.ndarray], tuple[Condition, Condition]], float] = lambda stops, ends: 0.0,
             **sampling: Any) -> list[tuple[float, np.ndarray]]:
     """(share, tokens [slot, channel]) of at most two that lie between; `apart`: how far each of some tokens is from
-    those before it [token - 1], in any unit; `strange`: how much a way through some, the ends among them, looks like a
-    third thing, 0..1; `sampling` as of Generator.sample.
+    those before it [token - 1], in any unit; `strange`: how much a way through some, the ends among them, looks like
+    neither of the two conditions but a third thing, 0..1; `sampling` as of Generator.sample.
     """
     def path(seed: float) -> list[np.ndarray]:
         return [generator.sample([(first[0], 1.0 - share), (last[0], share)], seed=seed, **sampling)
@@ -47,7 +47,8 @@ def passing(generator: Any, first: tuple[Condition, float], last: tuple[Conditio
     around = int(_leaps(steps[0])[0]), int(_leaps(steps[1])[-1]) + 1
     largest = int(steps[0].argmax()), int(steps[1].argmax()) + 1
     straight = 0, len(SHARES) - 1
-    seen = {way: strange([here[0], *(tokens for _, tokens in _between(here, there, way)), there[-1]])
+    seen = {way: strange([here[0], *(tokens for _, tokens in _between(here, there, way)), there[-1]],
+                         (first[0], last[0]))
             for way in dict.fromkeys((around, largest, straight))}
     best = min(seen, key=lambda way: seen[way])
     return _between(here, there, best if seen[best] < seen[around] - STRANGER else around)

@@ -254,13 +254,13 @@ class _Work:
         """The shapes, and one for each stretch of a thin limb that they miss, or for each of its halves, where more is
         near the union with it than without, and of no limb less: a straight one may cover what a bent limb passes.
         """
-        thin, far = limbs(self.target), self._missed(shapes)
+        thin, far = limbs(self.target), self._astray(shapes)
         for mine in _largest(self._stretches(thin, far), limit):
             before = far
             for pieces in ([mine], _halved(self.target.points, mine)):
                 for piece in _largest(pieces, limit - len(shapes)):
                     more = np.concatenate([shapes, self.first(piece)[None]])
-                    left = self._missed(more)
+                    left = self._astray(more)
                     if left.sum() < far.sum() and all(left[limb].mean() <= max(far[limb].mean(), MISSED)
                                                       for limb in thin):
                         shapes, far = more, left
@@ -268,7 +268,7 @@ class _Work:
                     break
         return shapes
 
-    def _missed(self, shapes: np.ndarray) -> np.ndarray:
+    def _astray(self, shapes: np.ndarray) -> np.ndarray:
         """Which points are not near the union itself [point], tips and all."""
         return np.abs(Field(bare(shapes, self.size)).distance(self.target.points)) > NEAR * self.size
 

@@ -1,6 +1,6 @@
 """Strangeness: how much what passes from one object to another looks like a third thing.
 
-In     the tokens that a way leads through, its ends first and last; the ends' categories.   Out   0..1.
+In     the tokens that a way leads through, its ends first and last; what these were asked to be.   Out   0..1.
 Raises RolesError when the network's weights are missing.
 Knows nothing of generators, documents or how the way was found.
 
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
+from engine.conditioning.condition import Condition
 from engine.form.parts import expand
 from engine.form.surface import SurfaceError, surface
 from engine.form.way import Way
@@ -26,14 +27,15 @@ MOMENTS, CLOUDS, CELLS = 13, 2, 32
 """Of a way; of a moment, of POINTS points each; of its surface."""
 
 
-def strangeness(stops: Sequence[np.ndarray], ends: tuple[int, int]) -> float:
-    """Of the way through tokens [slot, channel], two or more; 0 where the network knows neither end."""
+def strangeness(stops: Sequence[np.ndarray], ends: tuple[Condition, Condition]) -> float:
+    """Of the way through tokens [slot, channel], two or more; 0 where the network does not know both ends."""
     network, way = load(), Way([expand(tokens) for tokens in stops])
-    if max(ends) >= network.category.out_features:
+    own = [end.category for end in ends]
+    if max(own) >= network.category.out_features:
         return 0.0
     with one_thread(torch.device("cpu")):
         sure = np.stack([_named(network, way, moment) for moment in range(MOMENTS)])
-    sure[:, list(ends)] = 0.0
+    sure[:, own] = 0.0
     return float(sure.max(1).mean())
 
 

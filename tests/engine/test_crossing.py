@@ -26,17 +26,10 @@ from engine.document.scene import Generation, Node, Relation
 from engine.document.storage import save
 from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import import_file
-from engine.generation.generator import Generator
 from engine.stages import Stages
 
 START, END = 0.5, 1.5
 TORN = 0.01
-
-
-@pytest.fixture(scope="module")
-def stages():
-    generator = Generator(device="cpu")
-    return Stages(lambda: generator)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from engine.document.storage import load
 from engine.exchange.importing import import_file
 from engine.form.parts import expand
 from engine.form.surface import surface
-from engine.generation.generator import Generator
 from engine.recovery.rigging import pack
 from engine.stages import StageError, Stages
 from engine.training import grammar
@@ -34,12 +33,6 @@ def file(tmp_path_factory):
     path = tmp_path_factory.mktemp("horse") / "horse.obj"
     trimesh.Trimesh(vertices, union.faces, process=False).export(path)
     return path
-
-
-@pytest.fixture(scope="module")
-def stages():
-    generator = Generator(device="cpu")
-    return Stages(lambda: generator)
 
 
 @pytest.fixture(scope="module")

@@ -10,18 +10,11 @@ from engine.changing import remarks
 from engine.document.blobs import Blobs
 from engine.document.scene import Generation, Imported, Node, Relation, Scene, Timing
 from engine.document.storage import load, save
-from engine.generation.generator import Generator
 from engine.stages import Stages
 from engine.vocabulary.relations import GENERATED, HELD, MORPH_VOLUME, MORPH_WAY
 
 MORPH = Relation("m", "morphs into", "mug", "dog", 0.0, 2.0)
 LATE = Timing("", "head", 0.7, 1.0, "ease out")
-
-
-@pytest.fixture(scope="module")
-def stages():
-    generator = Generator(device="cpu")
-    return Stages(lambda: generator)
 
 
 @pytest.fixture(scope="module")

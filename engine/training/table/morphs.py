@@ -24,7 +24,6 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +81,7 @@ def plausibility(bench: Bench) -> list[dict[str, Any]]:
         ends = [(_condition(end), end.seed) for end in (first, last)]
         start, *between, end = (expand(tokens) for tokens in (
             bench.generator.sample(ends[0][0], seed=first.seed),
-            *(tokens for _, tokens in passing(bench.generator, *ends, apart=apart, strange=partial(
-                strangeness, ends=(ends[0][0].category, ends[1][0].category)))),
+            *(tokens for _, tokens in passing(bench.generator, *ends, apart=apart, strange=strangeness)),
             bench.generator.sample(ends[1][0], seed=last.seed)))
         good.append(_plausible(bench, Way([start, *between, end]), first, last))
         plain.append(_plausible(bench, Way([start, end]), first, last))

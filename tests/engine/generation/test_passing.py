@@ -63,5 +63,5 @@ def test_a_way_through_a_third_thing_is_left_for_another(around, largest, straig
     seen = {(0, 0, 19, 19): around, (0, 9, 19, 19): largest, (0, 19): straight}
     found = passing(Numbers((0, 0, 0, 9, 9, 9, 9, 19, 19)), (None, 1), (None, 1),
                     apart=lambda tokens: np.abs(np.diff(np.concatenate(tokens))),
-                    strange=lambda stops: seen[tuple(int(each[0]) for each in stops)])
+                    strange=lambda stops, ends: seen[tuple(int(each[0]) for each in stops)])
     assert [share for share, _ in found] == shares
