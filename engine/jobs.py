@@ -35,6 +35,7 @@ from engine.messages import (
     Info,
     Look,
     Looked,
+    Observe,
     Observed,
     Play,
     Preflight,
@@ -49,6 +50,7 @@ from engine.messages import (
     Wrote,
 )
 from engine.stages import StageError, Stages
+from engine.staging.stage import Staged
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.palettes import outfits
 from engine.vocabulary.profiles import PROFILES, Profile
@@ -76,6 +78,7 @@ class Engine:
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
             Prepare: self._prepare, Look: self._look, Preflight: self._preflight, Import: self._import, Rig: self._rig,
+            Observe: self._observe,
         }
 
     def generator(self) -> Any:
@@ -170,21 +173,26 @@ class Engine:
 
     def _play(self, request: Play, job: Job) -> None:
         scene = scene_from_json(request.scene)
-        boxes = self.stages.boxes(scene, request.arrays)
-        staged = self.stages.staged(scene, boxes)
-        self._observe(scene, boxes, staged, request.arrays, job)
+        staged = self._observed(scene, request.arrays, job)
         for node, clip in self._clips(scene, request.arrays, staged, job, exact=request.baked):
             job.emit(shown(node.id, clip, "baked" if request.baked else "preview"))
 
-    def _observe(self, scene: Scene, boxes: dict, staged: Any, blobs: dict[str, np.ndarray], job: Job) -> None:
+    def _observe(self, request: Observe, job: Job) -> None:
+        self._observed(scene_from_json(request.scene), request.arrays, job)
+
+    def _observed(self, scene: Scene, blobs: dict[str, np.ndarray], job: Job) -> Staged:
+        """Every object's way through the scene, of which is told what it keeps to."""
         from engine.observe.observe import observe
 
+        boxes = self.stages.boxes(scene, blobs)
+        staged = self.stages.staged(scene, boxes)
         unsatisfied = [*filter(None, [cycle(scene)]), *contradictions(scene), *staged.unsatisfied, *remarks(scene)]
         matches = self.stages.matches(scene, blobs)
         reach = self.stages.reach(scene, blobs)
         rows = [row | ({"matches": matches[row["id"]], "reach": reach[row["id"]]} if row["id"] in matches else {})
                 for row in observe(scene, boxes, staged.paths)]
         job.emit(Observed(relations=rows, unsatisfied=list(dict.fromkeys(unsatisfied))))
+        return staged
 
     def _clips(self, scene: Scene, blobs: dict[str, np.ndarray], staged: Any, job: Job, *,
                exact: bool | None, **limits: Any):

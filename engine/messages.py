@@ -124,6 +124,14 @@ class Play(Request):
 
 
 @dataclass(frozen=True)
+class Observe(Request):
+    """Which relation holds when, and which part becomes which, without a look at it. Answer: Observed."""
+
+    scene: dict = field(default_factory=dict)
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Export(Request):
     """Write a file. Answer: Wrote, with the preflight's remarks. `options` as of engine.exchange."""
 

@@ -13,6 +13,7 @@ from engine.cli.asking import Command, CommandError, writable
 from engine.cli.becoming import becoming
 from engine.cli.composing import referring
 from engine.cli.meshes import standing
+from engine.cli.morphing import morphing
 from engine.cli.sources import asked, written
 from engine.vocabulary.profiles import PROFILES
 
@@ -22,6 +23,7 @@ def arguments(command: Command) -> None:
     generate.add_argument("source", metavar="PROMPT|SCENE|MESH")
     standing(generate)
     becoming(generate)
+    morphing(generate)
     generate.add_argument("-o", "--output", metavar="FILE.glb|.usd[acz]|.fbx|.mdd|.pc2|.json|NAME_####.obj|.ply")
     generate.add_argument("--profile", default="portable", choices=tuple(PROFILES), help="of a .glb; " + "; ".join(
         f"{key}: {row.note[0].lower()}{row.note[1:].rstrip('.')}" for key, row in PROFILES.items()))

@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.cli.asking import Command, CommandError, writable
 from engine.cli.becoming import becoming
 from engine.cli.meshes import standing
+from engine.cli.morphing import morphing
 from engine.cli.sources import written
 
 
@@ -19,6 +20,7 @@ def arguments(command: Command) -> None:
     render.add_argument("source", metavar="PROMPT|SCENE|MESH")
     standing(render)
     becoming(render)
+    morphing(render)
     render.add_argument("-o", "--output", required=True, metavar="FILE.png|.exr|.webm|.mp4|.gif",
                         help="name_####.png (or .exr) numbers one picture for each frame")
     render.add_argument("--time", type=float, help="seconds, for a still")

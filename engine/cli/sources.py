@@ -17,6 +17,7 @@ from engine.cli.asking import CommandError, client_of, closed, hearing
 from engine.cli.becoming import becomes
 from engine.cli.composing import referred, told_of
 from engine.cli.meshes import boned, is_mesh, read_mesh, refuse_of_meshes, refuse_of_prompts
+from engine.cli.morphing import given, morphed, refuse_without_morphs
 
 
 def sourced(options: argparse.Namespace) -> tuple[Any, Any]:
@@ -24,6 +25,7 @@ def sourced(options: argparse.Namespace) -> tuple[Any, Any]:
     from engine.document.blobs import Blobs
     from engine.document.storage import load
 
+    given(options)
     path = Path(options.source)
     if is_mesh(path):
         from engine.document.imports import scene_of
@@ -50,6 +52,7 @@ def sourced(options: argparse.Namespace) -> tuple[Any, Any]:
         told_of(composed, options)
         scene, blobs = _timed(composed.scene, options), Blobs()
     refuse_of_prompts(options, scene)
+    refuse_without_morphs(options, scene)
     return _sampled(scene, options), blobs
 
 
@@ -104,6 +107,7 @@ def asked(options: argparse.Namespace, ask: Callable[[dict, dict], Any]) -> tupl
         if options.motion or options.kind or options.into:
             scene = boned(scene, blobs, options, client)
         scene = generated(scene, blobs, client, hear)
+        scene = morphed(scene, blobs, options, client, hear)
         events = client.ask(ask(scene_to_json(scene), blobs.needed(scene)), hear=hear)
     finally:
         closed(client, options)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from engine.document.timings import WHOLE, Key, Span
 from engine.document.tracks import EASES
 from studio import theme
 from studio.inspector.row import LABEL
@@ -27,12 +28,8 @@ GRAB = 7.0
 """px from an end of a bar within which it is that end that is drawn."""
 LEAST, STEP = 0.05, 0.05
 """Shares of the way: the shortest bar, a step of the keyboard."""
-WHOLE = (0.0, 1.0, "linear")
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Delete, Qt.Key.Key_Backspace,
          Qt.Key.Key_Return, Qt.Key.Key_Menu, Qt.Key.Key_Escape)
-
-Key = tuple[str, str]
-Span = tuple[float, float, str]
 
 
 class Spans(QWidget):

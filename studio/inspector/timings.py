@@ -6,19 +6,18 @@ Raises nothing.  Knows nothing of how bars are drawn or parts are matched.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from engine.document import edits
-from engine.document.scene import PART_EASINGS, Timing
+from engine.document.scene import PART_EASINGS
+from engine.document.timings import WHOLE, Key, Span, in_turn, retimed, rows, spans
 from engine.vocabulary.relations import GENERATED, MORPH_WAY
-from studio.inspector.spans import WHOLE, Key, Span, Spans
+from studio.inspector.spans import Spans
 from studio.session import Session
 
-LENGTH = 0.5
-"""Share of the way that each part takes where they go one after the other."""
 ORDERS = (("From first to last", "list", 1.0), ("From last to first", "list", -1.0),
           ("From the root outwards", "reach", 1.0), ("From the tips inwards", "reach", -1.0))
 """What the artist reads, by what, and which way."""
@@ -26,13 +25,6 @@ SURFACE = "An imported surface is one piece: its parts go together."
 STRETCH = "Through the generator they hold on the stretch on which the one kind becomes the other."
 COLOURS = "Forms and places keep these times; colours pass over with the whole."
 _serial = count(1)
-
-
-def staggered(late: list[float]) -> list[tuple[float, float]]:
-    """Spans (start, end) of parts that set out one after the other: `late` 0 first .. 1 last, of any range."""
-    low, high = min(late), max(late)
-    begin = [(1.0 - LENGTH) * (one - low) / (high - low) if high > low else 0.0 for one in late]
-    return [(round(start, 3), round(start + LENGTH, 3)) for start in begin]
 
 
 class Timings(QWidget):
@@ -74,14 +66,14 @@ class Timings(QWidget):
         relation = scene.relation(self.relation_id)
         told = self._told()
         surface = any(scene.node(end).imported is not None for end in (relation.source, relation.target))
-        rows = [] if surface else [(key, self._name(key)) for key in self._keys()]
-        self.bars.show_rows(rows, told)
-        self.bars.setVisible(bool(rows))
-        self._buttons.setVisible(bool(rows))
+        shown = [] if surface else [(key, self._name(key)) for key in self._keys()]
+        self.bars.show_rows(shown, told)
+        self.bars.setVisible(bool(shown))
+        self._buttons.setVisible(bool(shown))
         self.reset.setEnabled(bool(told))
         generated = MORPH_WAY.chosen(relation.settings) == GENERATED
         self._note.setText(SURFACE if surface else f"{STRETCH} {COLOURS}" if generated else COLOURS)
-        self._note.setVisible(surface or bool(rows and told))
+        self._note.setVisible(surface or bool(shown and told))
 
     def menu(self) -> QMenu:
         """What can be done with the chosen rows."""
@@ -105,11 +97,9 @@ class Timings(QWidget):
         keys, meant = self._keys(), self._meant(several=True)
         seen = self._seen()
         reach = dict(zip(keys, seen.get("reach") or [0.0] * len(keys)))
-        late = [way * (reach[key] if what == "reach" else keys.index(key)) for key in meant]
+        late = {key: way * (reach[key] if what == "reach" else keys.index(key)) for key in meant}
         if late:
-            told = self._told()
-            self._put({key: (*span, told.get(key, WHOLE)[2]) for key, span in zip(meant, staggered(late))},
-                      "Stagger the parts")
+            self._put(in_turn(late, self._told()), "Stagger the parts")
 
     # ---- what there is ---------------------------------------------------------------------------
 
@@ -122,9 +112,7 @@ class Timings(QWidget):
         return self.session.observed.get(self.relation_id, {})
 
     def _pairs(self) -> dict[Key, Key]:
-        """What names each row's part, and what else would: the part of the last object that it becomes."""
-        return {(str(first), "" if first else str(last)): ("", str(last))
-                for first, last in self._seen().get("matches", [])}
+        return rows(self._seen().get("matches", []))
 
     def _keys(self) -> list[Key]:
         return list(self._pairs())
@@ -138,15 +126,9 @@ class Timings(QWidget):
         name = self._names[0](key[0]) if key[0] else self._names[1](key[1])
         return ("" if key[0] else "+ ") + name[:1].upper() + name[1:]
 
-    def _stored(self) -> dict[Key, Span | None]:
-        return {(t.first, t.last): (t.start, t.end, t.easing)
-                for t in self.session.scene.relation(self.relation_id).timings}
-
     def _told(self) -> dict[Key, Span]:
         """The spans of the rows that have their own."""
-        stored = self._stored()
-        found = {key: stored.get(key) or stored.get(other) for key, other in self._pairs().items()}
-        return {key: span for key, span in found.items() if span is not None}
+        return spans(self.session.scene.relation(self.relation_id).timings, self._pairs())
 
     # ---- edits -----------------------------------------------------------------------------------
 
@@ -154,17 +136,15 @@ class Timings(QWidget):
         told = self._told()
         self._put({key: (*told.get(key, WHOLE)[:2], easing) for key in self._meant()}, f"Parts {easing}")
 
-    def _changed(self, spans: dict[Key, Span | None], resting: bool) -> None:
+    def _changed(self, changed: dict[Key, Span | None], resting: bool) -> None:
         """One drag is one step of undo."""
         self._merge = self._merge or f"timing {next(_serial)}"
-        (key, span), *more = spans.items()
-        words = f"{len(spans)} parts" if more else self._name(key)
-        self._put(spans, f"Times of {words}" if span else f"{words}: as the style says", self._merge)
+        (key, span), *more = changed.items()
+        words = f"{len(changed)} parts" if more else self._name(key)
+        self._put(changed, f"Times of {words}" if span else f"{words}: as the style says", self._merge)
         if resting:
             self._merge = ""
 
-    def _put(self, spans: dict[Key, Span | None], words: str, merge: str | None = None) -> None:
-        other = self._pairs()
-        told = {**self._stored(), **{other[key]: None for key in spans if key in other}, **spans}
-        timings = tuple(Timing(*key, *span) for key, span in sorted(told.items()) if span is not None)
+    def _put(self, changed: Mapping[Key, Span | None], words: str, merge: str | None = None) -> None:
+        timings = retimed(self.session.scene.relation(self.relation_id).timings, self._pairs(), changed)
         self.session.apply(edits.SetRelation(self.relation_id, "timings", timings), words, merge)

@@ -5,9 +5,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from engine.document.edits import AddRelation
 from engine.document.scene import PART_EASINGS, Relation, Timing
+from engine.document.timings import LENGTH, staggered
 from studio.graph.changes import copied, pasted, retyped, reversed_
 from studio.inspector.spans import Spans
-from studio.inspector.timings import LENGTH, Timings, staggered
+from studio.inspector.timings import Timings
 
 PAIRS = [["body", "body"], ["neck", "upper leg"], ["upper leg", ""], ["", "crown"]]
 REACH = [0.0, 0.5, 1.0, 0.75]
