@@ -23,7 +23,8 @@ from engine.document.tracks import EASES, node_at, value
 from engine.form.styles import STYLES
 from engine.vocabulary.relations import GENERATED, HELD, MORPH_STYLE, MORPH_VOLUME, MORPH_WAY
 
-KEYED = ("attributes.", "colours.", "generation.", "motion.intensity")
+VIGOUR = "motion.intensity"
+KEYED = ("attributes.", "colours.", "generation.", VIGOUR)
 """How the paths of the tracks begin that change a shape or its looks."""
 SEED = "generation.seed"
 LEGS = 6
@@ -70,8 +71,9 @@ class Change:
 
 
 def shape_tracks(node: Node) -> list[Track]:
-    """The node's tracks that change its shape or its looks."""
-    return [] if node.imported else [t for t in node.tracks if t.keys and t.path.startswith(KEYED)]
+    """The node's tracks that change its shape, its looks or how it moves; of what is imported the last alone."""
+    paths = KEYED if node.imported is None else (VIGOUR,) if node.driven else ()
+    return [t for t in node.tracks if t.keys and t.path.startswith(paths)]
 
 
 def change(scene: Scene, node: Node, as_keyed: Callable[[Node], Tokens],

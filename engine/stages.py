@@ -29,23 +29,25 @@ from engine.bake.dressed import in_tints
 from engine.bake.evaluate import evaluate
 from engine.bake.preview import preview
 from engine.bake.rig import rig
-from engine.bake.skinned import skinned
+from engine.bake.skinned import in_turn, skinned
 from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
-from engine.document.tracks import EASES, cycle
+from engine.document.tracks import EASES
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import aligned, paired
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
 from engine.form.timing import reach, spans
+from engine.form.vigour import Stretch, vigorous
 from engine.form.way import Way, apart
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
 from engine.generation.passing import passing
 from engine.memo import Memo
+from engine.pacing import paced, strides
 from engine.recovery.placing import carried_along
 from engine.recovery.strangeness import strangeness
 from engine.staging.stage import Path, Staged, stage
@@ -62,8 +64,6 @@ INSTANT = 1e-9
 OUTLINE_SIDE = 512
 """Most pixels along a side of an outline."""
 MORPHING = {key for key, row in RELATIONS.items() if row.family == "change"}
-SOMEWHERE = 0.25
-"""Strides from which an object goes somewhere, and does not merely walk where it stands."""
 TARGETS = 4
 """Morph targets of a bake where no more are asked for: what every engine shows at once, with normals."""
 Limited = tuple[int | None, int]
@@ -248,10 +248,13 @@ class Stages:
               cells: int, limits: Limited, rigged: bool, shaded: bool, check: Check | None) -> Clip:
         """A node's clip at the origin."""
         change = self.change(scene, node, blobs)
-        if node.imported is not None and (change is None or rigged):
-            return self._driven(scene, node, blobs, path) if node.driven else self.imports.clip(scene, node, blobs)
+        if node.imported is not None and (change is None or not change.legs or rigged):
+            if not node.driven:
+                return self.imports.clip(scene, node, blobs)
+            return self._driven(scene, node if change is None else as_lively(node, change.stops[0]), blobs, path)
         body = self.body(Stop(node, self.tokens(node, blobs)), blobs)
-        pace = paced(node, body, path)
+        pace = paced(node, strides(node, None if rigged else change, advance(body.parts),
+                                   lambda stop: advance(self.body(stop, blobs).parts)), path)
 
         def turn(time: float) -> float:
             if check:
@@ -280,9 +283,11 @@ class Stages:
 
     def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path) -> Clip:
         obj, moved, rig = self.imports.driven(node, blobs)
-        times, pace, mesh = frames(scene), paced(node, obj, path), self.imports.still(node, blobs)
+        stride, times, mesh = advance(obj.parts), frames(scene), self.imports.still(node, blobs)
+        pace = paced(node, lambda _: stride, path)
         return self.memo("skinned", (mesh, obj, rig, times, [pace(time) for time in times.tolist()]), lambda: skinned(
-            mesh, obj, rig.joints, rig.weights, moved=moved, times=times.tolist(), cycle_of_time=pace))
+            mesh, obj.parts, rig.joints, rig.weights, moved=moved, times=times.tolist(),
+            posed=in_turn(obj.parts, times.tolist(), pace)))
 
     def _changing(self, scene: Scene, node: Node, change: Change, asked: Asked,
                   blobs: Mapping[str, np.ndarray]) -> Clip:
@@ -290,8 +295,11 @@ class Stages:
         budget, targets = asked.limits
         asked = replace(asked, shaded=asked.shaded and len(change.legs) == 1)
         share = None if budget is None else budget // len(change.legs)
-        made = []
-        for leg in change.legs:
+        made, own = [], [leg for leg in change.legs if node.imported and change.stops[leg.last].node.id == node.id]
+        if own:
+            span = own[0].start, own[-1].end
+            made.append((self._lively(node, change, own, asked.between(*span), blobs), span))
+        for leg in change.legs[len(own):]:
             mine = replace(asked.between(leg.start, leg.end), limits=(share, targets))
             if any(change.stops[number].node.imported for number in (leg.first, leg.last)):
                 made += self._crossing(scene, node, change, leg, mine, blobs)
@@ -300,6 +308,20 @@ class Stages:
         if len(made) == 1:
             return made[0][0]
         return joined(node.id, [clip for clip, _ in made], [span for _, span in made], asked.times)
+
+    def _lively(self, node: Node, change: Change, legs: list[Leg], asked: Asked,
+                blobs: Mapping[str, np.ndarray]) -> Clip:
+        """What is imported and driven while it moves more or less, as that is keyed."""
+        bodies = [self.imports.driven(as_lively(node, stop), blobs) for stop in change.stops[:legs[-1].last + 1]]
+        stretches = [Stretch(leg.start, leg.end, bodies[leg.first][0].parts, bodies[leg.last][0].parts, leg.share)
+                     for leg in legs]
+        (obj, moved, rig), mesh, times = bodies[0], self.imports.still(node, blobs), asked.times
+        shares = [[leg.share(time) for time in times.tolist()] for leg in legs]
+        spans = [(leg.start, leg.end, leg.first, leg.last) for leg in legs]
+        inputs = (mesh, [body for body, *_ in bodies], rig, times, spans, shares, asked.turns)
+        return self.memo("lively", inputs, lambda: skinned(
+            mesh, obj.parts, rig.joints, rig.weights, moved=moved, times=times.tolist(),
+            posed=vigorous(stretches, times, asked.turn)))
 
     def _leg(self, node: Node, change: Change, leg: Leg, asked: Asked, blobs: Mapping[str, np.ndarray]) -> Clip:
         exact, limits = asked.exact, asked.limits
@@ -373,6 +395,8 @@ class Stages:
     def change(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Change | None:
         """The node's change of shape over the clip, if it has one."""
         def as_keyed(at: Node) -> np.ndarray:
+            if node.imported is not None:
+                return NOTHING
             same = (at.attributes, at.colours, at.generation, at.motion.intensity) == (
                 node.attributes, node.colours, node.generation, node.motion.intensity)
             return self.tokens(node, blobs) if same else edited(
@@ -438,6 +462,11 @@ def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition |
     return tuple(blend), avoid
 
 
+def as_lively(node: Node, stop: Stop) -> Node:
+    """The node with the intensity that it has at a stop of its own."""
+    return node.changed(motion=replace(node.motion, intensity=stop.node.motion.intensity))
+
+
 def matched_by_hand(leg: Leg) -> list[tuple[int, int]]:
     return [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
 
@@ -445,19 +474,3 @@ def matched_by_hand(leg: Leg) -> list[tuple[int, int]]:
 def timed_by_hand(leg: Leg) -> dict[tuple[int, int], tuple[float, float, Callable[[float], float]]]:
     return {(SLOT.get(timing.first, -1), SLOT.get(timing.last, -1)): (timing.start, timing.end, EASES[timing.easing])
             for timing in leg.timings}
-
-
-def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:
-    """Cycles of a node's motion done at a time [s].
-
-    What steps and goes somewhere steps as far as it goes, so that its feet do not slide; what merely moves keeps time.
-    A verb that happens once runs half a cycle and stays there.
-    """
-    verb = VERBS[node.motion.verb]
-    stride = advance(body.parts) * float(path.scale[:, 0].mean())
-    way = np.concatenate([[0.0], np.linalg.norm(np.diff(path.translation[:, ::2], axis=0), axis=1).cumsum()])
-    if stride > 0.0 and way[-1] > SOMEWHERE * stride:
-        return lambda time: node.motion.phase + float(np.interp(time, path.times, way)) / stride
-    if verb.once:
-        return lambda time: min(cycle(node, time, period=2.0 * verb.period), 0.5)
-    return lambda time: cycle(node, time, period=verb.period)

@@ -39,7 +39,8 @@ def paths(node: Node) -> list[str]:
     if node.kind in ("object", "state"):
         category = CATEGORIES.get(node.category)
         if node.imported is not None:
-            return ["motion.speed", "motion.phase", *GROUPS["position"], *GROUPS["rotation"], *GROUPS["scale"]]
+            lively = ["motion.intensity"] if node.driven else []
+            return [*lively, "motion.speed", "motion.phase", *GROUPS["position"], *GROUPS["rotation"], *GROUPS["scale"]]
         result += [f"attributes.{attribute.key}" for attribute in category.attributes] if category else []
         result += ["motion.intensity", "motion.speed", "motion.phase", "generation.seed", "generation.guidance"]
         result += [f"colours.{name}.{axis}" for name in ("main", "accent") for axis in "rgb"]

@@ -1,6 +1,7 @@
 """A mesh on the skeleton of an object that moves: an imported surface, moved as ours are.
 
-In     a still Clip, its surface; an Object4D that lies in it, the skin weights of its vertices; the keys' times.
+In     a still Clip, its surface; the Parts that lie in it, the skin weights of its vertices; the keys' times, and the
+       parts' poses at them.
 Out    Clip: the same surface, materials and pictures, on a bone for each part.
 Raises nothing of its own.  Knows nothing of scenes, files or Qt.
 """
@@ -16,25 +17,29 @@ from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.bake.skeleton import bind, joint_names, local_curves
 from engine.form.motion import poses
-from engine.form.object4d import Object4D
+from engine.form.parts import Parts
 
 
-def skinned(mesh: Clip, obj: Object4D, joints: np.ndarray, weights: np.ndarray, *, moved: np.ndarray,
-            times: Sequence[float], cycle_of_time: Callable[[float], float]) -> Clip:
-    """`mesh` as it is at its first key, `moved` [3] m to where the object is, with `joints` and `weights` [vertex, 4].
+def in_turn(parts: Parts, times: Sequence[float], cycle_of_time: Callable[[float], float]) -> np.ndarray:
+    """Matrices [key, part, 4, 4] that take rest to the poses at `times` [key] s; equal cycles have one pose."""
+    cycles, which = np.unique([round(float(cycle_of_time(float(t))) % 1.0, 7) for t in times], return_inverse=True)
+    return poses(parts, cycles)[which]
+
+
+def skinned(mesh: Clip, parts: Parts, joints: np.ndarray, weights: np.ndarray, *, moved: np.ndarray,
+            times: Sequence[float], posed: np.ndarray) -> Clip:
+    """`mesh` as it is at its first key, `moved` [3] m to where the parts are, with `joints` and `weights` [vertex, 4].
+
+    `posed` [key, part, 4, 4] takes the parts from rest to where they are at `times` [key] s.
     """
-    parts = obj.parts
     positions, normals, _ = evaluate(mesh, float(mesh.times[0]))
-    keys = np.asarray(times, np.float64)
-    cycles, which = np.unique([round(float(cycle_of_time(float(t))) % 1.0, 7) for t in keys], return_inverse=True)
-    rest = bind(parts)
-    translation, rotation, scale = local_curves(poses(parts, cycles), rest, parts.parent, which)
-    count = len(positions)
+    rest, count = bind(parts), len(positions)
+    translation, rotation, scale = local_curves(posed, rest, parts.parent)
     return replace(
         mesh, positions=(positions + moved).astype(np.float32), normals=normals.astype(np.float32),
         joints=joints.astype(np.uint16), weights=weights.astype(np.float32), joint_names=joint_names(parts),
         joint_parents=parts.parent.astype(np.int32), bind=rest.astype(np.float32), target_names=(),
         target_positions=np.zeros((0, count, 3), np.float32), target_normals=np.zeros((0, count, 3), np.float32),
-        target_tints=np.zeros((0, count, 3), np.float32), times=keys,
-        target_weights=np.zeros((len(keys), 0), np.float32), joint_translation=translation.astype(np.float32),
+        target_tints=np.zeros((0, count, 3), np.float32), times=np.asarray(times, np.float64),
+        target_weights=np.zeros((len(times), 0), np.float32), joint_translation=translation.astype(np.float32),
         joint_rotation=rotation.astype(np.float32), joint_scale=scale.astype(np.float32))

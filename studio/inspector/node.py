@@ -104,7 +104,7 @@ class NodePage(Page):
             self.add(motion, imported.Takes(session, name))
             self.add(motion, imported.Loops(session, name))
         if node.driven:
-            self.quantity(motion, of_node(session, name, "motion.intensity", "intensity", low=0.0, high=1.0))
+            self.quantity(motion, of_track(session, name, "motion.intensity", "intensity", high=1.0))
         for path, high, unit in (("speed", 3.0, "×"), ("phase", 1.0, "")):
             self.quantity(motion, of_track(session, name, f"motion.{path}", path, high=high, unit=unit))
         self.add(self.section("Generation"), imported.Regenerate())
