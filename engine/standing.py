@@ -21,7 +21,7 @@ from engine.document.tracks import cycle
 from engine.exchange.asset import Asset
 from engine.exchange.importing import AssetError, Pace, Stand, asset_of, clip_of, stand
 from engine.form.object4d import Object4D
-from engine.form.parts import expand
+from engine.form.parts import Parts, expand
 from engine.memo import Memo
 from engine.recovery.moving import moved_as
 from engine.recovery.rigging import Rig, RigError, rigged, unpack
@@ -30,6 +30,8 @@ from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.verbs import VERBS
 
 Box = tuple[np.ndarray, np.ndarray]
+OTHERS = 3
+"""Objects of a mesh's category among whose parts those are looked for that were missed in it."""
 
 
 class StageError(ValueError):
@@ -93,7 +95,12 @@ class Standing:
         mesh = self.still(node.changed(imported=replace(imported, scale=1.0, turn=0)), blobs)
         points, _, tints = evaluate(mesh, 0.0)
         return self._memo("rigged", (imported.file, imported.up), lambda: _named(node, lambda: rigged(
-            points, mesh.faces.astype(np.int64), colours=to_srgb(tints))))
+            points, mesh.faces.astype(np.int64), colours=to_srgb(tints), others=self.others)))
+
+    def others(self, category: str) -> list[Parts]:
+        """Objects that the generator makes of a category."""
+        return [expand(self._sampled(Node("other", category=category, generation=Generation(seed=seed))))
+                for seed in range(OTHERS)]
 
     def rig(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Rig:
         """The bones that an imported node has; they are sought where it has none yet."""

@@ -1,17 +1,20 @@
 """Recovery: anyone's mesh as an object of ours, which parts make up, each with its role and a joint to turn about.
 
-In     vertices [vertex, 3] m and faces [face, 3], or points [point, 3] m with normals; maybe colours; Y up.
+In     vertices [vertex, 3] m and faces [face, 3], or points [point, 3] m with normals; maybe colours; Y up; maybe who
+       gives Parts of other objects of a category.
 Out    Recovered: Parts, in the mesh's own frame but for a turn about the vertical; what was read of it, and how well.
 Raises RecoveryError for a mesh that is none, RolesError when the network's weights are missing.
 Knows nothing of documents, files or Qt.
 
 The network looks at the surface facing each way that its plane of symmetry leaves open; it faces +Z the way that the
 network finds likeliest. What it takes for one part is fitted as one, made even about the plane, and read by what its
-points vote for. What is read is tidied: what mirrors each other has one role and parents that mirror each other.
+points vote for. What was missed is looked for where other objects of the category, the generator's, have it. What is
+read is tidied: what mirrors each other has one role and parents that mirror each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +26,7 @@ from engine.form.outline import outline
 from engine.form.parts import Parts
 from engine.recovery import superquadric as sq
 from engine.recovery.fit import about, found
+from engine.recovery.missed import Surroundings, completed
 from engine.recovery.network import PLACES, RolesNetwork, Votes, load, votes
 from engine.recovery.placing import about_y, bare, hung, parts_turned
 from engine.recovery.roles import Reading, grouped, read
@@ -36,6 +40,8 @@ FACING = 0.15
 """By how much likelier another way to face must be than the one that the mesh comes in."""
 SIDEWAYS = 0.9
 """A plane whose normal is so far along x parts left from right."""
+Others = Callable[[str], Sequence[Parts]]
+"""Of a category: objects of it, facing +Z, of any size."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +58,22 @@ class Recovered:
 
 
 def recovered(vertices: np.ndarray, faces: np.ndarray, *, colours: np.ndarray | None = None, turning: bool = True,
-              network: RolesNetwork | None = None) -> Recovered:
-    """Parts of a mesh. `colours` [vertex, 3] sRGB 0..1; `turning`: whether it may face another way than it comes in."""
+              network: RolesNetwork | None = None, others: Others | None = None) -> Recovered:
+    """Parts of a mesh. `colours` [vertex, 3] sRGB 0..1; `turning`: whether it may face another way than it comes in;
+    `others`: where what was missed is looked for."""
     target = target_of_mesh(vertices, faces)
-    return _of_target(target, np.asarray(vertices, float), colours, turning, network)
+    return _of_target(target, np.asarray(vertices, float), colours, turning, network, others)
 
 
 def recovered_from_points(points: np.ndarray, normals: np.ndarray, *, colours: np.ndarray | None = None,
-                          turning: bool = True, network: RolesNetwork | None = None) -> Recovered:
+                          turning: bool = True, network: RolesNetwork | None = None,
+                          others: Others | None = None) -> Recovered:
     """Parts of a point cloud."""
-    return _of_target(target_of_points(points, normals), np.asarray(points, float), colours, turning, network)
+    return _of_target(target_of_points(points, normals), np.asarray(points, float), colours, turning, network, others)
 
 
 def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None, turning: bool,
-               network: RolesNetwork | None) -> Recovered:
+               network: RolesNetwork | None, others: Others | None) -> Recovered:
     plane = mirror(target)
     angle, voted = _facing(target, network or load(), _ways(plane) if turning else TURNS[:1])
     shapes, reading, owner = parted(target, voted, plane)
@@ -74,6 +82,10 @@ def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None,
     parts = parts_turned(bare(shapes, target.size, _colours(target, owner, len(shapes), coloured, colours)), angle)
     plane = plane and plane.turned(rotation)
     reading = replace(reading, joint=reading.joint @ rotation.T)
+    category = list(CATEGORIES)[int(voted.category.argmax())]
+    if others is not None:
+        around = Surroundings(target.points @ rotation.T, voted.role, target.dense @ rotation.T, target.size)
+        parts, reading = completed(parts, reading, around, others(category))
     sideways = plane is not None and abs(plane.normal[0]) > SIDEWAYS
     if plane is not None and sideways:
         pairs, middle = partners(parts, plane), plane.offset / float(plane.normal[0])
@@ -83,10 +95,10 @@ def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None,
     out, order = hung(parts, role, parent, pairs, joint, middle)
     number = np.empty(len(order), int)
     number[order] = np.arange(len(order))
-    category = list(CATEGORIES)[int(voted.category.argmax())]
     far = np.abs(sq.away(shapes, target.points)).min(0)
-    report = {"parts": len(out), "turned": angle, "symmetric": plane is not None, "category": category,
-              "explained": float((far < 0.02 * target.size).mean()), "unsure": int((reading.sure < 0.5).sum())}
+    report = {"parts": len(out), "missed": len(out) - len(shapes), "turned": angle, "symmetric": plane is not None,
+              "category": category, "explained": float((far < 0.02 * target.size).mean()),
+              "unsure": int((reading.sure < 0.5).sum())}
     return Recovered(out, tuple(ROLES[slot] for slot in out.slot), reading.sure[order], category, angle, plane,
                      number[pairs[order]], report)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from safetensors import SafetensorError
@@ -24,6 +25,9 @@ from engine.recovery.placing import parts_turned
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.materials import MATERIALS, PATTERNS
 from engine.vocabulary.slots import SLOT_COUNT
+
+if TYPE_CHECKING:
+    from engine.recovery.recover import Others
 
 LENGTHS = ("centre", "size", "shell", "blend", "joint", "rise")
 """Fields of Parts in metres."""
@@ -50,11 +54,13 @@ class Rig:
         return parts_turned(sized, 0.5 * np.pi * turn)
 
 
-def rigged(vertices: np.ndarray, faces: np.ndarray, *, colours: np.ndarray | None = None) -> Rig:
-    """The rig of a mesh, found in some seconds. `colours` [vertex, 3]: sRGB 0..1."""
+def rigged(vertices: np.ndarray, faces: np.ndarray, *, colours: np.ndarray | None = None,
+           others: Others | None = None) -> Rig:
+    """The rig of a mesh, found in some seconds. `colours` [vertex, 3]: sRGB 0..1; `others`: as of
+    engine.recovery.recover."""
     from engine.recovery.recover import recovered  # with torch, which only this needs
 
-    found = recovered(vertices, faces, colours=colours)
+    found = recovered(vertices, faces, colours=colours, others=others)
     turn = round(found.turn / (0.5 * np.pi)) % 4
     parts = parts_turned(found.parts, -found.turn)
     joints, weights = bound(vertices, faces, parts)
