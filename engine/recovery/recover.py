@@ -9,7 +9,8 @@ Knows nothing of documents, files or Qt.
 The network looks at the surface facing each way that its plane of symmetry leaves open; it faces +Z the way that the
 network finds likeliest. What it takes for one part is fitted as one, made even about the plane, and read by what its
 points vote for. What was missed is looked for where other objects of the category, the generator's, have it. What is
-read is tidied: what mirrors each other has one role and parents that mirror each other.
+read is tidied: what mirrors each other has one role and parents that mirror each other. The generator is not asked what
+hangs on what: drawn near what was read, it hung 29 of 686 parts elsewhere, of which 24 had been right and 3 then were.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ FACING = 0.15
 """By how much likelier another way to face must be than the one that the mesh comes in."""
 SIDEWAYS = 0.9
 """A plane whose normal is so far along x parts left from right."""
+TOUCHING = 0.125
+"""The share of the way from where a joint is read to where the two parts touch: of 0, an eighth, a quarter and a half,
+an eighth is nearest to the truth (two lots of forty objects of the grammar: .034 and .038 of the diagonal are missed in
+the mean, with a half .037 and .043; the root and what is one part in pieces apart)."""
 Others = Callable[[str], Sequence[Parts]]
 """Of a category: objects of it, facing +Z, of any size."""
 
@@ -189,16 +194,16 @@ def _hangs_on(parent: np.ndarray, part: int, above: int) -> bool:
 
 
 def _joints(parts: Parts, parent: np.ndarray, joint: np.ndarray) -> np.ndarray:
-    """Joints [part, 3] m drawn half the way to the point of the part nearest to its parent's inside.
+    """Joints [part, 3] m drawn a part of the way to the point of the part nearest to its parent's inside.
 
-    The network tells them to a few hundredths of the diagonal; where the two touch tells the rest.
+    The network tells them to a few hundredths of the diagonal; where the two touch tells a little more.
     """
     points, out, field_ = outline(parts), joint.copy(), Field(parts)
     for index in np.flatnonzero(parent >= 0).tolist():
         inside = np.concatenate([points[index], 0.5 * (points[index] + parts.centre[index])])
         far = field_.part_distance(inside, int(parent[index]))
         deep = far <= np.sort(far)[max(6, len(far) // 40)]
-        out[index] = 0.5 * (joint[index] + inside[deep].mean(0))
+        out[index] = joint[index] + TOUCHING * (inside[deep].mean(0) - joint[index])
     out[parent < 0] = parts.centre[parent < 0]
     return out
 
