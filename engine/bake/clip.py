@@ -104,6 +104,8 @@ class Clip:
     """PNG or JPEG files, [byte] uint8, that the materials' textures show."""
     occlusion: np.ndarray | None = None
     """[height, width] uint8, beside `palette`: the share of the light from all around that reaches it, 255 all."""
+    quads: np.ndarray | None = None
+    """[face] int32: the two halves of a quad follow each other and have one number; -1: a triangle. None: all are."""
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Every array by its field's name; images by number."""
