@@ -19,8 +19,8 @@ from engine import VERSION, device
 from engine.bake.clip import Clip
 from engine.changing import remarks, shape_tracks
 from engine.document.graph import bearer, contradictions, cycle
-from engine.document.plain import scene_from_json, scene_to_json, value_to_json
-from engine.document.scene import Node, Scene
+from engine.document.plain import scene_from_json, scene_to_json, value_from_json, value_to_json
+from engine.document.scene import Imported, Node, Scene
 from engine.form import compiling
 from engine.messages import (
     Arrived,
@@ -43,6 +43,7 @@ from engine.messages import (
     Render,
     Request,
     Restored,
+    Retopologise,
     Rig,
     Rigged,
     Shown,
@@ -76,6 +77,7 @@ class Engine:
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
             Prepare: self._prepare, Look: self._look, Preflight: self._preflight, Import: self._import, Rig: self._rig,
+            Retopologise: self._retopologise,
         }
 
     def generator(self) -> Any:
@@ -116,13 +118,22 @@ class Engine:
 
         path = Path(request.path)
         job.progress(0.05, f"Reading {path.name}")
+        wish = importing.Retopology(request.retopology, request.quads) if request.retopology else None
         read = importing.bring(path, unit=request.unit or None, up=request.up or None, repair=request.repair,
-                               mesh=request.mesh)
+                               mesh=request.mesh, retopology=wish, told=job.progress)
         if isinstance(read, importing.Restored):
             job.emit(Restored(scene=scene_to_json(read.scene), arrays=read.blobs.needed(read.scene)))
             return
         job.emit(Arrived(imported=value_to_json(read.imported("")), assumed=read.assumed, faults=read.faults.told,
                          mended=list(read.mended), remarks=list(read.remarks), arrays={"file": read.data}))
+
+    def _retopologise(self, request: Retopologise, job: Job) -> None:
+        from engine.exchange import importing
+
+        imported = value_from_json(request.imported, Imported, "imported")
+        made, data, said = importing.renewed(imported, request.arrays["file"], importing.Retopology(
+            request.triangles, request.quads), told=job.progress)
+        job.emit(Arrived(imported=value_to_json(made), mended=said, arrays={"file": data}))
 
     def _rig(self, request: Rig, job: Job) -> None:
         from engine.recovery.rigging import pack

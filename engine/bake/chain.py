@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.bake.clip import Clip
+from engine.bake.clip import Clip, numbered
 from engine.bake.dressed import dressed
 from engine.bake.evaluate import slerp
 from engine.bake.shells import BakeError
@@ -64,7 +64,8 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
         **{key: np.concatenate([getattr(clip, key) for clip in clips])
            for key in ("positions", "normals", "tint", "weights", "bind")},
         faces=np.concatenate([clip.faces + np.uint32(at) for clip, at in zip(clips, vertices)]),
-        quads=_quads(clips), part=np.concatenate([clip.part + np.int32(at) for clip, at in zip(clips, parts)]),
+        quads=numbered([clip.quads for clip in clips], [len(clip.faces) for clip in clips]),
+        part=np.concatenate([clip.part + np.int32(at) for clip, at in zip(clips, parts)]),
         joints=np.concatenate([np.where(clip.weights > 0, clip.joints + np.uint16(at), np.uint16(0))
                                for clip, at in zip(clips, bones)]),
         joint_names=tuple(f"{bone}, change {k + 1}" if k else bone
@@ -78,18 +79,6 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
         joint_rotation=np.concatenate([curve[1] for curve in curves], 1),
         joint_scale=np.concatenate([curve[2] for curve in curves], 1),
         report=_report(clips, spans))
-
-
-def _quads(clips: Sequence[Clip]) -> np.ndarray | None:
-    """Those of all, numbered on; none where no clip has any."""
-    if all(clip.quads is None for clip in clips):
-        return None
-    out, start = [], 0
-    for clip in clips:
-        own = np.full(len(clip.faces), -1, np.int32) if clip.quads is None else clip.quads
-        out.append(np.where(own < 0, own, own + np.int32(start)))
-        start += int(own.max(initial=-1)) + 1
-    return np.concatenate(out)
 
 
 def _at(clip: Clip, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -10,6 +10,7 @@ then the object's own place in the scene. Curves are linear between keys (rotati
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -130,3 +131,15 @@ class Clip:
     @property
     def duration(self) -> float:
         return float(max(self.times[-1], self.place_times[-1]))
+
+
+def numbered(quads: Sequence[np.ndarray | None], faces: Sequence[int]) -> np.ndarray | None:
+    """The quads of several meshes of so many `faces` each as one mesh's; none where no mesh has any."""
+    if all(own is None for own in quads):
+        return None
+    out, start = [], 0
+    for own, count in zip(quads, faces):
+        own = np.full(count, -1) if own is None else own
+        out.append(np.where(own < 0, -1, own + start).astype(np.int32))
+        start += int(own.max(initial=-1)) + 1
+    return np.concatenate(out)

@@ -54,7 +54,7 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
         with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=target.parent) as beside:
             glb, made = Path(beside, f"{target.stem}.glb"), Path(beside, target.name)
             parts, owned = _parts(clips, extras, colours)
-            parts = [replace(part, faces=fanned(part)) for part in parts] if quads else parts
+            parts = [replace(part, faces=fanned(part.faces, part.quads)) for part in parts] if quads else parts
             report = export_gltf(parts, glb, profile="rich", pivot=pivot, colours="targets", fps=fps, extras=owned,
                                  **said)
             script = shutil.copy(asset("blender/to_fbx.py"), beside)      # a Blender in a sandbox sees no other folder

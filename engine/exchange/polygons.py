@@ -14,6 +14,10 @@ import numpy as np
 
 from engine.bake.clip import Clip
 
+NGONS = "FB_ngon_encoding"
+"""The extension of glTF that says of a file: triangles which follow each other and begin with one vertex are one
+polygon. Few readers know it; to the others they are triangles."""
+
 
 @dataclass(frozen=True)
 class Polygons:
@@ -56,11 +60,23 @@ def split(clip: Clip, rows: Sequence[np.ndarray]) -> np.ndarray:
     return out
 
 
-def fanned(clip: Clip) -> np.ndarray:
-    """The clip's faces, their corners turned so that two that follow each other begin with one vertex where they are
-    the halves of a quad, and nowhere else (after glTF's FB_ngon_encoding)."""
-    first = _firsts(clip.quads, len(clip.faces))
-    out, last = clip.faces.copy(), -1
+def whole(faces: np.ndarray, quads: np.ndarray | None) -> np.ndarray | None:
+    """The quads whose halves share two vertices."""
+    if quads is None:
+        return None
+    first = np.flatnonzero(_firsts(quads, len(faces)))
+    shared = (faces[first][:, :, None] == faces[first + 1][:, None]).any(2).sum(1)
+    out = quads.copy()
+    parted = first[shared != 2]
+    out[parted], out[parted + 1] = -1, -1
+    return out
+
+
+def fanned(faces: np.ndarray, quads: np.ndarray | None) -> np.ndarray:
+    """The faces, their corners turned so that two that follow each other begin with one vertex where they are
+    the halves of a quad, and nowhere else (NGONS)."""
+    first = _firsts(quads, len(faces))
+    out, last = faces.copy(), -1
     rings = np.zeros((len(out), 4), out.dtype)
     rings[first] = _rings(out[first], out[1:][first[:-1]])
     for at in np.flatnonzero(~np.concatenate([[False], first[:-1]])).tolist():
@@ -74,6 +90,19 @@ def fanned(clip: Clip) -> np.ndarray:
     return out
 
 
+def unfanned(faces: np.ndarray) -> np.ndarray | None:
+    """The quads [face] that the order of corners tells; None where it tells none. What is a fan of more than two
+    triangles stays those."""
+    if not len(faces):
+        return None
+    group = np.cumsum(np.concatenate([[True], faces[1:, 0] != faces[:-1, 0]])) - 1
+    pair = np.bincount(group)[group] == 2
+    first = np.flatnonzero(pair)[::2]
+    apart = first[faces[first, 2] != faces[first + 1, 1]]
+    pair[apart] = pair[apart + 1] = False
+    return np.where(pair, group, -1) if pair.any() else None
+
+
 def stay_triangles(clips: Sequence[Clip]) -> list[str]:
     """What is not made of quads though they were asked for."""
     return [f"{clip.name} stays triangles: {_why(clip)}." for clip in clips
@@ -82,7 +111,11 @@ def stay_triangles(clips: Sequence[Clip]) -> list[str]:
 
 def count(clips: Sequence[Clip]) -> int:
     """Quads of them all."""
-    return sum(int(_firsts(clip.quads, len(clip.faces)).sum()) for clip in clips)
+    return sum(number_of(clip.quads) for clip in clips)
+
+
+def number_of(quads: np.ndarray | None) -> int:
+    return 0 if quads is None else int(_firsts(quads, len(quads)).sum())
 
 
 def _why(clip: Clip) -> str:

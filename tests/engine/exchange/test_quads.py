@@ -16,7 +16,7 @@ from engine.bake.chain import joined
 from engine.bake.clip import Clip
 from engine.bake.dressed import dressed
 from engine.exchange.files import ExportError
-from engine.exchange.polygons import fanned, polygons, split
+from engine.exchange.polygons import fanned, polygons, split, unfanned
 from engine.exchange.preflight import preflight
 from engine.exchange.writing import check_options, write
 from engine.form.object4d import Object4D
@@ -78,8 +78,9 @@ def test_the_quads_cut_at_their_diagonals_are_the_triangles(cup):
 
 
 def test_fans_tell_the_quads_and_keep_the_triangles(cup):
-    fans = fanned(cup).astype(np.int64)
+    fans = fanned(cup.faces, cup.quads).astype(np.int64)
     assert sorted(map(turned, fans)) == sorted(map(turned, cup.faces.astype(np.int64)))
+    assert (np.diff(unfanned(fans)) == 0)[(cup.quads[1:] == cup.quads[:-1])].all()
     same = np.flatnonzero(fans[1:, 0] == fans[:-1, 0])
     assert (same == np.flatnonzero(cup.quads[1:] == cup.quads[:-1])).all()
 
