@@ -1,4 +1,4 @@
-"""Pairing: triangles two by two as quads, the squarest first; and the small holes that a remesher leaves, closed.
+"""Pairing: triangles two by two as quads, the squarest first; what a remesher needs before, and leaves.
 
 In     points [vertex, 3], faces [face, 3].   Out   faces, halves one after the other, and which quad each is of.
 Raises nothing.   Knows nothing of files.
@@ -7,6 +7,8 @@ Raises nothing.   Knows nothing of files.
 from __future__ import annotations
 
 import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 SQUARE = 60.0
 """Degrees that a corner of a quad may be from a right angle."""
@@ -49,6 +51,19 @@ def closed(faces: np.ndarray) -> np.ndarray:
         if at == start and 3 <= len(way) <= SMALL_HOLE:
             more += [(way[0], way[k], way[k + 1]) for k in range(1, len(way) - 1)]
     return np.concatenate([faces, np.array(more, np.int64).reshape(-1, 3)])
+
+
+def manifold(points: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The mesh cut open along edges that not just two faces have, or two that look to different sides: what meets
+    there goes wrong in a remesher."""
+    first, second, edge = _neighbours(faces)
+    joins = [np.stack([3 * face + (faces[face] == end[:, None]).argmax(1) for face in (first, second)])
+             for end in (edge[:, 0], edge[:, 1])]
+    one, other = np.concatenate(joins, 1)
+    number = faces.size
+    corner = connected_components(coo_matrix((np.ones(len(one)), (one, other)), (number, number)), directed=False)[1]
+    _, at, vertex = np.unique(corner, return_index=True, return_inverse=True)
+    return points[faces.reshape(-1)[at]], vertex.reshape(-1, 3)
 
 
 def _neighbours(faces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -88,7 +88,8 @@ class Texels:
         """The picture [row, column, 4] with the rims of its charts repeated beyond them."""
         out, known = np.zeros((self.side, self.side, 4)), np.zeros((self.side, self.side), bool)
         out[self.row, self.column], known[self.row, self.column] = values, True
-        away, (row, column) = distance_transform_edt(~known, return_indices=True)
+        found: Any = distance_transform_edt(~known, return_indices=True)
+        away, (row, column) = found
         mean = values.mean(0)
         return np.where((away <= SPREAD)[..., None], out[row, column], mean)
 

@@ -73,7 +73,7 @@ def _run(step: str, check: Callable[[], None], **arrays: np.ndarray) -> dict[str
                 process.wait()
         if process.returncode or not made.exists():
             raise AssetError("its mesh could not be made even: repair it first, or ask for another number of triangles")
-        with np.load(made, allow_pickle=False) as found:
+        with np.load(made) as found:
             return {name: found[name] for name in found.files}
 
 
@@ -101,9 +101,10 @@ def _environment() -> dict[str, str]:
 
 def main(arguments: list[str]) -> int:
     step, given, made = arguments
-    with np.load(given, allow_pickle=False) as found:
+    with np.load(given) as found:
         arrays = {name: found[name] for name in found.files}
-    np.savez(made, **{"remesh": _remesh, "unwrap": _unwrap}[step](arrays))
+    out = {"remesh": _remesh, "unwrap": _unwrap}[step](arrays)
+    np.savez(made, **out)       # pyright: ignore[reportArgumentType]
     return 0
 
 

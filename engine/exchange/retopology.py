@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from engine.exchange.asset import Asset, Mesh, Primitive
 from engine.exchange.gltf_bytes import AssetError
 from engine.exchange.mending import joined
 from engine.exchange.nearest import Places, Surface
-from engine.exchange.pairing import closed, paired
+from engine.exchange.pairing import closed, manifold, paired
 from engine.exchange.polygons import number_of, whole
 from engine.exchange.rebaking import Pictures, redrawn
 from engine.exchange.remesher import check_installed, even
@@ -92,7 +93,7 @@ def _even(mesh: Mesh, wanted: int, quads: bool, pictures: Pictures, told: Told) 
     places, place_faces, _ = joined(mesh)
     size = float(np.linalg.norm(np.ptp(places, axis=0)))
     middle = places.mean(0)
-    points, faces = even((places - middle) / size, _sound(place_faces), wanted, quads=quads,
+    points, faces = even(*manifold((places - middle) / size, _sound(place_faces)), wanted, quads=quads,
                          check=lambda: told(0.1, f"Making {mesh.name} even"))
     points, faces = points * size + middle, closed(_sound(faces))
     if not len(faces):
@@ -203,10 +204,10 @@ def _carried(points: np.ndarray, normals: np.ndarray, old: Old, at: Places) -> P
     joints = weights = None
     if old.joints is not None and old.weights is not None:
         joints, weights = _skin(old.joints, old.weights, old.faces[at.face], at.share)
-    return Primitive(
-        points, np.zeros((0, 3), np.int64), normals, joints=joints, weights=weights,
-        colours=None if old.colours is None else at.mixed(old.colours, old.faces),
-        **{name: np.stack([at.mixed(one, old.faces) for one in array]) for name, array in old.targets.items()})
+    targets: dict[str, Any] = {name: np.stack([at.mixed(one, old.faces) for one in array])
+                               for name, array in old.targets.items()}
+    return Primitive(points, np.zeros((0, 3), np.int64), normals, joints=joints, weights=weights,
+                     colours=None if old.colours is None else at.mixed(old.colours, old.faces), **targets)
 
 
 def _skin(joints: np.ndarray, weights: np.ndarray, corners: np.ndarray,

@@ -17,6 +17,8 @@ from engine.exchange.asset import Asset, Mesh, Node, Primitive, Skin
 from engine.exchange.asset_clip import Pace, clip_of, stand
 from engine.exchange.asset_glb import asset_glb
 from engine.exchange.importing import AssetError, Retopology, asset_of, import_file, renewed
+from engine.exchange.pairing import closed, manifold, paired
+from engine.exchange.polygons import polygons
 from engine.exchange.usd import export_usd
 
 there = all(importlib.util.find_spec(name) for name in ("pyinstantmeshes", "xatlas"))
@@ -108,6 +110,36 @@ def test_its_picture_shows_what_the_old_one_showed_there(made):
     sure = np.abs(middles[:, 0]) > 0.1
     assert (seen[sure & (middles[:, 0] > 0)] == [255, 0, 0]).all()
     assert (seen[sure & (middles[:, 0] < 0)] == [0, 0, 255]).all()
+
+
+def test_what_meets_at_an_edge_of_four_faces_is_cut_apart():
+    first, second = (trimesh.creation.box() for _ in range(2))
+    both = trimesh.util.concatenate([first, second.apply_translation([1.0, 1.0, 0.0])])
+    both.merge_vertices()
+    assert len(both.vertices) == 14
+    points, faces = manifold(np.asarray(both.vertices), np.asarray(both.faces))
+    assert len(points) == 16
+    assert np.array_equal(points[faces], both.vertices[both.faces])
+    assert trimesh.Trimesh(points, faces, process=False).is_watertight
+
+
+def test_squares_are_found_again_among_triangles_in_any_order():
+    side = 6
+    points = np.array([[x, y, 0.0] for y in range(side + 1) for x in range(side + 1)])
+    first = np.array([y * (side + 1) + x for y in range(side) for x in range(side)])
+    faces = np.concatenate([np.stack([first, first + 1, first + side + 2], 1),
+                            np.stack([first, first + side + 2, first + side + 1], 1)])
+    faces = faces[np.random.default_rng(3).permutation(len(faces))]
+    ordered, cells = paired(points, faces)
+    told = polygons(ordered, cells)
+    assert told.counts.tolist() == [4] * side**2
+    spans = np.ptp(points[told.corners].reshape(-1, 4, 3), axis=1)
+    assert (spans == [1.0, 1.0, 0.0]).all()
+    inner = (np.abs(points[faces] - side / 2)[..., :2] < side / 2).all((1, 2)).argmax()
+    again = closed(np.delete(faces, inner, 0))
+    assert set(again[-1].tolist()) == set(faces[inner].tolist())
+    assert np.cross(*np.diff(points[again[-1]], axis=0))[2] > 0.0, "it looks to the same side"
+    assert len(again) == len(faces), "and the outer rim is no hole"
 
 
 @needs_libraries
