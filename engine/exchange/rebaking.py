@@ -43,10 +43,10 @@ class Pictures:
         self._pixels: dict[int, np.ndarray] = {}
 
     def pixels(self, image: int) -> np.ndarray:
-        """[row, column, 4] 0..1"""
+        """[row, column, 4] uint8"""
         if image not in self._pixels:
             with Image.open(io.BytesIO(self.images[image].tobytes())) as picture:
-                self._pixels[image] = np.asarray(picture.convert("RGBA"), np.float32) / 255.0
+                self._pixels[image] = np.asarray(picture.convert("RGBA"))
         return self._pixels[image]
 
     def used(self, meshes: Sequence[Mesh]) -> tuple[tuple[Mesh, ...], tuple[Material, ...], tuple[np.ndarray, ...]]:
@@ -164,16 +164,19 @@ def _lines(corners: np.ndarray, side: int) -> Iterator[tuple[np.ndarray, np.ndar
 
 
 def _sampled(pixels: np.ndarray, how: Texture, uvs: np.ndarray) -> np.ndarray:
-    """The picture at UVs, between its texels' middles; or of the nearest texel, where it is seen as squares."""
+    """Values [n, 4] 0..1 of the picture at UVs, between its texels' middles; or of the nearest, where it says so."""
     cells = []
     for axis, side in ((0, pixels.shape[1]), (1, pixels.shape[0])):
         at = uvs[:, axis] * side - (0.0 if how.nearest else 0.5)
         low = np.floor(at).astype(int)
         cells.append([(_wrapped(low + k, side, how.wrap[axis]), 1.0 - abs(at - low - k)) for k in (0, 1)])
     if how.nearest:
-        return pixels[cells[1][0][0], cells[0][0][0]].astype(np.float64)
-    return sum(pixels[row, column] * (along * down)[:, None] for column, along in cells[0]
-               for row, down in cells[1]).astype(np.float64)        # pyright: ignore[reportAttributeAccessIssue]
+        return pixels[cells[1][0][0], cells[0][0][0]] / 255.0
+    out = np.zeros((len(uvs), 4))
+    for column, along in cells[0]:
+        for row, down in cells[1]:
+            out += pixels[row, column] * (along * down / 255.0)[:, None]
+    return out
 
 
 def _wrapped(texel: np.ndarray, side: int, way: str) -> np.ndarray:

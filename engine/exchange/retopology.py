@@ -96,7 +96,7 @@ def _even(mesh: Mesh, wanted: int, quads: bool, pictures: Pictures, told: Told) 
     points, faces = even(*manifold((places - middle) / size, _sound(place_faces)), wanted, quads=quads,
                          check=lambda: told(0.1, f"Making {mesh.name} even"))
     points, faces = points * size + middle, closed(_sound(faces))
-    if not len(faces):
+    if not len(faces) or not np.isfinite(points[faces]).all():
         raise AssetError(f"{mesh.name} could not be made even: ask for more triangles")
     told(0.4, f"Carrying over what hangs on {mesh.name}")
     surface = Surface(old.positions, old.faces)
