@@ -31,6 +31,8 @@ FEWEST, MOST = 100, 300_000
 LEAST = 60
 """Triangles of one mesh among several."""
 INFLUENCES = 4
+FAR = 0.03
+"""Of its size, how far the surface may be off somewhere before the artist is asked to look."""
 Told = Callable[[float, str], None]
 """Hears the share done and what is being done, and may end it by raising."""
 
@@ -268,4 +270,5 @@ def _words(rows: list[Row], quads: bool) -> list[str]:
     off = np.concatenate([row.off for row in rows])
     return [f"Retopology: {before:,} triangles became {what}; the lengths of edges differ by {spread[1]:.0%}, "
             f"{spread[0]:.0%} before; the surface is off by {100 * off.mean():.2g} % of its size in the mean, "
-            f"{100 * off.max():.2g} % at most."]
+            f"{100 * off.max():.2g} % at most.",
+            *(["Look at it: something is lost or bent; more triangles may help."] if off.max() > FAR else [])]
