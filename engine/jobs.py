@@ -19,8 +19,8 @@ from engine import VERSION, device
 from engine.bake.clip import Clip
 from engine.changing import remarks, shape_tracks
 from engine.document.graph import bearer, contradictions, cycle
-from engine.document.plain import scene_from_json, scene_to_json, value_to_json
-from engine.document.scene import Node, Scene
+from engine.document.plain import scene_from_json, scene_to_json, value_from_json, value_to_json
+from engine.document.scene import Imported, Node, Scene
 from engine.form import compiling
 from engine.messages import (
     Arrived,
@@ -44,6 +44,7 @@ from engine.messages import (
     Render,
     Request,
     Restored,
+    Retopologise,
     Rig,
     Rigged,
     Shown,
@@ -78,7 +79,7 @@ class Engine:
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
             Prepare: self._prepare, Look: self._look, Preflight: self._preflight, Import: self._import, Rig: self._rig,
-            Observe: self._observe,
+            Observe: self._observe, Retopologise: self._retopologise,
         }
 
     def generator(self) -> Any:
@@ -119,13 +120,22 @@ class Engine:
 
         path = Path(request.path)
         job.progress(0.05, f"Reading {path.name}")
+        wish = importing.Retopology(request.retopology, request.quads) if request.retopology else None
         read = importing.bring(path, unit=request.unit or None, up=request.up or None, repair=request.repair,
-                               mesh=request.mesh)
+                               mesh=request.mesh, retopology=wish, told=job.progress)
         if isinstance(read, importing.Restored):
             job.emit(Restored(scene=scene_to_json(read.scene), arrays=read.blobs.needed(read.scene)))
             return
         job.emit(Arrived(imported=value_to_json(read.imported("")), assumed=read.assumed, faults=read.faults.told,
                          mended=list(read.mended), remarks=list(read.remarks), arrays={"file": read.data}))
+
+    def _retopologise(self, request: Retopologise, job: Job) -> None:
+        from engine.exchange import importing
+
+        imported = value_from_json(request.imported, Imported, "imported")
+        made, data, said = importing.renewed(imported, request.arrays["file"], importing.Retopology(
+            request.triangles, request.quads), told=job.progress)
+        job.emit(Arrived(imported=value_to_json(made), mended=said, arrays={"file": data}))
 
     def _rig(self, request: Rig, job: Job) -> None:
         from engine.recovery.rigging import pack
@@ -279,7 +289,7 @@ def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dic
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
     full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
             "collisions": "none", "source": True, "occlusion": False,
-            "variants": 0} | {
+            "variants": 0, "quads": False} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")
@@ -306,7 +316,7 @@ def written(options: Mapping[str, Any]) -> dict[str, Any]:
     return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
             "per_object": bool(options["per_object"]), "lods": int(options["lods"]),
             "collisions": options["collisions"], "occlusion": bool(options["occlusion"]),
-            "variants": int(options["variants"])}
+            "variants": int(options["variants"]), "quads": bool(options["quads"])}
 
 
 def coats(nodes: list[Node], count: int) -> list[Coats | None]:

@@ -79,6 +79,18 @@ class Import(Request):
     up: str = ""                                   # y, z, x
     repair: bool = False                           # with the artist's consent only
     mesh: bool = False
+    retopology: int = 0                            # triangles of an even mesh in place of its own; 0: its own
+    quads: bool = False                            # of that mesh
+
+
+@dataclass(frozen=True)
+class Retopologise(Request):
+    """An even mesh in place of an imported one. Answer: Arrived. `imported` as there; arrays["file"]: its bytes."""
+
+    imported: dict = field(default_factory=dict)
+    triangles: int = 0
+    quads: bool = False
+    arrays: Arrays = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

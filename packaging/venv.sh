@@ -17,6 +17,8 @@ fi
 [ -x "$venv/bin/python" ] || "$interpreter" -m venv "$venv"
 echo "Installing the dependencies into $venv (once; torch is the large one)."
 "$venv/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev]"
+"$venv/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt --only-binary pyinstantmeshes,xatlas \
+    -e ".[retopology]" || echo "Retopology is left out: its libraries have no wheels for this Python or machine." >&2
 echo "Compiling the shape kernels for this machine (once, about half a minute), so that the first scene does not wait for it."
 OMP_NUM_THREADS=1 "$venv/bin/chronoform" info --warm --quiet
 touch "$venv/.ready"

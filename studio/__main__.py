@@ -20,6 +20,10 @@ def main(argv: list[str] | None = None) -> int:
         from engine.worker import main as worker
 
         return worker(arguments[1:])
+    if arguments[:1] == ["--remesh"]:
+        from engine.exchange.remesher import main as remesher
+
+        return remesher(arguments[1:])
     if not _opens(arguments):
         from engine.cli import main as cli
 

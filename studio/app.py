@@ -32,6 +32,7 @@ from studio.jobs.status import StatusBar, device_words
 from studio.live_link import LiveLink
 from studio.pictures import Pictures
 from studio.reference import SUFFIXES, References
+from studio.retopology import Retopology
 from studio.rigging import Rigging
 from studio.session import Session
 from studio.settings import Settings
@@ -107,6 +108,10 @@ class Studio(QObject):
         self.files.foreign.connect(self.imports.open)
         self.imports.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
         self.inspector.file_wanted.connect(self.imports.choose)
+        self.retopology = Retopology(self.session, self.door, window)
+        self.retopology.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
+        self.retopology.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
+        self.inspector.retopology_wanted.connect(self.retopology.choose)
         self.rigging = Rigging(self.session, self.door, window)
         self.rigging.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
         self.rigging.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))

@@ -26,6 +26,7 @@ STARTS = 3                        # starts in a row without a word from the engi
 QUIET = ("Compose", "Info", "Preflight", "Preview")   # jobs too short to show in the list unless they last
 TITLES = {"Compose": "Reading the prompt", "Generate": "Generating", "Preview": "Previewing", "Play": "Building",
           "Export": "Exporting", "Preflight": "Looking ahead", "Render": "Rendering", "Rig": "Rigging",
+          "Retopologise": "Retopology",
           "Info": "Asking the engine"}
 
 

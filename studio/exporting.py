@@ -199,29 +199,38 @@ class ExportDialog(QDialog):
                                   "stays so while it moves: for engines that do not trace light.\nEvery part has its "
                                   "own texels then, and an object takes some seconds more")
 
+    def _faces(self) -> None:
+        """Whether faces stay quads, not yet in the form."""
+        self.quads = QCheckBox("Keep quads")
+        self.quads.setToolTip("Faces of four corners where an object has them, which a modelling program edits,\n"
+                              "subdivides and unwraps better. Imported meshes and rigs stay triangles; it is said")
+
     def _usd(self) -> tuple[QWidget, ...]:
         self._clips()
         self._shading()
+        self._faces()
         for title, field in (("Product", self.product), ("Changing colours", self.colours),
-                             ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.occlusion),
-                             ("", self.source)):
+                             ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.quads),
+                             ("", self.occlusion), ("", self.source)):
             self.form.addRow(title, field)
         return ()
 
     def _fbx(self) -> tuple[QWidget, ...]:
         self._clips()
+        self._faces()
         self.colours.setCurrentIndex(list(COLOURS.values()).index("switch"))
         for title, field in (("Product", self.product), ("Changing colours", self.colours),
-                             ("Triangles", self.triangles), ("Keys per second", self.rate)):
+                             ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.quads)):
             self.form.addRow(title, field)
         return ()
 
     def _frames(self) -> tuple[QWidget, ...]:
         self._budget()
+        self._faces()
         self.format = QComboBox()
         self.format.addItems(list(FRAMES))
         for title, field in (("Format", self.format), ("Triangles", self.triangles),
-                             ("Frames per second", self.rate)):
+                             ("Frames per second", self.rate), ("", self.quads)):
             self.form.addRow(title, field)
         self.format.currentTextChanged.connect(self._format)
         self._format(self.format.currentText())
@@ -282,6 +291,8 @@ class ExportDialog(QDialog):
     def options(self) -> dict:
         """What an export of clips is asked for, as of engine.messages.Export."""
         every = {"triangles": self.triangles.value() or None, "fps": self.rate.value() or None}
+        if self.kind in ("usd", "fbx", "frames"):
+            every["quads"] = self.quads.isChecked()
         if self.kind == "frames":
             return every
         if self.kind == "textures":

@@ -1,6 +1,7 @@
 """A GLB to FBX, by Blender: run by it (`--background --python`), or by a Python that has bpy.
 
-... to_fbx.py -- IN.glb OUT.fbx KEYS_PER_SECOND      Needs Blender 4.2 or newer.
+... to_fbx.py -- IN.glb OUT.fbx KEYS_PER_SECOND [quads]      Needs Blender 4.2 or newer.
+With `quads`, triangles that follow each other and begin with one vertex become the quad that they are halves of.
 Says how far it is in lines that begin with "chronoform ": {"share", "note"}, and last {"done"} or {"error"}.
 It ends where its standard input does: nobody waits for it any more.
 """
@@ -41,7 +42,28 @@ def feed_directly(tree):
             tree.links.new(picture.outputs["Color"], base)
 
 
-def convert(source, target, rate):
+def join_halves(mesh):
+    """The quads that the order of a mesh's triangles tells, with the normals and UVs that their corners had."""
+    import bmesh
+
+    normals = [tuple(corner.vector) for corner in mesh.corner_normals]
+    seen = {loop.vertex_index: normals[loop.index] for loop in mesh.loops}
+    first = [tuple(polygon.vertices) for polygon in mesh.polygons]
+    halves = [at for at in range(len(first) - 1) if first[at][0] == first[at + 1][0]]
+    work = bmesh.new()
+    work.from_mesh(mesh)
+    work.faces.ensure_lookup_table()
+    edges = []
+    for at in halves:
+        ends = set(first[at]) & set(first[at + 1])
+        edges += [edge for edge in work.faces[at].edges if {vertex.index for vertex in edge.verts} == ends]
+    bmesh.ops.dissolve_edges(work, edges=edges, use_verts=False, use_face_split=False)
+    work.to_mesh(mesh)
+    work.free()
+    mesh.normals_split_custom_set_from_vertices([seen.get(at, (0.0, 0.0, 0.0)) for at in range(len(mesh.vertices))])
+
+
+def convert(source, target, rate, *, quads=False):
     import bpy
 
     if bpy.app.version < OLDEST:
@@ -58,6 +80,8 @@ def convert(source, target, rate):
     for material in bpy.data.materials:
         if material.node_tree is not None:
             feed_directly(material.node_tree)
+    for mesh in bpy.data.meshes if quads else []:
+        join_halves(mesh)
     scene.frame_set(0)
     say(share=0.4, note="Blender writes the FBX")
     bpy.ops.export_scene.fbx(
@@ -70,7 +94,7 @@ def convert(source, target, rate):
 
 if __name__ == "__main__":
     threading.Thread(target=leave_with_the_caller, daemon=True).start()
-    glb, fbx, keys = sys.argv[sys.argv.index("--") + 1:]
-    convert(glb, fbx, float(keys))
+    glb, fbx, keys, *more = sys.argv[sys.argv.index("--") + 1:]
+    convert(glb, fbx, float(keys), quads="quads" in more)
     sys.stdout.flush()
     os._exit(0)            # the thread may sit in its read

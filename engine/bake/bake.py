@@ -281,10 +281,12 @@ def _at_vertices(parts: Parts, shape: Shells, chosen: np.ndarray) -> np.ndarray:
 
 
 def _unclouded(faces: np.ndarray, source: np.ndarray, part: np.ndarray, clear: np.ndarray,
-               shown: np.ndarray) -> np.ndarray:
-    """The faces without those of glass that lie inside the object for good: one would see them through it."""
+               shown: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The faces without those of glass that lie inside the object for good: one would see them through it; and of which
+    cell each is half."""
     corners = source[faces]
-    return faces[(clear[part[corners[:, 0]]] == 1.0) | shown[corners].any(1)]
+    kept = (clear[part[corners[:, 0]]] == 1.0) | shown[corners].any(1)
+    return faces[kept], (np.arange(len(faces), dtype=np.int32) // 2)[kept]
 
 
 def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarray], curves: np.ndarray,
@@ -317,9 +319,10 @@ def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarra
     if not count and not any(np.ptp(a, axis=0).max() > 1e-9 for a in (translation, rotation, scale)):
         keys, translation, rotation, scale, curves = (a[:1] for a in (keys, translation, rotation, scale, curves))
     single = np.float32
+    faces, cells = _unclouded(laid.faces, source, shape.part, clear, seen[1])
     clip = Clip(
         name=name, positions=best.base[source].astype(single), normals=shading[0][source].astype(single),
-        faces=_unclouded(laid.faces, source, shape.part, clear, seen[1]), uvs=laid.uvs.astype(single),
+        faces=faces, uvs=laid.uvs.astype(single),
         palette=laid.palette, surface=laid.surface, tint=tint[source].astype(single),
         part=part, joints=joints,
         weights=np.tile(np.array([1, 0, 0, 0], single), (len(part), 1)), joint_names=joint_names(start),
@@ -330,6 +333,6 @@ def _clip(name: str, course: Course, shape: Shells, seen: tuple[float, np.ndarra
         target_tints=tints.astype(single), times=keys, target_weights=curves.astype(single),
         joint_translation=translation.astype(single), joint_rotation=rotation.astype(single),
         joint_scale=scale.astype(single), place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
-        place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)), occlusion=texels,
+        place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)), occlusion=texels, quads=cells,
         report={} if texels is None else {"occlusion_varies": round(varies, 4)})
     return clip, bool(drawn.any())

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.bake.clip import Clip
+from engine.bake.clip import Clip, numbered
 from engine.bake.dressed import dressed
 from engine.bake.evaluate import slerp
 from engine.bake.shells import BakeError
@@ -64,6 +64,7 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
         **{key: np.concatenate([getattr(clip, key) for clip in clips])
            for key in ("positions", "normals", "tint", "weights", "bind")},
         faces=np.concatenate([clip.faces + np.uint32(at) for clip, at in zip(clips, vertices)]),
+        quads=numbered([clip.quads for clip in clips], [len(clip.faces) for clip in clips]),
         part=np.concatenate([clip.part + np.int32(at) for clip, at in zip(clips, parts)]),
         joints=np.concatenate([np.where(clip.weights > 0, clip.joints + np.uint16(at), np.uint16(0))
                                for clip, at in zip(clips, bones)]),

@@ -10,6 +10,7 @@ then the object's own place in the scene. Curves are linear between keys (rotati
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -104,6 +105,8 @@ class Clip:
     """PNG or JPEG files, [byte] uint8, that the materials' textures show."""
     occlusion: np.ndarray | None = None
     """[height, width] uint8, beside `palette`: the share of the light from all around that reaches it, 255 all."""
+    quads: np.ndarray | None = None
+    """[face] int32: the two halves of a quad follow each other and have one number; -1: a triangle. None: all are."""
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Every array by its field's name; images by number."""
@@ -128,3 +131,15 @@ class Clip:
     @property
     def duration(self) -> float:
         return float(max(self.times[-1], self.place_times[-1]))
+
+
+def numbered(quads: Sequence[np.ndarray | None], faces: Sequence[int]) -> np.ndarray | None:
+    """The quads of several meshes of so many `faces` each as one mesh's; none where no mesh has any."""
+    if all(own is None for own in quads):
+        return None
+    out, start = [], 0
+    for own, count in zip(quads, faces):
+        own = np.full(count, -1) if own is None else own
+        out.append(np.where(own < 0, -1, own + start).astype(np.int32))
+        start += int(own.max(initial=-1)) + 1
+    return np.concatenate(out)

@@ -215,7 +215,7 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     ends = np.cumsum([0, *(material.faces for material in clip.materials)])
     counts = np.diff(np.searchsorted(owner, ends)).tolist()
-    clip = replace(clip, faces=faces.astype(np.uint32), uvs=more(clip.uvs), tint=more(clip.tint),
+    clip = replace(clip, faces=faces.astype(np.uint32), quads=None, uvs=more(clip.uvs), tint=more(clip.tint),
                    part=np.concatenate([clip.part, clip.part[edges[:, 0]]]),
                    materials=tuple(replace(material, faces=count) for material, count in zip(clip.materials, counts)))
     return End(clip, more(end.points), normals, joints, weights)
@@ -285,7 +285,7 @@ def _cut(side: Side) -> Side:
     sink = way.sink[source]
     sink[count:] = (sunk[inmost] - sunk[corners] + way.sink[corners]).reshape(-1, 3)
     faces[off] = count + np.arange(corners.size).reshape(-1, 3)
-    clip = replace(end.clip, faces=faces.astype(np.uint32), **{
+    clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, **{
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
     return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
                 side.parts, side.share[source], replace(

@@ -29,7 +29,9 @@ def dressed(clip: Clip) -> Clip:
     materials, images, faces = of_palette(clip)
     runs = [replace(material, name=f"{clip.name} {material.name}", faces=len(mine))
             for material, mine in zip(materials, faces) if len(mine)]
-    return replace(clip, faces=clip.faces[np.concatenate(faces)], materials=tuple(runs),
+    order = np.concatenate(faces)
+    return replace(clip, faces=clip.faces[order], quads=None if clip.quads is None else clip.quads[order],
+                   materials=tuple(runs),
                    images=tuple(np.frombuffer(image, np.uint8) for image in images))
 
 

@@ -46,6 +46,9 @@ def arguments(command: Command) -> None:
     generate.add_argument("--occlusion", action="store_true",
                           help="with ambient occlusion in the materials: how much of the light from around an object "
                                "lets past itself, as far as it stays so while it moves (.glb and USD)")
+    generate.add_argument("--quads", action="store_true",
+                          help="faces of four corners where objects have them (USD, .fbx, numbered .obj and .ply, the "
+                               ".obj beside point caches; not .glb, which holds triangles alone)")
     generate.add_argument("--variants", type=int, default=0, metavar="N",
                           help="N more colourings of each object, which players let one choose from "
                                "(KHR_materials_variants)")
@@ -71,7 +74,7 @@ def _generate(options: argparse.Namespace) -> dict:
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
                 "collisions": options.collisions, "product": options.product, "texels": options.texels,
                 "source": not options.no_source, "occlusion": options.occlusion,
-                "variants": options.variants}
+                "variants": options.variants, "quads": options.quads}
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:

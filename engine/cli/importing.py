@@ -26,6 +26,10 @@ def arguments(command: Command) -> None:
     bring.add_argument("--once", action="store_true", help="it plays once, instead of over and over")
     bring.add_argument("--repair", action="store_true",
                        help="merge doubled vertices, drop faces without area, turn faces outward, close holes")
+    bring.add_argument("--retopology", type=int, metavar="TRIANGLES",
+                       help="an even mesh of about so many triangles in its place, with its pictures, skin, morph "
+                            "targets and materials")
+    bring.add_argument("--quads", action="store_true", help="of faces of four corners (with --retopology)")
     bring.add_argument("--rig", action="store_true", help="find its bones, so that verbs can move it")
     bring.add_argument("--mesh", action="store_true",
                        help="the surface of a file that Chronoform exported, not the scene it was made from; so do all "
@@ -39,11 +43,14 @@ def _import(options: argparse.Namespace) -> dict:
     from engine.document.blobs import Blobs
     from engine.document.imports import scene_of
     from engine.document.storage import save
-    from engine.exchange.importing import Restored
+    from engine.exchange.importing import Restored, Retopology
 
+    if options.quads and options.retopology is None:
+        raise CommandError("--quads is of the mesh that --retopology makes: say --retopology TRIANGLES too.")
     if options.output:
         writable(Path(options.output))
-    read = read_mesh(Path(options.file), options, repair=options.repair, whole=not _of_mesh(options))
+    wish = None if options.retopology is None else Retopology(options.retopology, options.quads)
+    read = read_mesh(Path(options.file), options, repair=options.repair, whole=not _of_mesh(options), retopology=wish)
     if isinstance(read, Restored):
         return _restored(read, options)
     blobs, imported = Blobs(), read.imported("")
@@ -88,7 +95,7 @@ def _becomes(scene: Any) -> dict:
 def _of_mesh(options: argparse.Namespace) -> bool:
     """Whether a mesh is asked for, whatever the file carries."""
     return any((options.mesh, options.unit, options.up, options.animation, options.once, options.repair, options.rig,
-                options.motion, options.kind, options.into, options.style))
+                options.retopology, options.motion, options.kind, options.into, options.style))
 
 
 def _restored(found: Any, options: argparse.Namespace) -> dict:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine.cli.asking import CommandError, hearing
+from engine.cli.asking import CommandError, hearing, progress
 
 
 def standing(command: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def refuse_of_prompts(options: argparse.Namespace, scene: Any) -> None:
 
 
 def read_mesh(path: Path, options: argparse.Namespace, *, repair: bool = False, whole: bool = False,
-              other: bool = False) -> Any:
+              other: bool = False, retopology: Any = None) -> Any:
     """A file of someone's mesh as it was read; what was assumed is told.
 
     `whole`: where the file carries the scene it was made from, that. `other`: what --unit and --up say comes after what
@@ -61,14 +61,19 @@ def read_mesh(path: Path, options: argparse.Namespace, *, repair: bool = False, 
     from engine.exchange.importing import Restored, bring
 
     said = {"unit": options.unit, "up": options.up}
-    read: Any = bring(path, mesh=not whole, repair=repair, **({} if other else said))
+    how = {"repair": repair, "retopology": retopology, "told": progress(options) if retopology else _unheard}
+    read: Any = bring(path, mesh=not whole, **how, **({} if other else said))
     if isinstance(read, Restored):
         return read
     if other and read.assumed and (options.unit or options.up):
-        read = bring(path, mesh=True, repair=repair, **said)
+        read = bring(path, mesh=True, **how, **said)
     if read.assumed and not options.quiet:
         print(f"assumed of {path.name}: {read.assumed}. Say --unit or --up where this is wrong.", file=sys.stderr)
     return read
+
+
+def _unheard(share: float, words: str) -> None:
+    """Of what is read at once."""
 
 
 def boned(scene: Any, blobs: Any, options: argparse.Namespace, client: Any) -> Any:

@@ -35,6 +35,7 @@ class Primitive:
     target_normals: np.ndarray | None = None
     target_colours: np.ndarray | None = None            # [target, vertex, 4]
     material: int = -1
+    quads: np.ndarray | None = None                     # [face] int, as engine.bake.clip's
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from engine.bake.clip import Clip, Material
+from engine.bake.clip import Clip, Material, numbered
 from engine.bake.evaluate import to_quaternion
 from engine.exchange.asset import Animation, Asset, Curve, Primitive
 from engine.exchange.asset import Node as FileNode
@@ -229,7 +229,7 @@ def _taken(primitive: Primitive, at: np.ndarray) -> Primitive:
     def of(array: np.ndarray | None, axis: int = 0) -> np.ndarray | None:
         return None if array is None else np.take(array, at, axis)
 
-    return replace(primitive, positions=primitive.positions[at], faces=np.arange(len(at)).reshape(-1, 3),
+    return replace(primitive, positions=primitive.positions[at], quads=None, faces=np.arange(len(at)).reshape(-1, 3),
                    uvs=of(primitive.uvs), colours=of(primitive.colours),
                    target_positions=of(primitive.target_positions, 1), target_normals=None,
                    target_colours=of(primitive.target_colours, 1))
@@ -365,7 +365,8 @@ class _Surface:
             place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
             place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)),
             report={"imported": True, "remarks": self._remarks(keys, np.concatenate(colours))},
-            materials=materials, images=images)
+            materials=materials, images=images, quads=numbered([p.primitive.quads for p in pieces],
+                                                               [len(p.primitive.faces) for p in pieces]))
 
     def _remarks(self, keys: _Keys, colours: np.ndarray) -> list[str]:
         said = []

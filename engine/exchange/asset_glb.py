@@ -15,6 +15,7 @@ from engine.bake.clip import Material, Texture
 from engine.exchange.asset import Animation, Asset, Mesh, Node, Primitive
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
 from engine.exchange.gltf_material import number
+from engine.exchange.polygons import NGONS, fanned
 
 FILTERS = {True: (9728, 9728), False: (9729, 9987)}
 WRAPS = {"repeat": 10497, "mirror": 33648, "clamp": 33071}
@@ -36,6 +37,8 @@ def asset_glb(asset: Asset) -> bytes:
             np.asarray(skin.inverse), "bind matrices")} for skin in asset.skins],
         "animations": [_animation(each, buffer) for each in asset.animations],
     }
+    if any(p.quads is not None for mesh in asset.meshes for p in mesh.primitives):
+        document["extensionsUsed"] = [NGONS]
     add_looks(document, buffer, asset.materials, asset.images)
     return b"".join(buffer.container({key: value for key, value in document.items() if value != []}))
 
@@ -130,9 +133,10 @@ def _primitive(primitive: Primitive, name: str, buffer: Buffer) -> dict:
         for start in range(0, primitive.joints.shape[1], 4):
             attributes[f"JOINTS_{start // 4}"] = put(primitive.joints[:, start:start + 4].astype(np.uint16), "joints")
             attributes[f"WEIGHTS_{start // 4}"] = put(primitive.weights[:, start:start + 4], "weights")
+    faces = primitive.faces if primitive.quads is None else fanned(primitive.faces, primitive.quads)
     small = np.uint16 if len(primitive.positions) < 65535 else np.uint32
     out: dict[str, Any] = {"attributes": attributes, "mode": 4, "indices": buffer.accessor(
-        primitive.faces.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)}
+        faces.reshape(-1).astype(small), f"{name}'s faces", use=INDEX)}
     if primitive.material >= 0:
         out["material"] = primitive.material
     deltas = {"POSITION": primitive.target_positions, "NORMAL": primitive.target_normals,

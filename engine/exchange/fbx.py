@@ -25,6 +25,7 @@ from engine.exchange import blender
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError
 from engine.exchange.gltf import COLOURS, export_gltf
+from engine.exchange.polygons import fanned
 from engine.exchange.preflight import preflight
 from engine.paths import asset
 
@@ -36,11 +37,11 @@ SMALLEST = 1e-3
 
 def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0, pivot: str = "base",
                colours: str | None = None, extras: Sequence[Mapping[str, Any]] = (), program: str | None = None,
-               limit: float = blender.LIMIT, on_frame: Callable[[float], None] = lambda share: None,
-               **said: Any) -> dict:
+               limit: float = blender.LIMIT, quads: bool = False,
+               on_frame: Callable[[float], None] = lambda share: None, **said: Any) -> dict:
     """Write one FBX of the scene. `program`: what the artist calls Blender; None: it is looked for. `limit` [s]: how
-    long it may take. `extras` and what is `said` (scene_name, about): as export_gltf's. `on_frame` hears the share
-    done, and may end it by raising.
+    long it may take. `quads`: faces of four corners where the clips have them. `extras` and what is `said` (scene_name,
+    about): as export_gltf's. `on_frame` hears the share done, and may end it by raising.
 
     Report: as export_gltf's; `blender`: the version that wrote it.
     """
@@ -53,10 +54,12 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
         with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=target.parent) as beside:
             glb, made = Path(beside, f"{target.stem}.glb"), Path(beside, target.name)
             parts, owned = _parts(clips, extras, colours)
+            parts = [replace(part, faces=fanned(part.faces, part.quads)) for part in parts] if quads else parts
             report = export_gltf(parts, glb, profile="rich", pivot=pivot, colours="targets", fps=fps, extras=owned,
                                  **said)
             script = shutil.copy(asset("blender/to_fbx.py"), beside)      # a Blender in a sandbox sees no other folder
-            done = blender.run(found, Path(script), [str(glb), str(made), repr(float(fps))], limit=limit,
+            asked = [str(glb), str(made), repr(float(fps)), *(["quads"] if quads else [])]
+            done = blender.run(found, Path(script), asked, limit=limit,
                                on_progress=lambda share: on_frame(READ + (1 - READ) * share))
             if target.exists() and not os.access(target, os.W_OK):
                 raise PermissionError(13, "the file is write-protected")

@@ -18,6 +18,7 @@ import numpy as np
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
 from engine.exchange.gltf_bytes import FARTHEST, MOST_NUMBERS, AssetError, Source, dicts, opened
 from engine.exchange.gltf_looks import PLAIN, Looks, read_looks
+from engine.exchange.polygons import NGONS, unfanned
 
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
 
@@ -79,14 +80,22 @@ def _primitive(source: Source, row: dict[str, Any], name: str, looks: Looks, rem
         row["material"], len(source.rows("materials")), "materials")
     chosen, chart = looks.charts[material] if material >= 0 else PLAIN
     uvs = of(f"TEXCOORD_{chosen}", 2)
+    faces = _faces(source, row, mode, count, name)
     return Primitive(
-        positions=positions, faces=_faces(source, row, mode, count, name), normals=of("NORMAL", 3),
+        positions=positions, faces=faces, normals=of("NORMAL", 3), quads=unfanned(faces) if mode == 4 and _fans(source)
+        else None,
         uvs=uvs if uvs is None or chart == PLAIN[1] else uvs @ np.reshape(chart, (2, 3))[:, :2].T + chart[2::3],
         colours=_opaque(of("COLOR_0", None)), joints=joints, weights=weights,
         target_positions=_targets(source, targets, "POSITION", count, 3),
         target_normals=_targets(source, targets, "NORMAL", count, 3),
         target_colours=_opaque(_targets(source, targets, "COLOR_0", count, None), 0.0),
         material=material)
+
+
+def _fans(source: Source) -> bool:
+    """Whether the order of corners tells polygons."""
+    used = source.json.get("extensionsUsed", [])
+    return isinstance(used, list) and NGONS in used
 
 
 def _faces(source: Source, row: dict[str, Any], mode: int, count: int, name: str) -> np.ndarray:

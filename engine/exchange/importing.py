@@ -34,6 +34,8 @@ from engine.vocabulary.formats import FORMATS, UNITS
 
 MENDED_TRIANGLES = 400_000
 """Most that are looked through for what is wrong with them: more takes minutes."""
+Told = Callable[[float, str], None]
+"""Hears the share done and what is being done, and may end it by raising."""
 USUAL = (0.002, 50.0)
 """m across; of another size is what was written in another unit than its format has."""
 _COMMON = {"m": 20.0, "cm": 500.0}
@@ -76,20 +78,30 @@ class Restored:
     blobs: Blobs
 
 
+@dataclass(frozen=True)
+class Retopology:
+    """An even mesh in place of the file's (engine.exchange.retopology)."""
+
+    triangles: int
+    quads: bool = False
+
+
 def bring(path: Path, *, unit: str | None = None, up: str | None = None, repair: bool = False,
-          mesh: bool = False) -> Restored | Import:
+          mesh: bool = False, retopology: Retopology | None = None, told: Told = lambda share, words: None,
+          ) -> Restored | Import:
     """The scene that the file carries, or else its mesh. `mesh`: whatever it carries."""
     note = ()
     try:
-        if not mesh and (found := origin_of(path)) is not None:
+        if not mesh and retopology is None and (found := origin_of(path)) is not None:
             return Restored(*found)
     except OriginError as error:
         note = (f"{error}. Its mesh is imported instead.",)
-    read = import_file(path, unit=unit, up=up, repair=repair)
+    read = import_file(path, unit=unit, up=up, repair=repair, retopology=retopology, told=told)
     return replace(read, remarks=(*note, *read.remarks))
 
 
-def import_file(path: Path, *, unit: str | None = None, up: str | None = None, repair: bool = False) -> Import:
+def import_file(path: Path, *, unit: str | None = None, up: str | None = None, repair: bool = False,
+                retopology: Retopology | None = None, told: Told = lambda share, words: None) -> Import:
     if unit is not None and unit not in UNITS:
         raise AssetError(f"there is no unit {unit!r}: choose one of {', '.join(UNITS)}")
     if up is not None and up not in UPS:
@@ -113,7 +125,11 @@ def import_file(path: Path, *, unit: str | None = None, up: str | None = None, r
     elif repair:
         raise AssetError(f"{path.name} has {_triangles(asset):,} triangles, and up to {MENDED_TRIANGLES:,} are "
                          "repaired: import it without")
-    data = asset_glb(asset) if read.data is None or repair else read.data
+    if retopology is not None:
+        asset, what = _even(asset, path.name, retopology, told)
+        said = [*said, *what]
+        wrong = faults(asset) if _triangles(asset) <= MENDED_TRIANGLES else Faults()
+    data = asset_glb(asset) if read.data is None or repair or retopology else read.data
     try:
         size = _size(asset)
         likely, reason = _likely(path, size)
@@ -130,6 +146,27 @@ def import_file(path: Path, *, unit: str | None = None, up: str | None = None, r
     return Import(
         np.frombuffer(data, np.uint8), path.name, scale, axis, "; ".join(guesses),
         _contents(asset, size, wrong), wrong, tuple(said), (*odd, *asset.remarks, *clip.report["remarks"]))
+
+
+def renewed(imported: Imported, data: np.ndarray, retopology: Retopology, *,
+            told: Told = lambda share, words: None) -> tuple[Imported, np.ndarray, list[str]]:
+    """What a scene keeps with an even mesh in place of its own: without the bones that were found in that."""
+    asset, said = _even(asset_of(imported, data), imported.name, retopology, told)
+    wrong = faults(asset) if _triangles(asset) <= MENDED_TRIANGLES else Faults()
+    held = _contents(asset, imported.contents.size, wrong)
+    return replace(imported, file="", contents=held, rig=None), np.frombuffer(asset_glb(asset), np.uint8), said
+
+
+def _even(asset: Asset, name: str, wish: Retopology, told: Told) -> tuple[Asset, list[str]]:
+    from engine.exchange.retopology import retopologised
+
+    if (count := _triangles(asset)) > MENDED_TRIANGLES:
+        raise AssetError(f"{name} has {count:,} triangles, and up to {MENDED_TRIANGLES:,} are made even: reduce it "
+                         "first")
+    try:
+        return retopologised(asset, wish.triangles, quads=wish.quads, told=told)
+    except AssetError as error:
+        raise AssetError(f"{name}: {error}") from error
 
 
 def asset_of(imported: Imported, data: np.ndarray) -> Asset:
@@ -200,4 +237,5 @@ def _usd(path: Path) -> Read:
 READERS: dict[str, Callable[[Path], Read]] = {"glTF": _gltf, "USD": _usd}
 """Who reads a format of engine.vocabulary.formats; the others are meshes alone."""
 
-__all__ = ["AssetError", "Import", "Pace", "Restored", "Stand", "asset_of", "bring", "clip_of", "import_file", "stand"]
+__all__ = ["AssetError", "Import", "Pace", "Restored", "Retopology", "Stand", "asset_of", "bring", "clip_of",
+           "import_file", "renewed", "stand"]

@@ -63,7 +63,7 @@ def mended(asset: Asset) -> tuple[Asset, list[str]]:
 # ---- looking -----------------------------------------------------------------------------------------
 
 
-def _joined(mesh: Mesh) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def joined(mesh: Mesh) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Positions of all primitives with one vertex a place, faces over them, and the primitive of each face."""
     positions = [p.positions for p in mesh.primitives] or [np.zeros((0, 3))]
     points = np.concatenate(positions)
@@ -101,7 +101,7 @@ def _edges(faces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _faults(mesh: Mesh) -> Faults:
-    points, faces, _ = _joined(mesh)
+    points, faces, _ = joined(mesh)
     flat = _flat(points, faces)
     again = np.zeros(len(faces), bool)
     again[~flat] = _again(faces[~flat])
@@ -146,7 +146,7 @@ def _mended(mesh: Mesh, said: list[str]) -> Mesh:
         if count:
             said.append(f"{mesh.name}: {count:,} {words}.")
 
-    points, faces, owner = _joined(mesh)
+    points, faces, owner = joined(mesh)
     own = np.concatenate([p.faces for p in mesh.primitives]) if mesh.primitives else faces
     kept = ~_flat(points, faces)
     say(int((~kept).sum()), "faces without area taken away")
@@ -158,7 +158,7 @@ def _mended(mesh: Mesh, said: list[str]) -> Mesh:
     turned = _turned(points, faces)
     say(int(turned.sum()), "faces turned to face outward like their neighbours")
     faces, own = (np.where(turned[:, None], f[:, ::-1], f) for f in (faces, own))
-    primitives = [replace(p, faces=own[owner == k]) for k, p in enumerate(mesh.primitives)]
+    primitives = [replace(p, faces=own[owner == k], quads=None) for k, p in enumerate(mesh.primitives)]
     closed, left = 0, 0
     for loop, corners, number in _holes(faces, own, owner):
         if number < 0 or len(loop) > LARGEST_HOLE:

@@ -18,6 +18,7 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.exchange.dress import dressed
 from engine.exchange.names import unique
+from engine.exchange.polygons import Polygons, of_clip
 
 Shape = tuple[np.ndarray, np.ndarray]
 """Places [vertex, 3] m and unit normals [vertex, 3]."""
@@ -35,7 +36,7 @@ class ObjText:
         self._fixed, start = [], 1
         for clip, name in zip(clips, names):
             materials, _, runs = dressed(clip)
-            corners = "".join(f"usemtl {title}\n" + _faces(clip.faces[run].astype(np.int64) + start)
+            corners = "".join(f"usemtl {title}\n" + _faces(of_clip(clip, run), start)
                               for title, run in zip(material_names(name, clip), runs) if len(run))
             uvs = clip.uvs.astype(np.float64) * [1.0, -1.0] + [0.0, 1.0]
             self._fixed.append(_Fixed(f"o {name}\n".encode(), _rows("vt", uvs, 7), corners.encode()))
@@ -62,6 +63,6 @@ def _rows(mark: str, numbers: np.ndarray, digits: int) -> bytes:
     return (line * len(numbers) % tuple(np.asarray(numbers, np.float64).reshape(-1).tolist())).encode()
 
 
-def _faces(faces: np.ndarray) -> str:
-    corners = np.repeat(faces.reshape(-1), 3).tolist()
-    return "f %d/%d/%d %d/%d/%d %d/%d/%d\n" * len(faces) % tuple(corners)
+def _faces(told: Polygons, start: int) -> str:
+    lines = np.where(told.counts == 4, "f %d/%d/%d %d/%d/%d %d/%d/%d %d/%d/%d\n", "f %d/%d/%d %d/%d/%d %d/%d/%d\n")
+    return "".join(lines.tolist()) % tuple(np.repeat(told.corners + start, 3).tolist())

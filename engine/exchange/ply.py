@@ -19,6 +19,7 @@ from engine.bake.clip import Clip, Texture
 from engine.bake.evaluate import colours
 from engine.bake.palette import opacities, to_linear, to_srgb
 from engine.exchange.dress import dressed
+from engine.exchange.polygons import Polygons, of_clip
 
 
 class PlyBytes:
@@ -26,17 +27,16 @@ class PlyBytes:
         self._base = [base_colours(clip) for clip in clips]
         self._clear = any(float(base[:, 3].min()) < 1.0 for base in self._base)
         starts = np.cumsum([0, *(len(clip.positions) for clip in clips)])
-        faces = np.concatenate([clip.faces.astype(np.int64) + start for clip, start in zip(clips, starts)])
-        rows = np.empty(len(faces), [("count", "u1"), ("corners", "<i4", 3)])
-        rows["count"], rows["corners"] = 3, faces
-        self._faces = rows.tobytes()
+        told = [of_clip(clip, np.arange(len(clip.faces))) for clip in clips]
+        self._faces = b"".join(_rows(one, start) for one, start in zip(told, starts))
+        faces = sum(len(one.counts) for one in told)
         letters = ("red", "green", "blue", "alpha")[:3 + self._clear]
         self._row = np.dtype([(key, "<f4") for key in ("x", "y", "z", "nx", "ny", "nz")]
                              + [(key, "u1") for key in letters])
         floats = [f"property float {key}" for key in ("x", "y", "z", "nx", "ny", "nz")]
         self._head = "\n".join(["ply", "format binary_little_endian 1.0", "comment Chronoform, metres, Y up",
                                 f"element vertex {starts[-1]}", *floats,
-                                *(f"property uchar {key}" for key in letters), f"element face {len(faces)}",
+                                *(f"property uchar {key}" for key in letters), f"element face {faces}",
                                 "property list uchar int vertex_indices", "end_header", ""]).encode()
 
     def frame(self, shapes: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Iterator[bytes]:
@@ -53,6 +53,13 @@ class PlyBytes:
                 rows["alpha"] = np.round(255.0 * base[:, 3])
             yield rows.tobytes()
         yield self._faces
+
+
+def _rows(told: Polygons, start: int) -> bytes:
+    """Each polygon's count as a byte, then its corners."""
+    ends = np.cumsum(told.counts)
+    numbers = (told.corners + start).astype("<i4").view(np.uint8)
+    return np.insert(numbers, 4 * (ends - told.counts), told.counts).tobytes()
 
 
 def base_colours(clip: Clip) -> np.ndarray:

@@ -28,17 +28,19 @@ from engine.exchange.files import write_all
 from engine.exchange.frames import frames_of, fullest, named, of_frames, places, stems
 from engine.exchange.obj import ObjText
 from engine.exchange.obj_library import Library
+from engine.exchange.polygons import with_quads
 
 
-def export_caches(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0,
+def export_caches(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0, quads: bool = False,
                   on_frame: Callable[[float], None] = lambda done: None) -> dict:
     """Write a cache for each clip: to the path, or with several NAME_object.mdd. `on_frame` hears the share done.
+    `quads`: base meshes with faces of four corners where the clips have them.
 
     Report: path (of the first cache), paths (of all files), frames, rate [1/s], bytes, triangles, vertices, seconds,
     remarks (each a line).
     """
     target = Path(path)
-    times = frames_of(clips, target, fps)
+    clips, times = with_quads(clips, quads), frames_of(clips, target, fps)
     head, number = FORMATS[target.suffix.lower()]
     files: dict[Path, Iterator[bytes]] = {}
     caches = []

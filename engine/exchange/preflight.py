@@ -79,6 +79,7 @@ class Flight:
     collisions: str
     occlusion: bool
     variants: int
+    quads: bool
     readers: tuple[Reader, ...]
 
     def who(self, loses: Callable[[Reader], bool]) -> tuple[str, ...]:
@@ -88,18 +89,19 @@ class Flight:
 
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
               per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0,
-              collisions: str = "none", occlusion: bool = False, variants: int = 0) -> list[Finding]:
+              collisions: str = "none", occlusion: bool = False, variants: int = 0,
+              quads: bool = False) -> list[Finding]:
     """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
     row = PROFILES[profile]
     flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
-                    collisions, occlusion, variants, tuple(READERS[key] for key in row.readers))
+                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers))
     findings = [finding for rule in RULES for finding in rule(flight)]
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
 
 def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
     """What is to be known of the clips whatever they are written as."""
-    flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", False, 0, ())
+    flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", False, 0, False, ())
     rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _shades, _names)
     return [finding.line() for rule in rules for finding in rule(flight)]
 
@@ -244,6 +246,12 @@ def _sizes(flight: Flight) -> Iterator[Finding]:
                       Remedy("Add levels of detail", {"lods": LEVELS}))
 
 
+def _quads(flight: Flight) -> Iterator[Finding]:
+    if flight.quads:
+        yield Finding("A GLB cannot hold quads: each is cut into two triangles, in every engine. To keep them, write "
+                      "USD, FBX or numbered OBJ files instead.", remedy=Remedy("Triangles", {"quads": False}))
+
+
 def _levels(flight: Flight) -> Iterator[Finding]:
     if not flight.lods:
         return
@@ -320,7 +328,7 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
     _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _opening, _targets, _sizes,
-    _levels, _hulls, _keys, _names, _bones, _files)
+    _quads, _levels, _hulls, _keys, _names, _bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -25,14 +25,16 @@ from engine.exchange.frames import frames_of, named, of_frames, plain_stem
 from engine.exchange.obj import ObjText
 from engine.exchange.obj_library import Library, uneven
 from engine.exchange.ply import PlyBytes
+from engine.exchange.polygons import with_quads
 
 Shown = list[tuple[np.ndarray, np.ndarray, np.ndarray]]
 """Places, normals and tints of each object."""
 
 
-def export_series(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0,
+def export_series(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0, quads: bool = False,
                   on_frame: Callable[[float], None] = lambda done: None) -> dict:
-    """Write a file for each frame. `on_frame` hears the share done, 0..1, before each.
+    """Write a file for each frame. `on_frame` hears the share done, 0..1, before each. `quads`: faces of
+    four corners where the clips have them.
 
     Report: path, first, last, frames, rate [1/s], bytes, triangles, vertices, seconds, remarks (each a line).
     """
@@ -43,7 +45,8 @@ def export_series(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float 
         raise ExportError(f"{target.name!r} has no place for the numbers of {len(times):,} files: name it as "
                           f"name_{'#' * len(str(len(times)))}{target.suffix}")
     names = [numbered(target, index + 1) for index in range(len(times))]
-    made = {".obj": _obj, ".ply": _ply}[target.suffix.lower()](clips, target, _frames(clips, times, on_frame), names)
+    make = {".obj": _obj, ".ply": _ply}[target.suffix.lower()]
+    made = make(with_quads(clips, quads), target, _frames(clips, times, on_frame), names)
     size = write_series(target.parent, made)
     return {"path": str(target), "first": names[0], "last": names[-1], "frames": len(times), "rate": fps, "bytes": size,
             "triangles": sum(len(clip.faces) for clip in clips),

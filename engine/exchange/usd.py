@@ -30,6 +30,7 @@ from engine.exchange.gltf import COLOURS, PIVOTS
 from engine.exchange.gltf_object import centred, check_all
 from engine.exchange.names import RULES, objects
 from engine.exchange.origin import ENTRY, KEY, text
+from engine.exchange.polygons import with_quads
 from engine.exchange.preflight import of_any_format
 from engine.exchange.usd_look import Pictures
 from engine.exchange.usd_object import add_object, dictionary
@@ -41,12 +42,13 @@ ALIGNED = 64
 
 def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", pivot: str = "base",
                fps: float = 30.0, colours: str = "targets", extras: Sequence[Mapping[str, Any]] = (),
-               about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
+               about: Mapping[str, Any] | None = None, origin: bytes | None = None, quads: bool = False) -> dict:
     """Write the scene; the path's ending says whether as text (.usda), binary (.usdc) or a package (.usdz).
 
     `pivot`: base or centre. `colours`: where they change, targets (by keys on the materials) or switch (two meshes
     that change over at half of the morph, in every reader). `extras`: custom properties of each clip's object, JSON
     values; `about`: of the scene. `origin`: the scene that it was made from (engine.exchange.origin), carried in it.
+    `quads`: faces of four corners where the clips have them.
     Report: path, paths (the pictures' too), bytes, triangles, targets, vertices, joints, seconds, remarks (each a
     line).
     """
@@ -54,7 +56,7 @@ def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: st
     _checked(clips, target, pivot, colours, fps)
     ending, stem = target.suffix.lower(), re.sub(r"[:@\[\]]", "_", target.stem)
     pictures = Pictures(f"{stem}_textures")
-    stage, remarks = _stage(_parts(clips, pivot, colours, extras), scene_name, fps, about, pictures)
+    stage, remarks = _stage(_parts(with_quads(clips, quads), pivot, colours, extras), scene_name, fps, about, pictures)
     if origin is not None:
         stage.GetRootLayer().customLayerData = {KEY: {ENTRY: text(origin)}}
     layer = _bytes(stage, ".usda" if ending == ".usda" else ".usdc")

@@ -21,6 +21,7 @@ from engine.bake.clip import Clip, Material, Texture
 from engine.bake.evaluate import colours
 from engine.exchange.dress import dressed
 from engine.exchange.names import RULES, unique
+from engine.exchange.polygons import Polygons, polygons, split
 
 MOST_TINTS = 64
 """Colours of one object that have a material each."""
@@ -62,6 +63,7 @@ class Look:
     rows: tuple[Row, ...]
     images: tuple[bytes, ...]
     base: np.ndarray                        # [vertex, 3] linear colour that a tint multiplies
+    polygons: Polygons                      # each of one row alone
 
     def colour(self, key: int, vertices: np.ndarray | slice = slice(None)) -> np.ndarray:
         """Linear colours of vertices at a key."""
@@ -98,7 +100,9 @@ def look(clip: Clip) -> Look:
             mine = even[sort[even, 0] == chosen]
             rows.append(Row(material, mine, int(clip.faces[mine[0], 0])))
         rows.append(Row(material, run[tint[run] & ~alike[run]], VERTICES))
-    return Look(clip, tuple(row for row in rows if len(row.faces)), images, base)
+    rows = tuple(row for row in rows if len(row.faces))
+    quads = None if clip.quads is None else split(clip, [row.faces for row in rows])
+    return Look(clip, rows, images, base, polygons(clip.faces.astype(np.int64), quads))
 
 
 def _sorts(clip: Clip, base: np.ndarray, tinted: np.ndarray) -> np.ndarray:
@@ -138,12 +142,13 @@ def dress(mesh: UsdGeom.Mesh, scope: str, name: str, looks: Look, pictures: Pict
                     {child.GetName() for child in mesh.GetPrim().GetChildren()}, RULES["usd"])
     UsdGeom.Scope.Define(stage, scope)
     for title, row in zip(titles, rows):
+        mine = np.unique(looks.polygons.owner[row.faces]).astype(np.int32)
         made = _Maker(stage, f"{scope}/{title}", name, row.material, looks.images, pictures).made(
             None if row.tint is None else _Tint(looks, row, rate))
         at = mesh.GetPrim()
         if len(rows) > 1:
             subset = UsdGeom.Subset.CreateGeomSubset(
-                mesh, title, UsdGeom.Tokens.face, Vt.IntArray.FromNumpy(row.faces.astype(np.int32)),
+                mesh, title, UsdGeom.Tokens.face, Vt.IntArray.FromNumpy(mine),
                 UsdShade.Tokens.materialBind, UsdGeom.Tokens.partition)
             at = subset.GetPrim()
         UsdShade.MaterialBindingAPI.Apply(at).Bind(made)

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.bake.clip import Clip
 from engine.exchange.files import ExportError
+from engine.exchange.polygons import count, stay_triangles
 from engine.vocabulary.formats import EXPORTS, FRAMES, THROUGH_BLENDER
 from engine.vocabulary.profiles import PROFILES
 
@@ -24,7 +25,10 @@ GLTF_ALONE: Mapping[str, tuple[tuple[Any, ...], str]] = {
     "path_motion": (("place",), "root motion and ways that are left out are")}
 """Options that only a GLB has: what they may be elsewhere, and their names in a sentence."""
 
-
+TRIANGLES_ALONE: Mapping[str, str] = {
+    "glTF": "a .glb holds triangles alone, as every glTF does",
+    "vertex textures": "the meshes beside a .json are glTF, which holds triangles alone"}
+"""Formats without quads, and why."""
 MOST_VARIANTS = 8
 """Other colourings of an object."""
 
@@ -39,6 +43,9 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
         raise ExportError("texels are of vertex animation textures: end the name in .json, or leave that option out")
     if options.get("blender") is not None and form != "FBX":
         raise ExportError("Blender writes .fbx files alone: end the name in .fbx, or leave that option out")
+    if options.get("quads") and form in TRIANGLES_ALONE:
+        raise ExportError(f"quads cannot be kept: {TRIANGLES_ALONE[form]}; leave that option out, or write USD, "
+                          ".fbx, or numbered .obj or .ply files")
     if options.get("occlusion") and form not in ("glTF", "USD"):
         raise ExportError(f"ambient occlusion is for .glb and USD files: leave that option out for "
                           f"{path.suffix.lower()}")
@@ -102,7 +109,10 @@ def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
           on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> dict:
     """Write the file; `said`: scene_name, fps, extras, about and origin. `on_frame` hears the share done, 0..1, where
     files are written frame by frame, and may end it by raising."""
-    return WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
+    report = WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
+    if not options.get("quads"):
+        return report
+    return {**report, "quads": count(clips), "remarks": [*report["remarks"], *stay_triangles(clips)]}
 
 
 def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
@@ -119,27 +129,27 @@ def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Ma
     from engine.exchange.usd import export_usd
 
     return export_usd(clips, path, pivot=options["pivot"], colours=options.get("colours") or "targets",
-                      **_some(said, WHOLE))
+                      quads=bool(options.get("quads")), **_some(said, WHOLE))
 
 
 def _fbx(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
     from engine.exchange.fbx import export_fbx
 
     return export_fbx(clips, path, pivot=options["pivot"], colours=options.get("colours"),
-                      program=options.get("blender"),
+                      program=options.get("blender"), quads=bool(options.get("quads")),
                       **{key: value for key, value in said.items() if key not in ("origin", "coats")})
 
 
 def _series(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
     from engine.exchange.series import export_series
 
-    return export_series(clips, path, **_some(said, BY_FRAME))
+    return export_series(clips, path, quads=bool(options.get("quads")), **_some(said, BY_FRAME))
 
 
 def _caches(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
     from engine.exchange.point_cache import export_caches
 
-    return export_caches(clips, path, **_some(said, BY_FRAME))
+    return export_caches(clips, path, quads=bool(options.get("quads")), **_some(said, BY_FRAME))
 
 
 def _textures(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:

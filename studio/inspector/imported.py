@@ -1,7 +1,7 @@
 """What an imported object is: its file, what is in it, how it stands, which of its animations plays and how.
 
 In     a Session and the id of an imported node.
-Out    edits through the session; `replace_wanted` for another file, `rig_wanted` for its bones.
+Out    edits through the session; `replace_wanted` for another file, `rig_wanted` for its bones, `retopology_wanted`.
 Raises nothing.  Knows nothing of how files are read.
 """
 
@@ -34,6 +34,17 @@ def of(session: Session, node_id: str) -> Imported:
     return found
 
 
+def beside(words: QWidget, button: QPushButton) -> QWidget:
+    """Words with a button at their end."""
+    held = QWidget()
+    line = QHBoxLayout(held)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(6)
+    line.addWidget(words, 1)
+    line.addWidget(button)
+    return held
+
+
 class File(Row):
     """The file's name, and a button for another one in its place."""
 
@@ -45,13 +56,7 @@ class File(Row):
         self.button = QPushButton("Replace…")
         self.button.setFixedHeight(22)
         self.button.setToolTip("Another file in its place: its name, place, relations and keys stay")
-        held = QWidget()
-        line = QHBoxLayout(held)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        line.addWidget(self.name, 1)
-        line.addWidget(self.button)
-        super().__init__("file", held, parent)
+        super().__init__("file", beside(self.name, self.button), parent)
         self.button.clicked.connect(self.replace_wanted)
 
     def refresh(self) -> None:
@@ -72,6 +77,25 @@ class Said(Row):
         words = self._tell()
         self.words.say((words,))
         self.words.setToolTip(words)
+
+
+class Triangles(Row):
+    """How many triangles it has, and a button for an even mesh of as many as one likes."""
+
+    retopology_wanted = Signal()
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.count = Elided("text", align=Qt.AlignmentFlag.AlignLeft)
+        self.button = QPushButton("Retopology…")
+        self.button.setFixedHeight(22)
+        self.button.setToolTip("An even mesh of as many triangles or quads as you like in its place,\n"
+                               "with its pictures, skin, morph targets and materials")
+        super().__init__("triangles", beside(self.count, self.button), parent)
+        self.button.clicked.connect(self.retopology_wanted)
+
+    def refresh(self) -> None:
+        self.count.say((f"{of(self.session, self.node_id).contents.triangles:,}",))
 
 
 class Stands(Row):

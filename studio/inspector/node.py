@@ -85,7 +85,9 @@ class NodePage(Page):
         self.add(None, file)
         self.column.addSpacing(6)
         mesh = self.section("Mesh")
-        self.add(mesh, imported.Said("triangles", lambda: f"{imported.of(session, name).contents.triangles:,}"))
+        triangles = imported.Triangles(session, name)
+        triangles.retopology_wanted.connect(lambda: self.retopology_wanted.emit(name))
+        self.add(mesh, triangles)
         self.add(mesh, imported.Said("in its file", lambda: imported.rig(session, name),
                                      tip="The bones and morph targets that its file brings along"))
         self.add(mesh, imported.Said("looks", lambda: imported.looks(session, name)))

@@ -2,7 +2,8 @@
 
 In     a Session.   Out   edits through the session; `previewing(node id)` while something is dragged that the generator
        answers, `edited(node id)` when it rests; `picture_wanted(node id)` for a reference picture,
-       `file_wanted(node id)` for another file in place of an imported one, `rig_wanted(node id)` for its bones;
+       `file_wanted(node id)` for another file in place of an imported one, `rig_wanted(node id)` for its bones,
+       `retopology_wanted(node id)` for an even mesh;
        `taken(index)` when a variation is chosen.
 Raises nothing.  Knows nothing of other panels or the engine.
 """
@@ -32,6 +33,7 @@ class Inspector(QWidget):
     picture_wanted = Signal(str)
     file_wanted = Signal(str)
     rig_wanted = Signal(str)
+    retopology_wanted = Signal(str)
     taken = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -143,6 +145,7 @@ class Inspector(QWidget):
         self.page.picture_wanted.connect(self.picture_wanted)
         self.page.file_wanted.connect(self.file_wanted)
         self.page.rig_wanted.connect(self.rig_wanted)
+        self.page.retopology_wanted.connect(self.retopology_wanted)
         self._body.addWidget(self.page)
         self.variations.set_images([])
         self._name()

@@ -70,6 +70,13 @@ def answer(request, write):
                                        "contents": contents},
             assumed="" if said else "STL files have no unit; Z points up", faults=[] if said else ["4 edges of holes"],
             mended=["1 holes closed."] if request.repair else [], arrays={"file": np.arange(8, dtype=np.uint8)}))
+    if isinstance(request, m.Retopologise):
+        if request.triangles < 200:
+            return write(m.Failed(job=request.job, reason="It could not be made even: ask for more triangles."))
+        made = {**request.imported, "file": "", "rig": None,
+                "contents": {**request.imported["contents"], "triangles": request.triangles}}
+        write(m.Arrived(job=request.job, imported=made, mended=[f"Retopology: {request.triangles} triangles."],
+                        arrays={"file": np.arange(9 + request.quads, dtype=np.uint8)}))
     if isinstance(request, m.Rig):
         if "bare" in request.node:
             return write(m.Failed(job=request.job, reason="It cannot be rigged: the mesh has no faces."))

@@ -115,7 +115,7 @@ def test_the_request_is_what_is_chosen(opened, tmp_path):
     assert isinstance(request, messages.Export)
     assert request.path == str(tmp_path / "untitled.usdz")
     assert request.options == {"product": "clip", "colours": "switch", "triangles": None, "fps": None, "source": True,
-                               "occlusion": False}
+                               "quads": False, "occlusion": False}
     usd.source.click()
     usd.occlusion.click()
     assert usd.options() | {"source": False, "occlusion": True} == usd.options()
@@ -125,7 +125,7 @@ def test_the_request_is_what_is_chosen(opened, tmp_path):
     assert "Your own Blender writes it" in fbx.note.text()
     assert fbx.request().path == str(tmp_path / "untitled.fbx")
     assert fbx.request().options == {"product": "clip", "colours": "switch", "triangles": None, "fps": None,
-                                     "blender": None}
+                                     "quads": False, "blender": None}
     fbx.blender = "/my/blender"
     assert fbx.request().options["blender"] == "/my/blender"
     dialog = opened(kind="film")
@@ -156,7 +156,7 @@ def test_frames_are_named_as_their_format_is(opened, tmp_path):
         request = dialog.request()
         assert isinstance(request, messages.Export)
         assert request.path == str(tmp_path / f"untitled{'_####' if suffix in ('.obj', '.ply') else ''}{suffix}")
-        assert request.options == {"triangles": None, "fps": None}
+        assert request.options == {"triangles": None, "fps": None, "quads": False}
         assert dialog.note.text() == note
     dialog.path.setText(str(tmp_path / "walk.ply"))
     dialog._follow(".ply")
@@ -165,7 +165,8 @@ def test_frames_are_named_as_their_format_is(opened, tmp_path):
     assert dialog.file() == tmp_path / "swim.ply"
     dialog.rate.setValue(12)
     dialog.triangles.setValue(5000)
-    assert dialog.request().options == {"triangles": 5000, "fps": 12}
+    dialog.quads.click()
+    assert dialog.request().options == {"triangles": 5000, "fps": 12, "quads": True}
 
 
 def test_a_vertex_animation_is_asked_for(opened, tmp_path):
