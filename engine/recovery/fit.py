@@ -251,22 +251,47 @@ class _Work:
         return np.concatenate([shapes, np.array(found)]) if found else shapes
 
     def whole(self, shapes: np.ndarray, limit: int) -> np.ndarray:
+        """The shapes, with more of them where they miss stretches of thin limbs. One that a limb is still lost in is
+        fitted anew to the limb as well.
+        """
+        thin = limbs(self.target)
+        shapes = self._covered(shapes, thin, limit)
+        for limb in thin:
+            far = self._astray(shapes)
+            if far[limb].mean() > MISSED:
+                freed = self._covered(self._freed(shapes, limb[far[limb]]), thin, limit)
+                if self._better(self._astray(freed), far, thin):
+                    shapes = freed
+        return shapes
+
+    def _covered(self, shapes: np.ndarray, thin: list[np.ndarray], limit: int) -> np.ndarray:
         """The shapes, and one for each stretch of a thin limb that they miss, or for each of its halves, where more is
         near the union with it than without, and of no limb less: a straight one may cover what a bent limb passes.
         """
-        thin, far = limbs(self.target), self._astray(shapes)
+        far = self._astray(shapes)
         for mine in _largest(self._stretches(thin, far), limit):
             before = far
             for pieces in ([mine], _halved(self.target.points, mine)):
                 for piece in _largest(pieces, limit - len(shapes)):
                     more = np.concatenate([shapes, self.first(piece)[None]])
                     left = self._astray(more)
-                    if left.sum() < far.sum() and all(left[limb].mean() <= max(far[limb].mean(), MISSED)
-                                                      for limb in thin):
+                    if self._better(left, far, thin):
                         shapes, far = more, left
                 if far is not before:
                     break
         return shapes
+
+    def _better(self, left: np.ndarray, far: np.ndarray, thin: list[np.ndarray]) -> bool:
+        """Whether fewer points are `left` astray than `far` [point], and of no thin limb more."""
+        return bool(left.sum() < far.sum() and all(left[limb].mean() <= max(far[limb].mean(), MISSED)
+                                                   for limb in thin))
+
+    def _freed(self, shapes: np.ndarray, lost: np.ndarray) -> np.ndarray:
+        """The shapes, the one that most of the `lost` points lie inside of fitted to them too."""
+        inside = sq.away(shapes, self.target.points[lost]) < -NEAR * self.size
+        holder = int(inside.sum(1).argmax())
+        mine = np.union1d(np.flatnonzero(self.owners(shapes)[0] == holder), lost)
+        return np.concatenate([np.delete(shapes, holder, 0), self.first(mine)[None]])
 
     def _astray(self, shapes: np.ndarray) -> np.ndarray:
         """Which points are not near the union itself [point], tips and all."""
