@@ -27,6 +27,7 @@ from safetensors.torch import save as pack
 from torch import nn
 
 from engine.paths import assets
+from engine.recovery.hosts_network import HostsNetwork
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import ROLES
 
@@ -85,7 +86,8 @@ class Block(nn.Module):
 class RolesNetwork(nn.Module):
     """Batches of objects: points [batch, point, 3] in shares of the diagonal and their normals.
 
-    `hangs` [category, role, role + 1] is counted, not trained: of the parts of a role how many hang on what.
+    `hangs` [category, role, role + 1] is counted, not trained: of the parts of a role how many hang on what. `hosts`
+    does not look at points: it learns later, from what the fit makes of their votes.
     """
 
     def __init__(self, width: int = WIDTH, depth: int = DEPTH, heads: int = HEADS, *,
@@ -100,6 +102,7 @@ class RolesNetwork(nn.Module):
         self.point = nn.Sequential(nn.Linear(width + LOCAL + 6 + 64, 192), nn.GELU(), nn.Linear(192, WIDE), nn.GELU())
         self.role, self.above = nn.Linear(WIDE, len(ROLES)), nn.Linear(WIDE, NOTHING + 1)
         self.places = nn.ModuleDict({name: nn.Linear(WIDE, 3) for name in PLACES})
+        self.hosts = HostsNetwork()
         self.hangs: torch.Tensor
         self.register_buffer("hangs", torch.zeros(categories, len(ROLES), NOTHING + 1))
 

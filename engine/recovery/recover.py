@@ -26,6 +26,7 @@ from engine.form.field import Field
 from engine.form.outline import outline
 from engine.form.parts import Parts
 from engine.recovery import superquadric as sq
+from engine.recovery.evidence import Evidence, gathered
 from engine.recovery.fit import about, found
 from engine.recovery.missed import Surroundings, completed
 from engine.recovery.network import PLACES, RolesNetwork, Votes, load, votes
@@ -80,8 +81,10 @@ def recovered_from_points(points: np.ndarray, normals: np.ndarray, *, colours: n
 def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None, turning: bool,
                network: RolesNetwork | None, others: Others | None) -> Recovered:
     plane = mirror(target)
-    angle, voted = _facing(target, network or load(), _ways(plane) if turning else TURNS[:1])
-    shapes, reading, owner = parted(target, voted, plane)
+    network = network or load()
+    angle, voted = _facing(target, network, _ways(plane) if turning else TURNS[:1])
+    shapes, evidence = parted(target, voted, plane)
+    reading, owner = read(evidence, network.hosts), evidence.owner
     shapes = _wheels(target, shapes, owner, reading.role)
     rotation = about_y(angle)
     parts = parts_turned(bare(shapes, target.size, _colours(target, owner, len(shapes), coloured, colours)), angle)
@@ -108,13 +111,13 @@ def _of_target(target: Target, coloured: np.ndarray, colours: np.ndarray | None,
                      number[pairs[order]], report)
 
 
-def parted(target: Target, voted: Votes, plane: Plane | None) -> tuple[np.ndarray, Reading, np.ndarray]:
-    """(shapes, what they are read as, the shape nearest to each of the target's points)."""
+def parted(target: Target, voted: Votes, plane: Plane | None) -> tuple[np.ndarray, Evidence]:
+    """(shapes, what is known of them, each owning the points that it is nearest to)."""
     shapes = found(target, plane, group=grouped(voted, target.points, target.normals))
     owner = np.abs(sq.away(shapes, target.points)).argmin(0)
     seen, owner = np.unique(owner, return_inverse=True)     # what is nearest to no point is inside of others
     shapes = shapes[seen]
-    return shapes, read(voted, target.points, owner, bare(shapes, target.size)), owner
+    return shapes, gathered(voted, target.points, owner, bare(shapes, target.size))
 
 
 def _ways(plane: Plane | None) -> tuple[float, ...]:

@@ -6,7 +6,8 @@ Raises what `on_progress` raises.
 Knows nothing of documents or files but the weights'.
 
 FIRST objects are scanned before the first step, and each step adds one, so that every scan is looked at a few times,
-each time from another side. Matrices are multiplied in bfloat16 where the processor can.
+each time from another side. Then it reads objects that it has not seen, and learns from what the fit makes of its votes
+what hangs on what (engine.training.hosts). Matrices are multiplied in bfloat16 where the processor can.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import torch
 from torch import nn
 
 from engine.recovery.network import NOTHING, PLACES, RolesNetwork
+from engine.training import hosts
 from engine.training.roles_data import Found, Scan, batched, found, scanned
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.slots import ROLES
@@ -29,6 +31,8 @@ UNSEEN = 70_000
 """Added to the seed of objects that no training sees: it draws from lower ones."""
 STEPS, ASKED = 12_000, 40
 """Of the network that ships: steps; objects that it is tried on."""
+SHOWN, APART = 2700, 40_000
+"""Objects from which it learns what hangs on what; added to the seed of these, whose points no step has looked at."""
 RATE, WARM, MEMORY = 2e-3, 200, 0.998
 
 
@@ -46,7 +50,7 @@ class Right:
     objects: int
 
 
-def taught(*, steps: int = STEPS, objects: int = FIRST, seed: int = 0,
+def taught(*, steps: int = STEPS, objects: int = FIRST, shown: int = SHOWN, seed: int = 0,
            on_progress: Callable[[float, str], None] | None = None) -> tuple[RolesNetwork, Right]:
     """The network that ships, and how often it is right on objects it has not seen: some hours of one core."""
     def show(share: float, note: str, *_: object) -> None:
@@ -54,11 +58,16 @@ def taught(*, steps: int = STEPS, objects: int = FIRST, seed: int = 0,
             on_progress(share, note)
 
     network = trained(steps=steps, seed=seed, first=objects, on_progress=show)
-    asked = []
-    for index in range(ASKED):
-        show(index / ASKED, f"object {index} of {ASKED} read")
-        asked.append(found(UNSEEN + seed, index, network))
-    return network, right(asked)
+    network.hosts = hosts.trained(_read(APART + seed, shown, network, show), seed=seed, on_progress=show)
+    return network, right(_read(UNSEEN + seed, ASKED, network, show))
+
+
+def _read(seed: int, count: int, network: RolesNetwork, show: Callable[[float, str], None]) -> list[Found]:
+    out = []
+    for index in range(count):
+        show(index / count, f"object {index} of {count} read")
+        out.append(found(seed, index, network))
+    return out
 
 
 def trained(*, steps: int, seed: int = 0, start: RolesNetwork | None = None, first: int = FIRST,

@@ -22,10 +22,11 @@ from scipy.spatial import KDTree
 
 from engine.form.parts import Parts, expand
 from engine.form.surface import surface
+from engine.recovery.evidence import Evidence
 from engine.recovery.network import NOTHING, PLACES, POINTS, REACH, RolesNetwork, normalised, votes
 from engine.recovery.placing import bare
 from engine.recovery.recover import parted
-from engine.recovery.roles import Reading
+from engine.recovery.roles import Reading, read
 from engine.recovery.symmetry import mirror
 from engine.recovery.target import sampled, target_of_mesh
 from engine.training.data import drawn
@@ -55,6 +56,7 @@ class Scan:
 class Found:
     """An object whose parts were found and read."""
 
+    evidence: Evidence
     reading: Reading
     category: bool          # it was taken for what it is
     truth: np.ndarray       # [part] the true part that most of its points are of
@@ -103,13 +105,13 @@ def found(seed: int, index: int, network: RolesNetwork) -> Found:
     vertices, faces = harmed(union.positions.astype(float), union.faces.astype(int), dice)
     target = target_of_mesh(vertices, faces, count=SCANNED)
     voted = votes(network, target.points, target.normals)
-    shapes, reading, owner = parted(target, voted, mirror(target))
+    shapes, evidence = parted(target, voted, mirror(target))
     label = union.part[KDTree(union.positions).query(target.points)[1]]
     count = np.zeros((len(shapes), len(true)), int)
-    np.add.at(count, (owner, label), 1)
+    np.add.at(count, (evidence.owner, label), 1)
     truth = count.argmax(1)
-    return Found(reading, int(voted.category.argmax()) == category, truth, true.slot[truth],
-                 hangs_on(bare(shapes, target.size), truth, true), true.joint[truth], target.size)
+    return Found(evidence, read(evidence, network.hosts), int(voted.category.argmax()) == category, truth,
+                 true.slot[truth], hangs_on(bare(shapes, target.size), truth, true), true.joint[truth], target.size)
 
 
 def _object(seed: int, index: int, use: int) -> tuple[int, Parts, np.random.Generator]:
