@@ -91,3 +91,12 @@ def black_body(kelvin: float) -> np.ndarray:
     from pxr import UsdLux
 
     return np.maximum(np.asarray(UsdLux.BlackbodyTemperatureAsRgb(float(kelvin)), np.float64), 0.0)
+
+
+def left_out(cameras: int, lights: int) -> list[str]:
+    """What is said of those in a file that is imported."""
+    found = [f"{count} {word}{'s' * (count > 1)}" for count, word in ((cameras, "camera"), (lights, "light")) if count]
+    if not found:
+        return []
+    verb, place = ("is", "it stands") if cameras + lights == 1 else ("are", "they stand")
+    return [f"{' and '.join(found)} of the file {verb} left out: add your own where {place}."]
