@@ -23,8 +23,8 @@ def arguments(command: Command) -> None:
                         help="name_####.png (or .exr) numbers one picture for each frame")
     render.add_argument("--time", type=float, help="seconds, for a still")
     render.add_argument("--turntable", action="store_true", help="turn around the scene once")
-    render.add_argument("--camera", metavar="NAME", help="through this camera of the scene, which moves as it is keyed; "
-                        "not said: through its only one, where it has one; none: all of the scene")
+    render.add_argument("--camera", metavar="NAME", help="through this camera of the scene, moving as it is keyed; not "
+                        "said: through its only one, where it has one; none: all of the scene")
     render.add_argument("--size", metavar="WxH", help="of one picture (1280x720, sprites 256x256)")
     render.add_argument("--fps", type=float, help="frames per second of a film")
     render.add_argument("--seconds", type=float, help="length of a film")

@@ -58,8 +58,9 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
     `occlusion`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip other colours
-    that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in its file alone. `extras`: custom properties of each clip's object, JSON values;
-    `about`: of the scene. `origin`: the scene that it was made from (engine.exchange.origin), carried in each file.
+    that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all its objects.
+    `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the scene that it
+    was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
     (triangles of each coarser level), hulls (their number), findings, remarks (each a line).
     """
@@ -195,12 +196,12 @@ def _animations(items: Sequence[Item], row: Profile, title: str, path_motion: st
     `shut`: what is no object's, the cameras and lights, ends as it begins.
     """
     owners = sorted({item.owner for item in items})
-    closed_of = {owner: all(closes(item.clip, path_motion) for item in items if item.owner == owner) for owner in owners}
+    shuts = {owner: all(closes(item.clip, path_motion) for item in items if item.owner == owner) for owner in owners}
     wanted: list[tuple[str, int | None, bool]] = []
     if "scene" in row.clips or len(owners) == 1:
-        wanted.append((title, None, shut and all(closed_of.values())))
+        wanted.append((title, None, shut and all(shuts.values())))
     if "objects" in row.clips and len(owners) > 1:
-        wanted += [(next(item.name for item in items if item.owner == owner), owner, closed_of[owner])
+        wanted += [(next(item.name for item in items if item.owner == owner), owner, shuts[owner])
                    for owner in owners]
     names = unique([name for name, _, _ in wanted], rule=RULES[row.names])
     made = [curves.animation(animation(name, RULES[row.names], loop=row.loop if closed else ""), owner)

@@ -218,6 +218,10 @@ def _coats(flight: Flight) -> Iterator[Finding]:
 def _sights(flight: Flight) -> Iterator[Finding]:
     if flight.per_object:
         return
+    deaf = flight.who(lambda reader: not reader.sights)
+    if deaf and (flight.cameras or flight.lights):
+        yield Finding("Cameras and lights come along where the file is imported into a level (File > Import Into "
+                      "Level), not where it is dropped into the content browser.", deaf)
     for camera in flight.cameras:
         if np.ptp(camera.field) > 1e-4:
             yield Finding(f"{camera.name} zooms: in a GLB it keeps its first field of view, "

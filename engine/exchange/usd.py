@@ -50,8 +50,8 @@ def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: st
 
     `pivot`: base or centre. `colours`: where they change, targets (by keys on the materials) or switch (two meshes
     that change over at half of the morph, in every reader). `extras`: custom properties of each clip's object, JSON
-    values; `about`: of the scene. `origin`: the scene that it was made from (engine.exchange.origin), carried in it. `cameras`,
-    `lights`: of the scene.
+    values; `about`: of the scene. `origin`: the scene that it was made from (engine.exchange.origin), carried in it.
+    `cameras`, `lights`: of the scene.
     Report: path, paths (the pictures' too), bytes, triangles, targets, vertices, joints, seconds, remarks (each a
     line).
     """
@@ -98,7 +98,8 @@ def _parts(clips: Sequence[Clip], pivot: str, colours: str,
 
 
 def _stage(parts: Sequence[tuple[Clip, Mapping[str, Any]]], scene_name: str, fps: float,
-           about: Mapping[str, Any] | None, pictures: Pictures, sights: Sequence[Camera | Light]) -> tuple[Usd.Stage, list[str]]:
+           about: Mapping[str, Any] | None, pictures: Pictures,
+           sights: Sequence[Camera | Light]) -> tuple[Usd.Stage, list[str]]:
     """The whole scene in memory, and what it does not show."""
     stage = Usd.Stage.CreateInMemory(".usda")
     remarks: list[str] = []

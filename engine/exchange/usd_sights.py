@@ -4,7 +4,7 @@ In     Cameras and Lights (engine.exchange.sights), a path, the stage.   Out   p
 Raises nothing.   Knows nothing of files.
 
 UsdGeom.Camera: lengths in tenths of the stage's unit, here a metre; the picture's height is that of 35 mm film, its
-width what 16:9 makes of it. UsdLux 25.05, all with `normalize`, so that a light's size does not change its power: then a
+width what 16:9 makes of it. UsdLux: all with `normalize`, so that a light's size does not change its power; then a
 DistantLight's intensity is in lux, and that of a SphereLight four times its candela (its surface is 4 pi r^2, and from
 afar it is seen as a disc of pi r^2). A cone is UsdLux's ShapingAPI. What is keyed has time samples.
 """

@@ -105,8 +105,8 @@ def most_targets(path: Path, profile: str) -> int:
 
 def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
           on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> dict:
-    """Write the file; `said`: scene_name, fps, extras, about, origin, cameras and lights. `on_frame` hears the share done, 0..1, where
-    files are written frame by frame, and may end it by raising."""
+    """Write the file; `said`: scene_name, fps, extras, about, origin, cameras and lights. `on_frame` hears the share
+    done, 0..1, where files are written frame by frame, and may end it by raising."""
     return WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
 
 

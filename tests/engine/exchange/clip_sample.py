@@ -55,5 +55,5 @@ def eye(name: str = "eye", **other) -> Camera:
 def lamp(name: str = "key", **other) -> Light:
     """Parallel light from the front."""
     return Light(**{"name": name, "times": np.zeros(1), "translation": np.zeros((1, 3)),
-                    "rotation": np.array([[0.0, 0.0, 0.0, 1.0]]), "power": np.ones(1), "temperature": np.array([5600.0]),
-                    "size": np.ones(1), "spread": np.zeros(1)} | other)
+                    "rotation": np.array([[0.0, 0.0, 0.0, 1.0]]), "power": np.ones(1),
+                    "temperature": np.array([5600.0]), "size": np.ones(1), "spread": np.zeros(1)} | other)
