@@ -223,7 +223,7 @@ class Engine:
                        coats=coats([scene.node(name) for name in clips], int(options["variants"])),
                        on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
         bakes = {clip.name: clip.report for clip in clips.values()}
-        told = [*remarks(scene), *of_rigs(scene, options["product"]), *([] if sees(path) else unseen(seeing, path))]
+        told = [*remarks(scene), *of_rigs(scene, options["product"]), *unseen(seeing, path, *sees(path))]
         job.emit(Wrote(path=report["path"], size=report["bytes"],
                        remarks=[*told, *report["remarks"], *filter(None, [lacking])],
                        report={**report, "bakes": bakes, "source": len(origin or b"")}))
@@ -307,11 +307,12 @@ def of_rigs(scene: Scene, product: str) -> list[str]:
             for node in scene.nodes if node.kind == "object" and (node.id in changing or shape_tracks(node))]
 
 
-def unseen(seeing: Seeing, path: Path) -> list[str]:
-    """What is said of cameras and lights that a format does not hold."""
-    names = [sight.name for sight in (*seeing.cameras(), *seeing.lights())]
-    return [f"{', '.join(names)}: cameras and lights are in .glb and USD files, not in {path.suffix.lower()}."
-            ] if names else []
+def unseen(seeing: Seeing, path: Path, cameras: bool, lights: bool) -> list[str]:
+    """What is said of cameras and lights, where a format does not hold them."""
+    left = ((seeing.cameras(), cameras, "cameras are in .glb, USD and .fbx"),
+            (seeing.lights(), lights, "lights are in .glb and USD"))
+    return [f"{', '.join(sight.name for sight in sights)}: {where} files, not in {path.suffix.lower()}."
+            for sights, held, where in left if sights and not held]
 
 
 def of_view(scene: Scene, camera: Node | None, asked: str | None, *, own: bool) -> list[str]:

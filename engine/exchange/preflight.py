@@ -218,19 +218,20 @@ def _coats(flight: Flight) -> Iterator[Finding]:
 def _sights(flight: Flight) -> Iterator[Finding]:
     if flight.per_object:
         return
-    deaf = flight.who(lambda reader: not reader.sights)
-    if deaf and (flight.cameras or flight.lights):
-        yield Finding("Cameras and lights come along where the file is imported into a level (File > Import Into "
-                      "Level), not where it is dropped into the content browser.", deaf)
+    for reader in flight.readers:
+        if reader.sights and (flight.cameras or flight.lights):
+            yield Finding(reader.sights, (reader.title,))
+        if reader.lights and flight.lights:
+            yield Finding(reader.lights, (reader.title,))
     for camera in flight.cameras:
         if np.ptp(camera.field) > 1e-4:
-            yield Finding(f"{camera.name} zooms: in a GLB it keeps its first field of view, "
+            yield Finding(f"{camera.name} zooms: in the file it keeps its first field of view, "
                           f"{np.degrees(camera.field[0]):.0f}°.")
     for light in flight.lights:
         changing = [word for word, keys in (("power", light.power), ("temperature", light.temperature),
                                             ("spread", light.spread)) if np.ptp(keys) > 1e-4]
         if changing:
-            yield Finding(f"{light.name} changes its {_listed(changing)}: in a GLB it keeps what it has at first.")
+            yield Finding(f"{light.name} changes its {_listed(changing)}: in the file it keeps what it has at first.")
         if light.sized and light.kind != "directional":
             yield Finding(f"{light.name} shines from a point: a GLB does not know the size of lights.")
 

@@ -88,9 +88,9 @@ def carries(path: Path) -> bool:
     return _form(path) in ("glTF", "USD")
 
 
-def sees(path: Path) -> bool:
-    """Whether the file can hold cameras and lights."""
-    return _form(path) in ("glTF", "USD")
+def sees(path: Path) -> tuple[bool, bool]:
+    """Whether the file holds cameras, and lights: Blender 5's own FBX importer fails at any light."""
+    return _form(path) in ("glTF", "USD", "FBX"), _form(path) in ("glTF", "USD")
 
 
 def doing(path: Path) -> str:
@@ -131,8 +131,7 @@ def _fbx(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Ma
     from engine.exchange.fbx import export_fbx
 
     return export_fbx(clips, path, pivot=options["pivot"], colours=options.get("colours"),
-                      program=options.get("blender"),
-                      **_but(said, (*SIGHTS, "origin", "coats")))
+                      program=options.get("blender"), **_but(said, ("origin", "coats", "lights")))
 
 
 def _series(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:

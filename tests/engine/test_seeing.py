@@ -214,7 +214,8 @@ def test_roll_turns_the_picture_about_its_middle():
 def test_formats_without_them_say_so(ask, tmp_path):
     bulb = Node("bulb", kind="light", name="Bulb")
     said = report(ask(Export, CRANE, bulb, path=str(tmp_path / "a_##.obj"), options={"fps": 2.0})).remarks
-    assert "Crane, Bulb: cameras and lights are in .glb and USD files, not in .obj." in said
+    assert "Crane: cameras are in .glb, USD and .fbx files, not in .obj." in said
+    assert "Bulb: lights are in .glb and USD files, not in .obj." in said
     for name in ("a.glb", "a.usda"):
         assert not any("not in" in s for s in report(ask(Export, CRANE, bulb, path=str(tmp_path / name))).remarks)
 
@@ -222,7 +223,7 @@ def test_formats_without_them_say_so(ask, tmp_path):
 def test_the_preflight_hears_of_them(ask):
     zoom = CRANE.changed(tracks=(slid("settings.field of view", 60.0, 20.0),))
     (found,) = ask(Preflight, zoom, options={"profile": "web"})
-    assert "Crane zooms: in a GLB it keeps its first field of view, 60°." in [row["sentence"] for row in found.findings]
+    assert "Crane zooms: in the file it keeps its first field of view, 60°." in [row["sentence"] for row in found.findings]
 
 
 def test_a_camera_is_found_by_its_id_before_its_name():

@@ -173,8 +173,8 @@ def test_what_an_import_leaves_out_is_said(sights, tmp_path, ending):
 def test_what_a_glb_does_not_keep_is_said_before(sights):
     cameras, lights = sights
     said = [finding.sentence for finding in preflight([bar()], cameras=cameras, lights=lights)]
-    assert "Crane zooms: in a GLB it keeps its first field of view, 40°." in said
-    assert "Spot changes its power: in a GLB it keeps what it has at first." in said
+    assert "Crane zooms: in the file it keeps its first field of view, 40°." in said
+    assert "Spot changes its power: in the file it keeps what it has at first." in said
     assert "Spot shines from a point: a GLB does not know the size of lights." in said
     assert not any(sentence.startswith(("Still", "Bulb", "Sun")) for sentence in said)
     apart = [f.sentence for f in preflight([bar(), bar()], per_object=True, cameras=cameras)]
@@ -188,6 +188,14 @@ def test_unreal_is_told_where_they_come_along(sights):
         found = [f for f in preflight([bar()], profile=profile, cameras=cameras) if "Import Into Level" in f.sentence]
         assert [f.engines for f in found] == {"portable": [("Unreal",)], "unreal": [()]}.get(profile, [])
     assert not any("level (" in f.sentence for f in preflight([bar()], profile="unreal"))
+
+
+def test_blender_is_told_of_its_lighting_mode(sights):
+    cameras, lights = sights
+    for profile, row in PROFILES.items():
+        found = [f for f in preflight([bar()], profile=profile, lights=lights) if "Unitless" in f.sentence]
+        assert [f.engines for f in found] == [("Blender",)] * ("blender" in row.readers)
+    assert not any("Unitless" in f.sentence for f in preflight([bar()], cameras=cameras))
 
 
 def test_a_black_body_is_warm_then_white_then_cold():
