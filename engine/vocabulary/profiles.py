@@ -60,8 +60,8 @@ class Profile:
 READERS: Mapping[str, Reader] = MappingProxyType({
     "unity": Reader("Unity", variants=True),
     "unreal": Reader("Unreal", paths=("root", "none"), sights=(
-        "Cameras and lights come along where the file is imported into a level (File > Import Into Level), not where it "
-        "is dropped into the content browser.")),
+        "Cameras and lights come along where the file is imported into a level (File > Import Into Level), not where "
+        "it is dropped into the content browser.")),
     "godot": Reader("Godot", rate=30.0),
     "blender": Reader("Blender", occlusion=False, lights=(
         "Lights are hundreds of times dimmer, as watts of their lumens, unless Lighting Mode is Unitless in the "

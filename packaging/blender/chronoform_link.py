@@ -96,7 +96,7 @@ def refresh(path: str) -> list[str]:
 
 def _read(file: Path) -> None:
     known = bpy.ops.import_scene.gltf.get_rna_type().properties.keys()
-    wanted = {"disable_bone_shape": True, "export_import_convert_lighting_mode": "COMPAT"}     # lights as bright as meant
+    wanted = {"disable_bone_shape": True, "export_import_convert_lighting_mode": "COMPAT"}     # bright lights
     options = {key: value for key, value in wanted.items() if key in known}
     windows = bpy.context.window_manager.windows
     with bpy.context.temp_override(**({"window": windows[0]} if len(windows) else {})):      # a timer has no window

@@ -2,8 +2,8 @@
 
 PYTHON_WITH_BPY blender_fbx.py FILE.fbx TIMES_JSON    TIMES_JSON: seconds.
 Prints {"rate", "seconds", "bones": {armature: number}, "meshes": {name: {"keys", "faces", "positions" [time, vertex, 3]
-in glTF's axes, "picture" [row, column, rgb] of the base colour or null}}, "objects", "cameras": {name: {"field", "at" [time, 4, 4] in
-glTF's axes}}}.
+in glTF's axes, "picture" [row, column, rgb] of the base colour or null}}, "objects",
+"cameras": {name: {"field", "at" [time, 4, 4] in glTF's axes}}}.
 """
 
 import json
@@ -46,6 +46,7 @@ for time in json.loads(sys.argv[2]):
         world = places.reshape(-1, 3) @ matrix[:3, :3].T + matrix[:3, 3]
         row["positions"].append((world[:, [0, 2, 1]] * [1, 1, -1]).tolist())
 print(json.dumps({
-    "rate": rate, "seconds": (max(r[1] for r in ranges) - min(r[0] for r in ranges)) / rate, "meshes": meshes, "cameras": cameras,
+    "rate": rate, "seconds": (max(r[1] for r in ranges) - min(r[0] for r in ranges)) / rate, "meshes": meshes,
+    "cameras": cameras,
     "bones": {thing.name: len(thing.data.bones) for thing in scene.objects if thing.type == "ARMATURE"},
     "objects": sorted(thing.name for thing in scene.objects)}))

@@ -223,7 +223,8 @@ def test_formats_without_them_say_so(ask, tmp_path):
 def test_the_preflight_hears_of_them(ask):
     zoom = CRANE.changed(tracks=(slid("settings.field of view", 60.0, 20.0),))
     (found,) = ask(Preflight, zoom, options={"profile": "web"})
-    assert "Crane zooms: in the file it keeps its first field of view, 60°." in [row["sentence"] for row in found.findings]
+    said = [row["sentence"] for row in found.findings]
+    assert "Crane zooms: in the file it keeps its first field of view, 60°." in said
 
 
 def test_a_camera_is_found_by_its_id_before_its_name():

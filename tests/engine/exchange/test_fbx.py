@@ -78,8 +78,8 @@ def test_blender_keeps_the_cameras_ways(tmp_path):
     cameras = opened(tmp_path / "a.fbx")["cameras"]
     assert set(cameras) == {"Crane", "Still"}
     assert [cameras[name]["field"] for name in ("Crane", "Still")] == pytest.approx([0.6, 0.7], abs=1e-4)
-    for time, seen in zip(TIMES, cameras["Crane"]["at"]):
-        keyed = compose(*(np.stack([np.interp(time, times, column) for column in keys.T]) for keys in (
+    for at, seen in zip(TIMES, cameras["Crane"]["at"]):
+        keyed = compose(*(np.stack([np.interp(at, times, column) for column in keys.T]) for keys in (
             crane.translation, crane.rotation)), np.ones(3))
         assert np.abs(np.array(seen) - keyed).max() < 2e-3
 
