@@ -50,6 +50,7 @@ from engine.messages import (
     Shown,
     Wrote,
 )
+from engine.seeing import Seeing, camera_of
 from engine.stages import StageError, Stages
 from engine.staging.stage import Staged
 from engine.vocabulary.categories import CATEGORIES
@@ -220,7 +221,7 @@ class Engine:
 
     def _export(self, request: Export, job: Job) -> None:
         from engine.exchange.origin import carried
-        from engine.exchange.writing import carries, check_options, doing, most_targets, write
+        from engine.exchange.writing import carries, check_options, doing, most_targets, sees, write
 
         made_from = scene_from_json(request.scene)
         scene, _, options = asked(made_from, request.options)
@@ -232,13 +233,15 @@ class Engine:
         job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
             None, "")
+        seeing = Seeing(scene, list(clips.values()))
         report = write(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
+                       cameras=seeing.cameras(), lights=seeing.lights(),
                        extras=[properties(scene.node(name)) for name in clips],
                        about={"prompt": scene.prompt} if scene.prompt else None, origin=origin,
                        coats=coats([scene.node(name) for name in clips], int(options["variants"])),
                        on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
         bakes = {clip.name: clip.report for clip in clips.values()}
-        told = [*remarks(scene), *of_rigs(scene, options["product"])]
+        told = [*remarks(scene), *of_rigs(scene, options["product"]), *unseen(seeing, path, *sees(path))]
         job.emit(Wrote(path=report["path"], size=report["bytes"],
                        remarks=[*told, *report["remarks"], *filter(None, [lacking])],
                        report={**report, "bakes": bakes, "source": len(origin or b"")}))
@@ -252,7 +255,9 @@ class Engine:
         clips = self._whole(scene, request.arrays, job, exact=request.baked or None, triangles=options["triangles"],
                             targets=row.targets, rigged=options["product"] == "rig",
                             shaded=bool(options["occlusion"]))
-        findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate, **written(options))
+        seeing = Seeing(scene, list(clips.values()))
+        findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate,
+                             cameras=seeing.cameras(), lights=seeing.lights(), **written(options))
         told = [{"sentence": sentence, "engines": [], "remedy": None}
                 for sentence in (*remarks(scene), *of_rigs(scene, options["product"]))]
         job.emit(Found(findings=[*told, *(finding.plain() for finding in findings)], report={
@@ -263,15 +268,24 @@ class Engine:
             "baked": all("error_worst" in clip.report for clip in clips.values())}))
 
     def _render(self, request: Render, job: Job) -> None:
-        from engine.exchange.render import checked, render, shot_of
+        from engine.exchange.render import checked, picture_size, render, shot_of
 
         scene = scene_from_json(request.scene)
         shot = shot_of(request.options, duration=scene.duration, rate=scene.rate)
         checked(Path(request.path), shot)
-        done = render(self._whole(scene, request.arrays, job), request.path, shot,
-                      on_frame=lambda share: job.progress(share, "Drawing"))
-        job.emit(Wrote(path=request.path, size=done.size, remarks=[*remarks(scene), *done.remarks],
-                       report=done.report))
+        asked, own = request.options.get("camera"), shot.turntable or bool(shot.sprites)
+        if asked and shot.turntable:
+            raise StageError("a turntable has a camera of its own: ask for it without the scene's, or without turning.")
+        camera = None if own and asked is None else camera_of(scene, asked)
+        clips = self._whole(scene, request.arrays, job)
+        if camera is not None:
+            width, height = picture_size(Path(request.path), shot)
+            seeing = Seeing(scene, list(clips.values()), aspect=width / height)
+            shot = replace(shot, through=seeing.through(camera))
+        done = render(clips, request.path, shot, on_frame=lambda share: job.progress(share, "Drawing"))
+        job.emit(Wrote(path=request.path, size=done.size,
+                       remarks=[*remarks(scene), *of_view(scene, camera, asked, own=own), *done.remarks],
+                       report=done.report | ({"camera": camera.id} if camera is not None else {})))
 
     def _info(self, request: Info, job: Job) -> None:
         generator = self.generator()
@@ -309,6 +323,27 @@ def of_rigs(scene: Scene, product: str) -> list[str]:
     changing = {r.source for r in scene.relations if RELATIONS[r.kind].family == "change"}
     return [f"{node.name or node.id} is a rig of what it is at first: what it becomes is in a clip alone."
             for node in scene.nodes if node.kind == "object" and (node.id in changing or shape_tracks(node))]
+
+
+def unseen(seeing: Seeing, path: Path, cameras: bool, lights: bool) -> list[str]:
+    """What is said of cameras and lights, where a format does not hold them."""
+    left = ((seeing.cameras(), cameras, "cameras are in .glb, USD and .fbx"),
+            (seeing.lights(), lights, "lights are in .glb and USD"))
+    return [f"{', '.join(sight.name for sight in sights)}: {where} files, not in {path.suffix.lower()}."
+            for sights, held, where in left if sights and not held]
+
+
+def of_view(scene: Scene, camera: Node | None, asked: str | None, *, own: bool) -> list[str]:
+    """What a picture's view is, where a scene has cameras, and that its lights are not those of pictures."""
+    shown = [node for node in scene.nodes if not node.hidden]
+    cameras, out = sum(node.kind == "camera" for node in shown), []
+    if camera is not None:
+        out.append(f"Seen by {camera.name or camera.id}.")
+    elif asked is None and not own and cameras > 1:
+        out.append(f"The scene has {cameras} cameras and none was chosen: all of it is in the picture.")
+    if any(node.kind == "light" for node in shown):
+        out.append("Pictures have the studio's own light: the scene's lights are in exported files.")
+    return out
 
 
 def written(options: Mapping[str, Any]) -> dict[str, Any]:

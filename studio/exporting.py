@@ -81,6 +81,8 @@ FRAMES = {
 NUMBER, NUMBERED = "_####", (".obj", ".ply")
 TEXELS = {"Float, exact (.exr)": "float", "Half, smaller (.exr)": "half",
           "Bytes, where no .exr is read (.png)": "packed"}
+EVERYTHING = "The whole scene, from nearby"
+"""What a picture shows without a camera of the scene."""
 WAYS = {"In the textures": "place", "Without the path": "none"}
 LEVELS = ("None", "1 coarser", "2 coarser", "3 coarser", "4 coarser")
 HULLS = {"None": "none", "One for each object": "one", "One for each part": "parts"}
@@ -323,6 +325,14 @@ class ExportDialog(QDialog):
         self.extent.addItems(list(SIZES))
         self.extent.setCurrentText("1920 × 1080")
         self.form.addRow("Size", self.extent)
+        self.camera = QComboBox()
+        self.camera.addItem(EVERYTHING, "")
+        for node in self.session.scene.nodes:
+            if node.kind == "camera" and not node.hidden:
+                self.camera.addItem(node.name or node.id, node.id)
+        if self.camera.count() > 1:
+            self.form.addRow("Camera", self.camera)
+            self.camera.setCurrentIndex(1 if self.camera.count() == 2 else 0)      # the only one was put there for it
         self.alone = QCheckBox("The objects alone, on transparent ground")
         self.form.addRow("", self.alone)
         return ()
@@ -331,6 +341,7 @@ class ExportDialog(QDialog):
         self._image()
         self.extent.setCurrentText("1280 × 720")
         self.turntable = QCheckBox("Turn around the scene once")
+        self.turntable.toggled.connect(lambda on: self.camera.setDisabled(on))
         self.form.addRow("", self.turntable)
         self.alone.setToolTip("As WebM, which keeps transparency")
         self.alone.toggled.connect(lambda on: on and self.path.setText(str(self.file().with_suffix(".webm"))))
@@ -363,7 +374,9 @@ class ExportDialog(QDialog):
         if self.kind not in ("image", "film"):
             return messages.Export(scene=scene, path=path, options=self.options(), arrays=blobs)
         width, height = SIZES[self.extent.currentText()]
-        options = {"width": width, "height": height, "time": self.session.time, "alpha": self.alone.isChecked()}
+        options = {"width": width, "height": height, "time": self.session.time, "alpha": self.alone.isChecked(),
+                   "camera": self.camera.currentData()}
         if self.kind == "film":
             options["turntable"] = self.turntable.isChecked()
+            options["camera"] = options["camera"] if self.camera.isEnabled() else ""
         return messages.Render(scene=scene, path=path, options=options, arrays=blobs)

@@ -85,7 +85,7 @@ def convert(source, target, rate, *, quads=False):
     scene.frame_set(0)
     say(share=0.4, note="Blender writes the FBX")
     bpy.ops.export_scene.fbx(
-        filepath=target, object_types={"ARMATURE", "MESH", "EMPTY"}, use_custom_props=True, add_leaf_bones=False,
+        filepath=target, object_types={"ARMATURE", "MESH", "EMPTY", "CAMERA"}, use_custom_props=True, add_leaf_bones=False,
         mesh_smooth_type="FACE", path_mode="COPY", embed_textures=True, bake_anim=True, bake_anim_use_all_bones=True,
         bake_anim_use_nla_strips=False, bake_anim_use_all_actions=False, bake_anim_step=1.0,
         bake_anim_simplify_factor=0.0)

@@ -41,7 +41,7 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
                on_frame: Callable[[float], None] = lambda share: None, **said: Any) -> dict:
     """Write one FBX of the scene. `program`: what the artist calls Blender; None: it is looked for. `limit` [s]: how
     long it may take. `quads`: faces of four corners where the clips have them. `extras` and what is `said` (scene_name,
-    about): as export_gltf's. `on_frame` hears the share done, and may end it by raising.
+    about, cameras): as export_gltf's. `on_frame` hears the share done, and may end it by raising.
 
     Report: as export_gltf's; `blender`: the version that wrote it.
     """
@@ -68,7 +68,8 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExportError(f"cannot write {target}: {reason}; choose a place you may write to") from error
-    rows = preflight(clips, profile="rich", path_motion="place", per_object=False, fps=fps, colours=colours, lods=0)
+    rows = preflight(clips, profile="rich", path_motion="place", per_object=False, fps=fps, colours=colours, lods=0,
+                     cameras=said.get("cameras", ()))
     findings = [row.plain() for row in rows if not row.engines or "Blender" in row.engines]
     return {**report, "path": str(target), "paths": [str(target)], "bytes": size, "blender": done["done"],
             "triangles": sum(len(clip.faces) for clip in clips),

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,13 @@ from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
 from engine.exchange.gltf_object import VARIANTS, Curves, Item, add_object, centred, check
 from engine.exchange.gltf_packed import PackedBuffer, packable
+from engine.exchange.gltf_sights import add_sights
 from engine.exchange.hulls import check_collisions, hulls
 from engine.exchange.lods import levels
 from engine.exchange.names import RULES, animation, identifier, objects, unique
 from engine.exchange.origin import ENTRY, KEY
 from engine.exchange.preflight import preflight
+from engine.exchange.sights import Camera, Light
 from engine.exchange.variants import Coats, changes, palettes
 from engine.vocabulary.profiles import PROFILES, Profile
 
@@ -40,28 +42,6 @@ PIVOTS = ("base", "centre")
 PATH_MOTIONS = ("place", "root", "none")
 COLOURS = ("targets", "switch")
 MOST_LODS = 4
-
-
-@dataclass(frozen=True)
-class Camera:
-    """A camera that looks along its own -Z."""
-
-    name: str
-    translation: tuple[float, float, float]                # m
-    rotation: tuple[float, float, float, float]            # quaternion x y z w
-    field_of_view: float = 0.7                             # rad, vertical
-
-
-@dataclass(frozen=True)
-class Light:
-    """A light of KHR_lights_punctual; directional and spot shine along their own -Z."""
-
-    name: str
-    kind: str = "directional"                              # directional, point, spot
-    translation: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    rotation: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
-    colour: tuple[float, float, float] = (1.0, 1.0, 1.0)   # linear
-    intensity: float = 3.0                                 # lux, or candela
 
 
 def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", profile: str = "portable",
@@ -78,8 +58,9 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
     `occlusion`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip other colours
-    that players may choose (KHR_materials_variants). `extras`: custom properties of each clip's object, JSON values;
-    `about`: of the scene. `origin`: the scene that it was made from (engine.exchange.origin), carried in each file.
+    that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all its objects.
+    `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the scene that it
+    was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
     (triangles of each coarser level), hulls (their number), findings, remarks (each a line).
     """
@@ -95,7 +76,8 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
                           "bake with this budget, or raise it")
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
                          colours=colours, lods=lods, collisions=collisions, occlusion=occlusion,
-                         variants=max((len(coat.others) for coat in coats if coat), default=0))
+                         variants=max((len(coat.others) for coat in coats if coat), default=0), cameras=cameras,
+                         lights=lights)
     items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object, collisions=collisions)
     if coats:
         items = [replace(item, coats=palettes(item.clip, coat)) if (coat := coats[item.owner]) is not None
@@ -199,24 +181,28 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
     if most := max((len(item.coats) for item in items), default=0):
         document["extensionsUsed"].append(VARIANTS)
         document["extensions"] = {VARIANTS: {"variants": [{"name": f"colours {k + 1}"} for k in range(most + 1)]}}
-    taken = {node["name"] for node in document["nodes"]}
-    _add_cameras(cameras, taken, document)
-    _add_lights(lights, taken, document)
-    document["animations"] = _animations(items, row, title, path_motion, curves)
+    add_sights(cameras, lights, row, document, curves)
+    document["animations"] = _animations(items, row, title, path_motion, curves,
+                                         shut=all(sight.closes for sight in (*cameras, *lights)))
     if origin is not None:
         document["asset"]["extras"] = {KEY: {ENTRY: buffer.view(origin)}}
     return buffer.container({key: value for key, value in document.items() if value != []})
 
 
-def _animations(items: Sequence[Item], row: Profile, title: str, path_motion: str, curves: Curves) -> list[dict]:
-    """The scene's animation and each object's, as the profile wants them; one is enough where there is one object."""
+def _animations(items: Sequence[Item], row: Profile, title: str, path_motion: str, curves: Curves, *,
+                shut: bool) -> list[dict]:
+    """The scene's animation and each object's, as the profile wants them; one is enough where there is one object.
+
+    `shut`: what is no object's, the cameras and lights, ends as it begins.
+    """
     owners = sorted({item.owner for item in items})
-    shut = {owner: all(closes(item.clip, path_motion) for item in items if item.owner == owner) for owner in owners}
+    shuts = {owner: all(closes(item.clip, path_motion) for item in items if item.owner == owner) for owner in owners}
     wanted: list[tuple[str, int | None, bool]] = []
     if "scene" in row.clips or len(owners) == 1:
-        wanted.append((title, None, all(shut.values())))
+        wanted.append((title, None, shut and all(shuts.values())))
     if "objects" in row.clips and len(owners) > 1:
-        wanted += [(next(item.name for item in items if item.owner == owner), owner, shut[owner]) for owner in owners]
+        wanted += [(next(item.name for item in items if item.owner == owner), owner, shuts[owner])
+                   for owner in owners]
     names = unique([name for name, _, _ in wanted], rule=RULES[row.names])
     made = [curves.animation(animation(name, RULES[row.names], loop=row.loop if closed else ""), owner)
             for name, (_, owner, closed) in zip(names, wanted)]
@@ -235,38 +221,3 @@ def closes(clip: Clip, path_motion: str) -> bool:
 def _allowed(what: str, value: str, values: tuple[str, ...]) -> None:
     if value not in values:
         raise ExportError(f"there is no {what} {value!r}: choose one of {', '.join(values)}")
-
-
-def _placed(thing: Camera | Light, name: str) -> dict:
-    numbers = np.concatenate([thing.translation, thing.rotation])
-    if not np.isfinite(numbers).all() or np.linalg.norm(thing.rotation) < 1e-6:
-        raise ExportError(f"{thing.name} has no usable place: set its position and rotation")
-    turn = np.asarray(thing.rotation, float) / np.linalg.norm(thing.rotation)
-    return {"name": name, "translation": [float(x) for x in thing.translation], "rotation": turn.tolist()}
-
-
-def _add_cameras(cameras: Sequence[Camera], taken: set[str], document: dict) -> None:
-    for camera in cameras:
-        name = unique([camera.name], taken)[0]
-        taken.add(name)
-        lens = {"yfov": float(camera.field_of_view), "znear": 0.05, "zfar": 1000.0}
-        document.setdefault("cameras", []).append({"name": f"{name}_lens", "type": "perspective", "perspective": lens})
-        document["scenes"][0]["nodes"].append(len(document["nodes"]))
-        document["nodes"].append(_placed(camera, name) | {"camera": len(document["cameras"]) - 1})
-
-
-def _add_lights(lights: Sequence[Light], taken: set[str], document: dict) -> None:
-    if not lights:
-        return
-    entries: list[dict] = []
-    for light in lights:
-        _allowed("kind of light", light.kind, ("directional", "point", "spot"))
-        name = unique([light.name], taken)[0]
-        taken.add(name)
-        entries.append({"name": name, "type": light.kind, "color": [float(c) for c in light.colour],
-                        "intensity": float(light.intensity)} | ({"spot": {}} if light.kind == "spot" else {}))
-        document["scenes"][0]["nodes"].append(len(document["nodes"]))
-        reference = {"KHR_lights_punctual": {"light": len(entries) - 1}}
-        document["nodes"].append(_placed(light, name) | {"extensions": reference})
-    document["extensionsUsed"].append("KHR_lights_punctual")
-    document.setdefault("extensions", {})["KHR_lights_punctual"] = {"lights": entries}

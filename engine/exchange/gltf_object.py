@@ -147,17 +147,19 @@ def add_object(item: Item, profile: Profile, path_motion: str, document: dict, c
     nodes.append({"name": f"{name}_place", "children": [root]})
     nodes.append({"name": item.joints[0]})
     way = {"translation": clip.place_translation,
-           "rotation": _trembling(clip) if profile.trembles else np.asarray(clip.place_rotation, np.float64),
+           "rotation": trembling(clip.place_rotation, clip.place_translation, clip.place_times)
+           if profile.trembles else np.asarray(clip.place_rotation, np.float64),
            "scale": np.where(np.abs(clip.place_scale) < SHRUNK, SHRUNK, clip.place_scale)}
-    _transform(item, root if path_motion == "root" else top, way, clip.place_times, nodes, curves,
-               moving=path_motion != "none")
+    mine = (item.owner, item.name)
+    transform(mine, root if path_motion == "root" else top, way, clip.place_times, nodes, curves,
+              moving=path_motion != "none")
     for joint, parent in enumerate(clip.joint_parents):
         node = len(nodes)
         nodes.append({"name": item.joints[joint + 1]})
         nodes[root + 1 + parent if parent >= 0 else root].setdefault("children", []).append(node)
         local = {"translation": clip.joint_translation[:, joint], "rotation": clip.joint_rotation[:, joint],
                  "scale": clip.joint_scale[:, joint]}
-        _transform(item, node, local, clip.times, nodes, curves, moving=True)
+        transform(mine, node, local, clip.times, nodes, curves, moving=True)
     joints = list(range(root, len(nodes)))
     if profile.sockets:
         _add_sockets(item, profile.sockets, root, nodes)
@@ -287,9 +289,9 @@ def _add_sockets(item: Item, prefix: str, root: int, nodes: list[dict]) -> None:
                       "translation": local[:3].astype(np.float32).tolist()})
 
 
-def _transform(item: Item, node: int, values: dict[str, np.ndarray], times: np.ndarray, nodes: list[dict],
-               curves: Curves, *, moving: bool) -> None:
-    """The first key as the node's rest, and a curve for each of the three that changes."""
+def transform(mine: tuple[int, str], node: int, values: dict[str, np.ndarray], times: np.ndarray, nodes: list[dict],
+              curves: Curves, *, moving: bool) -> None:
+    """The first key as the node's rest, and a curve for each of the three that changes; `mine`: its owner and name."""
     for path, keys in values.items():
         keys = np.asarray(keys, np.float64)
         if path == "rotation":
@@ -297,19 +299,19 @@ def _transform(item: Item, node: int, values: dict[str, np.ndarray], times: np.n
         if not np.allclose(keys[0], _REST[path], rtol=0, atol=1e-9):
             nodes[node][path] = keys[0].astype(np.float32).tolist()
         if moving and len(times) > 1 and np.ptp(keys, axis=0).max() > 1e-7:
-            curves.add(item.owner, [node], path, times, keys, item.name)
+            curves.add(mine[0], [node], path, times, keys, mine[1])
 
 
-def _trembling(clip: Clip) -> np.ndarray:
-    """The place's rotations [key, 4], turned by TREMOR about y to and fro where the object travels.
+def trembling(rotation: np.ndarray, translation: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Rotations [key, 4] of what takes a way, turned by TREMOR about y to and fro where it travels.
 
     Godot's importer drops the keys of a straight way and eases between what is left, by the width of a chair
     in a walk of four metres. It keeps keys whose rotations go to and fro; nobody sees the turn.
     """
-    rotation = np.asarray(clip.place_rotation, np.float64)
-    if len(rotation) < 3 or float(np.ptp(clip.place_translation, axis=0).max()) < 1e-6:
+    rotation = np.asarray(rotation, np.float64)
+    if len(rotation) < 3 or float(np.ptp(translation, axis=0).max()) < 1e-6:
         return rotation
-    half = 0.5 * TREMOR * np.where(np.round(clip.place_times * GODOT_RATE) % 2, 1.0, -1.0)
+    half = 0.5 * TREMOR * np.where(np.round(times * GODOT_RATE) % 2, 1.0, -1.0)
     half[[0, -1]] = 0.0
     x, y, z, w = rotation.T
     sine, cosine = np.sin(half), np.cos(half)

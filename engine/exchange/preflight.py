@@ -1,7 +1,7 @@
 """What a file will show differently, said before it is written, and what would mend it.
 
-In     Clips, as good as there are (drafts will do), and how they are to be written.   Out   Findings, the most visible
-       first; none where every reader of the profile shows what the studio shows.
+In     Clips, as good as there are (drafts will do), the scene's cameras and lights, and how they are to be written.
+Out    Findings, the most visible first; none where every reader of the profile shows what the studio shows.
 Raises nothing.   Knows nothing of files.
 
 A rule is one function and one line in RULES. What only a bake can tell (errors, cuts, numbers of vertices) is told
@@ -21,6 +21,7 @@ from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
 from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
+from engine.exchange.sights import Camera, Light
 from engine.exchange.variants import changes
 from engine.vocabulary.humanoids import SCHEMES
 from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
@@ -81,6 +82,8 @@ class Flight:
     variants: int
     quads: bool
     readers: tuple[Reader, ...]
+    cameras: Sequence[Camera] = ()
+    lights: Sequence[Light] = ()
 
     def who(self, loses: Callable[[Reader], bool]) -> tuple[str, ...]:
         """The readers of the profile that lose something."""
@@ -89,12 +92,12 @@ class Flight:
 
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
               per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0,
-              collisions: str = "none", occlusion: bool = False, variants: int = 0,
-              quads: bool = False) -> list[Finding]:
+              collisions: str = "none", occlusion: bool = False, variants: int = 0, quads: bool = False,
+              cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> list[Finding]:
     """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
     row = PROFILES[profile]
     flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
-                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers))
+                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers), cameras, lights)
     findings = [finding for rule in RULES for finding in rule(flight)]
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
@@ -213,6 +216,27 @@ def _coats(flight: Flight) -> Iterator[Finding]:
                 "its colours are its file's." if clip.materials else "its colours change in the clip itself."))
 
 
+def _sights(flight: Flight) -> Iterator[Finding]:
+    if flight.per_object:
+        return
+    for reader in flight.readers:
+        if reader.sights and (flight.cameras or flight.lights):
+            yield Finding(reader.sights, (reader.title,))
+        if reader.lights and flight.lights:
+            yield Finding(reader.lights, (reader.title,))
+    for camera in flight.cameras:
+        if np.ptp(camera.field) > 1e-4:
+            yield Finding(f"{camera.name} zooms: in the file it keeps its first field of view, "
+                          f"{np.degrees(camera.field[0]):.0f}°.")
+    for light in flight.lights:
+        changing = [word for word, keys in (("power", light.power), ("temperature", light.temperature),
+                                            ("spread", light.spread)) if np.ptp(keys) > 1e-4]
+        if changing:
+            yield Finding(f"{light.name} changes its {_listed(changing)}: in the file it keeps what it has at first.")
+        if light.sized and light.kind != "directional":
+            yield Finding(f"{light.name} shines from a point: a GLB does not know the size of lights.")
+
+
 # ---- rules: what engines take ------------------------------------------------------------------------
 
 
@@ -321,14 +345,16 @@ def _bones(flight: Flight) -> Iterator[Finding]:
 
 
 def _files(flight: Flight) -> Iterator[Finding]:
-    if flight.per_object and len(flight.clips) > 1:
-        yield Finding(f"{len(flight.clips)} files are written, without cameras and lights.",
+    if flight.per_object and (len(flight.clips) > 1 or flight.cameras or flight.lights):
+        count = f"{len(flight.clips)} files are" if len(flight.clips) > 1 else "One file is"
+        without = ", without the scene's cameras and lights" if flight.cameras or flight.lights else ""
+        yield Finding(f"{count} written{without}.",
                       remedy=Remedy("One file", {"per_object": False}))
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _opening, _targets, _sizes,
-    _quads, _levels, _hulls, _keys, _names, _bones, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _sights, _opening, _targets,
+    _sizes, _quads, _levels, _hulls, _keys, _names, _bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:

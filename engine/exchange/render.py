@@ -50,6 +50,7 @@ class Shot:
     sprites: tuple[int, ...] = ()      # columns, rows of a sheet of the loop
     contact: int | None = None                  # pictures on a sheet of labelled times
     camera: Camera | None = None                # None: all that is seen, three quarters
+    through: Callable[[float], Camera] | None = None        # a camera that moves: what it sees at a time [s]
 
 
 def shot_of(options: Mapping[str, Any], *, duration: float, rate: float) -> Shot:
@@ -104,7 +105,7 @@ def render(clips: Mapping[str, Clip], path: str | os.PathLike, shot: Shot, *,
     layout = _layout(path, shot)
     rate = min(shot.rate, ending.fastest) if layout == "film" else shot.rate
     times = _times(path, layout, shot, rate)
-    size = shot.size or SIZES[layout]
+    size = picture_size(path, shot)
     with drawing(clips, size, alone=shot.alpha or layout == "sprites" or bool(shot.passes)) as studio:
         views = _views(studio, layout, shot, times)
         reach = _reach(studio, views) if "depth" in shot.passes else (0.0, 0.0)
@@ -156,8 +157,13 @@ def checked(path: Path, shot: Shot) -> Ending:
     for wrong, sentence in refusals:
         if wrong:
             raise ExportError(sentence)
-    _check_size(path, layout, shot, ending, shot.size or SIZES[layout])
+    _check_size(path, layout, shot, ending, picture_size(path, shot))
     return ending
+
+
+def picture_size(path: Path, shot: Shot) -> tuple[int, int]:
+    """Of one picture [px]."""
+    return shot.size or SIZES[_layout(path, shot)]
 
 
 def _layout(path: Path, shot: Shot) -> str:
@@ -197,6 +203,8 @@ def _check_size(path: Path, layout: str, shot: Shot, ending: Ending, size: tuple
 
 def _views(studio: Studio, layout: str, shot: Shot, times: np.ndarray) -> list[tuple[float, Camera]]:
     """The time and the camera of each picture."""
+    if shot.through is not None:
+        return [(float(time), shot.through(float(time))) for time in times]
     view = shot.camera or (around_view(studio) if shot.turntable else
                            whole_view(studio, float(times[0]) if layout == "still" else None))
     return [(float(time), view.turntable(index / len(times)) if shot.turntable else view)

@@ -4,9 +4,10 @@ In     Clips (engine.bake.clip), a path, how it is to be written.   Out   files,
 Raises ExportError, one sentence that says what to do; nothing that existed is lost.
 Knows nothing of documents, torch or Qt.
 
-Metres, Y up, a time code for each frame; /World holds the objects (engine.exchange.usd_object). Pictures lie in the
-folder NAME_textures beside a .usda or .usdc, and inside a .usdz, whose layer comes first and whose files begin at
-multiples of 64 bytes, unpacked, as the USDZ specification asks. Equal clips give equal bytes.
+Metres, Y up, a time code for each frame; /World holds the objects (engine.exchange.usd_object), the cameras and the
+lights (engine.exchange.usd_sights). Pictures lie in the folder NAME_textures beside a .usda or .usdc, and inside a
+.usdz, whose layer comes first and whose files begin at multiples of 64 bytes, unpacked, as the USDZ specification asks.
+Equal clips give equal bytes.
 """
 
 from __future__ import annotations
@@ -32,8 +33,10 @@ from engine.exchange.names import RULES, objects
 from engine.exchange.origin import ENTRY, KEY, text
 from engine.exchange.polygons import with_quads
 from engine.exchange.preflight import of_any_format
+from engine.exchange.sights import Camera, Light
 from engine.exchange.usd_look import Pictures
 from engine.exchange.usd_object import add_object, dictionary
+from engine.exchange.usd_sights import add_camera, add_light
 
 ENDINGS = (".usda", ".usdc", ".usdz")
 ALIGNED = 64
@@ -42,13 +45,14 @@ ALIGNED = 64
 
 def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", pivot: str = "base",
                fps: float = 30.0, colours: str = "targets", extras: Sequence[Mapping[str, Any]] = (),
-               about: Mapping[str, Any] | None = None, origin: bytes | None = None, quads: bool = False) -> dict:
+               about: Mapping[str, Any] | None = None, origin: bytes | None = None, quads: bool = False,
+               cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> dict:
     """Write the scene; the path's ending says whether as text (.usda), binary (.usdc) or a package (.usdz).
 
     `pivot`: base or centre. `colours`: where they change, targets (by keys on the materials) or switch (two meshes
     that change over at half of the morph, in every reader). `extras`: custom properties of each clip's object, JSON
     values; `about`: of the scene. `origin`: the scene that it was made from (engine.exchange.origin), carried in it.
-    `quads`: faces of four corners where the clips have them.
+    `quads`: faces of four corners where the clips have them. `cameras`, `lights`: of the scene.
     Report: path, paths (the pictures' too), bytes, triangles, targets, vertices, joints, seconds, remarks (each a
     line).
     """
@@ -56,7 +60,8 @@ def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: st
     _checked(clips, target, pivot, colours, fps)
     ending, stem = target.suffix.lower(), re.sub(r"[:@\[\]]", "_", target.stem)
     pictures = Pictures(f"{stem}_textures")
-    stage, remarks = _stage(_parts(with_quads(clips, quads), pivot, colours, extras), scene_name, fps, about, pictures)
+    parts = _parts(with_quads(clips, quads), pivot, colours, extras)
+    stage, remarks = _stage(parts, scene_name, fps, about, pictures, [*cameras, *lights])
     if origin is not None:
         stage.GetRootLayer().customLayerData = {KEY: {ENTRY: text(origin)}}
     layer = _bytes(stage, ".usda" if ending == ".usda" else ".usdc")
@@ -94,7 +99,8 @@ def _parts(clips: Sequence[Clip], pivot: str, colours: str,
 
 
 def _stage(parts: Sequence[tuple[Clip, Mapping[str, Any]]], scene_name: str, fps: float,
-           about: Mapping[str, Any] | None, pictures: Pictures) -> tuple[Usd.Stage, list[str]]:
+           about: Mapping[str, Any] | None, pictures: Pictures,
+           sights: Sequence[Camera | Light]) -> tuple[Usd.Stage, list[str]]:
     """The whole scene in memory, and what it does not show."""
     stage = Usd.Stage.CreateInMemory(".usda")
     remarks: list[str] = []
@@ -111,8 +117,14 @@ def _stage(parts: Sequence[tuple[Clip, Mapping[str, Any]]], scene_name: str, fps
     world.SetDisplayName(scene_name)
     if about:
         world.SetCustomData({"chronoform": dictionary(about)})
-    for (clip, told), name in zip(parts, objects([clip.name for clip, _ in parts], RULES["usd"])):
+    names = objects([*(clip.name for clip, _ in parts), *(sight.name for sight in sights)], RULES["usd"])
+    for (clip, told), name in zip(parts, names):
         remarks += add_object(stage, f"/World/{name}", clip, told, fps, pictures)
+    for sight, name in zip(sights, names[len(parts):]):
+        if isinstance(sight, Camera):
+            add_camera(stage, f"/World/{name}", sight, fps)
+        else:
+            add_light(stage, f"/World/{name}", sight, fps)
     return stage, remarks
 
 

@@ -86,25 +86,30 @@ def joint_paths(clip: Clip) -> list[str]:
 # ---- place -------------------------------------------------------------------------------------------
 
 
-def _codes(times: np.ndarray, rate: float) -> list[float]:
+def codes(times: np.ndarray, rate: float) -> list[float]:
     return [float(code) for code in np.round(np.asarray(times, np.float64) * rate, 6)]
 
 
 def _place(top: UsdGeom.Xform, clip: Clip, rate: float) -> None:
-    codes = _codes(clip.place_times, rate)
+    times = codes(clip.place_times, rate)
     scale = np.where(np.abs(clip.place_scale) < HIDDEN, HIDDEN, clip.place_scale)
-    turns = continuous(clip.place_rotation)
-    _sampled(top.AddTranslateOp(), codes, [Gf.Vec3d(*map(float, v)) for v in clip.place_translation])
-    _sampled(top.AddOrientOp(), codes, [Gf.Quatf(float(w), float(x), float(y), float(z)) for x, y, z, w in turns])
-    _sampled(top.AddScaleOp(), codes, [Gf.Vec3f(*map(float, v)) for v in scale])
+    place(top, times, clip.place_translation, clip.place_rotation)
+    sampled(top.AddScaleOp(), times, [Gf.Vec3f(*map(float, v)) for v in scale])
 
 
-def _sampled(attribute: Any, codes: Sequence[float], values: Sequence[Any]) -> None:
-    """Samples where the values change; one value where they do not."""
+def place(made: UsdGeom.Xformable, times: Sequence[float], translation: np.ndarray, rotation: np.ndarray) -> None:
+    """Where it is [key, 3] and how it is turned [key, 4] at time codes."""
+    turns = continuous(rotation)
+    sampled(made.AddTranslateOp(), times, [Gf.Vec3d(*map(float, v)) for v in translation])
+    sampled(made.AddOrientOp(), times, [Gf.Quatf(float(w), float(x), float(y), float(z)) for x, y, z, w in turns])
+
+
+def sampled(attribute: Any, times: Sequence[float], values: Sequence[Any]) -> None:
+    """Samples at time codes where the values change; one value where they do not."""
     if all(value == values[0] for value in values):
         attribute.Set(values[0])
         return
-    for code, value in zip(codes, values):
+    for code, value in zip(times, values):
         attribute.Set(value, Usd.TimeCode(code))
 
 
@@ -212,19 +217,19 @@ def _motion(skeleton: UsdSkel.Skeleton, path: str, clip: Clip, joints: Sequence[
     """The joints' transforms and the blend shapes' weights over time."""
     motion = UsdSkel.Animation.Define(skeleton.GetPrim().GetStage(), path)
     UsdSkel.BindingAPI.Apply(skeleton.GetPrim()).CreateAnimationSourceRel().SetTargets([motion.GetPath()])
-    codes, keys = _codes(clip.times, rate), len(clip.times)
+    times, keys = codes(clip.times, rate), len(clip.times)
     motion.CreateJointsAttr(Vt.TokenArray(list(joints)))
     turns = np.concatenate([np.tile([0.0, 0.0, 0.0, 1.0], (keys, 1, 1)), continuous(clip.joint_rotation)], 1)
     moves = np.concatenate([np.zeros((keys, 1, 3)), clip.joint_translation], 1)
     scales = np.concatenate([np.ones((keys, 1, 3)), clip.joint_scale], 1)
-    _sampled(motion.CreateTranslationsAttr(), codes, [_vectors(row) for row in moves])
-    _sampled(motion.CreateRotationsAttr(), codes,
-             [Vt.QuatfArray.FromNumpy(np.ascontiguousarray(row, np.float32)) for row in turns])
-    _sampled(motion.CreateScalesAttr(), codes,
-             [Vt.Vec3hArray.FromNumpy(np.ascontiguousarray(row, np.float16)) for row in scales])
+    sampled(motion.CreateTranslationsAttr(), times, [_vectors(row) for row in moves])
+    sampled(motion.CreateRotationsAttr(), times,
+            [Vt.QuatfArray.FromNumpy(np.ascontiguousarray(row, np.float32)) for row in turns])
+    sampled(motion.CreateScalesAttr(), times,
+            [Vt.Vec3hArray.FromNumpy(np.ascontiguousarray(row, np.float16)) for row in scales])
     if shapes:
         motion.CreateBlendShapesAttr(Vt.TokenArray(list(shapes)))
-        _sampled(motion.CreateBlendShapeWeightsAttr(), codes, [
+        sampled(motion.CreateBlendShapeWeightsAttr(), times, [
             Vt.FloatArray.FromNumpy(np.ascontiguousarray(row, np.float32)) for row in clip.target_weights])
 
 

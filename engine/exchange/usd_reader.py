@@ -21,13 +21,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, UsdSkel
+from pxr import Gf, Sdf, Usd, UsdGeom, UsdLux, UsdShade, UsdSkel
 
 from engine.bake.clip import Material
 from engine.bake.evaluate import to_quaternion
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
 from engine.exchange.gltf_bytes import FARTHEST, AssetError, OutsideError, contents, reason
 from engine.exchange.normals import creased
+from engine.exchange.sights import left_out
 from engine.exchange.usd_surface import Surfaces, beside
 
 MOST_BYTES = 96 << 20
@@ -94,11 +95,15 @@ def _read(path: Path, name: str) -> tuple[Asset, float | None, str | None]:
     if stage is None:
         raise AssetError(f"{name} is damaged, or no USD file")
     reader = _Reader(stage, path, name)
+    cameras = lights = 0
     for prim in stage.Traverse(Usd.TraverseInstanceProxies()):
         if prim.IsA(UsdGeom.Mesh):
             reader.mesh(UsdGeom.Mesh(prim))
         elif prim.IsA(UsdGeom.Gprim):
             reader.remarks.append(f"{prim.GetName()}: a {prim.GetTypeName()} is left out; write it as a mesh.")
+        cameras += prim.IsA(UsdGeom.Camera)
+        lights += prim.HasAPI(UsdLux.LightAPI) and not prim.IsA(UsdGeom.Gprim)
+    reader.remarks += left_out(cameras, lights)
     unit = UsdGeom.GetStageMetersPerUnit(stage) if UsdGeom.StageHasAuthoredMetersPerUnit(stage) else None
     authored = stage.GetRootLayer().pseudoRoot.HasInfo("upAxis")
     return reader.asset(), unit, UsdGeom.GetStageUpAxis(stage).lower() if authored else None

@@ -95,6 +95,11 @@ def carries(path: Path) -> bool:
     return _form(path) in ("glTF", "USD")
 
 
+def sees(path: Path) -> tuple[bool, bool]:
+    """Whether the file holds cameras, and lights: Blender 5's own FBX importer fails at any light."""
+    return _form(path) in ("glTF", "USD", "FBX"), _form(path) in ("glTF", "USD")
+
+
 def doing(path: Path) -> str:
     """What is done while the file is written, for whoever waits."""
     return f"Blender writes {path.name}" if _form(path) == "FBX" else "Writing"
@@ -107,8 +112,8 @@ def most_targets(path: Path, profile: str) -> int:
 
 def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
           on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> dict:
-    """Write the file; `said`: scene_name, fps, extras, about and origin. `on_frame` hears the share done, 0..1, where
-    files are written frame by frame, and may end it by raising."""
+    """Write the file; `said`: scene_name, fps, extras, about, origin, cameras and lights. `on_frame` hears the share
+    done, 0..1, where files are written frame by frame, and may end it by raising."""
     report = WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
     if not options.get("quads"):
         return report
@@ -137,7 +142,7 @@ def _fbx(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Ma
 
     return export_fbx(clips, path, pivot=options["pivot"], colours=options.get("colours"),
                       program=options.get("blender"), quads=bool(options.get("quads")),
-                      **{key: value for key, value in said.items() if key not in ("origin", "coats")})
+                      **_but(said, ("origin", "coats", "lights")))
 
 
 def _series(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
@@ -157,15 +162,22 @@ def _textures(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], sai
 
     return export_vertex_textures(clips, path, texels=options.get("texels") or "float",
                                   path_motion=options.get("path_motion") or "place",
-                                  **{key: value for key, value in said.items() if key not in ("origin", "coats")})
+                                  **_but(said, (*SIGHTS, "origin", "coats")))
 
 
-WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about", "origin"), ("fps", "on_frame")
+WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about", "origin", "cameras", "lights"), ("fps", "on_frame")
 """Of what is said, what a writer of a scene takes, and one of frames."""
+
+
+SIGHTS = ("cameras", "lights")
 
 
 def _some(said: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     return {key: said[key] for key in keys if key in said}
+
+
+def _but(said: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if key not in keys}
 
 
 WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd, "FBX": _fbx, "series": _series,

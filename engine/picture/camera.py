@@ -23,6 +23,7 @@ class Camera:
     target: tuple[float, float, float] = (0.0, 0.6, 0.0)
     field: float = 0.56          # rad, vertical field of view
     parallel: bool = False       # orthographic, as large as the perspective at the target
+    roll: float = 0.0            # rad, about its line of sight, counter-clockwise seen from behind it
 
     def orbit(self, yaw: float, pitch: float) -> Camera:
         return replace(self, yaw=(self.yaw + yaw + np.pi) % (2 * np.pi) - np.pi,
@@ -75,7 +76,9 @@ class Camera:
     def axes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Right, up and backward, unit vectors in the scene."""
         cy, sy, cp, sp = np.cos(self.yaw), np.sin(self.yaw), np.cos(self.pitch), np.sin(self.pitch)
-        return np.array([cy, 0.0, -sy]), np.array([-sp * sy, cp, -sp * cy]), np.array([cp * sy, sp, cp * cy])
+        cr, sr = np.cos(self.roll), np.sin(self.roll)
+        right, up = np.array([cy, 0.0, -sy]), np.array([-sp * sy, cp, -sp * cy])
+        return cr * right + sr * up, cr * up - sr * right, np.array([cp * sy, sp, cp * cy])
 
     def eye(self) -> np.ndarray:
         """Where the camera stands [m]."""

@@ -28,6 +28,8 @@ class Reader:
     lods: bool = False                      # takes levels of detail from MSFT_lod
     variants: bool = False                  # lets one choose among colourings (KHR_materials_variants)
     occlusion: bool = True                  # renders the ambient occlusion of a material
+    sights: str = ""                        # when it does not show cameras and lights, in a sentence
+    lights: str = ""                        # when it shows lights otherwise than they are
     rate: float | None = None               # 1/s at which it samples animations on import; None: it keeps the keys
 
 
@@ -57,9 +59,13 @@ class Profile:
 
 READERS: Mapping[str, Reader] = MappingProxyType({
     "unity": Reader("Unity", variants=True),
-    "unreal": Reader("Unreal", paths=("root", "none")),
+    "unreal": Reader("Unreal", paths=("root", "none"), sights=(
+        "Cameras and lights come along where the file is imported into a level (File > Import Into Level), not where "
+        "it is dropped into the content browser.")),
     "godot": Reader("Godot", rate=30.0),
-    "blender": Reader("Blender", occlusion=False),
+    "blender": Reader("Blender", occlusion=False, lights=(
+        "Lights are hundreds of times dimmer, as watts of their lumens, unless Lighting Mode is Unitless in the "
+        "import's options.")),
     "three": Reader("three.js", colour_targets=True, packed=True, variants=True),
     "babylon": Reader("Babylon.js", colour_targets=True, packed=True, lods=True, variants=True),
 })
@@ -87,7 +93,8 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
         "Built to the documented rules of Unreal 5 Interchange: morph targets live on skeletal meshes, sparse ones "
         "since 5.2, root motion is read from the root bone, of one animation it makes a sequence for each skeleton, "
         "names of letters, digits and underscores, no compression. Levels of detail are made by its own reduction: "
-        "separate meshes would be separate assets.",
+        "separate meshes would be separate assets. Cameras and lights are actors, which only an import into a level "
+        "makes.",
         colours="switch", path_motion="root", names="unreal", sockets="SOCKET_", bones="unreal",
         hulls="UCX_{name}_{number:02}",
         hulls_note="Unreal gives the hulls {names} to static meshes only: set Force All Mesh as Type to Static Mesh in "

@@ -96,7 +96,8 @@ def refresh(path: str) -> list[str]:
 
 def _read(file: Path) -> None:
     known = bpy.ops.import_scene.gltf.get_rna_type().properties.keys()
-    options = {"disable_bone_shape": True} if "disable_bone_shape" in known else {}
+    wanted = {"disable_bone_shape": True, "export_import_convert_lighting_mode": "COMPAT"}     # bright lights
+    options = {key: value for key, value in wanted.items() if key in known}
     windows = bpy.context.window_manager.windows
     with bpy.context.temp_override(**({"window": windows[0]} if len(windows) else {})):      # a timer has no window
         bpy.ops.import_scene.gltf(filepath=str(file), **options)

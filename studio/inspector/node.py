@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from engine.document.scene import Node
 from engine.vocabulary.attributes import CHOICES
+from engine.vocabulary.relations import Setting
+from engine.vocabulary.sights import SIGHTS
 from studio import keying
 from studio.inspector import constraints, imported
 from studio.inspector.colour_row import ColourRow
@@ -22,12 +24,7 @@ from studio.inspector.quantity import DEGREES, attributes_of, of_node, of_track,
 from studio.inspector.row import Row
 from studio.session import Session
 
-SETTINGS = {
-    "field of view": (10.0, 120.0, "°", 40.0), "focus": (0.1, 50.0, "m", 4.0), "power": (0.0, 10.0, "×", 1.0),
-    "temperature": (1800.0, 12000.0, "K", 5600.0), "size": (0.05, 5.0, "m", 1.0),
-}
-"""Settings of cameras and lights: low, high, unit and what is assumed where nothing is said."""
-_OF_KIND = {"camera": ("field of view",), "light": ("power", "temperature", "size")}
+_TIPS = {"spread": "Of its cone: 0 is parallel light, as the sun's; from 180 on it shines all around. "}
 
 
 def signature(session: Session, node: Node) -> tuple:
@@ -52,7 +49,7 @@ class NodePage(Page):
             self._imported(node)
         elif node.kind in ("object", "state"):
             self._object(node)
-        elif node.kind in _OF_KIND:
+        elif node.kind in SIGHTS:
             self._settings(node)
         if node.kind != "state":
             self._placement(node)
@@ -173,10 +170,12 @@ class NodePage(Page):
     # ---- everything that stands somewhere ----
 
     def _settings(self, node: Node) -> None:
-        for name in dict.fromkeys((*_OF_KIND[node.kind], *node.settings)):
-            low, high, unit, assumed = SETTINGS.get(name, (0.0, 10.0, "", 1.0))
-            quantity = of_track(self.session, node.id, f"settings.{name}", name, low=low, high=high, unit=unit,
-                                decimals=0 if high > 100 else 2, clears=True, tip=f"Right-click: back to {assumed:g}")
+        known = {setting.key: setting for setting in SIGHTS[node.kind]}
+        for name in dict.fromkeys((*known, *node.settings)):
+            row = known.get(name, Setting(name, name, default=1.0, high=10.0))
+            quantity = of_track(self.session, node.id, f"settings.{name}", name, low=row.low, high=row.high,
+                                unit=row.unit, decimals=0 if row.high > 100 else 2, clears=True,
+                                tip=f"{_TIPS.get(name, '')}Right-click: back to {row.default:g}")
             self.quantity(None, quantity)
         self.column.addSpacing(6)
 

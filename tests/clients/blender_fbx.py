@@ -2,7 +2,8 @@
 
 PYTHON_WITH_BPY blender_fbx.py FILE.fbx TIMES_JSON    TIMES_JSON: seconds.
 Prints {"rate", "seconds", "bones": {armature: number}, "meshes": {name: {"keys", "faces", "positions" [time, vertex, 3]
-in glTF's axes, "picture" [row, column, rgb] of the base colour or null}}, "objects"}.
+in glTF's axes, "picture" [row, column, rgb] of the base colour or null}}, "objects",
+"cameras": {name: {"field", "at" [time, 4, 4] in glTF's axes}}}.
 """
 
 import json
@@ -16,7 +17,7 @@ bpy.ops.import_scene.fbx(filepath=sys.argv[1], anim_offset=0.0)
 scene = bpy.context.scene
 rate = scene.render.fps / scene.render.fps_base
 ranges = [action.frame_range for action in bpy.data.actions]
-meshes = {}
+meshes, cameras = {}, {}
 for thing in scene.objects:
     if thing.type == "MESH":
         keys = thing.data.shape_keys
@@ -27,9 +28,15 @@ for thing in scene.objects:
         picture = image and np.array(image.pixels).reshape(high, wide, 4)[::-1, :, :3].round(4).tolist()
         meshes[thing.name] = {"keys": [key.name for key in keys.key_blocks][1:] if keys else [], "positions": [],
                               "faces": len(thing.data.polygons), "picture": picture}
+for thing in scene.objects:
+    if thing.type == "CAMERA":
+        cameras[thing.name] = {"field": thing.data.angle_y, "at": []}
 for time in json.loads(sys.argv[2]):
     scene.frame_set(int(time * rate + 1e-6), subframe=min(max(time * rate - int(time * rate + 1e-6), 0.0), 0.999))
     graph = bpy.context.evaluated_depsgraph_get()
+    for name, row in cameras.items():
+        world = np.array(scene.objects[name].evaluated_get(graph).matrix_world)[[0, 2, 1, 3]]
+        row["at"].append((world * np.array([1, 1, -1, 1])[:, None]).tolist())
     for name, row in meshes.items():
         evaluated = scene.objects[name].evaluated_get(graph)
         mesh = evaluated.to_mesh()
@@ -40,5 +47,6 @@ for time in json.loads(sys.argv[2]):
         row["positions"].append((world[:, [0, 2, 1]] * [1, 1, -1]).tolist())
 print(json.dumps({
     "rate": rate, "seconds": (max(r[1] for r in ranges) - min(r[0] for r in ranges)) / rate, "meshes": meshes,
+    "cameras": cameras,
     "bones": {thing.name: len(thing.data.bones) for thing in scene.objects if thing.type == "ARMATURE"},
     "objects": sorted(thing.name for thing in scene.objects)}))

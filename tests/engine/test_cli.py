@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from engine import cli, paths
+from engine.document.scene import Node, Placement
+from engine.document.storage import load, save
 
 SAMPLE = "a red fish orbits a tall lamp; a chair walks past; at 3 s the lamp morphs into a tree"
 
@@ -206,6 +208,24 @@ def test_a_prompt_becomes_a_vertex_animation(capsys, tmp_path):
     assert "number them as" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.obj")
     assert "end the name in .json" in refused(capsys, "generate", "a fish", "-o", tmp_path / "a.glb", "--texels",
                                               "half")
+
+
+def test_a_scene_is_rendered_through_the_camera_that_is_named(capsys, tmp_path):
+    scene, place = tmp_path / "mug.chrono", tmp_path / "a.png"
+    assert run(capsys, "compose", "a mug", "-o", scene)[0] == 0
+    composed, blobs, _ = load(scene)
+    close = Node("close", kind="camera", name="Close-up", settings={"field of view": 10.0},
+                 placement=Placement(position=(0.0, 0.1, 1.0), rotation=(0.0, 0.0, 0.0)))
+    save(scene, composed.changed(nodes=(*composed.nodes, close, Node("far", kind="camera", name="Far"))), blobs)
+    told = {}
+    for name in ("close-up", "Far", "none"):
+        code, out, _ = run(capsys, "render", scene, "-o", place, "--camera", name, "--size", "64x36", "--pass", "mask",
+                           "--json")
+        assert code == 0
+        told[name] = json.loads(out)["report"].get("camera"), place.read_bytes()
+    assert [camera for camera, _ in told.values()] == ["close", "far", None]
+    assert len({picture for _, picture in told.values()}) == 3
+    assert "choose among Close-up, Far" in refused(capsys, "render", scene, "-o", place, "--camera", "Near")
 
 
 def test_a_preflight_writes_nothing_and_says_what_to_type(capsys, tmp_path):

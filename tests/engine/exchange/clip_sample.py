@@ -5,6 +5,7 @@ import trimesh
 
 from engine.bake.clip import Clip
 from engine.bake.palette import shares, texels
+from engine.exchange.sights import Camera, Light
 
 
 def bar(name: str = "a lamp") -> Clip:
@@ -42,3 +43,17 @@ def bar(name: str = "a lamp") -> Clip:
         place_translation=np.stack([np.cos(place_times), 0 * place_times, np.sin(place_times)], 1),
         place_rotation=np.stack([0 * turn, np.sin(turn / 2), 0 * turn, np.cos(turn / 2)], 1),
         place_scale=np.ones((9, 3)), report={"error_mean": 0.1, "error_worst": 0.2, "cuts": []})
+
+
+def eye(name: str = "eye", **other) -> Camera:
+    """A camera that stands still before the clip."""
+    return Camera(**{"name": name, "times": np.zeros(1), "translation": np.array([[0.0, 1.0, 4.0]]),
+                     "rotation": np.array([[0.0, 0.0, 0.0, 1.0]]), "field": np.array([0.7]), "near": 0.05,
+                     "far": 1000.0} | other)
+
+
+def lamp(name: str = "key", **other) -> Light:
+    """Parallel light from the front."""
+    return Light(**{"name": name, "times": np.zeros(1), "translation": np.zeros((1, 3)),
+                    "rotation": np.array([[0.0, 0.0, 0.0, 1.0]]), "power": np.ones(1),
+                    "temperature": np.array([5600.0]), "size": np.ones(1), "spread": np.zeros(1)} | other)

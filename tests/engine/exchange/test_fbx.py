@@ -11,14 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import test_gltf_clients as clients
-from clip_sample import bar
+from clip_sample import bar, eye, lamp
 from test_point_cache import BLENDER, PYTHON
 
-from engine.bake.evaluate import evaluate
+from engine.bake.evaluate import compose, evaluate
 from engine.exchange import blender
 from engine.exchange.fbx import export_fbx
 from engine.exchange.files import ExportError
 from engine.exchange.writing import check_options, doing, write
+from engine.staging.courses import quaternions
 
 needs_blender = pytest.mark.skipif(not BLENDER, reason="Blender is absent: make peers")
 TIMES = [0.0, 0.3, 0.5, 0.9, 1.2, 1.7, 2.0]
@@ -65,6 +66,22 @@ def test_blender_opens_what_blender_wrote_and_shows_the_clip(tmp_path, rate):
             on_key = round(at * rate) / rate
             if abs(on_key - at) < 1e-6:
                 assert np.abs(np.array(places) - evaluate(clip, at)[0]).max() < 1e-3 * size, at
+
+
+@needs_blender
+def test_blender_keeps_the_cameras_ways(tmp_path):
+    times = np.arange(49) / 24.0
+    crane = eye("Crane", times=times, translation=np.stack([np.cos(times), 1.0 + times, 4.0 + 0 * times], 1),
+                rotation=quaternions(0.5 * times - 0.3, -0.2 - 0.1 * times, 0.2 * times), field=np.full(49, 0.6))
+    write([bar()], tmp_path / "a.fbx", {"product": "clip", "pivot": "base", "colours": None, "blender": PYTHON},
+          fps=24.0, cameras=[crane, eye("Still")], lights=[lamp()], **SAID | {"extras": [{"id": "x"}]})
+    cameras = opened(tmp_path / "a.fbx")["cameras"]
+    assert set(cameras) == {"Crane", "Still"}
+    assert [cameras[name]["field"] for name in ("Crane", "Still")] == pytest.approx([0.6, 0.7], abs=1e-4)
+    for at, seen in zip(TIMES, cameras["Crane"]["at"]):
+        keyed = compose(*(np.stack([np.interp(at, times, column) for column in keys.T]) for keys in (
+            crane.translation, crane.rotation)), np.ones(3))
+        assert np.abs(np.array(seen) - keyed).max() < 2e-3
 
 
 @needs_blender

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from clip_sample import bar
+from clip_sample import bar, eye, lamp
 
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_srgb
 from engine.exchange.colour_switch import change_overs, switched
 from engine.exchange.files import ExportError, write_whole
-from engine.exchange.gltf import Camera, Light, export_gltf
-from engine.exchange.gltf_object import _trembling, centred
+from engine.exchange.gltf import export_gltf
+from engine.exchange.gltf_object import centred, trembling
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_the_arrays_come_back_as_they_were(clip, tmp_path):
 
 
 def test_the_portable_profile_holds(clip, tmp_path):
-    export_gltf([clip, clip], tmp_path / "a.glb", cameras=[Camera("eye", (0, 1, 4), (0, 0, 0, 1))],
-                lights=[Light("key", colour=(1, 0.9, 0.8))])
+    export_gltf([clip, clip], tmp_path / "a.glb", cameras=[eye()],
+                lights=[lamp(temperature=np.array([3000.0]))])
     document, read = opened(tmp_path / "a.glb")
     names = [node["name"] for node in document["nodes"]]
     assert len(set(names)) == len(names)
@@ -170,13 +170,17 @@ def test_switched_colours_are_two_meshes_of_which_one_shows(clip, tmp_path):
     assert [m["name"] for m in document["meshes"]] == ["a_lamp_mesh", "a_lamp_after_mesh"]
 
 
+def _shaken(clip):
+    return trembling(clip.place_rotation, clip.place_translation, clip.place_times)
+
+
 def test_a_straight_way_trembles_less_than_anyone_sees(clip):
     straight = replace(clip, place_translation=clip.place_times[:, None] * [1.0, 0, 0])
-    turned = replace(straight, place_rotation=_trembling(straight))
+    turned = replace(straight, place_rotation=_shaken(straight))
     for time in clip.place_times:
         off = np.linalg.norm(evaluate(turned, time)[0] - evaluate(straight, time)[0], axis=1).max()
         assert off < 1e-4
-    assert len(np.unique(np.sign(np.diff(_trembling(replace(
+    assert len(np.unique(np.sign(np.diff(_shaken(replace(
         straight, place_rotation=np.tile([0, 0, 0, 1.0], (9, 1)), place_times=np.arange(9) / 15.0))[1:-1, 1])))) == 2
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from clip_sample import bar
+from clip_sample import bar, eye, lamp
 from PIL import Image
 
 from engine.bake.bake import Course, bake_morph
@@ -22,7 +22,7 @@ from engine.document.scene import Scene
 from engine.document.storage import packed
 from engine.exchange.asset_glb import asset_glb
 from engine.exchange.colour_switch import switched
-from engine.exchange.gltf import Camera, Light, export_gltf
+from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_reader import read_gltf
 from engine.exchange.variants import Coats
 from engine.form.matching import match
@@ -155,7 +155,7 @@ def test_three_chooses_among_colourings(tmp_path, profile):
     coats = Coats(before, ({"main": (0.1, 0.6, 0.2), "accent": (1.0, 1.0, 1.0)}, {"main": (0.5, 0.5, 0.0),
                                                                                "accent": (0.0, 0.0, 0.0)}))
     export_gltf([clip, bar()], tmp_path / "a.glb", profile=profile, coats=[coats, coats],
-                lights=[Light("key")])
+                lights=[lamp()])
     found = asked("validate.mjs", tmp_path / "a.glb")
     assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]
     looks = asked("looks.mjs", tmp_path / "a.glb")
@@ -184,7 +184,7 @@ def test_an_imported_meshs_occlusion_goes_on(tmp_path):
 @pytest.mark.parametrize("lods", [0, 2])
 def test_the_validator_finds_nothing(morph, tmp_path, profile, lods):
     export_gltf([morph, bar(), bar()], tmp_path / "a.glb", profile=profile, lods=lods * PROFILES[profile].lods,
-                cameras=[Camera("eye", (0, 1, 4), (0, 0, 0, 1))], lights=[Light("key")], extras=[{"id": "a"}] * 3,
+                cameras=[eye()], lights=[lamp()], extras=[{"id": "a"}] * 3,
                 about={"prompt": "a lamp"})
     found = asked("validate.mjs", tmp_path / "a.glb")
     assert (found["errors"], found["warnings"]) == (0, 0), found["messages"]

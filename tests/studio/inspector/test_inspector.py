@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from engine.document import edits
 from engine.document.overrides import edited
+from engine.document.scene import Node, Scene
 from engine.form.parts import expand
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.choosing import chosen
@@ -54,6 +55,17 @@ def test_the_page_follows_the_selection(inspector, session):
     assert isinstance(inspector.page, RelationPage)
     session.select("camera")
     assert row(inspector, "field of view").number.text() == "40°"
+
+
+def test_cameras_and_lights_have_their_settings_from_the_start(inspector, session):
+    session.open(Scene(nodes=(Node("eye", kind="camera"), Node("sun", kind="light"))), session.blobs)
+    for node, names in (("eye", {"field of view"}), ("sun", {"power", "temperature", "size", "spread"})):
+        session.select(node)
+        shown = {r.quantity.label for r in inspector.page.findChildren(QuantityRow)}
+        assert {name for name in shown if not name.startswith(("position.", "rotation.", "scale"))} == names
+    row(inspector, "spread").quantity.write(60.0, None)
+    assert session.scene.node("sun").settings["spread"] == 60.0
+    assert "parallel" in row(inspector, "spread").number.toolTip()
 
 
 def test_attributes_stand_in_their_own_units(inspector, session):
