@@ -22,19 +22,35 @@ from engine.form.object4d import Object4D
 def skinned(mesh: Clip, obj: Object4D, joints: np.ndarray, weights: np.ndarray, *, moved: np.ndarray,
             times: Sequence[float], cycle_of_time: Callable[[float], float]) -> Clip:
     """`mesh` as it is at its first key, `moved` [3] m to where the object is, with `joints` and `weights` [vertex, 4].
+
+    What morph targets it has stay as they are weighted there.
     """
     parts = obj.parts
-    positions, normals, _ = evaluate(mesh, float(mesh.times[0]))
+    (positions, normals, tints), changes = _shaped(mesh)
     keys = np.asarray(times, np.float64)
     cycles, which = np.unique([round(float(cycle_of_time(float(t))) % 1.0, 7) for t in keys], return_inverse=True)
     rest = bind(parts)
     translation, rotation, scale = local_curves(poses(parts, cycles), rest, parts.parent, which)
-    count = len(positions)
     return replace(
         mesh, positions=(positions + moved).astype(np.float32), normals=normals.astype(np.float32),
         joints=joints.astype(np.uint16), weights=weights.astype(np.float32), joint_names=joint_names(parts),
-        joint_parents=parts.parent.astype(np.int32), bind=rest.astype(np.float32), target_names=(),
-        target_positions=np.zeros((0, count, 3), np.float32), target_normals=np.zeros((0, count, 3), np.float32),
-        target_tints=np.zeros((0, count, 3), np.float32), times=keys,
-        target_weights=np.zeros((len(keys), 0), np.float32), joint_translation=translation.astype(np.float32),
-        joint_rotation=rotation.astype(np.float32), joint_scale=scale.astype(np.float32))
+        joint_parents=parts.parent.astype(np.int32), bind=rest.astype(np.float32), tint=tints.astype(np.float32),
+        target_positions=changes[0], target_normals=changes[1], target_tints=changes[2], times=keys,
+        target_weights=np.repeat(mesh.target_weights[:1], len(keys), 0),
+        joint_translation=translation.astype(np.float32), joint_rotation=rotation.astype(np.float32),
+        joint_scale=scale.astype(np.float32), report=mesh.report | {"own_bones": False})
+
+
+def _shaped(mesh: Clip) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+    """Positions, normals and tints of the mesh at its first key without its targets, and what each target changes of
+    them [3, target, vertex, 3]."""
+    start, count = float(mesh.times[0]), len(mesh.target_names)
+
+    def at(weights: np.ndarray) -> tuple[np.ndarray, ...]:
+        return evaluate(replace(mesh, target_weights=np.tile(weights, (len(mesh.times), 1))), start)
+
+    base = at(np.zeros(count))
+    changes = np.zeros((3, count, len(mesh.positions), 3), np.float32)
+    for number, weights in enumerate(np.eye(count)):
+        changes[:, number] = [after - before for after, before in zip(at(weights), base)]
+    return base, changes
