@@ -30,7 +30,7 @@ from engine.exchange.gltf_object import VARIANTS, Curves, Item, add_object, cent
 from engine.exchange.gltf_packed import PackedBuffer, packable
 from engine.exchange.hulls import check_collisions, hulls
 from engine.exchange.lods import levels
-from engine.exchange.names import RULES, animation, identifier, objects, unique
+from engine.exchange.names import RULES, animation, identifier, kept, objects, unique
 from engine.exchange.origin import ENTRY, KEY
 from engine.exchange.preflight import preflight
 from engine.exchange.variants import Coats, changes, palettes
@@ -162,7 +162,8 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
            extras: Sequence[Mapping[str, Any]], *, per_object: bool, collisions: str) -> list[Item]:
     """The clips as the file's objects, named; one that is two meshes has both, one after the other.
 
-    Of a humanoid the bones have an engine's own names; of the next in the file they are numbered.
+    Of a humanoid the bones have an engine's own names; of the next in the file they are numbered. Those of an imported
+    file keep theirs.
     """
     rule = RULES[row.names]
     parts: list[tuple[int, Clip]] = []
@@ -177,8 +178,12 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
     coarser, out = [levels(clip, lods) for clip in clips], []
     for (owner, one), name in zip(parts, names):
         given, used = conventional(one, row.bones), taken.setdefault(owner if per_object else 0, set(others))
-        joints = unique([given.get(k, f"{name}_{joint}") for k, joint in enumerate(("root", *one.joint_names), ROOT)],
-                        used, rule)
+        if one.report.get("own_bones"):
+            joints = unique([f"{name}_root", *(f"{name}_{joint}" for joint in one.joint_names[:1])], used, rule)
+            joints += kept(one.joint_names[1:], name, used | set(joints), rule)
+        else:
+            joints = unique([given.get(k, f"{name}_{joint}")
+                             for k, joint in enumerate(("root", *one.joint_names), ROOT)], used, rule)
         used |= set(joints)
         out.append(Item(one, name, owner, tuple(joints), extras[owner] if extras else {}, coarser[owner],
                         shells[owner]))

@@ -364,6 +364,16 @@ def _bones(flight: Flight) -> Iterator[Finding]:
                       remedy=Remedy("One file for each object", {"per_object": True}))
 
 
+def _own_bones(flight: Flight) -> Iterator[Finding]:
+    taken: set[str] = set()
+    for clip in flight.clips:
+        if clip.report.get("own_bones"):
+            if not flight.per_object and taken & set(clip.joint_names[1:]):
+                yield Finding(f"{clip.name} has bones by names that are taken: in this file they begin with its own.",
+                              remedy=Remedy("One file for each object", {"per_object": True}))
+            taken |= set(clip.joint_names[1:])
+
+
 def _files(flight: Flight) -> Iterator[Finding]:
     if flight.per_object and len(flight.clips) > 1:
         yield Finding(f"{len(flight.clips)} files are written, without cameras and lights.",
@@ -372,7 +382,7 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
     _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _shapes, _takes, _found_bones,
-    _budgets, _opening, _targets, _sizes, _levels, _hulls, _keys, _names, _bones, _files)
+    _budgets, _opening, _targets, _sizes, _levels, _hulls, _keys, _names, _bones, _own_bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:

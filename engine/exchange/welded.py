@@ -6,10 +6,7 @@ Raises nothing.   Knows nothing of files.
 
 Vertices are chosen, never moved, so skin, targets, normals and UVs stay what they are. Those that lie in one place,
 move alike and hang on the same bones are one point; edges between points are collapsed by quadric error (Garland and
-Heckbert 1997). Of the points that become one, one on a seam stays before one that is on none, and then the nearest to
-the best place. A face that is left is one of the file's: each of its corners takes the vertex there that is of its own
-mesh and nearest to its own UVs and normal.
-"""
+Heckbert """
 
 from __future__ import annotations
 
@@ -17,6 +14,8 @@ from dataclasses import dataclass, replace
 
 import fast_simplification
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from engine.bake.clip import Clip
 
@@ -24,8 +23,6 @@ LEAST = 12
 """Triangles that are left at least."""
 GRAIN = 1e-6
 """Of the mesh's size: nearer than this is in one place."""
-ELSEWHERE = 1e3
-"""What a vertex of another mesh counts against those that are merely on other UVs."""
 
 
 @dataclass(frozen=True)
@@ -56,48 +53,80 @@ class Welded:
         _, first, self._point = _alike(rows)
         start = clip.positions + np.tensordot(clip.target_weights[0], clip.target_positions, 1)
         self._places = np.ascontiguousarray(start[first], np.float64)
-        self._sides = _sides(clip, self._point, len(first))
+        self._chart, self._sides = _charts(clip, self._point)
         self._order = np.argsort(self._point, kind="stable")
         self._starts = np.searchsorted(self._point[self._order], np.arange(len(first) + 1))
         self._run = np.repeat(np.arange(len(clip.materials)), [material.faces for material in clip.materials])
 
     def level(self, most: int) -> Level:
         """About `most` triangles, or as few as there can be."""
-        faces = self._clip.faces.astype(np.int64)
-        became, chosen = self._collapsed(self._point[faces].astype(np.int32), most)
-        moved = became[self._point[faces]]
+        corners = self._clip.faces.astype(np.int64)
+        became, best = self._collapsed(most)
+        moved = became[self._point[corners]]
         left = (moved != np.roll(moved, 1, axis=1)).all(1)
-        vertices = self._at(chosen[became[self._point]])
-        runs = np.bincount(self._run[left], minlength=len(self._clip.materials))
-        return Level(vertices[faces[left]].astype(np.uint32), tuple(runs.tolist()))
-
-    def _collapsed(self, triangles: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
-        """Which point [point] each becomes one of, and which of those it was before that stays there."""
-        solid = (triangles != np.roll(triangles, 1, axis=1)).all(1)
-        count, most = int(solid.sum()), max(most, LEAST)
-        if count <= most:
-            return np.arange(len(self._places)), np.arange(len(self._places))
-        *_, collapses = fast_simplification.simplify(self._places, triangles[solid], 1.0 - most / count,
-                                                     return_collapses=True)
-        best, _, became = fast_simplification.replay_simplification(self._places, triangles[solid], collapses)
-        became = np.asarray(became, np.int64)
+        moved, corners = moved[left], corners[left]
         apart = np.linalg.norm(best[became] - self._places, axis=1)
-        order = np.lexsort((apart, -self._sides, became))
-        return became, order[np.searchsorted(became[order], np.arange(len(best)))]
+        order = np.lexsort((apart, -self._sides, -self._wanted(became, moved, corners), became))
+        chosen = order[np.searchsorted(became[order], np.arange(len(best)))]
+        faces = self._at(corners, chosen[moved])
+        for face in np.flatnonzero((faces < 0).any(1)).tolist():
+            faces[face] = self._elsewhere(corners[face], chosen[moved[face]], became)
+        runs = np.bincount(self._run[left], minlength=len(self._clip.materials))
+        return Level(faces.astype(np.uint32), tuple(runs.tolist()))
 
-    def _at(self, point: np.ndarray) -> np.ndarray:
-        """For each vertex the one at another point [vertex] that takes its place: itself where none is of its mesh."""
-        clip, first, count = self._clip, self._starts[point], np.diff(self._starts)[point]
+    def _collapsed(self, most: int) -> tuple[np.ndarray, np.ndarray]:
+        """Which of the new points [point] each becomes, and their best places [new point, 3]."""
+        triangles = self._point[self._clip.faces].astype(np.int32)
+        triangles = triangles[(triangles != np.roll(triangles, 1, axis=1)).all(1)]
+        share = 1.0 - max(most, LEAST) / max(len(triangles), 1)
+        if share <= 0.0:
+            return np.arange(len(self._places)), self._places
+        *_, collapses = fast_simplification.simplify(self._places, triangles, share, return_collapses=True)
+        best, _, became = fast_simplification.replay_simplification(self._places, triangles, collapses)
+        return np.asarray(became, np.int64), best
+
+    def _wanted(self, became: np.ndarray, moved: np.ndarray, corners: np.ndarray) -> np.ndarray:
+        """Of how many charts whose faces meet where it goes each point [point] has a vertex."""
+        many = len(self._chart) + 1
+        asked = np.unique(moved * many + self._chart[corners])
+        held = np.unique(self._point * many + self._chart)
+        point, chart = held // many, held % many
+        return np.bincount(point[np.isin(became[point] * many + chart, asked)], minlength=len(self._places))
+
+    def _at(self, corners: np.ndarray, points: np.ndarray) -> np.ndarray:
+        """The vertices at points [face, 3] that take the place of others [face, 3]: of their own chart; else -1."""
+        clip, first, count = self._clip, self._starts[points], np.diff(self._starts)[points]
         width = np.maximum(np.ptp(clip.uvs, axis=0), 1e-9)
-        found, cost = np.arange(len(point)), np.full(len(point), ELSEWHERE)
+        found, cost = np.full(points.shape, -1), np.full(points.shape, np.inf)
         for number in range(int(count.max(initial=0))):
             other = self._order[first + np.minimum(number, count - 1)]
-            costs = (np.abs((clip.uvs[other] - clip.uvs) / width).sum(1)
-                     + 0.5 * np.linalg.norm(clip.normals[other] - clip.normals, axis=1)
-                     + ELSEWHERE * (clip.part[other] != clip.part))
+            costs = (np.abs((clip.uvs[other] - clip.uvs[corners]) / width).sum(2)
+                     + 0.5 * np.linalg.norm(clip.normals[other] - clip.normals[corners], axis=2))
+            costs[self._chart[other] != self._chart[corners]] = np.inf
             nearer = costs < cost
             found[nearer], cost[nearer] = other[nearer], costs[nearer]
         return found
+
+    def _elsewhere(self, corners: np.ndarray, points: np.ndarray, became: np.ndarray) -> np.ndarray:
+        """Vertices for a face whose chart is not at all of its points: of another chart of its mesh that is, else of
+        its own, as near to them as it reaches."""
+        charts = [set(self._chart[self._copies(point)].tolist()) for point in points.tolist()]
+        part, own = self._clip.part[corners[0]], int(self._chart[corners[0]])
+        for chart in sorted(set.intersection(*charts)):
+            ours = [next(v for v in self._copies(point).tolist() if self._chart[v] == chart) for point in points]
+            if self._clip.part[ours[0]] == part:
+                return np.array(ours)
+        out = []
+        for point, corner in zip(points.tolist(), corners.tolist()):
+            members = np.flatnonzero(became == became[self._point[corner]])
+            members = members[np.argsort(np.linalg.norm(self._places[members] - self._places[point], axis=1))]
+            out.append(next(v for member in members.tolist() for v in self._copies(member).tolist()
+                            if self._chart[v] == own))
+        return np.array(out)
+
+    def _copies(self, point: int) -> np.ndarray:
+        """The vertices at a point."""
+        return self._order[self._starts[point]:self._starts[point + 1]]
 
 
 def thinned(clip: Clip, most: int) -> Clip:
@@ -119,8 +148,12 @@ def _alike(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.unique(whole, return_index=True, return_inverse=True)
 
 
-def _sides(clip: Clip, point: np.ndarray, count: int) -> np.ndarray:
-    """How many meshes and places in the textures meet at each point [point]."""
-    rows = np.concatenate([point[:, None], clip.part[:, None], np.round(clip.uvs, 5)], 1).astype(np.float64)
-    _, first, _ = _alike(rows + 0.0)
-    return np.bincount(point[first], minlength=count)
+def _charts(clip: Clip, point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which connected piece of its mesh, as it lies in the texture, each vertex belongs to [vertex]; at how many places
+    in textures each point is [point]."""
+    rows = np.concatenate([point[:, None], clip.part[:, None], np.round(clip.uvs, 5)], 1).astype(np.float64) + 0.0
+    _, first, wedge = _alike(rows)
+    faces = wedge.reshape(-1)[clip.faces]
+    ends = np.concatenate([faces[:, :2], faces[:, 1:]])
+    graph = coo_array((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), shape=(len(first), len(first)))
+    return connected_components(graph, directed=False)[1][wedge.reshape(-1)], np.bincount(point[first])
