@@ -13,7 +13,7 @@ import trimesh
 
 sys.path.insert(0, str(Path(__file__).parent / "exchange"))
 import test_gltf_clients as peers
-from file_samples import bending
+from file_samples import bending, node
 from scipy.spatial import KDTree
 from test_profiles import taken_apart
 
@@ -22,7 +22,8 @@ from engine.cli import main
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
 from engine.document.plain import scene_to_json
-from engine.document.scene import Generation, Imported, Node, Relation
+from engine.document.scene import Generation, Imported, Motion, Node, Relation
+from engine.exchange.asset import Asset, Mesh, Primitive
 from engine.exchange.asset_glb import asset_glb
 from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import AssetError, import_file
@@ -258,14 +259,18 @@ def test_the_files_own_bones_keep_their_names_where_they_are_free(tmp_path):
 
 @pytest.fixture(scope="module")
 def rigged(stages, tmp_path_factory):
-    """(scene, its arrays) of a generated horse as anyone's triangles, rigged, and still."""
+    """(scene, its arrays) of a generated horse as anyone's triangles with a target, rigged, and still."""
     from engine.form.surface import surface
 
     tokens = stages.sampled(Node("horse", category="horse", generation=Generation(seed=1)))
     union = surface(stages.shaped(Node("horse", category="horse"), tokens).parts, cells=64)
-    path = tmp_path_factory.mktemp("horse") / "horse.obj"
-    trimesh.Trimesh(union.positions, union.faces, process=False).export(path)
-    blobs, read = Blobs(), import_file(path, unit="m", up="y")
+    mesh = trimesh.Trimesh(union.positions, union.faces, process=False)
+    normals = np.array(mesh.vertex_normals)
+    body = Primitive(np.array(mesh.vertices), np.array(mesh.faces), normals, target_positions=0.02 * normals[None])
+    path = tmp_path_factory.mktemp("horse") / "horse.glb"
+    path.write_bytes(asset_glb(Asset((node("horse", mesh=0),), (
+        Mesh("horse", (body,), np.array([0.5]), ("breathe",)),))))
+    blobs, read = Blobs(), import_file(path)
     scene = scene_of(read.imported(blobs.put(read.data)))
     rig = stages.imports.rigged(scene.nodes[0], dict(blobs.needed(scene)))
     imported = replace(scene.nodes[0].imported, rig=blobs.put(pack(rig)), turn=rig.turn, kind=rig.category)
@@ -277,6 +282,7 @@ def test_found_bones_are_exported_where_nothing_moves(stages, rigged, tmp_path):
     scene, blobs = rigged
     clip, still = whole(stages, scene, blobs), stages.imports.still(scene.nodes[0], blobs)
     assert len(clip.joint_names) >= 8
+    assert clip.target_names == ("breathe",)
     assert np.abs(evaluate(clip, 0.0)[0] - evaluate(still, 0.0)[0]).max() < 1e-5
     report = written(stages, scene, blobs, tmp_path / "out.glb").report
     assert report["joints"] == len(clip.joint_names) + 1
@@ -287,6 +293,19 @@ def test_found_bones_are_exported_where_nothing_moves(stages, rigged, tmp_path):
     assert again.contents.joints >= 8
     valid(tmp_path / "out.glb")
     assert (far(clip, tmp_path / "out.glb", [0.0]) or 0.0) < 1e-5
+
+
+def test_what_a_verb_moves_keeps_its_targets(stages, rigged):
+    scene, blobs = rigged
+    walking = scene.changed(nodes=(scene.nodes[0].changed(motion=Motion("walk")),))
+    clip, staged = whole(stages, walking, blobs), stages.staged(walking, stages.boxes(walking, blobs))
+    shown = stages.clip(walking, walking.nodes[0], blobs, staged, exact=True)
+    assert (clip.target_names, shown.target_names) == (("breathe",), ())
+    for time in (0.0, 0.4):
+        assert np.abs(evaluate(clip, time)[0] - evaluate(shown, time)[0]).max() < 1e-5
+    full = replace(clip, target_weights=np.ones_like(clip.target_weights))
+    breath = np.linalg.norm(evaluate(full, 0.4)[0] - evaluate(clip, 0.4)[0], axis=1)
+    assert 0.005 < np.median(breath) < 0.015
 
 
 def test_found_bones_that_are_not_written_are_said(tmp_path):
