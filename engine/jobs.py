@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -221,7 +222,7 @@ class Engine:
 
     def _export(self, request: Export, job: Job) -> None:
         from engine.exchange.origin import carried
-        from engine.exchange.writing import carries, check_options, doing, most_targets, sees, write
+        from engine.exchange.writing import carries, check_options, doing, holds_bones, most_targets, sees, write
 
         made_from = scene_from_json(request.scene)
         scene, _, options = asked(made_from, request.options)
@@ -229,7 +230,7 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]))
+                            shaded=bool(options["occlusion"]), whole=holds_bones(path))
         job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
             None, "")
@@ -248,24 +249,41 @@ class Engine:
 
     def _preflight(self, request: Preflight, job: Job) -> None:
         from engine.exchange.preflight import preflight
+        from engine.exchange.writing import by_profile
 
+        if request.path and not by_profile(Path(request.path)):
+            self._rehearse(request, job)
+            return
         scene, row, options = asked(scene_from_json(request.scene), request.options)
         if not request.baked:
             scene = generated(scene, request.arrays)
         clips = self._whole(scene, request.arrays, job, exact=request.baked or None, triangles=options["triangles"],
                             targets=row.targets, rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]))
+                            shaded=bool(options["occlusion"]), whole=True)
         seeing = Seeing(scene, list(clips.values()))
         findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate,
                              cameras=seeing.cameras(), lights=seeing.lights(), **written(options))
-        told = [{"sentence": sentence, "engines": [], "remedy": None}
-                for sentence in (*remarks(scene), *of_rigs(scene, options["product"]))]
-        job.emit(Found(findings=[*told, *(finding.plain() for finding in findings)], report={
-            "triangles": sum(len(clip.faces) for clip in clips.values()),
-            "vertices": sum(len(clip.positions) for clip in clips.values()),
-            "targets": max(len(clip.target_names) for clip in clips.values()),
-            "joints": max(len(clip.joint_names) for clip in clips.values()) + 1,
-            "baked": all("error_worst" in clip.report for clip in clips.values())}))
+        job.emit(Found(findings=[*plainly(*remarks(scene), *of_rigs(scene, options["product"])),
+                                 *(finding.plain() for finding in findings)], report=counted(clips)))
+
+    def _rehearse(self, request: Preflight, job: Job) -> None:
+        """What a file that has no profile would show differently: it is written where nobody sees it, and gone."""
+        from engine.exchange.writing import check_options, doing, holds_bones, most_targets, sees, write
+
+        path = Path(request.path)
+        scene, _, options = asked(scene_from_json(request.scene), request.options)
+        check_options(path, options)
+        clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
+                            targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
+                            shaded=bool(options["occlusion"]), whole=holds_bones(path))
+        seeing = Seeing(scene, list(clips.values()))
+        with TemporaryDirectory() as folder:
+            report = write(list(clips.values()), Path(folder, path.name), options, scene_name=path.stem,
+                           fps=scene.rate, cameras=seeing.cameras(), lights=seeing.lights(),
+                           on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
+        told = (*remarks(scene), *of_rigs(scene, options["product"]), *unseen(seeing, path, *sees(path)))
+        job.emit(Found(findings=plainly(*told, *report["remarks"]),
+                       report={**counted(clips), "bytes": report["bytes"]}))
 
     def _render(self, request: Render, job: Job) -> None:
         from engine.exchange.render import checked, picture_size, render, shot_of
@@ -314,6 +332,20 @@ def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dic
     if not 1 <= rate <= FASTEST:
         raise StageError(f"a file has 1 to {FASTEST} keys a second, not {rate:g}")
     return scene.changed(rate=rate), PROFILES[full["profile"]], full
+
+
+def plainly(*sentences: str) -> list[dict[str, Any]]:
+    """Findings that no option mends, and that are about every reader."""
+    return [{"sentence": sentence, "engines": [], "remedy": None} for sentence in sentences]
+
+
+def counted(clips: Mapping[str, Clip]) -> dict[str, Any]:
+    """How much there is in clips, of a preflight's report."""
+    return {"triangles": sum(len(clip.faces) for clip in clips.values()),
+            "vertices": sum(len(clip.positions) for clip in clips.values()),
+            "targets": max(len(clip.target_names) for clip in clips.values()),
+            "joints": max(len(clip.joint_names) for clip in clips.values()) + 1,
+            "baked": all("error_worst" in clip.report for clip in clips.values())}
 
 
 def of_rigs(scene: Scene, product: str) -> list[str]:

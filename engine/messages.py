@@ -158,9 +158,11 @@ class Preflight(Request):
     """What would an Export with these options show differently? Answer: Found. Nothing is written.
 
     Objects that are baked already are looked at as they are; of others drafts will do, unless `baked` asks for more.
+    `path`: of the file that is meant, of which only the ending counts; none: a GLB.
     """
 
     scene: dict = field(default_factory=dict)
+    path: str = ""
     options: dict = field(default_factory=dict)
     baked: bool = False
     arrays: Arrays = field(default_factory=dict)

@@ -35,6 +35,7 @@ from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
 from engine.document.tracks import EASES
+from engine.exchange.welded import thinned
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import aligned, paired
@@ -231,27 +232,32 @@ class Stages:
 
     def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool | None,
              cells: int = 64, triangles: int | None = None, targets: int = TARGETS,
-             rigged: bool = False, shaded: bool = False, check: Check | None = None) -> Clip:
+             rigged: bool = False, shaded: bool = False, whole: bool = False, check: Check | None = None) -> Clip:
         """A node's clip in its place. `exact`: the bake, with at most so many triangles and targets; else the preview,
         at once; None: the bake where it is remembered. `rigged`: a rig of what it is at first, whatever `exact` says.
-        `shaded`: a bake has its ambient occlusion; where it cannot, its report says "unshaded".
+        `shaded`: a bake has its ambient occlusion; where it cannot, its report says "unshaded". `whole`: an imported
+        one has what a file holds though nothing moves it here, and its report says what the file does not.
         """
         path = staged.paths[node.id]
         shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets),
-                           rigged=rigged, shaded=shaded and bool(exact), check=check)
+                           rigged=rigged, shaded=shaded and bool(exact), whole=whole, check=check)
+        if whole and node.imported is not None:
+            shape = replace(shape, report=shape.report | self.imports.left_out(node, shape))
+        if triangles is not None and shape.materials:
+            shape = self._thinned(shape, triangles)
         if shaded and shape.occlusion is None and (exact or rigged or shape.materials):
             shape = replace(shape, report=shape.report | {"unshaded": True})
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
                        place_rotation=path.rotation, place_scale=path.scale)
 
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool | None,
-              cells: int, limits: Limited, rigged: bool, shaded: bool, check: Check | None) -> Clip:
+              cells: int, limits: Limited, rigged: bool, shaded: bool, whole: bool, check: Check | None) -> Clip:
         """A node's clip at the origin."""
         change = self.change(scene, node, blobs)
         if node.imported is not None and (change is None or not change.legs or rigged):
             if not node.driven:
-                return self.imports.clip(scene, node, blobs)
-            return self._driven(scene, node if change is None else as_lively(node, change.stops[0]), blobs, path)
+                return self.imports.clip(scene, node, blobs, whole=whole)
+            return self._driven(scene, node if change is None else as_lively(node, change.stops[0]), blobs, path, whole)
         body = self.body(Stop(node, self.tokens(node, blobs)), blobs)
         pace = paced(node, strides(node, None if rigged else change, advance(body.parts),
                                    lambda stop: advance(self.body(stop, blobs).parts)), path)
@@ -281,9 +287,14 @@ class Stages:
             node.id, body, times=asked.times.tolist(), cycle_of_time=asked.turn, budget=asked.limits[0],
             targets=asked.limits[1], shaded=asked.shaded))
 
-    def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path) -> Clip:
+    def _thinned(self, clip: Clip, triangles: int) -> Clip:
+        """A clip of materials with at most so many triangles, as far as it can; its report says "unthinned" else."""
+        made = self.memo("thinned", (clip, triangles), lambda: thinned(clip, triangles))
+        return made if len(made.faces) <= triangles else replace(made, report=made.report | {"unthinned": triangles})
+
+    def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, whole: bool) -> Clip:
         obj, moved, rig = self.imports.driven(node, blobs)
-        stride, times, mesh = advance(obj.parts), frames(scene), self.imports.still(node, blobs)
+        stride, times, mesh = advance(obj.parts), frames(scene), self.imports.still(node, blobs, whole=whole)
         pace = paced(node, lambda _: stride, path)
         return self.memo("skinned", (mesh, obj, rig, times, [pace(time) for time in times.tolist()]), lambda: skinned(
             mesh, obj.parts, rig.joints, rig.weights, moved=moved, times=times.tolist(),

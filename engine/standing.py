@@ -16,6 +16,7 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.bake.palette import to_srgb
+from engine.bake.skinned import skinned
 from engine.document.scene import Generation, Node, Scene
 from engine.document.tracks import cycle
 from engine.exchange.asset import Asset
@@ -66,8 +67,11 @@ class Standing:
         return self._memo("stand", (imported.file, *how), lambda: _named(node, lambda: stand(
             self.asset(node, blobs), scale=imported.scale, up=imported.up, take=take, turn=imported.turn)))
 
-    def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
-        """An imported node's clip at the origin: the file's own surface, preview and bake alike."""
+    def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], *, whole: bool = False) -> Clip:
+        """An imported node's clip at the origin: the file's own surface, preview and bake alike. `whole`: with what a
+        file holds though nothing moves it here, morph targets and bones that were found."""
+        if whole and self.boned(node):
+            return self.bound(node, blobs)
         imported = node.imported
         assert imported is not None
         times = frames(scene)
@@ -76,17 +80,29 @@ class Standing:
             keyed and imported.length > 0.0) else None
         pace = Pace(tuple(times.tolist()), node.motion.speed, node.motion.phase, imported.loops, turns)
         how = (imported.scale, imported.up, imported.take, imported.turn)
-        return self._memo("imported", (imported.file, *how, pace), lambda: _named(node, lambda: clip_of(
-            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace)))
+        return self._memo("imported", (imported.file, *how, pace, whole), lambda: _named(node, lambda: clip_of(
+            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace, whole=whole)))
 
-    def still(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
-        """An imported node's surface as it is without any of its animations."""
+    def still(self, node: Node, blobs: Mapping[str, np.ndarray], *, whole: bool = False) -> Clip:
+        """An imported node's surface as it is without any of its animations. `whole`: with its morph targets."""
         imported = node.imported
         assert imported is not None
         plain = node.changed(imported=replace(imported, take=None))
         how = (imported.scale, imported.up, imported.turn)
-        return self._memo("still", (imported.file, *how), lambda: _named(node, lambda: clip_of(
-            self.asset(node, blobs), node.id, self.stand(plain, blobs), take=None, pace=Pace((0.0,)))))
+        return self._memo("still", (imported.file, *how, whole), lambda: _named(node, lambda: clip_of(
+            self.asset(node, blobs), node.id, self.stand(plain, blobs), take=None, pace=Pace((0.0,)), whole=whole)))
+
+    def boned(self, node: Node) -> bool:
+        """Whether an imported node that no verb moves has bones that were found, and none of its file's in use."""
+        imported = node.imported
+        return imported is not None and imported.rig is not None and not node.driven and (
+            imported.length <= 0.0 and not imported.contents.joints)
+
+    def bound(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
+        """An imported node's surface at rest on the bones that were found in it."""
+        mesh, body, rig = self.still(node, blobs, whole=True), self.body(node, blobs), self.rig(node, blobs)
+        return self._memo("bound", (mesh, body, rig), lambda: skinned(
+            mesh, body, rig.joints, rig.weights, moved=np.zeros(3), times=(0.0,), cycle_of_time=lambda time: 0.0))
 
     def rigged(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Rig:
         """Bones for an imported node, sought in its surface as it stands in its file's units."""
@@ -127,6 +143,18 @@ class Standing:
         obj = self._memo("driven", (parts, donor, period, contact),
                         lambda: moved_as(parts, expand(donor), period=period, contact=contact))
         return obj, obj.parts.centre[0] - parts.centre[0], rig
+
+    def left_out(self, node: Node, clip: Clip) -> dict[str, Any]:
+        """What of an imported node's file is not in its clip (`whole`): "lost_takes", the names of animations;
+        "lost_targets", how many morph targets; "lost_bones", whether bones were found for it that it is not on."""
+        imported = node.imported
+        assert imported is not None
+        changes, held = "meets" in clip.report, imported.contents
+        plays = None if node.driven or changes and imported.length <= 0.0 else imported.take
+        names = [take.name for number, take in enumerate(held.takes) if number != plays]
+        idle = imported.rig is not None and not node.driven and not changes and not self.boned(node)
+        found = {"lost_takes": names, "lost_targets": held.morphs if changes else 0, "lost_bones": idle}
+        return {key: value for key, value in found.items() if value}
 
     def body(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Object4D:
         """What was found in its surface, moving where it is driven."""

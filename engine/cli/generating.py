@@ -88,10 +88,15 @@ def _generate(options: argparse.Namespace) -> dict:
 
 def _preflight(options: argparse.Namespace, settings: dict) -> dict:
     """What the file would show differently; each with the option that mends it, where there is one."""
+    from engine.exchange.writing import by_profile, check_options
     from engine.messages import Found, Preflight
 
+    output = Path(options.output or "scene.glb")
+    if not by_profile(output):
+        check_options(output, settings)
+
     def ask(scene: dict, arrays: dict) -> Any:
-        return Preflight(scene=scene, options=settings, baked=True, arrays=arrays)
+        return Preflight(scene=scene, path=options.output or "", options=settings, baked=True, arrays=arrays)
 
     events, _, _ = asked(options, ask)
     found = next(event for event in events if isinstance(event, Found))
@@ -100,8 +105,10 @@ def _preflight(options: argparse.Namespace, settings: dict) -> dict:
             where = f"[{', '.join(finding['engines'])}] " if finding["engines"] else ""
             print(f"{where}{finding['sentence']}" + _as_options(finding["remedy"]))
         if not found.findings:
-            print("every engine of this profile shows what the studio shows")
-    return {"profile": options.profile, "findings": found.findings, "report": found.report}
+            print("every engine of this profile shows what the studio shows" if by_profile(output) else
+                  f"{output.name} shows what the studio shows")
+    profile = options.profile if by_profile(output) else None
+    return {"profile": profile, "findings": found.findings, "report": found.report}
 
 
 def _as_options(remedy: dict | None) -> str:

@@ -18,9 +18,9 @@ import numpy as np
 
 from engine.bake.clip import Clip, Material, numbered
 from engine.bake.evaluate import to_quaternion
-from engine.exchange.asset import Animation, Asset, Curve, Primitive
+from engine.exchange.asset import Animation, Asset, Curve, Mesh, Primitive
 from engine.exchange.asset import Node as FileNode
-from engine.exchange.gltf_bytes import AssetError
+from engine.exchange.gltf_bytes import MOST_NUMBERS, AssetError
 from engine.exchange.take import Pace, bends, retimed
 from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT
 
@@ -34,6 +34,8 @@ TURNS = {"y": np.eye(3), "z": np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]]),
 """Of the file's axes, such that the one named points along the scene's +Y."""
 QUARTER = np.array([[0.0, 0, 1], [0, 1, 0], [-1, 0, 0]])
 """A turn by 90 degrees about the vertical, counter-clockwise from above."""
+LONGEST = 120
+"""Letters of a name."""
 THIN = 1e-3
 """Of its largest side: what a flat object's box is thick."""
 
@@ -70,8 +72,13 @@ def stand(asset: Asset, *, scale: float = 1.0, up: str = "y", take: int | None =
     return Stand(matrix, (low - origin, high - origin))
 
 
-def clip_of(asset: Asset, name: str, where: Stand, *, take: int | None = 0, pace: Pace) -> Clip:
-    """The clip, at the origin. Its report says under "imported" that it is, and under "remarks" what is left out."""
+def clip_of(asset: Asset, name: str, where: Stand, *, take: int | None = 0, pace: Pace, whole: bool = False) -> Clip:
+    """The clip, at the origin. Its report says under "imported" that it is, and under "remarks" what is left out.
+
+    `whole`: with the morph targets that nothing moves, as their file names them, where they are not too many; else
+    they are worked into the surface.
+    """
+    wanted, whole = whole, whole and _shapes(asset) <= MOST_NUMBERS
     animation = asset.animations[take] if take is not None and take < len(asset.animations) else Animation("", ())
     skeleton = _Skeleton(asset, where.matrix, animation)
     mesh = _Surface()
@@ -79,14 +86,24 @@ def clip_of(asset: Asset, name: str, where: Stand, *, take: int | None = 0, pace
         if node.mesh >= 0:
             for primitive in asset.meshes[node.mesh].primitives:
                 if len(primitive.faces):
-                    mesh.add(_placed(asset, skeleton, index, node, primitive, animation))
+                    mesh.add(_placed(asset, skeleton, index, node, primitive if whole else _still(
+                        asset, index, node, primitive, animation)))
     joints = len(skeleton.names)
     if joints > JOINT_LIMIT:
         raise AssetError(f"it has {joints} bones that move, and at most {JOINT_LIMIT} can be shown: choose another of "
                          "its animations, or merge bones in the program it comes from")
     keys = _Keys(asset, animation, skeleton, pace)
-    targets = mesh.targets(keys)
-    return mesh.clip(name, asset, skeleton, keys, targets)
+    targets = mesh.targets(asset, keys, whole=whole)
+    clip = mesh.clip(name, asset, skeleton, keys, targets)
+    lost = 0 if whole or not wanted else sum(len(mesh.weights) for mesh in asset.meshes) - len(clip.target_names)
+    return replace(clip, report=clip.report | {"lost_targets": lost}) if lost > 0 else clip
+
+
+def _shapes(asset: Asset) -> int:
+    """Numbers that its morph targets take when each is told of every vertex."""
+    bearing = [asset.meshes[node.mesh] for node in asset.nodes if node.mesh >= 0]
+    return 3 * sum(len(p.positions) for mesh in bearing for p in mesh.primitives) * len(
+        {key for mesh in bearing for key in _keyed(mesh)})
 
 
 # ---- the skeleton ------------------------------------------------------------------------------------
@@ -108,7 +125,7 @@ class _Skeleton:
         kept |= {each for index in list(kept) for each in self._way(index)}
         order = sorted(kept, key=lambda index: (len(self._way(index)), index))
         self.nodes = [-1, *order]                       # of the file, for each joint; -1: none
-        self.names = ["stand", *(asset.nodes[index].name for index in order)]
+        self.names = ["stand", *(_sayable(asset.nodes[index].name) for index in order)]
         self.of_node = {index: joint for joint, index in enumerate(self.nodes) if index >= 0}
         self.parents = [-1, *(self.of_node.get(asset.nodes[index].parent, 0) for index in order)]
         self.binds: list[np.ndarray | None] = [stands, *(None for _ in order)]
@@ -171,9 +188,7 @@ class _Piece:
     dropped: bool                        # more than four joints hung on a vertex
 
 
-def _placed(asset: Asset, skeleton: _Skeleton, index: int, node: FileNode, primitive: Primitive,
-            animation: Animation) -> _Piece:
-    primitive = _still(asset, index, node, primitive, animation)
+def _placed(asset: Asset, skeleton: _Skeleton, index: int, node: FileNode, primitive: Primitive) -> _Piece:
     dropped = False
     if node.skin >= 0 and primitive.joints is not None and primitive.weights is not None:
         skin = asset.skins[node.skin]
@@ -209,9 +224,26 @@ def _placed(asset: Asset, skeleton: _Skeleton, index: int, node: FileNode, primi
     return _Piece(primitive, positions, normals, joints, weights, linear, index, dropped)
 
 
+def _rest(asset: Asset, node: FileNode) -> np.ndarray:
+    """The weights of its targets while no curve moves them."""
+    return asset.meshes[node.mesh].weights if node.weights is None else node.weights
+
+
+def _keyed(mesh: Mesh) -> list[tuple[str, int]]:
+    """The name of each of a mesh's targets, and which it is of those of that name."""
+    named = [_sayable(str(name)) for name in mesh.target_names[:len(mesh.weights)]]
+    named = [named[k] if k < len(named) and named[k] else f"target {k + 1}" for k in range(len(mesh.weights))]
+    return [(name, named[:k].count(name)) for k, name in enumerate(named)]
+
+
+def _sayable(name: str) -> str:
+    """A name of anyone's, as a file can hold it."""
+    return name[:LONGEST].encode("utf-8", "replace").decode()
+
+
 def _still(asset: Asset, index: int, node: FileNode, primitive: Primitive, animation: Animation) -> Primitive:
     """The primitive with the targets that no curve moves worked into it."""
-    rest = asset.meshes[node.mesh].weights if node.weights is None else node.weights
+    rest = _rest(asset, node)
     moves = any(curve.node == index and curve.path == "weights" for curve in animation.curves)
     if moves or primitive.target_positions is None and primitive.target_normals is None:
         return primitive
@@ -281,6 +313,10 @@ class _Keys:
                                           (self.translation, self.rotation, self.scale), own):
                 array[:, joint] = moving.get((node, path), value)
 
+    def of(self, node: int, rest: np.ndarray) -> np.ndarray:
+        """The weights [key, target] of a node's targets, which are `rest` where no curve moves them."""
+        return self.weights[node].sampled(self.moments) if node in self.weights else np.tile(rest, (len(self.times), 1))
+
     def _taken_apart(self, rest: np.ndarray | FileNode) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         if isinstance(rest, FileNode):
             if rest.matrix is None:
@@ -311,27 +347,29 @@ class _Surface:
     def add(self, piece: _Piece) -> None:
         self.pieces.append(piece)
 
-    def targets(self, keys: _Keys) -> _Targets:
-        """The targets that move; those of one number whose weights are the same over time are one."""
+    def targets(self, asset: Asset, keys: _Keys, *, whole: bool) -> _Targets:
+        """The targets that move, or all; those of one name whose weights are the same over time are one."""
         found, seen = _Targets([], [], {}), dict[tuple, int]()
         for piece in self.pieces:
             counts = [len(t) for t in (piece.primitive.target_positions, piece.primitive.target_normals)
                       if t is not None]
-            if not counts or piece.node not in keys.weights:
+            if not counts or not whole and piece.node not in keys.weights:
                 continue
-            curve = keys.weights[piece.node].sampled(keys.moments)
+            node = asset.nodes[piece.node]
+            curve, named = keys.of(piece.node, _rest(asset, node)), _keyed(asset.meshes[node.mesh])
             for k in range(min(max(counts), curve.shape[1])):
-                if not curve[:, k].any():
+                if not whole and not curve[:, k].any():
                     continue
-                key = (k, np.round(curve[:, k], 6).tobytes())
+                key = (named[k], np.round(curve[:, k], 6).tobytes())
                 if key not in seen:
                     seen[key] = len(found.names)
-                    found.names.append(f"target {k + 1}" if f"target {k + 1}" not in found.names else
-                                       f"target {k + 1} again {len(found.names)}")
+                    name = named[k][0]
+                    found.names.append(name if name not in found.names else f"{name} again {len(found.names)}")
                     found.columns.append(curve[:, k])
                 found.of[piece.node, k] = seen[key]
-        if len(found.names) > TARGET_LIMIT:
-            raise AssetError(f"its animation moves {len(found.names)} morph targets, and at most {TARGET_LIMIT} can be "
+        moved = sum(bool(np.ptp(column)) for column in found.columns) if whole else len(found.names)
+        if moved > TARGET_LIMIT:
+            raise AssetError(f"its animation moves {moved} morph targets, and at most {TARGET_LIMIT} can be "
                              "shown: choose another of its animations")
         return found
 
@@ -364,7 +402,7 @@ class _Surface:
             joint_rotation=keys.rotation.astype(np.float32), joint_scale=keys.scale.astype(np.float32),
             place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
             place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)),
-            report={"imported": True, "remarks": self._remarks(keys, np.concatenate(colours))},
+            report={"imported": True, "own_bones": True, "remarks": self._remarks(keys, np.concatenate(colours))},
             materials=materials, images=images, quads=numbered([p.primitive.quads for p in pieces],
                                                                [len(p.primitive.faces) for p in pieces]))
 

@@ -14,7 +14,7 @@ compression and no required extension; targets that move few of a mesh's vertice
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,12 @@ from engine.exchange.gltf_packed import PackedBuffer, packable
 from engine.exchange.gltf_sights import add_sights
 from engine.exchange.hulls import check_collisions, hulls
 from engine.exchange.lods import levels
-from engine.exchange.names import RULES, animation, identifier, objects, unique
+from engine.exchange.names import RULES, animation, identifier, kept, objects, unique
 from engine.exchange.origin import ENTRY, KEY
 from engine.exchange.preflight import preflight
 from engine.exchange.sights import Camera, Light
 from engine.exchange.variants import Coats, changes, palettes
+from engine.exchange.welded import Level
 from engine.vocabulary.profiles import PROFILES, Profile
 
 PIVOTS = ("base", "centre")
@@ -97,10 +98,15 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
             "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),
             "targets": max(len(clip.target_names) for clip in clips),
             "joints": max(len(clip.joint_names) for clip in clips) + 1, "profile": profile,
-            "lods": [sum(map(len, level)) for level in zip(*{item.owner: item.levels for item in items}.values())],
+            "lods": _triangles_of({item.owner: item.levels for item in items}.values()),
             "hulls": sum(len(item.hulls) for item in items),
             "seconds": max(clip.duration for clip in clips), "findings": [finding.plain() for finding in findings],
             "remarks": [finding.line() for finding in findings]}
+
+
+def _triangles_of(objects: Iterable[Sequence[Level]]) -> list[int]:
+    """Of each coarser level of the objects that have some."""
+    return [sum(len(level.faces) for level in levels) for levels in zip(*filter(None, objects))]
 
 
 def _checked(clips: Sequence[Clip], target: Path, profile: str, pivot: str, path_motion: str, colours: str,
@@ -138,7 +144,8 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
            extras: Sequence[Mapping[str, Any]], *, per_object: bool, collisions: str) -> list[Item]:
     """The clips as the file's objects, named; one that is two meshes has both, one after the other.
 
-    Of a humanoid the bones have an engine's own names; of the next in the file they are numbered.
+    Of a humanoid the bones have an engine's own names; of the next in the file they are numbered. Those of an imported
+    file keep theirs.
     """
     rule = RULES[row.names]
     parts: list[tuple[int, Clip]] = []
@@ -150,11 +157,15 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
     names = objects([one.name for _, one in parts], rule)
     others = set(names) | {f"{name}_place" for name in names}
     taken: dict[int, set[str]] = {}                # by file
-    coarser, out = [() if clip.materials else levels(clip, lods) for clip in clips], []
+    coarser, out = [levels(clip, lods) for clip in clips], []
     for (owner, one), name in zip(parts, names):
         given, used = conventional(one, row.bones), taken.setdefault(owner if per_object else 0, set(others))
-        joints = unique([given.get(k, f"{name}_{joint}") for k, joint in enumerate(("root", *one.joint_names), ROOT)],
-                        used, rule)
+        if one.report.get("own_bones"):
+            joints = unique([f"{name}_root", *(f"{name}_{joint}" for joint in one.joint_names[:1])], used, rule)
+            joints += kept(one.joint_names[1:], name, used | set(joints), rule)
+        else:
+            joints = unique([given.get(k, f"{name}_{joint}")
+                             for k, joint in enumerate(("root", *one.joint_names), ROOT)], used, rule)
         used |= set(joints)
         out.append(Item(one, name, owner, tuple(joints), extras[owner] if extras else {}, coarser[owner],
                         shells[owner]))

@@ -27,6 +27,17 @@ PLAIN = (0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
 _WRAPS = {33071: "clamp", 33648: "mirror"}
 _SLOTS = ("colour_texture", "surface_texture", "glow_texture", "normal_texture", "occlusion_texture")
 _TRANSFORM = "KHR_texture_transform"
+READ = ("KHR_materials_unlit", "KHR_materials_emissive_strength", "KHR_materials_pbrSpecularGlossiness")
+UNREAD = {"KHR_materials_transmission": "what shines through (transmission)",
+          "KHR_materials_clearcoat": "the clear coat", "KHR_materials_sheen": "the sheen",
+          "KHR_materials_specular": "the specular strength and colour",
+          "KHR_materials_ior": "the index of refraction", "KHR_materials_volume": "the volume of what shines through",
+          "KHR_materials_anisotropy": "the anisotropy", "KHR_materials_iridescence": "the iridescence",
+          "KHR_materials_dispersion": "the dispersion",
+          "KHR_materials_diffuse_transmission": "what shines through dimly (diffuse transmission)"}
+"""Extensions of materials that are shown, and words for those that are not."""
+LISTED = 4
+"""Names in a sentence."""
 
 Chart = tuple[int, tuple[float, ...]]
 """Which set of UVs, and the 2 x 3 matrix that they go through."""
@@ -46,6 +57,7 @@ def read_looks(source: Source, remarks: list[str]) -> Looks:
         material, chart = _material(source, row, index, numbers, remarks)
         materials.append(material)
         charts.append(chart)
+    remarks += _unread(source)
     return Looks(tuple(materials), images, tuple(charts))
 
 
@@ -95,9 +107,32 @@ def shown(data: bytes | memoryview) -> bytes | memoryview:
 # ---- materials ---------------------------------------------------------------------------------------
 
 
+def _unread(source: Source) -> list[str]:
+    """What is said of materials and not shown."""
+    found: dict[str, list[str]] = {}
+    for index, row in enumerate(source.rows("materials")):
+        for key in _entry(source, row, "extensions"):
+            if key not in READ:
+                found.setdefault(key, []).append(_named(row, index))
+    lines = [f"{_listed(names)}: {UNREAD.get(key, key[:60])} is left out."
+             for key, names in found.items()]
+    coats = _entry(source, _entry(source, source.json, "extensions"), "KHR_materials_variants").get("variants")
+    if isinstance(coats, list) and coats:
+        lines.append(f"Its {len(coats)} colourings (KHR_materials_variants) are left out: its first one stays.")
+    return lines
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:LISTED]) + (f" and {len(names) - LISTED} more" if len(names) > LISTED else "")
+
+
+def _named(row: dict[str, Any], index: int) -> str:
+    return row["name"] if isinstance(row.get("name"), str) and row["name"] else f"material {index + 1}"
+
+
 def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int, int],
               remarks: list[str]) -> tuple[Material, Chart]:
-    name = row["name"] if isinstance(row.get("name"), str) and row["name"] else f"material {index + 1}"
+    name = _named(row, index)
     more = _entry(source, row, "extensions")
     physical, old = _entry(source, row, "pbrMetallicRoughness"), _entry(source, more, _OLD)
     colour_key, factor_key, base = ("diffuseTexture", "diffuseFactor", old) if old else (

@@ -30,6 +30,7 @@ from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, TARGET, Buffer
 from engine.exchange.gltf_material import materials, recoloured
 from engine.exchange.hulls import Hull, add_hulls
 from engine.exchange.tangents import tangents
+from engine.exchange.welded import Level
 from engine.vocabulary.profiles import Profile
 
 SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
@@ -92,7 +93,7 @@ class Item:
     owner: int                              # objects that are written as two have one owner
     joints: tuple[str, ...]                 # names, the root's first
     extras: Mapping[str, Any] = field(default_factory=dict)     # custom properties, JSON values
-    levels: tuple[np.ndarray, ...] = ()     # faces [face, 3] of its levels of detail, finer first
+    levels: tuple[Level, ...] = ()          # of detail, finer first
     hulls: tuple[Hull, ...] = ()            # collision hulls
     coats: tuple[np.ndarray, ...] = ()      # palettes of its other colourings (KHR_materials_variants)
 
@@ -195,10 +196,11 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
                     for k, palette in enumerate(item.coats))]
     variants = dict(zip(own, zip(*coats))) if item.coats else {}
     shown = []
-    for level, faces in enumerate((clip.faces, *item.levels)):
+    finest = Level(clip.faces, tuple(material.faces for material in clip.materials))
+    for level, some in enumerate((finest, *item.levels)):
         title = f"{name}_LOD{level}" if level else name
         mesh: dict = {"name": f"{title}_mesh", "primitives": primitives(
-            dress(faces), (attributes, targets), len(clip.positions), title, buffer)}
+            dress(some), (attributes, targets), len(clip.positions), title, buffer)}
         for primitive in mesh["primitives"]:
             if numbers := variants.get(primitive["material"]):
                 primitive["extensions"] = {VARIANTS: {"mappings": [
@@ -218,16 +220,17 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
     return shown
 
 
-def dressing(clip: Clip, name: str, buffer: Buffer, document: dict) -> Callable[[np.ndarray], Dressed]:
-    """The clip's materials, added; and what tells faces [face, 3] apart by them: (material, its faces)."""
+def dressing(clip: Clip, name: str, buffer: Buffer, document: dict) -> Callable[[Level], Dressed]:
+    """The clip's materials, added; and what tells its faces apart by them: (material, its faces [face, 3])."""
     if clip.materials:
         first = add_looks(document, buffer, clip.materials, clip.images, prefix=f"{name}_")
-        ends = np.cumsum([material.faces for material in clip.materials])[:-1]
-        return lambda faces: [(first + k, some) for k, some in enumerate(np.split(faces, ends))]
+        return lambda level: [(first + k, some) for k, some in enumerate(np.split(
+            level.faces, np.cumsum(level.runs)[:-1]))]
     clear = opacities(clip.palette, clip.uvs)
     solid, glass = materials(clip, name, clear, buffer, document)
 
-    def by_clearness(faces: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    def by_clearness(level: Level) -> Dressed:
+        faces = level.faces
         seen_through = clear[faces].min(1) < 1.0
         return [(solid, faces[~seen_through]), (glass, faces[seen_through])]
 

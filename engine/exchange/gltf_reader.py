@@ -37,10 +37,20 @@ def read_source(source: Source) -> Asset:
     skins = tuple(_skin(source, row, len(nodes)) for row in source.rows("skins"))
     _skinned(source, nodes, meshes, skins)
     animations = tuple(_animation(source, row, k, nodes, meshes) for k, row in enumerate(source.rows("animations")))
-    remarks += _sights(source)
+    remarks += _sights(source) + _unkept(source)
     about = [row for k, row in enumerate(source.rows("scenes")) if k == source.json.get("scene", 0)]
     return Asset(nodes, meshes, skins, animations, tuple(dict.fromkeys(remarks)), looks.materials, looks.images,
                  _extras(about[0]) if about else {})
+
+
+def _unkept(source: Source) -> list[str]:
+    """Custom properties: they are read for whoever asks, and not kept with the object."""
+    words = {"scenes": "scene", "nodes": "node", "meshes": "mesh", "materials": "material", "animations": "animation"}
+    found = []
+    for key, word in words.items():
+        count = sum(bool(set(_extras(row)) - {"targetNames"}) for row in source.rows(key))
+        found += [f"{count} {word if count == 1 else key}"] if count else []
+    return [f"Its custom properties (extras of {', '.join(found)}) are left out."] if found else []
 
 
 # ---- meshes ------------------------------------------------------------------------------------------

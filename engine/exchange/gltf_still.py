@@ -12,6 +12,7 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.exchange.gltf_buffer import ATTRIBUTE, Buffer
 from engine.exchange.gltf_object import dressing, primitives
+from engine.exchange.welded import Level
 
 
 def still_glb(clip: Clip, name: str, positions: np.ndarray, normals: np.ndarray, tint: np.ndarray | None,
@@ -26,7 +27,8 @@ def still_glb(clip: Clip, name: str, positions: np.ndarray, normals: np.ndarray,
         columns["COLOR_0"] = tint
     attributes = {key: buffer.accessor(np.asarray(column, np.float32), f"{name}'s {key}", use=ATTRIBUTE, meaning=key)
                   for key, column in columns.items()}
-    dressed = dressing(clip, name, buffer, document)(clip.faces)
+    dressed = dressing(clip, name, buffer, document)(Level(
+        clip.faces, tuple(material.faces for material in clip.materials)))
     document["meshes"] = [{"name": f"{name}_mesh", "primitives": primitives(
         dressed, (attributes, []), len(positions), name, buffer)}]
     return b"".join(buffer.container({key: value for key, value in document.items() if value != []}))

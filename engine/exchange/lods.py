@@ -1,12 +1,14 @@
 """Levels of detail: fewer triangles over the same vertices.
 
-In     a Clip, how many levels.   Out   faces [face, 3] of each, half as many as of the one before.
+In     a Clip, how many levels.   Out   a Level of each, with half as many faces as the one before; none of an imported
+       mesh that becomes something else: its vertices part on the way.
 Raises nothing.   Knows nothing of files.
 
 Vertices are chosen, never moved, so skin, targets, normals and colours stay what they are and a level costs a file
 its faces alone. Every part is thinned by itself, at the moment when it has most shape: one that grows out of another
 during a morph is a point at rest, and would be lost. Edges are collapsed by quadric error (Garland and Heckbert 1997);
-of the vertices that become one, the one nearest to the best place stays.
+of the vertices that become one, the one nearest to the best place stays. What is imported is thinned as one
+(engine.exchange.welded).
 """
 
 from __future__ import annotations
@@ -17,17 +19,19 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from engine.bake.clip import Clip
+from engine.exchange.welded import LEAST, Level, Welded, parting
 
-LEAST = 12
-"""Triangles of a part that are left at least."""
 LOOKED_AT = 16
 """Moments at most among which the one with most shape is found."""
 
 
-def levels(clip: Clip, count: int) -> tuple[np.ndarray, ...]:
+def levels(clip: Clip, count: int) -> tuple[Level, ...]:
     """`count` coarser levels, finer first."""
-    if not count:
+    if not count or parting(clip):
         return ()
+    if clip.materials:
+        whole = Welded(clip)
+        return tuple(whole.level(len(clip.faces) >> (level + 1)) for level in range(count))
     chart = _charts(clip)
     made: list[list[np.ndarray]] = [[] for _ in range(count)]
     owner = clip.part[clip.faces[:, 0]]
@@ -37,7 +41,7 @@ def levels(clip: Clip, count: int) -> tuple[np.ndarray, ...]:
         for level in range(count):
             most = max(len(faces) >> (level + 1), LEAST)
             made[level].append(whole.thinned(most) if most < len(faces) else faces)
-    return tuple(np.concatenate(faces).astype(np.uint32) for faces in made)
+    return tuple(Level(np.concatenate(faces).astype(np.uint32)) for faces in made)
 
 
 class _Part:

@@ -54,6 +54,19 @@ def unique(texts: Sequence[str], taken: Set[str] = frozenset(), rule: Rule = RUL
     return out
 
 
+def kept(texts: Sequence[str], before: str, taken: Set[str], rule: Rule) -> list[str]:
+    """`texts` as they are where the rule is plain, else their identifiers; with `before` before them where they are
+    taken."""
+    used, out = set(taken), []
+    for text in texts:
+        plain = rule == RULES["plain"] and text.isprintable() and text.strip() != ""
+        name = text if plain else identifier(text, before, rule)
+        name = name if name not in used else unique([f"{before}_{text}"], used, rule)[0]
+        used.add(name)
+        out.append(name)
+    return out
+
+
 def objects(texts: Sequence[str], rule: Rule) -> list[str]:
     """Names of nodes: unique, and none of them ends in a word that would make it something else."""
     names = [identifier(text, "object", rule) for text in texts]

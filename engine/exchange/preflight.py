@@ -23,6 +23,7 @@ from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
 from engine.exchange.sights import Camera, Light
 from engine.exchange.variants import changes
+from engine.exchange.welded import parting
 from engine.vocabulary.humanoids import SCHEMES
 from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
 
@@ -34,6 +35,10 @@ MANY_TRIANGLES = 100_000
 """In a scene, from which levels of detail are worth their bytes."""
 FEWER_TRIANGLES = 40_000
 """A budget under which an object's vertices are within VERTEX_LIMIT."""
+FEWER_SPLIT = 20_000
+"""The same of a mesh of anyone's, whose triangles may share no vertices."""
+LISTED = 6
+"""Names in a sentence."""
 LEVELS = 2
 SHADES_VARY = 0.08
 """Share of the light from around by which a moment may differ from its occlusion, in the mean, before it is said."""
@@ -105,7 +110,8 @@ def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: 
 def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
     """What is to be known of the clips whatever they are written as."""
     flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", False, 0, False, ())
-    rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _shades, _names)
+    rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _shades, _shapes, _takes, _found_bones, _budgets,
+             _names)
     return [finding.line() for rule in rules for finding in rule(flight)]
 
 
@@ -237,6 +243,44 @@ def _sights(flight: Flight) -> Iterator[Finding]:
             yield Finding(f"{light.name} shines from a point: a GLB does not know the size of lights.")
 
 
+# ---- rules: what files of others hold ----------------------------------------------------------------
+
+
+def _shapes(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        idle = np.ptp(clip.target_weights, axis=0) == 0.0
+        if clip.report.get("imported") and idle.any():
+            yield Finding(f"{clip.name} keeps {_many(int(idle.sum()), 'morph target')} of its file that nothing moves "
+                          f"here, for animation that is made elsewhere: up to {_bytes(clip, idle) / 1e6:.2g} MB.")
+        if lost := clip.report.get("lost_targets"):
+            why = ("it becomes something else, and all of its vertices go there" if parting(clip) else
+                   "over so large a mesh they are too many")
+            yield Finding(f"{clip.name}: {_many(lost, 'morph target')} of its file are not written, since {why}.")
+
+
+def _takes(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if names := clip.report.get("lost_takes"):
+            listed = ", ".join(names[:LISTED]) + (f" and {len(names) - LISTED} more" if len(names) > LISTED else "")
+            yield Finding(f"{clip.name}: only what plays here is written, not {_many(len(names), 'animation')} of its "
+                          f"file: {listed}.")
+
+
+def _found_bones(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if clip.report.get("lost_bones"):
+            yield Finding(f"{clip.name} is on the bones of its file: those that were found in its surface are written "
+                          "where a verb moves it.")
+
+
+def _budgets(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if most := clip.report.get("unthinned"):
+            why = ("it becomes something else, and needs all of its vertices on the way" if parting(clip) else
+                   "fewer would tear it")
+            yield Finding(f"{clip.name} keeps {len(clip.faces):,} triangles, where {most:,} are asked for: {why}.")
+
+
 # ---- rules: what engines take ------------------------------------------------------------------------
 
 
@@ -261,11 +305,15 @@ def _targets(flight: Flight) -> Iterator[Finding]:
 def _sizes(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
         if len(clip.positions) > VERTEX_LIMIT:
+            fewer = FEWER_TRIANGLES if not clip.materials else FEWER_SPLIT
+            can = len(clip.faces) > fewer and not parting(clip) and "unthinned" not in clip.report
             yield Finding(f"{clip.name} has more than {VERTEX_LIMIT} vertices, over what mobile engines index at once.",
-                          remedy=Remedy(f"At most {FEWER_TRIANGLES:,} triangles", {"triangles": FEWER_TRIANGLES}))
+                          remedy=Remedy(f"At most {fewer:,} triangles", {"triangles": fewer})
+                          if can or not clip.materials else None)
     triangles = sum(len(clip.faces) for clip in flight.clips)
     takes = flight.who(lambda reader: reader.lods)
-    if triangles > MANY_TRIANGLES and flight.profile.lods and takes and not flight.lods:
+    if triangles > MANY_TRIANGLES and flight.profile.lods and takes and not flight.lods and not all(
+            map(parting, flight.clips)):
         yield Finding(f"The scene has {triangles:,} triangles, whatever its size on the screen.", takes,
                       Remedy("Add levels of detail", {"lods": LEVELS}))
 
@@ -279,6 +327,10 @@ def _quads(flight: Flight) -> Iterator[Finding]:
 def _levels(flight: Flight) -> Iterator[Finding]:
     if not flight.lods:
         return
+    if flight.profile.lods:
+        for clip in filter(parting, flight.clips):
+            yield Finding(f"{clip.name} has no coarser levels: it becomes something else, and needs all of its "
+                          "vertices on the way.")
     if not flight.profile.lods:
         yield Finding("Levels of detail would all be shown at once: they cannot be written for these engines, of which "
                       "most make their own.", remedy=Remedy("Without levels", {"lods": 0}))
@@ -344,6 +396,16 @@ def _bones(flight: Flight) -> Iterator[Finding]:
                       remedy=Remedy("One file for each object", {"per_object": True}))
 
 
+def _own_bones(flight: Flight) -> Iterator[Finding]:
+    taken: set[str] = set()
+    for clip in flight.clips:
+        if clip.report.get("own_bones"):
+            if not flight.per_object and taken & set(clip.joint_names[1:]):
+                yield Finding(f"{clip.name} has bones by names that are taken: in this file they begin with its own.",
+                              remedy=Remedy("One file for each object", {"per_object": True}))
+            taken |= set(clip.joint_names[1:])
+
+
 def _files(flight: Flight) -> Iterator[Finding]:
     if flight.per_object and (len(flight.clips) > 1 or flight.cameras or flight.lights):
         count = f"{len(flight.clips)} files are" if len(flight.clips) > 1 else "One file is"
@@ -353,12 +415,24 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _sights, _opening, _targets,
-    _sizes, _quads, _levels, _hulls, _keys, _names, _bones, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _sights, _shapes, _takes,
+    _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys, _names, _bones, _own_bones,
+    _files)
 
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), words[-1]])
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" + ("" if count == 1 else "s")
+
+
+def _bytes(clip: Clip, chosen: np.ndarray) -> int:
+    """What some [target] of its morph targets take in a file."""
+    return sum(min(array.nbytes, (array.nbytes // len(array) + 4) * int(array.any(1).sum()))
+               for arrays in (clip.target_positions, clip.target_normals, clip.target_tints)
+               for array in arrays[chosen])
 
 
 def _reshaped(clip: Clip) -> bool:

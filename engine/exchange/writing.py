@@ -100,6 +100,16 @@ def sees(path: Path) -> tuple[bool, bool]:
     return _form(path) in ("glTF", "USD", "FBX"), _form(path) in ("glTF", "USD")
 
 
+def holds_bones(path: Path) -> bool:
+    """Whether the file holds bones and morph targets, for other animation than the scene's."""
+    return _form(path) in ("glTF", "USD", "FBX")
+
+
+def by_profile(path: Path) -> bool:
+    """Whether a profile says how the file is written."""
+    return _form(path) == "glTF"
+
+
 def doing(path: Path) -> str:
     """What is done while the file is written, for whoever waits."""
     return f"Blender writes {path.name}" if _form(path) == "FBX" else "Writing"

@@ -27,7 +27,7 @@ def closed(faces):
 
 def test_levels_halve_and_stay_closed_near_the_object_at_every_time():
     clip = bar()
-    made = levels(clip, 3)
+    made = [level.faces for level in levels(clip, 3)]
     assert [len(faces) for faces in made] == [480, 240, 120]
     for time in (0.0, 0.77, 2.0):
         places = evaluate(clip, time)[0]
@@ -45,7 +45,8 @@ def test_a_part_that_begins_as_a_point_keeps_its_share():
     middle = positions[head].mean(0)
     targets[0, head] = positions[head] - middle
     positions[head] = middle + 1e-4 * (positions[head] - middle)
-    (faces,) = levels(replace(clip, positions=positions, target_positions=targets), 1)
+    (level,) = levels(replace(clip, positions=positions, target_positions=targets), 1)
+    faces = level.faces
     assert np.bincount(clip.part[faces[:, 0]]).tolist() == [160, 160, 160]
 
 
@@ -62,7 +63,7 @@ def test_across_a_seam_no_triangle_mixes_two_pieces_of_the_texture():
     cut = replace(clip, faces=faces, **{key: getattr(clip, key)[at] for key in (
         "positions", "normals", "uvs", "tint", "part", "joints", "weights")}, **{
         key: getattr(clip, key)[:, at] for key in ("target_positions", "target_normals", "target_tints")})
-    (thin,) = levels(cut, 1)
+    thin = levels(cut, 1)[0].faces
     side = np.zeros(len(at), bool)
     side[np.unique(faces[left])] = True
     mixed = ~np.isin(side[thin].sum(1), (0, 3))

@@ -54,7 +54,7 @@ def test_it_learns_what_it_is_shown_and_the_same_again(asked) -> None:
     assert all(torch.equal(a, b) for a, b in zip(first.parameters(), again.parameters()))
     assert right(asked, first) > right(asked, None)
     wrong = [replace(each, above=np.where(each.above < 0, -1, each.truth[0])) for each in asked]
-    assert right(wrong, trained(wrong, steps=150, seed=2)) > right(wrong, None), "it learns what is shown, not what is so"
+    assert right(wrong, trained(wrong, steps=150, seed=2)) > right(wrong, None), "it learns what is shown"
 
 
 def test_the_one_that_ships_knows_better_than_the_rule() -> None:
