@@ -334,7 +334,7 @@ def _levels(flight: Flight) -> Iterator[Finding]:
     if not flight.profile.lods:
         yield Finding("Levels of detail would all be shown at once: they cannot be written for these engines, of which "
                       "most make their own.", remedy=Remedy("Without levels", {"lods": 0}))
-    elif deaf := flight.who(lambda reader: not reader.lods):
+    elif not all(map(parting, flight.clips)) and (deaf := flight.who(lambda reader: not reader.lods)):
         yield Finding("The finest level is shown at every distance: the others are not read.", deaf,
                       Remedy("Without levels", {"lods": 0}))
 
