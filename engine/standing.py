@@ -16,7 +16,7 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.bake.palette import to_srgb
-from engine.bake.skinned import skinned
+from engine.bake.skinned import in_turn, skinned
 from engine.document.scene import Generation, Node, Scene
 from engine.document.tracks import cycle
 from engine.exchange.asset import Asset
@@ -102,7 +102,8 @@ class Standing:
         """An imported node's surface at rest on the bones that were found in it."""
         mesh, body, rig = self.still(node, blobs, whole=True), self.body(node, blobs), self.rig(node, blobs)
         return self._memo("bound", (mesh, body, rig), lambda: skinned(
-            mesh, body, rig.joints, rig.weights, moved=np.zeros(3), times=(0.0,), cycle_of_time=lambda time: 0.0))
+            mesh, body.parts, rig.joints, rig.weights, moved=np.zeros(3), times=(0.0,),
+            posed=in_turn(body.parts, (0.0,), lambda time: 0.0)))
 
     def rigged(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Rig:
         """Bones for an imported node, sought in its surface as it stands in its file's units."""
