@@ -202,7 +202,7 @@ class Engine:
 
     def _export(self, request: Export, job: Job) -> None:
         from engine.exchange.origin import carried
-        from engine.exchange.writing import carries, check_options, doing, most_targets, write
+        from engine.exchange.writing import carries, check_options, doing, holds_cuts, most_targets, write
 
         made_from = scene_from_json(request.scene)
         scene, _, options = asked(made_from, request.options)
@@ -210,7 +210,7 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]))
+                            shaded=bool(options["occlusion"]), cuts=holds_cuts(path))
         job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
             None, "")

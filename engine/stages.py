@@ -13,7 +13,7 @@ and costs nothing there. The expensive shape clip does not depend on the path: m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -21,10 +21,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.bake.bake import bake_morph, bake_object
-from engine.bake.chain import Span, joined
+from engine.bake.bake import Course, Wish, bake_object
+from engine.bake.chain import BONES, Span
 from engine.bake.clip import Clip
 from engine.bake.crossing import End, crossing, lasting, ways
+from engine.bake.cut import Piece, pieces, together
 from engine.bake.dressed import in_tints
 from engine.bake.evaluate import evaluate
 from engine.bake.preview import preview
@@ -37,7 +38,7 @@ from engine.document.scene import Constraints, Node, Scene
 from engine.document.tracks import EASES, cycle
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
-from engine.form.matching import aligned, paired
+from engine.form.matching import Aligned, aligned, paired
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
 from engine.form.timing import reach, spans
@@ -97,6 +98,7 @@ class Asked:
     exact: bool | None
     limits: Limited
     shaded: bool                                # with its ambient occlusion, where it is exact
+    bones: int = BONES                          # of a morph's meshes together; 0: it is one mesh
 
     @cached_property
     def turns(self) -> list[float]:
@@ -231,21 +233,22 @@ class Stages:
 
     def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool | None,
              cells: int = 64, triangles: int | None = None, targets: int = TARGETS,
-             rigged: bool = False, shaded: bool = False, check: Check | None = None) -> Clip:
+             rigged: bool = False, shaded: bool = False, cuts: bool = True, check: Check | None = None) -> Clip:
         """A node's clip in its place. `exact`: the bake, with at most so many triangles and targets; else the preview,
         at once; None: the bake where it is remembered. `rigged`: a rig of what it is at first, whatever `exact` says.
-        `shaded`: a bake has its ambient occlusion; where it cannot, its report says "unshaded".
+        `shaded`: a bake has its ambient occlusion; where it cannot, its report says "unshaded". `cuts`: a morph that
+        one mesh cannot show well enough may be several (engine.bake.cut).
         """
         path = staged.paths[node.id]
         shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets),
-                           rigged=rigged, shaded=shaded and bool(exact), check=check)
+                           rigged=rigged, shaded=shaded and bool(exact), cuts=cuts, check=check)
         if shaded and shape.occlusion is None and (exact or rigged or shape.materials):
             shape = replace(shape, report=shape.report | {"unshaded": True})
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
                        place_rotation=path.rotation, place_scale=path.scale)
 
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool | None,
-              cells: int, limits: Limited, rigged: bool, shaded: bool, check: Check | None) -> Clip:
+              cells: int, limits: Limited, rigged: bool, shaded: bool, cuts: bool, check: Check | None) -> Clip:
         """A node's clip at the origin."""
         change = self.change(scene, node, blobs)
         if node.imported is not None and (change is None or rigged):
@@ -258,7 +261,7 @@ class Stages:
                 check()
             return pace(time)
 
-        asked = Asked(frames(scene), turn, exact, limits, shaded)
+        asked = Asked(frames(scene), turn, exact, limits, shaded, BONES if cuts else 0)
         if change is not None and change.legs and not rigged:
             return self._changing(scene, node, change, asked, blobs)
         if change is not None:
@@ -288,37 +291,39 @@ class Stages:
                   blobs: Mapping[str, np.ndarray]) -> Clip:
         """One clip of all legs, each baked on its own; of several the light is not looked at."""
         budget, targets = asked.limits
-        asked = replace(asked, shaded=asked.shaded and len(change.legs) == 1)
+        mixed = any(stop.node.imported for stop in change.stops)
+        asked = replace(asked, shaded=asked.shaded and len(change.legs) == 1,
+                        bones=0 if mixed else asked.bones // len(change.legs))
         share = None if budget is None else budget // len(change.legs)
-        made = []
+        made: list[Piece] = []
         for leg in change.legs:
             mine = replace(asked.between(leg.start, leg.end), limits=(share, targets))
             if any(change.stops[number].node.imported for number in (leg.first, leg.last)):
                 made += self._crossing(scene, node, change, leg, mine, blobs)
             else:
-                made.append((self._leg(node, change, leg, mine, blobs), (leg.start, leg.end)))
-        if len(made) == 1:
-            return made[0][0]
-        return joined(node.id, [clip for clip, _ in made], [span for _, span in made], asked.times)
+                made += self._leg(node, change, leg, mine, blobs)
+        return together(node.id, made, asked.times)
 
-    def _leg(self, node: Node, change: Change, leg: Leg, asked: Asked, blobs: Mapping[str, np.ndarray]) -> Clip:
+    def _leg(self, node: Node, change: Change, leg: Leg, asked: Asked,
+             blobs: Mapping[str, np.ndarray]) -> list[Piece]:
+        """A leg's clip, or its clips, and when each is seen."""
         exact, limits = asked.exact, asked.limits
         (first, last), kept = ends = self._ends(change, leg, blobs)
         common = self.memo("aligned", (first, last, kept), lambda: aligned(first, last, kept))
         times = asked.times.tolist()
         inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style, leg.timings,
-                  leg.holding, asked.shaded)
+                  leg.holding, asked.shaded, asked.bones)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
         draft = DRAFT_TRIANGLES, TARGETS if leg.timings else DRAFT_TARGETS
         budget, most = limits if exact else draft
-        return self.memo("morph", (*inputs, (budget, most), exact), lambda: bake_morph(
-            node.id, common.first, common.last, times=times, share_of_time=leg.share, cycle_of_time=asked.turn,
-            style=leg.style, spans=spans(common, timed_by_hand(leg)), holding=leg.holding, budget=budget, targets=most,
-            draft=not exact, shaded=asked.shaded))
+        wish = Wish(budget, most, draft=not exact, shaded=asked.shaded)
+        found = self.memo("morph", (*inputs, (budget, most), exact), lambda: pieces(
+            node.id, course(leg, common, asked), asked.times, wish, bones=asked.bones))
+        return [(clip, span) for (clip, _), span in zip(found, spanned(found, leg))]
 
     def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, asked: Asked,
-                  blobs: Mapping[str, np.ndarray]) -> list[tuple[Clip, Span]]:
+                  blobs: Mapping[str, np.ndarray]) -> list[Piece]:
         """A leg of which an end is imported: its clips and when each is seen."""
         asked = replace(asked, shaded=False)
         since, until = lasting(asked.times, np.array([leg.share(time) for time in asked.times.tolist()]))
@@ -445,6 +450,18 @@ def matched_by_hand(leg: Leg) -> list[tuple[int, int]]:
 def timed_by_hand(leg: Leg) -> dict[tuple[int, int], tuple[float, float, Callable[[float], float]]]:
     return {(SLOT.get(timing.first, -1), SLOT.get(timing.last, -1)): (timing.start, timing.end, EASES[timing.easing])
             for timing in leg.timings}
+
+
+def course(leg: Leg, common: Aligned, asked: Asked) -> Course:
+    """A leg of which neither end is imported, part by part."""
+    return Course(common.first, common.last, asked.times, leg.share, asked.turn, style=leg.style,
+                  spans=spans(common, timed_by_hand(leg)), holding=leg.holding)
+
+
+def spanned(found: Sequence[Piece], leg: Leg) -> list[Span]:
+    """When each piece of a leg is seen [s]: as long as the leg lasts, which may begin and end beside a key."""
+    starts = [leg.start, *(start for _, (start, _) in found[1:])]
+    return list(zip(starts, [*starts[1:], leg.end]))
 
 
 def paced(node: Node, body: Object4D, path: Path) -> Callable[[float], float]:

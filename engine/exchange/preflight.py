@@ -155,8 +155,8 @@ def _errors(flight: Flight) -> Iterator[Finding]:
         if worst > ERROR_LIMIT and not clip.report.get("rig"):
             yield Finding(f"{clip.name} differs from the studio's surface by up to {worst:.2g} % of its size in its "
                           "worst frame.", remedy=more)
-        for start, end in clip.report.get("cuts", []):
-            yield Finding(f"{clip.name} is cut between {start:.2f} s and {end:.2f} s, where one topology cannot serve.")
+        for start, end, why in clip.report.get("cuts", []):
+            yield Finding(f"{clip.name} is another mesh between {start:.2f} s and {end:.2f} s: {why}.")
 
 
 def _rigs(flight: Flight) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def test_nothing_is_said_where_nothing_differs(profile):
     (lambda c: replace(c, report={"unshaded": True, "rig": True, "error_mean": 0.1, "error_worst": 0.2}),
      "it is a rig"),
     (lambda c: replace(c, report={"unshaded": True}), "changes its shape more than once"),
-    (lambda c: replace(c, report={"error_worst": 0.9, "cuts": [[1.0, 2.0]]}), "between 1.00 s and 2.00 s"),
+    (lambda c: replace(c, report={"error_worst": 0.9, "cuts": [[1.0, 2.0, "one is off by 0.9 %"]]}), "between 1.00 s and 2.00 s"),
     (lambda c: replace(c, place_scale=c.place_scale * np.linspace(0, 1, 9)[:, None]), "shrunk to a point"),
 ])
 def test_what_no_option_mends_is_said(change, words):
