@@ -308,8 +308,7 @@ class Stages:
              blobs: Mapping[str, np.ndarray]) -> list[Piece]:
         """A leg's clip, or its clips, and when each is seen."""
         exact, limits = asked.exact, asked.limits
-        (first, last), kept = ends = self._ends(change, leg, blobs)
-        common = self.memo("aligned", (first, last, kept), lambda: aligned(first, last, kept))
+        ends, common = self._ends(change, leg, blobs), self.common(change, leg, blobs)
         times = asked.times.tolist()
         inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style, leg.timings,
                   leg.holding, asked.shaded, asked.bones)
@@ -321,6 +320,11 @@ class Stages:
         found = self.memo("morph", (*inputs, (budget, most), exact), lambda: pieces(
             node.id, course(leg, common, asked), asked.times, wish, bones=asked.bones))
         return [(clip, span) for (clip, _), span in zip(found, spanned(found, leg))]
+
+    def common(self, change: Change, leg: Leg, blobs: Mapping[str, np.ndarray]) -> Aligned:
+        """Both ends of a leg of which neither is imported, part by part."""
+        (first, last), kept = self._ends(change, leg, blobs)
+        return self.memo("aligned", (first, last, kept), lambda: aligned(first, last, kept))
 
     def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, asked: Asked,
                   blobs: Mapping[str, np.ndarray]) -> list[Piece]:

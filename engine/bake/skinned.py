@@ -37,4 +37,5 @@ def skinned(mesh: Clip, obj: Object4D, joints: np.ndarray, weights: np.ndarray, 
         target_positions=np.zeros((0, count, 3), np.float32), target_normals=np.zeros((0, count, 3), np.float32),
         target_tints=np.zeros((0, count, 3), np.float32), times=keys,
         target_weights=np.zeros((len(keys), 0), np.float32), joint_translation=translation.astype(np.float32),
-        joint_rotation=rotation.astype(np.float32), joint_scale=scale.astype(np.float32))
+        joint_rotation=rotation.astype(np.float32), joint_scale=scale.astype(np.float32),
+        report=mesh.report | {"driven": True})

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.bake.by_frame import strained
 from engine.bake.clip import Clip
 from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
@@ -37,6 +38,8 @@ LEVELS = 2
 SHADES_VARY = 0.08
 """Share of the light from around by which a moment may differ from its occlusion, in the mean, before it is said."""
 RESHAPED = 0.05
+STRETCHED, FLIPPED = 2.0, 0.01
+"""Times its length that the 99th of a hundred edges may have, and share of the surface that may show its back."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: 
 def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
     """What is to be known of the clips whatever they are written as."""
     flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", False, 0, ())
-    rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _shades, _names)
+    rules = (_finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _names)
     return [finding.line() for rule in rules for finding in rule(flight)]
 
 
@@ -173,6 +176,20 @@ def _crossings(flight: Flight) -> Iterator[Finding]:
         if "meets" in clip.report:
             yield Finding(f"{clip.name} is two meshes while it becomes something else; halfway they lie "
                           f"{clip.report['meets']:.2g} % of its size apart, in the mean.")
+
+
+def _strains(flight: Flight) -> Iterator[Finding]:
+    """What is bent by bones, or goes to another mesh; what is baked is measured against its surface instead."""
+    for clip in flight.clips:
+        if not {"rig", "driven", "meets"} & set(clip.report):
+            continue
+        worst, said = strained(clip), []
+        if worst.stretch > STRETCHED:
+            said.append(f"edges grow to {worst.stretch:.2g} times their length at rest")
+        if worst.flipped > FLIPPED:
+            said.append(f"{worst.flipped:.0%} of its surface shows its back")
+        if said:
+            yield Finding(f"{clip.name} is strained in its worst moment: {_listed(said)}.")
 
 
 def _vanishing(flight: Flight) -> Iterator[Finding]:
@@ -319,8 +336,8 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _opening, _targets, _sizes,
-    _levels, _hulls, _keys, _names, _bones, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _coats, _opening, _targets,
+    _sizes, _levels, _hulls, _keys, _names, _bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:
