@@ -222,7 +222,16 @@ class Engine:
 
     def _export(self, request: Export, job: Job) -> None:
         from engine.exchange.origin import carried
-        from engine.exchange.writing import carries, check_options, doing, holds_bones, most_targets, sees, write
+        from engine.exchange.writing import (
+            carries,
+            check_options,
+            doing,
+            holds_bones,
+            holds_cuts,
+            most_targets,
+            sees,
+            write,
+        )
 
         made_from = scene_from_json(request.scene)
         scene, _, options = asked(made_from, request.options)
@@ -230,7 +239,8 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]), whole=holds_bones(path))
+                            shaded=bool(options["occlusion"]), whole=holds_bones(path), cuts=holds_cuts(path))
+        figures = self._measured(scene, request.arrays, clips, options, job) if options["report"] else {}
         job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
             None, "")
@@ -241,11 +251,25 @@ class Engine:
                        about={"prompt": scene.prompt} if scene.prompt else None, origin=origin,
                        coats=coats([scene.node(name) for name in clips], int(options["variants"])),
                        on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
-        bakes = {clip.name: clip.report for clip in clips.values()}
+        bakes = {clip.name: clip.report | figures.get(node, {}) for node, clip in clips.items()}
         told = [*remarks(scene), *of_rigs(scene, options["product"]), *unseen(seeing, path, *sees(path))]
         job.emit(Wrote(path=report["path"], size=report["bytes"],
                        remarks=[*told, *report["remarks"], *filter(None, [lacking])],
                        report={**report, "bakes": bakes, "source": len(origin or b"")}))
+
+    def _measured(self, scene: Scene, blobs: dict[str, np.ndarray], clips: dict[str, Clip], options: dict[str, Any],
+                  job: Job) -> dict[str, dict]:
+        """Of each object, "frames": what its clip misses at each key."""
+        from engine.truth import measured
+
+        paths, found = self.stages.staged(scene, self.stages.boxes(scene, blobs)).paths, {}
+        for node, clip in clips.items():
+            def tell(done: float, name: str = clip.name) -> None:
+                job.progress(0.9, f"Measuring {name}: {done:.0%}")
+
+            found[node] = {"frames": measured(self.stages, scene, scene.node(node), blobs, clip, paths[node],
+                                              rigged=options["product"] == "rig", on_frame=tell)}
+        return found
 
     def _preflight(self, request: Preflight, job: Job) -> None:
         from engine.exchange.preflight import preflight
@@ -320,8 +344,8 @@ class Engine:
 def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
     full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
-            "collisions": "none", "source": True, "occlusion": False,
-            "variants": 0, "quads": False} | {
+            "collisions": "none", "source": True, "occlusion": False, "variants": 0, "quads": False,
+            "report": False} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")

@@ -15,16 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from engine.bake.bake import bake_morph, bake_object
-from engine.bake.chain import Span, joined
+from engine.bake.bake import Wish, bake_object
+from engine.bake.chain import BONES
 from engine.bake.clip import Clip
 from engine.bake.crossing import End, crossing, lasting, ways
+from engine.bake.cut import Piece, pieces, together
 from engine.bake.dressed import in_tints
 from engine.bake.evaluate import evaluate
 from engine.bake.preview import preview
@@ -34,19 +35,19 @@ from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
-from engine.document.tracks import EASES
 from engine.exchange.welded import thinned
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
-from engine.form.matching import aligned, paired
+from engine.form.matching import Aligned, aligned, paired
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
-from engine.form.timing import reach, spans
+from engine.form.timing import reach
 from engine.form.vigour import Stretch, vigorous
 from engine.form.way import Way, apart
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
 from engine.generation.passing import passing
+from engine.legs import TARGETS, Asked, Limited, course, matched_by_hand, spanned
 from engine.memo import Memo
 from engine.pacing import paced, strides
 from engine.recovery.placing import carried_along
@@ -60,15 +61,9 @@ from engine.vocabulary.verbs import VERBS
 
 Check = Callable[[], None]
 EMPTY: Mapping[str, np.ndarray] = MappingProxyType({})
-INSTANT = 1e-9
-"""s; what is nearer than this is at the same time."""
 OUTLINE_SIDE = 512
 """Most pixels along a side of an outline."""
 MORPHING = {key for key, row in RELATIONS.items() if row.family == "change"}
-TARGETS = 4
-"""Morph targets of a bake where no more are asked for: what every engine shows at once, with normals."""
-Limited = tuple[int | None, int]
-"""Triangles (None: as many as it takes) and morph targets at most."""
 CELLS = {False: 48, True: 72}
 """Of a generated surface that an imported one becomes or comes from; finer where it is exact."""
 NOTHING = np.zeros((0, 0), np.float32)
@@ -87,24 +82,6 @@ class Wanted:
 
 
 FREE = Wanted()
-
-
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """How a clip is wanted."""
-
-    times: np.ndarray                           # [key] s
-    turn: Callable[[float], float]              # cycles of its motion at a time [s]
-    exact: bool | None
-    limits: Limited
-    shaded: bool                                # with its ambient occlusion, where it is exact
-
-    @cached_property
-    def turns(self) -> list[float]:
-        return [self.turn(time) for time in self.times.tolist()]
-
-    def between(self, start: float, end: float) -> Asked:
-        return replace(self, times=self.times[(self.times >= start - INSTANT) & (self.times <= end + INSTANT)])
 
 
 class Stages:
@@ -232,15 +209,17 @@ class Stages:
 
     def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool | None,
              cells: int = 64, triangles: int | None = None, targets: int = TARGETS,
-             rigged: bool = False, shaded: bool = False, whole: bool = False, check: Check | None = None) -> Clip:
+             rigged: bool = False, shaded: bool = False, whole: bool = False, cuts: bool = True,
+             check: Check | None = None) -> Clip:
         """A node's clip in its place. `exact`: the bake, with at most so many triangles and targets; else the preview,
         at once; None: the bake where it is remembered. `rigged`: a rig of what it is at first, whatever `exact` says.
         `shaded`: a bake has its ambient occlusion; where it cannot, its report says "unshaded". `whole`: an imported
-        one has what a file holds though nothing moves it here, and its report says what the file does not.
+        one has what a file holds though nothing moves it here, and its report says what the file does not. `cuts`: a
+        morph that one mesh cannot show well enough may be several (engine.bake.cut).
         """
         path = staged.paths[node.id]
         shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets),
-                           rigged=rigged, shaded=shaded and bool(exact), whole=whole, check=check)
+                           rigged=rigged, shaded=shaded and bool(exact), whole=whole, cuts=cuts, check=check)
         if whole and node.imported is not None:
             shape = replace(shape, report=shape.report | self.imports.left_out(node, shape))
         if triangles is not None and shape.materials:
@@ -251,7 +230,8 @@ class Stages:
                        place_rotation=path.rotation, place_scale=path.scale)
 
     def shape(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, *, exact: bool | None,
-              cells: int, limits: Limited, rigged: bool, shaded: bool, whole: bool, check: Check | None) -> Clip:
+              cells: int, limits: Limited, rigged: bool, shaded: bool, whole: bool, cuts: bool,
+              check: Check | None) -> Clip:
         """A node's clip at the origin."""
         change = self.change(scene, node, blobs)
         if node.imported is not None and (change is None or not change.legs or rigged):
@@ -259,15 +239,14 @@ class Stages:
                 return self.imports.clip(scene, node, blobs, whole=whole)
             return self._driven(scene, node if change is None else as_lively(node, change.stops[0]), blobs, path, whole)
         body = self.body(Stop(node, self.tokens(node, blobs)), blobs)
-        pace = paced(node, strides(node, None if rigged else change, advance(body.parts),
-                                   lambda stop: advance(self.body(stop, blobs).parts)), path)
+        pace = self.pace(node, None if rigged else change, body, blobs, path)
 
         def turn(time: float) -> float:
             if check:
                 check()
             return pace(time)
 
-        asked = Asked(frames(scene), turn, exact, limits, shaded)
+        asked = Asked(frames(scene), turn, exact, limits, shaded, BONES if cuts else 0)
         if change is not None and change.legs and not rigged:
             return self._changing(scene, node, change, asked, blobs)
         if change is not None:
@@ -277,6 +256,12 @@ class Stages:
                 node.id, body, times=asked.times.tolist(), cycle_of_time=turn, budget=limits[0]))
         return self._baked(node, body, asked) or self.memo("preview", (body, asked.times, asked.turns, cells), lambda: (
             preview(node.id, body, cells=cells, times=asked.times.tolist(), cycle_of_time=turn)))
+
+    def pace(self, node: Node, change: Change | None, body: Object4D, blobs: Mapping[str, np.ndarray],
+             path: Path) -> Callable[[float], float]:
+        """Cycles of a node's motion at a time [s]; `body`: of it as it is."""
+        return paced(node, strides(node, change, advance(body.parts),
+                                   lambda stop: advance(self.body(stop, blobs).parts)), path)
 
     def _baked(self, node: Node, body: Object4D, asked: Asked) -> Clip | None:
         """The bake of an object that stays what it is, where it is wanted."""
@@ -304,9 +289,12 @@ class Stages:
                   blobs: Mapping[str, np.ndarray]) -> Clip:
         """One clip of all legs, each baked on its own; of several the light is not looked at."""
         budget, targets = asked.limits
-        asked = replace(asked, shaded=asked.shaded and len(change.legs) == 1)
+        mixed = any(stop.node.imported for stop in change.stops)
+        asked = replace(asked, shaded=asked.shaded and len(change.legs) == 1,
+                        bones=0 if mixed else asked.bones // len(change.legs))
         share = None if budget is None else budget // len(change.legs)
-        made, own = [], [leg for leg in change.legs if node.imported and change.stops[leg.last].node.id == node.id]
+        made: list[Piece] = []
+        own = [leg for leg in change.legs if node.imported and change.stops[leg.last].node.id == node.id]
         if own:
             span = own[0].start, own[-1].end
             made.append((self._lively(node, change, own, asked.between(*span), blobs), span))
@@ -315,10 +303,8 @@ class Stages:
             if any(change.stops[number].node.imported for number in (leg.first, leg.last)):
                 made += self._crossing(scene, node, change, leg, mine, blobs)
             else:
-                made.append((self._leg(node, change, leg, mine, blobs), (leg.start, leg.end)))
-        if len(made) == 1:
-            return made[0][0]
-        return joined(node.id, [clip for clip, _ in made], [span for _, span in made], asked.times)
+                made += self._leg(node, change, leg, mine, blobs)
+        return together(node.id, made, asked.times)
 
     def _lively(self, node: Node, change: Change, legs: list[Leg], asked: Asked,
                 blobs: Mapping[str, np.ndarray]) -> Clip:
@@ -334,24 +320,30 @@ class Stages:
             mesh, obj.parts, rig.joints, rig.weights, moved=moved, times=times.tolist(),
             posed=vigorous(stretches, times, asked.turn)))
 
-    def _leg(self, node: Node, change: Change, leg: Leg, asked: Asked, blobs: Mapping[str, np.ndarray]) -> Clip:
+    def _leg(self, node: Node, change: Change, leg: Leg, asked: Asked,
+             blobs: Mapping[str, np.ndarray]) -> list[Piece]:
+        """A leg's clip, or its clips, and when each is seen."""
         exact, limits = asked.exact, asked.limits
-        (first, last), kept = ends = self._ends(change, leg, blobs)
-        common = self.memo("aligned", (first, last, kept), lambda: aligned(first, last, kept))
+        ends, common = self._ends(change, leg, blobs), self.common(change, leg, blobs)
         times = asked.times.tolist()
         inputs = (ends, asked.times, [leg.share(time) for time in times], asked.turns, leg.style, leg.timings,
-                  leg.holding, asked.shaded)
+                  leg.holding, asked.shaded, asked.bones)
         if exact is None:
             exact = self.memo.knows("morph", (*inputs, limits, True))
         draft = DRAFT_TRIANGLES, TARGETS if leg.timings else DRAFT_TARGETS
         budget, most = limits if exact else draft
-        return self.memo("morph", (*inputs, (budget, most), exact), lambda: bake_morph(
-            node.id, common.first, common.last, times=times, share_of_time=leg.share, cycle_of_time=asked.turn,
-            style=leg.style, spans=spans(common, timed_by_hand(leg)), holding=leg.holding, budget=budget, targets=most,
-            draft=not exact, shaded=asked.shaded))
+        wish = Wish(budget, most, draft=not exact, shaded=asked.shaded)
+        found = self.memo("morph", (*inputs, (budget, most), exact), lambda: pieces(
+            node.id, course(leg, common, asked), asked.times, wish, bones=asked.bones))
+        return [(clip, span) for (clip, _), span in zip(found, spanned(found, leg))]
+
+    def common(self, change: Change, leg: Leg, blobs: Mapping[str, np.ndarray]) -> Aligned:
+        """Both ends of a leg of which neither is imported, part by part."""
+        (first, last), kept = self._ends(change, leg, blobs)
+        return self.memo("aligned", (first, last, kept), lambda: aligned(first, last, kept))
 
     def _crossing(self, scene: Scene, node: Node, change: Change, leg: Leg, asked: Asked,
-                  blobs: Mapping[str, np.ndarray]) -> list[tuple[Clip, Span]]:
+                  blobs: Mapping[str, np.ndarray]) -> list[Piece]:
         """A leg of which an end is imported: its clips and when each is seen."""
         asked = replace(asked, shaded=False)
         since, until = lasting(asked.times, np.array([leg.share(time) for time in asked.times.tolist()]))
@@ -476,12 +468,3 @@ def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition |
 def as_lively(node: Node, stop: Stop) -> Node:
     """The node with the intensity that it has at a stop of its own."""
     return node.changed(motion=replace(node.motion, intensity=stop.node.motion.intensity))
-
-
-def matched_by_hand(leg: Leg) -> list[tuple[int, int]]:
-    return [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
-
-
-def timed_by_hand(leg: Leg) -> dict[tuple[int, int], tuple[float, float, Callable[[float], float]]]:
-    return {(SLOT.get(timing.first, -1), SLOT.get(timing.last, -1)): (timing.start, timing.end, EASES[timing.easing])
-            for timing in leg.timings}

@@ -103,6 +103,10 @@ class Course:
     def rest(self, state: State) -> Parts:
         return self.start if self._morph is None else self._morph.at(state.share, swept=state.swept)
 
+    def parts(self, time: float) -> Parts:
+        """As they are posed at a time [s]."""
+        return self.at(self.state(time))[0]
+
     def at(self, state: State) -> tuple[Parts, np.ndarray]:
         """Posed parts, and the transforms [part, 4, 4] that carry the start's rest there."""
         rest = self.rest(state)
@@ -125,9 +129,9 @@ def bake_object(name: str, obj: Object4D, *, times: Sequence[float], cycle_of_ti
     `budget`: triangles; `targets`: at most; `draft`: fewer states are looked at and no error is measured; `shaded`:
     with its ambient occlusion (engine.bake.occlusion).
     """
-    keys = _keys(name, times)
+    keys = usable(name, times)
     course = Course(obj.parts, None, keys, lambda _: 0.0, cycle_of_time)
-    return _bake(name, course, keys, Wish(budget, targets, draft, shaded))
+    return bake_course(name, course, keys, Wish(budget, targets, draft, shaded))
 
 
 def bake_morph(name: str, start: Parts, end: Parts, *, times: Sequence[float],
@@ -135,13 +139,15 @@ def bake_morph(name: str, start: Parts, end: Parts, *, times: Sequence[float],
                style: str = "direct", spans: Spans = (), holding: bool = False, budget: int | None = None,
                targets: int = 4, draft: bool = False, shaded: bool = False) -> Clip:
     """A clip in which `start` becomes `end` (engine.form.matching.match has aligned them), in one of the styles of
-    engine.form.styles, parts with `spans` of their own in those, `holding` its volume; as `bake_object`."""
-    keys = _keys(name, times)
+    engine.form.styles, parts with `spans` of their own in those, `holding` its volume; as `bake_object`. One mesh,
+    whatever its error: engine.bake.cut takes several."""
+    keys = usable(name, times)
     course = Course(start, end, keys, share_of_time, cycle_of_time, style=style, spans=spans, holding=holding)
-    return _bake(name, course, keys, Wish(budget, targets, draft, shaded))
+    return bake_course(name, course, keys, Wish(budget, targets, draft, shaded))
 
 
-def _keys(name: str, times: Sequence[float]) -> np.ndarray:
+def usable(name: str, times: Sequence[float]) -> np.ndarray:
+    """The times of a bake [key] s, or a refusal."""
     keys = np.asarray(times, np.float64)
     if not len(keys) or not np.isfinite(keys).all() or keys[0] < 0 or (np.diff(keys) <= 0).any():
         raise BakeError(f"{name}: the bake's times must run forward from 0: check the scene's length and rate")
@@ -154,11 +160,12 @@ class Wish:
 
     budget: int | None
     targets: int
-    draft: bool
-    shaded: bool
+    draft: bool = False
+    shaded: bool = False
 
 
-def _bake(name: str, course: Course, keys: np.ndarray, wish: Wish) -> Clip:
+def bake_course(name: str, course: Course, keys: np.ndarray, wish: Wish) -> Clip:
+    """The clip of a course over `keys` [key] s, all of its times or a stretch of them: one mesh."""
     draft, budget = wish.draft, wish.budget
     if budget is None:
         budget = max(DEFAULT_BUDGET, LEAST_TRIANGLES * len(course.start))
@@ -186,8 +193,7 @@ def _bake(name: str, course: Course, keys: np.ndarray, wish: Wish) -> Clip:
     shown = np.any([one.shown for one in lifted], 0)
     clip, softened = _clip(name, course, shape, (float(diagonals.mean()), shown), curves[which], moved[which], keys,
                            best, (normals, target_normals), _moments(fields, lifted) if wish.shaded else ())
-    report = {"draft": True} if draft else measured(
-        clip, lambda t: course.at(course.state(t))[0])
+    report = {"draft": True} if draft else measured(clip, course.parts)
     finish = course.end is not None and float(np.abs(course.start.surface - course.end.surface).max()) > 0.02
     return replace(clip, report=clip.report | report | {
         "finish_changes": finish, "pattern_changes": softened, "cuts": []})

@@ -107,8 +107,7 @@ def _padded(targets: np.ndarray, count: int) -> np.ndarray:
 def _looks(clips: Sequence[Clip]) -> dict:
     """The fields that say how all look: materials and their pictures, or one palette."""
     if not clips[0].materials:
-        palette, surface, uvs = _stacked(clips)
-        return {"palette": palette, "surface": surface, "uvs": uvs}
+        return _stacked(clips)
     starts = np.cumsum([0, *(len(clip.images) for clip in clips)]).tolist()
     materials = [replace(material, **{name: replace(texture, image=texture.image + start)
                                       for name, texture in material.textures.items()})
@@ -117,18 +116,23 @@ def _looks(clips: Sequence[Clip]) -> dict:
             "uvs": np.concatenate([clip.uvs for clip in clips])}
 
 
-def _stacked(clips: Sequence[Clip]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The textures one below the other in one whose sides are powers of two, and the UVs [vertex, 2] there."""
+def _stacked(clips: Sequence[Clip]) -> dict:
+    """The textures one below the other in one whose sides are powers of two, and the UVs [vertex, 2] there. Where not
+    all have their occlusion, none has."""
     wide = max(clip.palette.shape[1] for clip in clips)
     tall = 1 << int(np.ceil(np.log2(sum(clip.palette.shape[0] for clip in clips))))
     palette, surface = np.full((tall, wide, 4), 255, np.uint8), np.zeros((tall, wide, 3), np.uint8)
+    shades = None if any(clip.occlusion is None for clip in clips) else np.full((tall, wide), 255, np.uint8)
     uvs, top = [], 0
     for clip in clips:
         rows, columns = clip.palette.shape[:2]
         palette[top:top + rows, :columns], surface[top:top + rows, :columns] = clip.palette, clip.surface
+        if shades is not None and clip.occlusion is not None:
+            shades[top:top + rows, :columns] = clip.occlusion
         uvs.append((clip.uvs * (columns, rows) + (0, top)) / (wide, tall))
         top += rows
-    return palette, surface, np.concatenate(uvs).astype(np.float32)
+    return {"palette": palette, "surface": surface, "uvs": np.concatenate(uvs).astype(np.float32),
+            "occlusion": shades}
 
 
 def _report(clips: Sequence[Clip], spans: Sequence[Span]) -> dict:
@@ -137,9 +141,10 @@ def _report(clips: Sequence[Clip], spans: Sequence[Span]) -> dict:
     found: dict = {key: any(report.get(key, False) for report in reports)
                    for key in ("draft", "finish_changes", "pattern_changes") if any(key in r for r in reports)}
     for key, total in (("error_mean", np.average), ("normal_error", np.average), ("error_worst", None),
-                       ("error_peak", None)):
+                       ("error_peak", None), ("occlusion_varies", None)):
         if all(key in report for report in reports):
             values = [report[key] for report in reports]
             found[key] = max(values) if total is None else round(float(total(values, weights=lengths)), 4)
     halves = [report["meets"] for report in reports if "meets" in report]
-    return found | ({"meets": max(halves)} if halves else {}) | {"cuts": []}
+    return found | ({"meets": max(halves)} if halves else {}) | {
+        "cuts": [cut for report in reports for cut in report.get("cuts", [])]}

@@ -97,7 +97,8 @@ class Clip:
     place_rotation: np.ndarray   # [step, 4] quaternion x y z w
     place_scale: np.ndarray      # [step, 3]; 0 hides
     report: dict = field(default_factory=dict)
-    """error_mean, error_worst [% of the diagonal], cuts [(s, s)], and whatever else was measured"""
+    """error_mean, error_worst [% of the diagonal], cuts [[s, s, why]]: from when until when another mesh is seen than
+    before, of a morph that one could not show; and whatever else was measured"""
     materials: tuple[Material, ...] = ()
     """Of an imported mesh, for all its faces in order: they stand in for `palette` and `surface`, the UVs are theirs
     and may leave 0..1. None: the palette is all there is."""

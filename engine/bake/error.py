@@ -10,13 +10,13 @@ the clip's nearest triangle. Times include the ends and moments between keys.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial import KDTree
 
 from engine.bake.clip import Clip
-from engine.bake.evaluate import evaluate, place_at
+from engine.bake.evaluate import evaluate
 from engine.form.field import Field
 from engine.form.parts import Parts
 from engine.form.surface import surface
@@ -25,6 +25,8 @@ MOMENTS = 7
 CELLS = 40
 INSIDE = 0.005
 """Share of the diagonal below the surface at which a point counts as covered, not as wrong."""
+GONE = 3e-6
+"""Share of the diagonal: a face as small as a square of that side is hidden."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Difference:
     normal: float           # mean angle of its vertices' normals to the field's, where they are on the surface [degree]
     shading: float          # the same in the middle of its triangles, where they are blends of three [degree]
     behind: float           # share of what can be seen of the mesh that shows its back
+    farthest: float         # Hausdorff: the worse way's farthest point
 
 
 def measured(clip: Clip, parts_at: Callable[[float], Parts]) -> dict:
@@ -45,7 +48,7 @@ def measured(clip: Clip, parts_at: Callable[[float], Parts]) -> dict:
     error_peak: the 99th percentile of the worst frame; normal_error: mean angle [degree] between the clip's
     normals and the field's where the clip is on the surface.
     """
-    frames = [_frame(clip, parts_at(time), time) for time in moments(clip.times)]
+    frames = [differs(clip, parts_at(time), time) for time in moments(clip.times)]
     mean, peak, angle = (np.array([getattr(f, key) for f in frames]) for key in ("mean", "h99", "shading"))
     return {"error_mean": round(float(mean.mean()), 4), "error_worst": round(float(mean.max()), 4),
             "error_peak": round(float(peak.max()), 4), "normal_error": round(float(angle.mean()), 2)}
@@ -60,11 +63,32 @@ def moments(times: np.ndarray) -> list[float]:
     return [float(times[0]), *halves, float(times[-1])]
 
 
-def _frame(clip: Clip, parts: Parts, time: float) -> Difference:
-    points, normals, _ = evaluate(clip, time)
-    back = np.linalg.inv(place_at(clip, time))
-    points = points @ back[:3, :3].T + back[:3, 3]
-    return difference(points, normals @ back[:3, :3].T, clip.faces, parts)
+def differs(clip: Clip, parts: Parts, time: float, *, chained: bool = False) -> Difference:
+    """The clip at a time from the surface of the parts, wherever it is placed. `chained`: without the meshes that are
+    hidden then."""
+    points, normals = unplaced(clip, time)
+    faces = clip.faces[shown(points, clip.faces)] if chained else clip.faces
+    return difference(points, normals, faces, parts)
+
+
+def unplaced(clip: Clip, time: float) -> tuple[np.ndarray, np.ndarray]:
+    """Positions [m] and normals, each [vertex, 3], in the object's frame; those of no size where it is hidden."""
+    points, normals, _ = evaluate(replace(clip, place_times=np.zeros(1), place_translation=np.zeros((1, 3)),
+                                          place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]),
+                                          place_scale=np.ones((1, 3))), time)
+    return points, normals
+
+
+def shown(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
+    """Which faces [face] are larger than what a chain hides."""
+    return areas(points, faces)[1] > (GONE * np.linalg.norm(np.ptp(points, axis=0))) ** 2
+
+
+def areas(points: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of faces: twice the area along their outward side [face, 3], and the area [face]."""
+    corners = points[faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return cross, 0.5 * np.linalg.norm(cross, axis=1)
 
 
 def difference(points: np.ndarray, normals: np.ndarray, faces: np.ndarray, parts: Parts) -> Difference:
@@ -73,9 +97,7 @@ def difference(points: np.ndarray, normals: np.ndarray, faces: np.ndarray, parts
     low, high = field.bounds()
     diagonal = float(np.linalg.norm(high - low))
     percent = 100.0 / diagonal
-    corners = points[faces]
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    area = 0.5 * np.linalg.norm(cross, axis=1)
+    corners, (cross, area) = points[faces], areas(points, faces)
     distance, slope, _ = field.both(corners.mean(1))
     seen = distance > -INSIDE * diagonal
     off = np.abs(distance)
@@ -85,7 +107,7 @@ def difference(points: np.ndarray, normals: np.ndarray, faces: np.ndarray, parts
     truth = truth - (at / np.maximum((along**2).sum(1), 0.25))[:, None] * along
     missing = nearest(truth, corners)
     if not seen.any() or not area[seen].sum():
-        return Difference(100.0, 100.0, 100.0, 180.0, 180.0, 1.0)
+        return Difference(100.0, 100.0, 100.0, 180.0, 180.0, 1.0, 100.0)
     mean = 0.5 * (float(np.average(off[seen], weights=area[seen])) + float(missing.mean()))
     h95, h99 = (percent * max(float(np.quantile(off[seen], q)), float(np.quantile(missing, q))) for q in (0.95, 0.99))
     # normals and sides: only where the mesh is the surface
@@ -95,7 +117,8 @@ def difference(points: np.ndarray, normals: np.ndarray, faces: np.ndarray, parts
     at, along, _ = field.both(points)
     lumped = np.bincount(faces.reshape(-1), np.repeat(area, 3), len(points)) * (at > depth)
     return Difference(percent * mean, h95, h99, _mean(angles(normals, along), lumped),
-                      _mean(angles(normals[faces].mean(1), slope), area * on), _mean(behind, area[on]))
+                      _mean(angles(normals[faces].mean(1), slope), area * on), _mean(behind, area[on]),
+                      percent * max(float(off[seen].max()), float(missing.max())))
 
 
 def angles(normals: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -30,7 +30,7 @@ def frames_of(clips: Sequence[Clip], target: Path, fps: float) -> np.ndarray:
     """When each frame is [s], from 0 to the first that is not before the end; or a refusal."""
     check_all(clips, target, fps)
     for clip in clips:
-        for start, _ in clip.report.get("cuts", []):
+        for start, *_ in clip.report.get("cuts", []):
             raise ExportError(f"{clip.name} becomes another mesh at {start:.2f} s, and these files hold one: export "
                               "what is before and what is after by itself, with another length of the scene")
     count = int(np.ceil(max(clip.duration for clip in clips) * fps - 1e-6)) + 1

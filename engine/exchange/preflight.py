@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.bake.by_frame import strained
 from engine.bake.clip import Clip
 from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
@@ -43,6 +44,8 @@ LEVELS = 2
 SHADES_VARY = 0.08
 """Share of the light from around by which a moment may differ from its occlusion, in the mean, before it is said."""
 RESHAPED = 0.05
+STRETCHED, FLIPPED = 2.0, 0.01
+"""Times its length that the 99th of a hundred edges may have, and share of the surface that may show its back."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,8 @@ def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: 
 def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
     """What is to be known of the clips whatever they are written as."""
     flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", False, 0, False, ())
-    rules = (_finishes, _errors, _rigs, _crossings, _vanishing, _shades, _shapes, _takes, _found_bones, _budgets,
-             _names)
+    rules = (_finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _shapes, _takes, _found_bones,
+             _budgets, _names)
     return [finding.line() for rule in rules for finding in rule(flight)]
 
 
@@ -166,8 +169,8 @@ def _errors(flight: Flight) -> Iterator[Finding]:
         if worst > ERROR_LIMIT and not clip.report.get("rig"):
             yield Finding(f"{clip.name} differs from the studio's surface by up to {worst:.2g} % of its size in its "
                           "worst frame.", remedy=more)
-        for start, end in clip.report.get("cuts", []):
-            yield Finding(f"{clip.name} is cut between {start:.2f} s and {end:.2f} s, where one topology cannot serve.")
+        for start, end, why in clip.report.get("cuts", []):
+            yield Finding(f"{clip.name} is another mesh between {start:.2f} s and {end:.2f} s: {why}.")
 
 
 def _rigs(flight: Flight) -> Iterator[Finding]:
@@ -184,6 +187,20 @@ def _crossings(flight: Flight) -> Iterator[Finding]:
         if "meets" in clip.report:
             yield Finding(f"{clip.name} is two meshes while it becomes something else; halfway they lie "
                           f"{clip.report['meets']:.2g} % of its size apart, in the mean.")
+
+
+def _strains(flight: Flight) -> Iterator[Finding]:
+    """What is bent by bones, or goes to another mesh; what is baked is measured against its surface instead."""
+    for clip in flight.clips:
+        if not {"rig", "driven", "meets"} & set(clip.report):
+            continue
+        worst, said = strained(clip), []
+        if worst.stretch > STRETCHED:
+            said.append(f"edges grow to {worst.stretch:.2g} times their length at rest")
+        if worst.flipped > FLIPPED:
+            said.append(f"{worst.flipped:.0%} of its surface shows its back")
+        if said:
+            yield Finding(f"{clip.name} is strained in its worst moment: {_listed(said)}.")
 
 
 def _vanishing(flight: Flight) -> Iterator[Finding]:
@@ -415,9 +432,9 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _vanishing, _shades, _coats, _sights, _shapes, _takes,
-    _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys, _names, _bones, _own_bones,
-    _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _coats, _sights, _shapes,
+    _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys, _names, _bones,
+    _own_bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -120,6 +120,11 @@ def most_targets(path: Path, profile: str) -> int:
     return PROFILES[profile if _form(path) == "glTF" else "rich"].targets
 
 
+def holds_cuts(path: Path) -> bool:
+    """Whether a clip for the path may be several meshes, one after the other: files of frames hold one."""
+    return path.suffix.lower() not in FRAMES
+
+
 def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
           on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> dict:
     """Write the file; `said`: scene_name, fps, extras, about, origin, cameras and lights. `on_frame` hears the share

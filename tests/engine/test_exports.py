@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.bake import cut
 from engine.document.blobs import Blobs
 from engine.document.plain import scene_to_json
 from engine.document.scene import Generation, Node, Relation, Scene
@@ -171,3 +172,38 @@ def test_options_of_other_formats_are_refused_before_the_bake(asked, tmp_path):
         with pytest.raises(ValueError, match=words):
             asked(Export, path=str(tmp_path / name), options=options)
     assert asked.engine.stages.memo.computed == before
+
+
+def test_a_report_measures_every_key_of_what_was_written_and_only_on_request(asked, tmp_path):
+    path, told = tmp_path / "a.glb", []
+    wrote = next(event for event in asked(Export, path=str(path), options={"fps": 10, "report": True}, told=told)
+                 if isinstance(event, Wrote))
+    bake = wrote.report["bakes"]["My mug"]
+    assert bake["frames"]["times"] == [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]
+    assert len(bake["frames"]["chamfer"]) == len(bake["frames"]["stretch"]) == 6
+    assert 0.0 < max(bake["frames"]["chamfer"]) < 0.6
+    assert any("Measuring My mug" in note for _, note in told)
+    assert json.loads(json.dumps(bake)) == bake
+    plain = next(event for event in asked(Export, path=str(path), options={"fps": 10}) if isinstance(event, Wrote))
+    assert plain.report["bakes"]["My mug"] == {key: value for key, value in bake.items() if key != "frames"}
+
+
+def test_a_report_of_a_rig_is_of_its_own_motion(asked, tmp_path):
+    wrote = next(event for event in asked(Export, path=str(tmp_path / "a.glb"), options={
+        "fps": 10, "product": "rig", "report": True}) if isinstance(event, Wrote))
+    assert 0.0 < max(wrote.report["bakes"]["My mug"]["frames"]["chamfer"]) < 2.0
+
+
+def test_a_morph_beyond_the_limit_is_cut_but_not_where_a_file_holds_one_mesh(asked, tmp_path, monkeypatch):
+    monkeypatch.setattr(cut, "LIMITS", {"solid": 0.01, "hollow": 0.01})
+    options = {"fps": 60}
+    wrote = next(event for event in asked(Export, path=str(tmp_path / "a.glb"), options=options)
+                 if isinstance(event, Wrote))
+    cuts = wrote.report["bakes"]["My mug"]["cuts"]
+    assert cuts
+    for start, end, why in cuts:
+        assert 0.0 < start < end <= 0.5
+        assert any(f"another mesh between {start:.2f} s and {end:.2f} s: {why}" in remark for remark in wrote.remarks)
+    wrote = next(event for event in asked(Export, path=str(tmp_path / "a.mdd"), options={"fps": 60})
+                 if isinstance(event, Wrote))
+    assert wrote.report["bakes"]["My mug"]["cuts"] == []

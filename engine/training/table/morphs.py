@@ -30,8 +30,9 @@ from typing import Any
 import numpy as np
 from scipy.spatial import KDTree
 
-from engine.bake.bake import Course, bake_morph
-from engine.bake.error import Difference, difference
+from engine.bake.bake import Course, Wish
+from engine.bake.cut import LIMITS, pieces, together
+from engine.bake.error import Difference, difference, shown
 from engine.bake.rig import misses, rig, within
 from engine.bake.warm import warm
 from engine.conditioning.condition import Condition, of_values, whole
@@ -98,12 +99,13 @@ def bake(bench: Bench) -> list[dict[str, Any]]:
     spans = [(one["worst"], one["h95"] <= 1.0) for one in solid]
     return [
         _of(bench, "bake: mean error, solid pairs", [one["mean"] for one in solid], 0.15),
-        _of(bench, "bake: worst frame's error, solid pairs", [worst for worst, _ in spans], 0.25, most=True),
+        _of(bench, "bake: worst frame's error, solid pairs", [worst for worst, _ in spans], LIMITS["solid"], most=True),
         bench.row("bake: solid pairs whose worst frame's 95th percentile is at most 1 %",
                   float(np.mean([low for _, low in spans])), bar=">= 0.9", n=len(spans),
                   failing=_named([low for _, low in spans])),
         _of(bench, "bake: mean error, hollow pairs", [one["mean"] for one in hollow], 0.3),
-        _of(bench, "bake: worst frame's error, hollow pairs", [one["worst"] for one in hollow], 0.6, most=True),
+        _of(bench, "bake: worst frame's error, hollow pairs", [one["worst"] for one in hollow], LIMITS["hollow"],
+            most=True),
         bench.row("bake: solid pairs that needed a cut", float(np.mean([one["cuts"] > 0 for one in solid])),
                   bar="<= 0.05", n=len(solid)),
         bench.row("bake: hollow pairs that needed a cut", float(np.mean([one["cuts"] > 0 for one in hollow])),
@@ -186,11 +188,9 @@ def _plausible(bench: Bench, way: Way, first: End, last: End) -> bool:
 
 def _baked(taken: Course, name: str) -> dict[str, float]:
     """Errors of the written file over all keys and half-frames, and what it cost."""
-    assert taken.end is not None
     times = np.linspace(0.0, SECONDS, KEYS)
     began = time.process_time()
-    clip = bake_morph(name, taken.start, taken.end, times=times.tolist(), share_of_time=share, cycle_of_time=share,
-                      targets=TARGETS)
+    clip = together(name, pieces(name, taken, times, Wish(None, TARGETS)), times)
     seconds = time.process_time() - began
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clip.glb"
@@ -207,9 +207,9 @@ def _baked(taken: Course, name: str) -> dict[str, float]:
 
 def _shown(meshes: list, parts: Parts) -> Difference:
     starts = np.cumsum([0, *(len(mesh.positions) for mesh in meshes)])
-    return difference(np.concatenate([mesh.positions for mesh in meshes]),
-                      np.concatenate([mesh.normals for mesh in meshes]),
-                      np.concatenate([mesh.faces + at for mesh, at in zip(meshes, starts)]), parts)
+    points = np.concatenate([mesh.positions for mesh in meshes])
+    faces = np.concatenate([mesh.faces + at for mesh, at in zip(meshes, starts)])
+    return difference(points, np.concatenate([mesh.normals for mesh in meshes]), faces[shown(points, faces)], parts)
 
 
 def _of(bench: Bench, name: str, values: list[float], limit: float, *, most: bool = False) -> dict[str, Any]:

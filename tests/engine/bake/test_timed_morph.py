@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.bake.bake import Course, bake_morph
-from engine.bake.error import _frame
+from engine.bake.error import differs
 from engine.bake.evaluate import evaluate
 from engine.document.tracks import EASES
 from engine.form.matching import aligned
@@ -40,7 +40,7 @@ def test_between_the_frames_it_is_as_exact_as_other_morphs(first, last, ease, ba
     clip = bake_morph("x", common.first, common.last, times=TIMES, share_of_time=share, cycle_of_time=cycle, spans=told)
     course = Course(common.first, common.last, TIMES, share, cycle, spans=told)
     halves = 0.5 * (TIMES[8:52:6] + TIMES[9:53:6])
-    off = [_frame(clip, course.at(course.state(time))[0], time).mean for time in halves.tolist()]
+    off = [differs(clip, course.parts(time), time).mean for time in halves.tolist()]
     assert max(off) < bar
     assert clip.report["error_worst"] < bar
 

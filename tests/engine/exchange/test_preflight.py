@@ -74,7 +74,8 @@ def test_nothing_is_said_where_nothing_differs(profile):
     (lambda c: replace(c, report={"unshaded": True, "rig": True, "error_mean": 0.1, "error_worst": 0.2}),
      "it is a rig"),
     (lambda c: replace(c, report={"unshaded": True}), "changes its shape more than once"),
-    (lambda c: replace(c, report={"error_worst": 0.9, "cuts": [[1.0, 2.0]]}), "between 1.00 s and 2.00 s"),
+    (lambda c: replace(c, report={"error_worst": 0.9, "cuts": [[1.0, 2.0, "one is off by 0.9 %"]]}),
+     "between 1.00 s and 2.00 s"),
     (lambda c: replace(c, place_scale=c.place_scale * np.linspace(0, 1, 9)[:, None]), "shrunk to a point"),
 ])
 def test_what_no_option_mends_is_said(change, words):
@@ -93,6 +94,24 @@ def test_of_two_objects(tmp_path):
     report = export_gltf(clips, tmp_path / "a.glb")
     assert report["remarks"] == [f.line() for f in preflight(clips)]
     assert report["findings"] == [f.plain() for f in preflight(clips)]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("rig", True), ("driven", True), ("meets", True), ("", False)])
+def test_what_bones_stretch_and_turn_over_is_said(kind, told):
+    """A bar whose one half its bone draws out and turns inside out; that of a bake is measured against its surface."""
+    clip = plain()
+    scale = clip.joint_scale * np.where(np.abs(clip.times - 1.0) < 0.25, -3.0, 1.0)[:, None, None]
+    clip = replace(clip, joint_scale=scale, target_names=(), target_positions=clip.target_positions[:0],
+                   target_normals=clip.target_normals[:0], target_tints=clip.target_tints[:0],
+                   target_weights=clip.target_weights[:, :0])
+    report = {"rig": {"rig": True, "error_mean": 0.1, "error_worst": 0.2}, "driven": {"driven": True},
+              "meets": {"meets": 0.1}, "": {}}[kind]
+    said = [f.sentence for f in preflight([replace(clip, report=report)]) if "strained" in f.sentence]
+    assert bool(said) is told
+    if told:
+        assert "times their length at rest" in said[0]
+    assert not [f for f in preflight([replace(clip, joint_scale=plain().joint_scale, report=report)])
+                if "strained" in f.sentence]
 
 
 def test_a_line_says_for_whom():
