@@ -328,9 +328,11 @@ class Stages:
         kept = matched_by_hand(leg)
         common = self.memo("aligned", (parts, others, kept), lambda: aligned(parts, others, kept))
         drawn, times = self.memo("ways", (first, last, common), lambda: ways(first, last, common)), asked.times.tolist()
-        inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style)
+        inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style,
+                  leg.timings)
         made = list(self.memo("crossing", inputs, lambda: crossing(
-            node.id, *drawn, common, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style)))
+            node.id, *drawn, common, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style,
+            spans=spans(common, timed_by_hand(leg)))))
         for number, (stop, alone) in enumerate(zip(stops, ((leg.start, since), (until, leg.end)))):
             own = self._by_itself(scene, stop, asked, blobs)
             if own is not None:

@@ -22,7 +22,7 @@ LENGTH = 0.5
 ORDERS = (("From first to last", "list", 1.0), ("From last to first", "list", -1.0),
           ("From the root outwards", "reach", 1.0), ("From the tips inwards", "reach", -1.0))
 """What the artist reads, by what, and which way."""
-SURFACE = "An imported surface is one piece: its parts go together."
+SURFACE = "An imported surface goes as the bones that it hangs on, its colours with it, in at most eight steps."
 STRETCH = "Through the generator they hold on the stretch on which the one kind becomes the other."
 COLOURS = "Forms and places keep these times; colours pass over with the whole."
 _serial = count(1)
@@ -74,14 +74,14 @@ class Timings(QWidget):
         relation = scene.relation(self.relation_id)
         told = self._told()
         surface = any(scene.node(end).imported is not None for end in (relation.source, relation.target))
-        rows = [] if surface else [(key, self._name(key)) for key in self._keys()]
+        rows = [(key, self._name(key)) for key in self._keys()]
         self.bars.show_rows(rows, told)
         self.bars.setVisible(bool(rows))
         self._buttons.setVisible(bool(rows))
         self.reset.setEnabled(bool(told))
         generated = MORPH_WAY.chosen(relation.settings) == GENERATED
         self._note.setText(SURFACE if surface else f"{STRETCH} {COLOURS}" if generated else COLOURS)
-        self._note.setVisible(surface or bool(rows and told))
+        self._note.setVisible(bool(rows and told))
 
     def menu(self) -> QMenu:
         """What can be done with the chosen rows."""

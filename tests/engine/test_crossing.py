@@ -18,17 +18,21 @@ from engine.bake.crossing import LONGEST, End, refined
 from engine.bake.dressed import seen
 from engine.bake.error import nearest
 from engine.bake.evaluate import evaluate
+from engine.bake.fronts import MOST, WAITING, _told
 from engine.bake.palette import to_srgb
 from engine.cli import main
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
-from engine.document.scene import Generation, Node, Relation
+from engine.document.scene import Generation, Node, Relation, Timing
 from engine.document.storage import save
 from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import import_file
+from engine.form.styles import STYLES
 from engine.stages import Stages
+from engine.vocabulary.relations import MORPH_STYLE
 
 START, END = 0.5, 1.5
+FRONTS = [number for number, style in enumerate(MORPH_STYLE.choices) if STYLES[style].front]
 TORN = 0.01
 
 
@@ -48,7 +52,7 @@ def imported(path, blobs, name, **more):
     return node.changed(id=name, **more)
 
 
-def becoming(stages, first, last, blobs, **settings):
+def becoming(stages, first, last, blobs, timings=(), **settings):
     """The scene in which one node becomes another, its arrays, and its clip."""
     nodes = []
     for node in (first, last):
@@ -56,7 +60,7 @@ def becoming(stages, first, last, blobs, **settings):
             node = node.changed(generation=replace(node.generation, tokens=blobs.put(stages.sampled(node))))
         nodes.append(node)
     nodes[1] = nodes[1].changed(kind="state")
-    relation = Relation("m", "morphs into", nodes[0].id, nodes[1].id, START, END, settings=settings)
+    relation = Relation("m", "morphs into", nodes[0].id, nodes[1].id, START, END, settings=settings, timings=timings)
     scene = scene_of(first.imported or last.imported).changed(nodes=tuple(nodes), relations=(relation,), duration=2.0,
                                                               rate=12.0)
     arrays = dict(blobs.needed(scene))
@@ -139,6 +143,10 @@ def test_every_style_ends_alike(stages, knob, melting, style):
     *_, clip = becoming(stages, imported(knob, blobs, "knob"), chair, blobs, style=float(style))
     *_, plain = melting
     for time in (0.0, 2.0):
+        if style in FRONTS:     # cut into other faces
+            ends = [shown(each, time) for each in (clip, plain)]
+            assert max(apart(*ends), apart(*ends[::-1])) < 1e-5
+            continue
         assert np.allclose(evaluate(clip, time)[0], evaluate(plain, time)[0], atol=1e-4)
     if style in (1, 2, 4):
         assert np.abs(evaluate(clip, 1.0)[0] - evaluate(plain, 1.0)[0]).max() > 0.02
@@ -283,3 +291,50 @@ def test_what_is_hollow_is_not_torn(stages, tub):
     longest = np.linalg.norm(corners - np.roll(corners, 1, 1), axis=2).max(1)
     size = np.linalg.norm(np.ptp(corners.reshape(-1, 3), axis=0))
     assert (longest > 0.1 * size).mean() < TORN
+
+
+@pytest.fixture(scope="module")
+def chair():
+    return Node("chair", category="chair", generation=Generation(seed=5))
+
+
+@pytest.mark.parametrize(("style", "axis"), [("wipe upwards", 1), ("wipe to the right", 0)])
+def test_a_wipe_passes_along_its_axis_and_both_meshes_meet_at_every_vertex(stages, knob, chair, style, axis):
+    *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
+                        style=float(MORPH_STYLE.choices.index(style)))
+    assert 4 < len(clip.target_names) <= MOST
+    assert np.allclose(clip.target_weights[(clip.times > START) & (clip.times < END)].sum(1), 1.0)
+    ways = clip.target_positions.astype(float)
+    first, last = ways[-1].any(1), ways[0].any(1)
+    assert not (first & last).any()
+    for mine, own in ((first, 0), (last, -1)):
+        place = clip.positions[mine, axis]
+        low, high = place < np.quantile(place, 0.2), place > np.quantile(place, 0.8)
+        gone = np.linalg.norm(ways[:, mine] - ways[own, mine], axis=2)
+        moved = gone > 0.02 * np.linalg.norm(np.ptp(clip.positions, axis=0))
+        early, late = (moved[:, some].mean(1) for some in (low, high))
+        assert (early - late).sum() * (1 if own == 0 else -1) > 0.7
+
+
+def test_a_part_stands_still_until_its_time(stages, knob, chair):
+    scene, blobs, plain = becoming(stages, imported(knob, stored := Blobs(), "knob"), chair, stored)
+    keys = [(first, "" if first else last) for first, last in stages.matches(scene, blobs)["m"]]
+    late = tuple(Timing(*key, 0.6, 1.0, "linear") for key in sorted(set(keys)))
+    *_, clip = becoming(stages, imported(knob, stored, "knob"), chair, stored, timings=late)
+    before, own = shown(clip, 0.95), shown(plain, 0.2)
+    size = np.linalg.norm(np.ptp(own.reshape(-1, 3), axis=0))
+    assert max(apart(before, own), apart(own, before)) < 1e-3 * size
+    assert apart(shown(plain, 0.95), own) > 5e-3 * size
+    assert apart(shown(clip, 2.0), shown(plain, 2.0)) < 1e-5 * size
+
+
+def test_both_meshes_are_at_the_surface_at_one_stop_at_least():
+    """Whenever a vertex meets the other mesh: one of the two is whole before that stop, and one after it."""
+    grid = np.linspace(0.0, 1.0, 41)
+    course = np.array([np.clip((grid - late) / (1.0 - 0.9), 0.0, 1.0) for late in np.linspace(0.0, 0.9, 200)])
+    at, sunk, risen = _told(course, grid, np.array([0, 4, 11, 18, 25, 32, 37, 40]), WAITING[False])
+    both = (sunk == 0.0) & (risen == 1.0)
+    assert both.any(1).all()
+    assert np.allclose(at[both], 0.5, atol=0.06)
+    assert (sunk[:, -1] == 1.0).all()
+    assert (risen[:, 0] == 0.0).all()
