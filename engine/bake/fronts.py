@@ -182,7 +182,7 @@ def _met(sides: Sequence[Side], courses: Sequence[np.ndarray]) -> list[np.ndarra
     """Courses [vertex, moment], the same on both sides where these lie in one place halfway."""
     halves = [_half(side)[0] for side in sides]
     trees = [KDTree(half) for half in halves]
-    return [0.5 * sum(_mean(tree, half, course) for tree, course in zip(trees, courses)) for half in halves]
+    return [np.mean([_mean(tree, half, course) for tree, course in zip(trees, courses)], 0) for half in halves]
 
 
 def _stops(courses: np.ndarray) -> np.ndarray:

@@ -40,7 +40,7 @@ class Way:
 
     def of(self, source: np.ndarray) -> Way:
         """Of the vertices `source` [vertex]."""
-        return Way(*(getattr(self, field.name)[source] for field in fields(self)[:-1]), self.meets)
+        return replace(self, **{field.name: getattr(self, field.name)[source] for field in fields(self)[:-1]})
 
 
 @dataclass(frozen=True)
