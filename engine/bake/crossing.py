@@ -20,7 +20,7 @@ directly (engine.changing says so).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import root_scalar
@@ -30,10 +30,10 @@ from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
 from engine.bake.correspondence import Cloth, apart, deep, laid, met
-from engine.bake.dressed import dressed, seen, with_room
-from engine.bake.fronts import fronted, waits, weights
+from engine.bake.dressed import dressed, with_room
+from engine.bake.fronts import fronted, waits
 from engine.bake.palette import to_linear, to_srgb
-from engine.bake.sides import End, Side, Way, loose
+from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of
 from engine.bake.skeleton import joint_names, local_curves
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
@@ -50,8 +50,6 @@ KEYED = 2e-3
 """s from a key within which none is added."""
 NIGH = 1e-5
 """Share of a morph that is none."""
-SPANNED = 0.08
-"""Share of the size by which what one face's corners sink to may lie apart."""
 NEAR = 3.0
 """Times the depth of an object's middle that a bone is near."""
 TARGETS = ("becoming", "coming from", "sinking", "risen")
@@ -63,7 +61,7 @@ has sunk; how far the last has still to rise.
 def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
     """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other."""
     sides = _side(first, common.first, common.of_first), _side(last, common.last, common.of_last)
-    one, other = _cloth(sides[0]), _cloth(sides[1])
+    one, other = cloth_of(sides[0]), cloth_of(sides[1])
     place = laid(one, other)
     halves = 0.5 * (one.points + place), met(one, place, other)
     turned = one.turned(halves[0]), other.turned(halves[1])
@@ -71,11 +69,11 @@ def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
             for cloth, points, normals in zip((one, other), halves, turned)]
     there, back = (np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]) for k in (0, 1))
     meets, within = apart(*half), [deep(each) for each in half]
-    looks = [_looks(side) for side in sides]
+    looks = [looks_of(side) for side in sides]
     bones = 0.5 * (common.first.centre + common.last.centre)
     told = (_told(sides[0], half[0], (looks[0], looks[1].at(there)), within[1][there], bones),
             _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones))
-    out = [_cut(replace(side, way=replace(way, meets=far))) for side, way, far in zip(sides, told, meets)]
+    out = [cut(replace(side, way=replace(way, meets=far)))[0] for side, way, far in zip(sides, told, meets)]
     return out[0], out[1]
 
 
@@ -88,10 +86,12 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time,
                     style=style if waiting else "direct", spans=spans)
     if waiting:
-        stops, sides = fronted(first, last, common, style=style, spans=spans)
-        told = [(each.side, each.changes) for each in sides]
+        front = fronted(first, last, common, style=style, spans=spans)
+        stops, told, curved, names = front.turns, zip(front.sides, front.changes), front.curves, front.names
+        since, until = front.passing[0], front.passing[2]
     else:
         stops, told = np.array([*RISING, SINKING[1]]), [(first, _changes(first, 0)), (last, _changes(last, 1))]
+        curved, names, since, until = _curves, TARGETS, RISING[0], SINKING[1]
     keys = _with_turns(np.asarray(times, np.float64), course, stops)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
@@ -99,13 +99,10 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     assert bent is not None
     posed = np.stack([pose(rest, state.cycle) @ bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
     shares = np.array([state.share for state in states])
-    since, until = (0.0, 1.0) if waiting else (RISING[0], SINKING[1])
     over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
     seen = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
             (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
-    curves = weights(stops, shares) if waiting else _curves(shares)
-    names = tuple(f"stop {k + 1}" for k in range(len(stops))) if waiting else TARGETS
-    return [(_clip(f"{name} {number + 1}", side, changes, (keys, curves, posed), names), seen[number])
+    return [(_clip(f"{name} {number + 1}", side, changes, (keys, curved(shares), posed), names), seen[number])
             for number, (side, changes) in enumerate(told)]
 
 
@@ -207,27 +204,7 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     return End(clip, more(end.points), normals, joints, weights)
 
 
-def _cloth(side: Side) -> Cloth:
-    return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
-
-
-@dataclass(frozen=True)
-class _Looks:
-    """Linear colours [vertex, 3]."""
-
-    light: np.ndarray       # as it is
-    most: np.ndarray        # the lightest that a tint makes of it
-
-    def at(self, vertices: np.ndarray) -> _Looks:
-        return _Looks(self.light[vertices], self.most[vertices])
-
-
-def _looks(side: Side) -> _Looks:
-    light = seen(side.end.clip)
-    return _Looks(light, light / np.maximum(side.end.clip.tint, 1e-3))
-
-
-def _told(side: Side, half: Cloth, looks: tuple[_Looks, _Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
+def _told(side: Side, half: Cloth, looks: tuple[Looks, Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
     """`half`: the side halfway; `looks`: of its vertices and of the other's nearest; `inside` [vertex] m: how deep the
     other's middle is there halfway; `bones` [part, 3] m: the parts' middles halfway.
 
@@ -241,7 +218,7 @@ def _told(side: Side, half: Cloth, looks: tuple[_Looks, _Looks], inside: np.ndar
                *_faded(side.end.clip.tint.astype(float), *looks))
 
 
-def _faded(tint: np.ndarray, mine: _Looks, others: _Looks) -> tuple[np.ndarray, np.ndarray]:
+def _faded(tint: np.ndarray, mine: Looks, others: Looks) -> tuple[np.ndarray, np.ndarray]:
     """Changes of `tint` [vertex, 3]: at the pace at which it moves, and as it sinks.
 
     Halfway both have one colour: between theirs to the eye, and no lighter than a tint can make of either, since it
@@ -254,24 +231,6 @@ def _faded(tint: np.ndarray, mine: _Looks, others: _Looks) -> tuple[np.ndarray, 
     gone = 2.0 * SINKING[1] - 1.0
     end = ((middle + gone * (others.light - middle)) / most).clip(0.0, 1.0)
     return light, end - tint - SINKING[1] * light
-
-
-def _cut(side: Side) -> Side:
-    """The side, the faces apart that would span limbs, each of which sinks to where one of its corners does."""
-    way, faces = side.way, side.end.clip.faces.astype(np.int64)
-    assert way is not None
-    sunk = way.sunk(side.end.points)
-    span = np.linalg.norm(sunk[faces][:, :, None] - sunk[faces][:, None], axis=3)
-    off = span.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(side.end.points, axis=0)))
-    if not off.any():
-        return side
-    count, corners = len(sunk), faces[off]
-    inmost = np.take_along_axis(corners, span[off].sum(2).argmin(1)[:, None], 1)
-    side = loose(side, off)
-    assert side.way is not None
-    sink = side.way.sink.copy()
-    sink[count:] = (sunk[inmost] - sunk[corners] + way.sink[corners]).reshape(-1, 3)
-    return replace(side, way=replace(side.way, sink=sink))
 
 
 def _changes(side: Side, number: int) -> np.ndarray:

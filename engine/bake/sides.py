@@ -11,7 +11,12 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.bake.correspondence import Cloth
+from engine.bake.dressed import seen
 from engine.form.parts import Parts
+
+SPANNED = 0.08
+"""Share of the size by which what one face's corners sink to may lie apart."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,42 @@ def loose(side: Side, off: np.ndarray) -> Side:
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
     return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
                 side.parts, side.share[source], side.way.of(source))
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Linear colours [vertex, 3]."""
+
+    light: np.ndarray       # as it is
+    most: np.ndarray        # the lightest that a tint makes of it
+
+    def at(self, vertices: np.ndarray) -> Looks:
+        return Looks(self.light[vertices], self.most[vertices])
+
+
+def looks_of(side: Side) -> Looks:
+    light = seen(side.end.clip)
+    return Looks(light, light / np.maximum(side.end.clip.tint, 1e-3))
+
+
+def cut(side: Side) -> tuple[Side, np.ndarray]:
+    """(the side, the faces apart that would span limbs, each of which sinks to where one of its corners
+    does; which vertex each was)."""
+    way, faces = side.way, side.end.clip.faces.astype(np.int64)
+    assert way is not None
+    sunk = way.sunk(side.end.points)
+    span = np.linalg.norm(sunk[faces][:, :, None] - sunk[faces][:, None], axis=3)
+    off = span.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(side.end.points, axis=0)))
+    if not off.any():
+        return side, np.arange(len(sunk))
+    count, corners = len(sunk), faces[off]
+    inmost = np.take_along_axis(corners, span[off].sum(2).argmin(1)[:, None], 1)
+    side = loose(side, off)
+    assert side.way is not None
+    sink = side.way.sink.copy()
+    sink[count:] = (sunk[inmost] - sunk[corners] + way.sink[corners]).reshape(-1, 3)
+    return replace(side, way=replace(side.way, sink=sink)), np.concatenate([np.arange(count), corners.reshape(-1)])
+
+
+def cloth_of(side: Side) -> Cloth:
+    return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))

@@ -22,7 +22,7 @@ LENGTH = 0.5
 ORDERS = (("From first to last", "list", 1.0), ("From last to first", "list", -1.0),
           ("From the root outwards", "reach", 1.0), ("From the tips inwards", "reach", -1.0))
 """What the artist reads, by what, and which way."""
-SURFACE = "An imported surface goes as the bones that it hangs on, its colours with it, in at most eight steps."
+SURFACE = "An imported surface goes as the bones that it hangs on, its colours with it; one mesh takes over halfway."
 STRETCH = "Through the generator they hold on the stretch on which the one kind becomes the other."
 COLOURS = "Forms and places keep these times; colours pass over with the whole."
 _serial = count(1)

@@ -18,7 +18,7 @@ from engine.bake.crossing import LONGEST, End, refined
 from engine.bake.dressed import seen
 from engine.bake.error import nearest
 from engine.bake.evaluate import evaluate
-from engine.bake.fronts import MOST, WAITING, _told
+from engine.bake.fronts import MOST, TARGETS
 from engine.bake.palette import to_srgb
 from engine.cli import main
 from engine.document.blobs import Blobs
@@ -27,12 +27,10 @@ from engine.document.scene import Generation, Node, Relation, Timing
 from engine.document.storage import save
 from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import import_file
-from engine.form.styles import STYLES
 from engine.stages import Stages
 from engine.vocabulary.relations import MORPH_STYLE
 
 START, END = 0.5, 1.5
-FRONTS = [number for number, style in enumerate(MORPH_STYLE.choices) if STYLES[style].front]
 TORN = 0.01
 
 
@@ -143,11 +141,8 @@ def test_every_style_ends_alike(stages, knob, melting, style):
     *_, clip = becoming(stages, imported(knob, blobs, "knob"), chair, blobs, style=float(style))
     *_, plain = melting
     for time in (0.0, 2.0):
-        if style in FRONTS:     # cut into other faces
-            ends = [shown(each, time) for each in (clip, plain)]
-            assert max(apart(*ends), apart(*ends[::-1])) < 1e-5
-            continue
-        assert np.allclose(evaluate(clip, time)[0], evaluate(plain, time)[0], atol=1e-4)
+        corners, others = (evaluate(each, time)[0][each.faces] for each in (clip, plain))   # faces may be cut apart
+        assert np.allclose(corners, others, atol=1e-4)
     if style in (1, 2, 4):
         assert np.abs(evaluate(clip, 1.0)[0] - evaluate(plain, 1.0)[0]).max() > 0.02
 
@@ -299,21 +294,45 @@ def chair():
 
 
 @pytest.mark.parametrize(("style", "axis"), [("wipe upwards", 1), ("wipe to the right", 0)])
-def test_a_wipe_passes_along_its_axis_and_both_meshes_meet_at_every_vertex(stages, knob, chair, style, axis):
+def test_a_wipe_passes_along_its_axis(stages, knob, chair, style, axis):
+    """Of both meshes, what lies low on the axis leaves its place on the first before what lies high, and comes to its
+    place on the last before it."""
     *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
                         style=float(MORPH_STYLE.choices.index(style)))
-    assert 4 < len(clip.target_names) <= MOST
-    assert np.allclose(clip.target_weights[(clip.times > START) & (clip.times < END)].sum(1), 1.0)
-    ways = clip.target_positions.astype(float)
-    first, last = ways[-1].any(1), ways[0].any(1)
-    assert not (first & last).any()
-    for mine, own in ((first, 0), (last, -1)):
+    assert len(TARGETS) < len(clip.target_names) <= MOST
+    size = np.linalg.norm(np.ptp(clip.positions, axis=0))
+    names, ways = list(clip.target_names), clip.target_positions.astype(float)
+    for own, order in (("sinking", 1), ("risen", -1)):
+        mine = ways[names.index(own)].any(1)
         place = clip.positions[mine, axis]
-        low, high = place < np.quantile(place, 0.2), place > np.quantile(place, 0.8)
-        gone = np.linalg.norm(ways[:, mine] - ways[own, mine], axis=2)
-        moved = gone > 0.02 * np.linalg.norm(np.ptp(clip.positions, axis=0))
-        early, late = (moved[:, some].mean(1) for some in (low, high))
-        assert (early - late).sum() * (1 if own == 0 else -1) > 0.7
+        low, high = place <= np.quantile(place, 0.2), place >= np.quantile(place, 0.8)
+        gone = np.linalg.norm(ways[2:, mine], axis=2) > 0.02 * size
+        early, late = (gone[:, some].mean(1) for some in (low, high))
+        assert order * (early - late).sum() > 0.7
+
+
+@pytest.mark.parametrize("style", ["wipe upwards", "wipe to the right", "grow along the skeleton"])
+def test_a_front_hands_over_in_a_moment_and_sheds_nothing(stages, knob, chair, style):
+    """One mesh alone is seen but for a moment, and then no face is drawn out and nothing lies far outside the other."""
+    *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
+                        style=float(MORPH_STYLE.choices.index(style)))
+    sunk, risen = clip.target_weights[:, 0], clip.target_weights[:, 1]
+    within = clip.times[(clip.times > START) & (clip.times < END) & (risen < 1.0) & (sunk < 1.0)]
+    assert len(within) > 0
+    assert np.ptp(within) < 0.1 * (END - START)
+    mine = (clip.target_positions[0].any(1), clip.target_positions[1].any(1))
+    for time in np.linspace(within[0], within[-1], 5):
+        points = evaluate(clip, time)[0]
+        size = np.linalg.norm(np.ptp(points, axis=0))
+        faces = [points[clip.faces[some[clip.faces].all(1)]] for some in mine]
+        longest = [np.linalg.norm(each - np.roll(each, 1, 1), axis=2).max(1) for each in faces]
+        assert max((each > 0.12 * size).mean() for each in longest) < TORN
+    start, end = (evaluate(clip, time)[0] for time in (within[0], within[-1]))
+    for points, one, other in ((start, 1, 0), (end, 0, 1)):     # hidden, seen
+        corners = [points[clip.faces[mine[k][clip.faces].all(1)]] for k in (one, other)]
+        low, high = corners[1].reshape(-1, 3).min(0), corners[1].reshape(-1, 3).max(0)
+        out = np.maximum(low - corners[0].reshape(-1, 3), corners[0].reshape(-1, 3) - high).max(1)
+        assert (out > 0.02 * size).mean() < TORN
 
 
 def test_a_part_stands_still_until_its_time(stages, knob, chair):
@@ -326,15 +345,3 @@ def test_a_part_stands_still_until_its_time(stages, knob, chair):
     assert max(apart(before, own), apart(own, before)) < 1e-3 * size
     assert apart(shown(plain, 0.95), own) > 5e-3 * size
     assert apart(shown(clip, 2.0), shown(plain, 2.0)) < 1e-5 * size
-
-
-def test_both_meshes_are_at_the_surface_at_one_stop_at_least():
-    """Whenever a vertex meets the other mesh: one of the two is whole before that stop, and one after it."""
-    grid = np.linspace(0.0, 1.0, 41)
-    course = np.array([np.clip((grid - late) / (1.0 - 0.9), 0.0, 1.0) for late in np.linspace(0.0, 0.9, 200)])
-    at, sunk, risen = _told(course, grid, np.array([0, 4, 11, 18, 25, 32, 37, 40]), WAITING[False])
-    both = (sunk == 0.0) & (risen == 1.0)
-    assert both.any(1).all()
-    assert np.allclose(at[both], 0.5, atol=0.06)
-    assert (sunk[:, -1] == 1.0).all()
-    assert (risen[:, 0] == 0.0).all()
