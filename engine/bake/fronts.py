@@ -10,7 +10,9 @@ and its weight a hat, from the stop before to the stop after; between stops all 
 (engine.bake.crossing), one mesh is seen first and the other last, and in one moment, when most vertices are halfway,
 the last rises and then the first sinks: some are at one end by then and some at the other. The last mesh is drawn onto
 the first as that lies then, where it still has far to go. Both have the same targets, since the stops of the one come
-before that moment and those of the other after it.
+before that moment and those of the other after it. What sinks goes to where the other is nearest, neighbours one way:
+so nothing is torn off. What one piece of a mesh shows, as a bill that only touches its head, may lie in the head until
+it comes to its own place.
 """
 
 from __future__ import annotations
@@ -118,11 +120,12 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
     at = [replace(each, normals=cloth.turned(each.points)) for cloth, each in zip(clothes, at)]
     meets, colours = apart(*at), _colours(sides, at, [course[:, middle] for course in courses])
     lifts = np.zeros_like(clothes[0].points), lift
-    out = []
+    out, most = [], len(TARGETS) + max(map(len, stops))
     for k, side in enumerate(sides):
         passing = _Passing(middle, lifts[k], _sinks(at[k], at[1 - k]), colours[k])
         told = _told(side, clothes[k], own[k], [since, until, *stops[k]], passing)
-        out.append(_cut(side, k, told, passing, own[k][:, middle], meets[k]))
+        side, changes = _cut(side, k, told, passing, own[k][:, middle], meets[k])
+        out.append((side, np.pad(changes, ((0, 0), (0, most - changes.shape[1]), (0, 0), (0, 0)))))
     ends = grid[stops[0]], grid[stops[1]]
     return Fronted((grid[since], grid[middle], grid[until]), ends, (out[0][0], out[1][0]), (out[0][1], out[1][1]))
 
@@ -181,6 +184,7 @@ def _cut(side: Side, number: int, told: np.ndarray, passing: _Passing, share: np
     out = np.concatenate([np.zeros((3, 2, *told.shape[2:])), told], 1)
     way = replace(side.way, move=2.0 * (_far(side, share) + passing.lift), sink=passing.sink, meets=meets)
     side, source = cut(replace(side, way=way))
+    assert side.way is not None
     out = out[:, :, source]
     out[0, number] = side.way.sink
     return side, out
