@@ -138,8 +138,6 @@ def _of_surfaces(relation: Relation, what: str) -> list[str]:
         out.append(f"{what} directly: an imported surface is one piece, and cannot {style.parting}.")
     if MORPH_VOLUME.chosen(relation.settings) == HELD:
         out.append(f"{what} with the volume that comes: an imported surface need not be closed, and is not resized.")
-    if relation.timings:
-        out.append(f"{what} all at once: an imported surface is one piece, and its parts have no times of their own.")
     return out
 
 

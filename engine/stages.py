@@ -41,13 +41,13 @@ from engine.form.gait import advance
 from engine.form.matching import Aligned, aligned, paired
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
-from engine.form.timing import reach
+from engine.form.timing import reach, spans
 from engine.form.vigour import Stretch, vigorous
 from engine.form.way import Way, apart
 from engine.generation.hybrid import hybrid
 from engine.generation.mending import mended
 from engine.generation.passing import passing
-from engine.legs import TARGETS, Asked, Limited, course, matched_by_hand, spanned
+from engine.legs import TARGETS, Asked, Limited, course, matched_by_hand, spanned, timed_by_hand
 from engine.memo import Memo
 from engine.pacing import paced, strides
 from engine.recovery.placing import carried_along
@@ -353,9 +353,11 @@ class Stages:
         kept = matched_by_hand(leg)
         common = self.memo("aligned", (parts, others, kept), lambda: aligned(parts, others, kept))
         drawn, times = self.memo("ways", (first, last, common), lambda: ways(first, last, common)), asked.times.tolist()
-        inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style)
+        inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style,
+                  leg.timings)
         made = list(self.memo("crossing", inputs, lambda: crossing(
-            node.id, *drawn, common, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style)))
+            node.id, *drawn, common, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style,
+            spans=spans(common, timed_by_hand(leg)))))
         for number, (stop, alone) in enumerate(zip(stops, ((leg.start, since), (until, leg.end)))):
             own = self._by_itself(scene, stop, asked, blobs)
             if own is not None:

@@ -98,7 +98,7 @@ class Cloth:
 
 def laid(cloth: Cloth, other: Cloth) -> np.ndarray:
     """Places [vertex, 3] m on the other of the cloth's vertices."""
-    return _drawn(cloth, _paired(cloth, other), other)
+    return drawn(cloth, _paired(cloth, other), other)
 
 
 def met(cloth: Cloth, place: np.ndarray, other: Cloth) -> np.ndarray:
@@ -113,10 +113,10 @@ def met(cloth: Cloth, place: np.ndarray, other: Cloth) -> np.ndarray:
     far, near = tree.query(np.concatenate([other.points, BESIDE * other.size * other.normals], 1), 4)
     weight = 1.0 / (np.asarray(far) + 1e-3 * other.size) ** 2
     start = (middle[near] * (weight / weight.sum(1, keepdims=True))[..., None]).sum(1)
-    return _drawn(other, start - other.points, replace(cloth, points=0.5 * (cloth.points + place)))
+    return drawn(other, start - other.points, replace(cloth, points=0.5 * (cloth.points + place)))
 
 
-def _drawn(cloth: Cloth, move: np.ndarray, other: Cloth) -> np.ndarray:
+def drawn(cloth: Cloth, move: np.ndarray, other: Cloth) -> np.ndarray:
     """Places of the cloth's vertices on the other, which they are about when moved by `move` [vertex, 3] m."""
     size = other.size
     points, face = scattered(other.mesh, DENSE)

@@ -12,12 +12,15 @@ both. The first is seen until then, the last from then on. What only one of them
 last one rises out of the middle of the first, and, just after, the first sinks into the middle of the last: a target of
 each. Faces between limbs are cut off, or they would span them as a skin. Halfway both have one colour too, one that
 either can have by its tint. Before and after, one mesh alone is there, its own textures and vertices untouched.
+Where some vertices go before others, as in a wipe or where parts have times of their own, see engine.bake.fronts. To
+come apart, faces between parts would have to be cut and the holes closed; that is not done, and such a morph goes
+directly (engine.changing says so).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import root_scalar
@@ -27,14 +30,17 @@ from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
 from engine.bake.correspondence import Cloth, apart, deep, laid, met
-from engine.bake.dressed import dressed, seen, with_room
+from engine.bake.dressed import dressed, with_room
+from engine.bake.fronts import fronted, waits
 from engine.bake.palette import to_linear, to_srgb
+from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of
 from engine.bake.skeleton import joint_names, local_curves
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
 from engine.form.motion import pose
 from engine.form.parts import Parts
 from engine.form.styles import STYLES, swell
+from engine.form.timing import Spans
 
 LONGEST, MOST = 0.045, 80_000
 """Share of the size beyond which an edge is halved, until a mesh has as many faces as this."""
@@ -44,8 +50,6 @@ KEYED = 2e-3
 """s from a key within which none is added."""
 NIGH = 1e-5
 """Share of a morph that is none."""
-SPANNED = 0.08
-"""Share of the size by which what one face's corners sink to may lie apart."""
 NEAR = 3.0
 """Times the depth of an object's middle that a bone is near."""
 TARGETS = ("becoming", "coming from", "sinking", "risen")
@@ -54,41 +58,10 @@ has sunk; how far the last has still to rise.
 """
 
 
-@dataclass(frozen=True)
-class End:
-    clip: Clip                  # still, at its first key, without a skeleton of meaning
-    points: np.ndarray          # [vertex, 3] m, in the object's frame, where `parts` lie in it
-    normals: np.ndarray         # [vertex, 3] unit
-    joints: np.ndarray          # [vertex, 4] indices of its own parts
-    weights: np.ndarray         # [vertex, 4] sum 1
-
-
-@dataclass(frozen=True)
-class Way:
-    """Where a side's vertices go, told in its rest pose: they meet the other's halfway."""
-
-    move: np.ndarray        # [vertex, 3] m
-    turn: np.ndarray        # [vertex, 3], of the normals
-    sink: np.ndarray        # [vertex, 3] m, from halfway
-    light: np.ndarray       # [vertex, 3] of the tint, at the pace at which it moves
-    fade: np.ndarray        # [vertex, 3] of the tint, as it sinks
-    meets: float = 0.0      # how far from the other it lies halfway, as a share of the size, in the mean
-
-
-@dataclass(frozen=True)
-class Side:
-    """An end on the common parts."""
-
-    end: End
-    parts: Parts                # the common ones, at this end
-    share: np.ndarray           # [vertex, part] weights
-    way: Way | None = None
-
-
 def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
     """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other."""
     sides = _side(first, common.first, common.of_first), _side(last, common.last, common.of_last)
-    one, other = _cloth(sides[0]), _cloth(sides[1])
+    one, other = cloth_of(sides[0]), cloth_of(sides[1])
     place = laid(one, other)
     halves = 0.5 * (one.points + place), met(one, place, other)
     turned = one.turned(halves[0]), other.turned(halves[1])
@@ -96,39 +69,49 @@ def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
             for cloth, points, normals in zip((one, other), halves, turned)]
     there, back = (np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]) for k in (0, 1))
     meets, within = apart(*half), [deep(each) for each in half]
-    looks = [_looks(side) for side in sides]
+    looks = [looks_of(side) for side in sides]
     bones = 0.5 * (common.first.centre + common.last.centre)
     told = (_told(sides[0], half[0], (looks[0], looks[1].at(there)), within[1][there], bones),
             _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones))
-    out = [_cut(replace(side, way=replace(way, meets=far))) for side, way, far in zip(sides, told, meets)]
+    out = [cut(replace(side, way=replace(way, meets=far)))[0] for side, way, far in zip(sides, told, meets)]
     return out[0], out[1]
 
 
 def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequence[float],
              share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
-             style: str = "direct") -> list[tuple[Clip, Span]]:
-    """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing."""
-    course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time)
-    keys = _with_turns(np.asarray(times, np.float64), course)
+             style: str = "direct", spans: Spans = ()) -> list[tuple[Clip, Span]]:
+    """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing; parts with `spans` of
+    their own go in those."""
+    waiting = waits(style, spans)
+    course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time,
+                    style=style if waiting else "direct", spans=spans)
+    if waiting:
+        front = fronted(first, last, common, style=style, spans=spans)
+        stops, told, curved, names = front.turns, zip(front.sides, front.changes), front.curves, front.names
+        since, until = front.passing[0], front.passing[2]
+    else:
+        stops, told = np.array([*RISING, SINKING[1]]), [(first, _changes(first, 0)), (last, _changes(last, 1))]
+        curved, names, since, until = _curves, TARGETS, RISING[0], SINKING[1]
+    keys = _with_turns(np.asarray(times, np.float64), course, stops)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
     bent = STYLES[style].bent or STYLES["direct"].bent
     assert bent is not None
     posed = np.stack([pose(rest, state.cycle) @ bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
     shares = np.array([state.share for state in states])
-    over, begun = np.flatnonzero(shares > SINKING[1] - NIGH), np.flatnonzero(shares > RISING[0] + NIGH)
-    spans = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
-             (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
-    return [(_clip(f"{name} {number + 1}", side, number, (keys, _curves(shares), posed)), spans[number])
-            for number, side in enumerate((first, last))]
+    over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
+    seen = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
+            (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
+    return [(_clip(f"{name} {number + 1}", side, changes, (keys, curved(shares), posed), names), seen[number])
+            for number, (side, changes) in enumerate(told)]
 
 
-def _with_turns(times: np.ndarray, course: Course) -> np.ndarray:
-    """The times [key] s, and when the last begins to rise, the two meet and the first has sunk: a short morph has no
+def _with_turns(times: np.ndarray, course: Course, stops: np.ndarray) -> np.ndarray:
+    """The times [key] s, and those of the `stops`, shares of the morph at which a weight turns: a short morph has no
     key there, and what lies between keys is straight."""
     shares = np.array([course.share(time) for time in times.tolist()])
     more = [root_scalar(lambda time, share=share: course.share(time) - share, bracket=times[k:k + 2].tolist()).root
-            for share in (*RISING, SINKING[1]) for k in np.flatnonzero((shares[:-1] < share) & (shares[1:] > share))]
+            for share in stops.tolist() for k in np.flatnonzero((shares[:-1] < share) & (shares[1:] > share))]
     new = [time for time in more if np.abs(times - time).min() > KEYED]
     return np.unique(np.concatenate([times, new]))
 
@@ -221,27 +204,7 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     return End(clip, more(end.points), normals, joints, weights)
 
 
-def _cloth(side: Side) -> Cloth:
-    return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
-
-
-@dataclass(frozen=True)
-class _Looks:
-    """Linear colours [vertex, 3]."""
-
-    light: np.ndarray       # as it is
-    most: np.ndarray        # the lightest that a tint makes of it
-
-    def at(self, vertices: np.ndarray) -> _Looks:
-        return _Looks(self.light[vertices], self.most[vertices])
-
-
-def _looks(side: Side) -> _Looks:
-    light = seen(side.end.clip)
-    return _Looks(light, light / np.maximum(side.end.clip.tint, 1e-3))
-
-
-def _told(side: Side, half: Cloth, looks: tuple[_Looks, _Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
+def _told(side: Side, half: Cloth, looks: tuple[Looks, Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
     """`half`: the side halfway; `looks`: of its vertices and of the other's nearest; `inside` [vertex] m: how deep the
     other's middle is there halfway; `bones` [part, 3] m: the parts' middles halfway.
 
@@ -255,7 +218,7 @@ def _told(side: Side, half: Cloth, looks: tuple[_Looks, _Looks], inside: np.ndar
                *_faded(side.end.clip.tint.astype(float), *looks))
 
 
-def _faded(tint: np.ndarray, mine: _Looks, others: _Looks) -> tuple[np.ndarray, np.ndarray]:
+def _faded(tint: np.ndarray, mine: Looks, others: Looks) -> tuple[np.ndarray, np.ndarray]:
     """Changes of `tint` [vertex, 3]: at the pace at which it moves, and as it sinks.
 
     Halfway both have one colour: between theirs to the eye, and no lighter than a tint can make of either, since it
@@ -270,52 +233,38 @@ def _faded(tint: np.ndarray, mine: _Looks, others: _Looks) -> tuple[np.ndarray, 
     return light, end - tint - SINKING[1] * light
 
 
-def _cut(side: Side) -> Side:
-    """The side, the faces apart that would span limbs, each of which sinks to where one of its corners does."""
-    way, end, faces = side.way, side.end, side.end.clip.faces.astype(np.int64)
+def _changes(side: Side, number: int) -> np.ndarray:
+    """TARGETS of the first side or the last [positions, normals, tints; target, vertex, 3]."""
+    way = side.way
     assert way is not None
-    sunk = end.points + 0.5 * way.move + way.sink
-    span = np.linalg.norm(sunk[faces][:, :, None] - sunk[faces][:, None], axis=3)
-    off = span.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(end.points, axis=0)))
-    if not off.any():
-        return side
-    count, corners = len(end.points), faces[off]
-    source = np.concatenate([np.arange(count), corners.reshape(-1)])
-    inmost = np.take_along_axis(corners, span[off].sum(2).argmin(1)[:, None], 1)
-    sink = way.sink[source]
-    sink[count:] = (sunk[inmost] - sunk[corners] + way.sink[corners]).reshape(-1, 3)
-    faces[off] = count + np.arange(corners.size).reshape(-1, 3)
-    clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, **{
-        name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
-    return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
-                side.parts, side.share[source], replace(
-                    way, move=way.move[source], turn=way.turn[source], sink=sink, light=way.light[source],
-                    fade=way.fade[source]))
+    out = np.zeros((3, len(TARGETS), len(side.end.points), 3), np.float32)
+    out[:, number] = way.move, way.turn, way.light
+    out[0, 2 + number], out[2, 2 + number] = way.sink, way.fade
+    return out
 
 
-def _clip(name: str, side: Side, number: int,
-          course: tuple[np.ndarray, np.ndarray, np.ndarray]) -> Clip:
-    """A side as a clip on a root and a bone for each part it has; `course`: keys, weights, transforms of the parts."""
+def _clip(name: str, side: Side, changes: np.ndarray,
+          course: tuple[np.ndarray, np.ndarray, np.ndarray], names: tuple[str, ...]) -> Clip:
+    """A side as a clip on a root and a bone for each part it has; `course`: keys, weights of the targets called
+    `names`, transforms of the parts."""
     keys, curves, moved = course
     way = side.way
     assert way is not None
-    parts, count, single = side.parts, len(side.end.points), np.float32
+    parts, single = side.parts, np.float32
     joints, weights = _strongest(side.share)
     own, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
     joints = joints.reshape(weights.shape)
     rest = np.tile(np.eye(4), (len(own), 1, 1))         # upright, as styles scale
     rest[:, :3, 3] = parts.joint[own]
     translation, rotation, scale = local_curves(moved[:, own], rest, np.full(len(own), -1))
-    names = joint_names(parts)
-    targets = np.zeros((3, len(TARGETS), count, 3), single)
-    targets[:, number] = way.move, way.turn, way.light
-    targets[0, 2 + number], targets[2, 2 + number] = way.sink, way.fade
+    bones = joint_names(parts)
+    targets = changes.astype(single)
     look = dressed(side.end.clip)
     return replace(
         look, name=name, positions=side.end.points.astype(single), normals=side.end.normals.astype(single),
         joints=np.where(weights > 0.0, joints + 1, 0).astype(np.uint16), weights=weights.astype(single),
-        joint_names=("morph", *(names[k] for k in own)), joint_parents=np.array([-1, *[0] * len(own)], np.int32),
-        bind=np.concatenate([np.eye(4)[None], rest]).astype(single), target_names=TARGETS,
+        joint_names=("morph", *(bones[k] for k in own)), joint_parents=np.array([-1, *[0] * len(own)], np.int32),
+        bind=np.concatenate([np.eye(4)[None], rest]).astype(single), target_names=names,
         target_positions=targets[0], target_normals=targets[1], target_tints=targets[2], times=keys,
         target_weights=curves.astype(single),
         joint_translation=_rooted(translation, np.zeros((len(keys), 1, 3))),

@@ -34,6 +34,12 @@ class Style:
     whole: bool = True                                          # stays in one piece
     bent: Callable[[Parts, float], np.ndarray] | None = None    # transforms [part, 4, 4] of a surface's bones
     parting: str = ""                                           # without them: what a surface in one piece cannot do
+    axis: int | None = None                                     # along which a surface's vertices set out
+
+    @property
+    def front(self) -> bool:
+        """Do some set out before others?"""
+        return self.late is not _together
 
 
 def shares(late: np.ndarray, share: float) -> np.ndarray:
@@ -152,7 +158,7 @@ STYLES: dict[str, Style] = {
     "inflate": Style(_inflated, _as_it_is, _together, bent=_swollen),
     "explode and assemble": Style(_as_it_is, _exploded, _together, whole=False, parting="come apart"),
     "twist": Style(_twisted, _as_it_is, _together, bent=_wrung),
-    "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation, parting="grow part by part"),
-    "wipe upwards": Style(_as_it_is, _as_it_is, _across(1), parting="be wiped"),
-    "wipe to the right": Style(_as_it_is, _as_it_is, _across(0), parting="be wiped"),
+    "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation, bent=_unbent),
+    "wipe upwards": Style(_as_it_is, _as_it_is, _across(1), bent=_unbent, axis=1),
+    "wipe to the right": Style(_as_it_is, _as_it_is, _across(0), bent=_unbent, axis=0),
 }

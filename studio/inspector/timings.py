@@ -21,7 +21,7 @@ from studio.session import Session
 ORDERS = (("From first to last", "list", 1.0), ("From last to first", "list", -1.0),
           ("From the root outwards", "reach", 1.0), ("From the tips inwards", "reach", -1.0))
 """What the artist reads, by what, and which way."""
-SURFACE = "An imported surface is one piece: its parts go together."
+SURFACE = "An imported surface goes as the bones that it hangs on, its colours with it; one mesh takes over halfway."
 STRETCH = "Through the generator they hold on the stretch on which the one kind becomes the other."
 COLOURS = "Forms and places keep these times; colours pass over with the whole."
 _serial = count(1)
@@ -66,14 +66,14 @@ class Timings(QWidget):
         relation = scene.relation(self.relation_id)
         told = self._told()
         surface = any(scene.node(end).imported is not None for end in (relation.source, relation.target))
-        shown = [] if surface else [(key, self._name(key)) for key in self._keys()]
+        shown = [(key, self._name(key)) for key in self._keys()]
         self.bars.show_rows(shown, told)
         self.bars.setVisible(bool(shown))
         self._buttons.setVisible(bool(shown))
         self.reset.setEnabled(bool(told))
         generated = MORPH_WAY.chosen(relation.settings) == GENERATED
         self._note.setText(SURFACE if surface else f"{STRETCH} {COLOURS}" if generated else COLOURS)
-        self._note.setVisible(surface or bool(shown and told))
+        self._note.setVisible(bool(shown and told))
 
     def menu(self) -> QMenu:
         """What can be done with the chosen rows."""

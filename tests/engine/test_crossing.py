@@ -18,15 +18,17 @@ from engine.bake.crossing import LONGEST, End, refined
 from engine.bake.dressed import seen
 from engine.bake.error import nearest
 from engine.bake.evaluate import evaluate
+from engine.bake.fronts import MOST, TARGETS
 from engine.bake.palette import to_srgb
 from engine.cli import main
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
-from engine.document.scene import Generation, Node, Relation
+from engine.document.scene import Generation, Node, Relation, Timing
 from engine.document.storage import save
 from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import import_file
 from engine.stages import Stages
+from engine.vocabulary.relations import MORPH_STYLE
 
 START, END = 0.5, 1.5
 TORN = 0.01
@@ -48,7 +50,7 @@ def imported(path, blobs, name, **more):
     return node.changed(id=name, **more)
 
 
-def becoming(stages, first, last, blobs, **settings):
+def becoming(stages, first, last, blobs, timings=(), **settings):
     """The scene in which one node becomes another, its arrays, and its clip."""
     nodes = []
     for node in (first, last):
@@ -56,7 +58,7 @@ def becoming(stages, first, last, blobs, **settings):
             node = node.changed(generation=replace(node.generation, tokens=blobs.put(stages.sampled(node))))
         nodes.append(node)
     nodes[1] = nodes[1].changed(kind="state")
-    relation = Relation("m", "morphs into", nodes[0].id, nodes[1].id, START, END, settings=settings)
+    relation = Relation("m", "morphs into", nodes[0].id, nodes[1].id, START, END, settings=settings, timings=timings)
     scene = scene_of(first.imported or last.imported).changed(nodes=tuple(nodes), relations=(relation,), duration=2.0,
                                                               rate=12.0)
     arrays = dict(blobs.needed(scene))
@@ -139,7 +141,8 @@ def test_every_style_ends_alike(stages, knob, melting, style):
     *_, clip = becoming(stages, imported(knob, blobs, "knob"), chair, blobs, style=float(style))
     *_, plain = melting
     for time in (0.0, 2.0):
-        assert np.allclose(evaluate(clip, time)[0], evaluate(plain, time)[0], atol=1e-4)
+        corners, others = (evaluate(each, time)[0][each.faces] for each in (clip, plain))   # faces may be cut apart
+        assert np.allclose(corners, others, atol=1e-4)
     if style in (1, 2, 4):
         assert np.abs(evaluate(clip, 1.0)[0] - evaluate(plain, 1.0)[0]).max() > 0.02
 
@@ -283,3 +286,65 @@ def test_what_is_hollow_is_not_torn(stages, tub):
     longest = np.linalg.norm(corners - np.roll(corners, 1, 1), axis=2).max(1)
     size = np.linalg.norm(np.ptp(corners.reshape(-1, 3), axis=0))
     assert (longest > 0.1 * size).mean() < TORN
+
+
+@pytest.fixture(scope="module")
+def chair():
+    return Node("chair", category="chair", generation=Generation(seed=5))
+
+
+@pytest.mark.parametrize(("style", "axis"), [("wipe upwards", 1), ("wipe to the right", 0)])
+def test_a_wipe_passes_along_its_axis(stages, knob, chair, style, axis):
+    """Of both meshes, what lies low on the axis leaves its place on the first before what lies high, and comes to its
+    place on the last before it."""
+    *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
+                        style=float(MORPH_STYLE.choices.index(style)))
+    assert len(TARGETS) < len(clip.target_names) <= MOST
+    size = np.linalg.norm(np.ptp(clip.positions, axis=0))
+    names, ways = list(clip.target_names), clip.target_positions.astype(float)
+    for own, order in (("sinking", 1), ("risen", -1)):
+        mine = ways[names.index(own)].any(1)
+        place = clip.positions[mine, axis]
+        low, high = place <= np.quantile(place, 0.2), place >= np.quantile(place, 0.8)
+        gone = np.linalg.norm(ways[2:, mine], axis=2) > 0.02 * size
+        early, late = (gone[:, some].mean(1) for some in (low, high))
+        assert order * (early - late).sum() > 0.7
+
+
+@pytest.mark.parametrize("style", ["wipe upwards", "wipe to the right", "grow along the skeleton"])
+def test_a_front_hands_over_in_a_moment_and_sheds_nothing(stages, knob, chair, melting, style):
+    """One mesh alone is seen but for a moment, and then no face is drawn out and nothing lies far outside the other."""
+    *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
+                        style=float(MORPH_STYLE.choices.index(style)))
+    assert len(clip.positions) < 1.3 * len(melting[2].positions)     # no more is cut off than limbs ask for
+    sunk, risen = clip.target_weights[:, 0], clip.target_weights[:, 1]
+    within = clip.times[(clip.times > START) & (clip.times < END) & (risen < 1.0) & (sunk < 1.0)]
+    assert len(within) > 0
+    assert np.ptp(within) < 0.1 * (END - START)
+    mine = (clip.target_positions[0].any(1), clip.target_positions[1].any(1))
+    for time in np.linspace(within[0], within[-1], 5):
+        points = evaluate(clip, time)[0]
+        size = np.linalg.norm(np.ptp(points, axis=0))
+        faces = [points[clip.faces[some[clip.faces].all(1)]] for some in mine]
+        longest = [np.linalg.norm(each - np.roll(each, 1, 1), axis=2).max(1) for each in faces]
+        assert max((each > 0.12 * size).mean() for each in longest) < TORN
+    since = clip.times[(clip.times < within[0])].max() + 1e-4
+    until = clip.times[(clip.times > within[-1])].min() - 1e-4
+    start, end = (evaluate(clip, time)[0] for time in (since, until))
+    for points, one, other in ((start, 1, 0), (end, 0, 1)):     # hidden, seen
+        corners = [points[clip.faces[mine[k][clip.faces].all(1)]] for k in (one, other)]
+        low, high = corners[1].reshape(-1, 3).min(0), corners[1].reshape(-1, 3).max(0)
+        out = np.maximum(low - corners[0].reshape(-1, 3), corners[0].reshape(-1, 3) - high).max(1)
+        assert (out > 0.02 * size).mean() < TORN
+
+
+def test_a_part_stands_still_until_its_time(stages, knob, chair):
+    scene, blobs, plain = becoming(stages, imported(knob, stored := Blobs(), "knob"), chair, stored)
+    keys = [(first, "" if first else last) for first, last in stages.matches(scene, blobs)["m"]]
+    late = tuple(Timing(*key, 0.6, 1.0, "linear") for key in sorted(set(keys)))
+    *_, clip = becoming(stages, imported(knob, stored, "knob"), chair, stored, timings=late)
+    before, own = shown(clip, 0.95), shown(plain, 0.2)
+    size = np.linalg.norm(np.ptp(own.reshape(-1, 3), axis=0))
+    assert max(apart(before, own), apart(own, before)) < 1e-3 * size
+    assert apart(shown(plain, 0.95), own) > 5e-3 * size
+    assert apart(shown(clip, 2.0), shown(plain, 2.0)) < 1e-5 * size

@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from engine.document.edits import AddRelation
-from engine.document.scene import PART_EASINGS, Relation, Timing
+from engine.document.scene import PART_EASINGS, Contents, Imported, Relation, Timing
 from engine.document.timings import LENGTH, staggered
 from studio.graph.changes import copied, pasted, retyped, reversed_
 from studio.inspector.spans import Spans
-from studio.inspector.timings import Timings
+from studio.inspector.timings import SURFACE, Timings
 
 PAIRS = [["body", "body"], ["neck", "upper leg"], ["upper leg", ""], ["", "crown"]]
 REACH = [0.0, 0.5, 1.0, 0.75]
@@ -45,6 +45,24 @@ def test_each_pair_and_what_appears_has_a_row(rows):
     assert [key for key, _ in rows.bars._rows] == [("body", ""), NECK, LEG, CROWN]
     assert rows.bars._rows[3][1].startswith("+ ")
     assert rows.bars.sizeHint().height() > 4 * 20
+
+
+def test_a_surface_from_a_file_has_the_bars_and_is_told_how_it_goes(inspector, session, qtbot):
+    contents = Contents(triangles=12, size=(1.0, 2.0, 3.0))
+    file = Imported("2" * 64, "duck.glb", 1.0, "y", None, contents=contents)
+    session.change_node("tree", "Import", category="", imported=file)
+    session.observed["r2"] = {"holds": True, "matches": PAIRS, "reach": REACH}
+    session.select("r2")
+    session.observed_changed.emit()
+    inspector.show_selection()
+    shown = inspector.findChildren(Timings)[-1]
+    qtbot.waitUntil(shown.bars.isVisible)
+    assert [key for key, _ in shown.bars._rows] == [("body", ""), NECK, LEG, CROWN]
+    assert not shown._note.isVisible()
+    shown.stagger_by("list", 1.0)
+    assert set(told(session)) == {("body", ""), NECK, LEG, CROWN}
+    assert shown._note.text() == SURFACE
+    assert shown._note.isVisible()
 
 
 def test_an_end_is_drawn_and_the_bar_moved_and_each_drag_is_one_step(rows, session, qtbot):

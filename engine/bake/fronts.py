@@ -1,0 +1,272 @@
+"""Fronts: morphs of surfaces in which not all vertices go at the same time.
+
+In     two Sides, their aligned parts; a style; spans of time for parts.
+Out    a Fronted: the two sides, cut where they would span limbs, their targets, and these targets' weights.
+Raises nothing.  Knows nothing of clips' bones, files or Qt.
+
+A vertex's time is that of its place along an axis or of the parts that it hangs on, the same for both meshes where they
+meet. A morph target has one weight for the whole mesh, so a target is a stop in time at which all vertices are told,
+and its weight a hat, from the stop before to the stop after; between stops all is straight. As where all go together
+(engine.bake.crossing), one mesh is seen first and the other last, and in one moment, when most vertices are halfway,
+the last rises and then the first sinks: some are at one end by then and some at the other. The last mesh is drawn onto
+the first as that lies then, where it still has far to go. Both have the same targets, since the stops of the one come
+before that moment and those of the other after it. What sinks goes to where the other is nearest, neighbours one way:
+so nothing is torn off. What one piece of a mesh shows, as a bill that only touches its head, may lie in the head until
+it comes to its own place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from engine.bake.correspondence import Cloth, apart, deep, drawn
+from engine.bake.palette import to_linear, to_srgb
+from engine.bake.sides import Looks, Side, cloth_of, cut, looks_of
+from engine.form.hanging import smooth
+from engine.form.matching import Aligned
+from engine.form.styles import STYLES, Style, shares
+from engine.form.timing import Spans
+
+MOST = 8
+"""Morph targets."""
+TARGETS = ("sinking", "risen", "before", "after")
+"""How far the first has sunk; how far the last has still to rise; when the last begins to, and when the first has
+sunk. The stops come after them."""
+FEW, STOPS = 2, MOST - len(TARGETS)
+"""Stops of each mesh."""
+GOOD = 0.02
+"""What the ways may be off between stops, in the mean, as a share of them, before another stop is taken."""
+GRID = 41
+"""Moments at which ways are looked at, and from which stops are chosen."""
+PASSING = 1
+"""Such moments in which the last mesh rises, and in which the first sinks."""
+LOOKED_AT = 600
+"""Vertices of each side whose ways choose the stops."""
+AROUND = 8
+"""Vertices whose times are averaged."""
+SMOOTHED = 0.06
+"""Share of the size over which the times of parts pass into one another."""
+EVEN = 0.03
+"""Share of the size over which what sinks goes one way."""
+TINTED = 0.1
+"""Share of its way over which a vertex takes the other's colour that is not on its way until the meshes pass."""
+
+
+@dataclass(frozen=True)
+class Fronted:
+    passing: tuple[float, float, float]     # shares of the morph: the last begins to rise, both are whole, one is sunk
+    stops: tuple[np.ndarray, np.ndarray]    # of the first before, of the last after; increasing
+    sides: tuple[Side, Side]
+    changes: tuple[np.ndarray, np.ndarray]  # [positions, normals, tints; target, vertex, 3]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return *TARGETS, *(f"stop {k + 1}" for k in range(max(map(len, self.stops))))
+
+    @property
+    def turns(self) -> np.ndarray:
+        """Shares of the morph at which a weight turns."""
+        return np.array([*self.stops[0], *self.passing, *self.stops[1]])
+
+    def curves(self, at: np.ndarray) -> np.ndarray:
+        """Weights [key, target] at shares of the morph [key]."""
+        since, middle, until = self.passing
+        before, after = self.stops
+        moments = np.array([0.0, *before, since, until, *after, 1.0])
+        hats = np.stack([np.interp(at, moments, row) for row in np.eye(len(moments))], 1)
+        count = len(before)
+        out = np.zeros((len(at), len(self.names)))
+        out[:, 0] = smooth(((at - middle) / (until - middle)).clip(0.0, 1.0))
+        out[:, 1] = 1.0 - smooth(((at - since) / (middle - since)).clip(0.0, 1.0))
+        out[:, 2:4] = hats[:, count + 1:count + 3]
+        out[:, 4:4 + count] += hats[:, 1:count + 1]
+        out[:, 4:4 + len(after)] += hats[:, count + 3:-1]
+        return out
+
+
+@dataclass(frozen=True)
+class _Passing:
+    """What a side's vertices do when the meshes pass."""
+
+    middle: int             # the moment
+    lift: np.ndarray        # [vertex, 3] m, from their ways onto the other mesh
+    sink: np.ndarray        # [vertex, 3] m, from there
+    colour: np.ndarray      # [vertex, 3], changes of the tints
+
+
+def waits(style: str, spans: Spans) -> bool:
+    """Do some vertices go before others?"""
+    return STYLES[style].front or any(span is not None for span in spans)
+
+
+def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Spans = ()) -> Fronted:
+    sides, grid = (first, last), np.linspace(0.0, 1.0, GRID)
+    of_part = _of_parts(common, STYLES[style], spans, grid)
+    courses = _met(sides, [_courses(side, of_part, STYLES[style], spans, grid) for side in sides])
+    middle = _middle(courses)
+    since, until = middle - PASSING, middle + PASSING
+    stops = _stops(_some(courses[0])[:, :since + 1]), until + _stops(_some(courses[1])[:, until:])
+    own = courses[0], 1.0 - courses[1]
+    clothes = [cloth_of(side) for side in sides]
+    at = [replace(cloth, points=cloth.points + _far(side, far[:, middle]))
+          for cloth, side, far in zip(clothes, sides, own)]
+    lift = drawn(clothes[1], at[1].points - clothes[1].points, at[0]) - at[1].points
+    lift *= (2.0 * own[1][:, [middle]]).clip(0.0, 1.0)
+    at[1] = replace(at[1], points=at[1].points + lift)
+    at = [replace(each, normals=cloth.turned(each.points)) for cloth, each in zip(clothes, at)]
+    meets, colours = apart(*at), _colours(sides, at, [course[:, middle] for course in courses])
+    lifts = np.zeros_like(clothes[0].points), lift
+    out, most = [], len(TARGETS) + max(map(len, stops))
+    for k, side in enumerate(sides):
+        passing = _Passing(middle, lifts[k], _sinks(at[k], at[1 - k]), colours[k])
+        told = _told(side, clothes[k], own[k], [since, until, *stops[k]], passing)
+        side, changes = _cut(side, k, told, passing, own[k][:, middle], meets[k])
+        out.append((side, np.pad(changes, ((0, 0), (0, most - changes.shape[1]), (0, 0), (0, 0)))))
+    ends = grid[stops[0]], grid[stops[1]]
+    return Fronted((grid[since], grid[middle], grid[until]), ends, (out[0][0], out[1][0]), (out[0][1], out[1][1]))
+
+
+# ---- where it goes -----------------------------------------------------------------------------------
+
+
+def _far(side: Side, share: np.ndarray) -> np.ndarray:
+    """How far [vertex, 3] m its vertices are on their ways."""
+    assert side.way is not None
+    return share[:, None] * side.way.move
+
+
+def _sinks(at: Cloth, other: Cloth) -> np.ndarray:
+    """[vertex, 3] m, from where they are when the meshes pass: into the middle of the other, where it is nearest. What
+    lies side by side goes one way, or it would be torn."""
+    near = np.asarray(KDTree(other.points).query(at.points)[1])
+    within = other.points - deep(other)[:, None] * other.normals
+    return at.smoothed(within[near] - at.points, EVEN * at.size)
+
+
+def _colours(sides: Sequence[Side], at: Sequence[Cloth], far: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Changes [vertex, 3] of the tints when the meshes pass: both have one colour, as far between theirs to the eye as
+    the vertex is then, and no lighter than a tint can make of either."""
+    looks, out = [looks_of(side) for side in sides], []
+    for k, side in enumerate(sides):
+        near = np.asarray(KDTree(at[1 - k].points).query(at[k].points)[1])
+        pair: tuple[Looks, Looks] = looks[k], looks[1 - k].at(near)
+        ends = pair[::-1] if k else pair
+        light = to_linear(to_srgb(ends[0].light) + far[k][:, None] * (to_srgb(ends[1].light) - to_srgb(ends[0].light)))
+        light = np.minimum(light, np.minimum(pair[0].most, pair[1].most))
+        out.append((light / np.maximum(pair[0].most, 1e-3)).clip(0.0, 1.0) - side.end.clip.tint)
+    return out
+
+
+def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], passing: _Passing) -> np.ndarray:
+    """Its targets but `sinking` and `risen` [positions, normals, tints; target, vertex, 3]; `own` [vertex, moment]: how
+    far from its own end, of which `moments` are the targets', the first two of the passing."""
+    out = np.zeros((3, len(moments), len(own), 3))
+    whole = own[:, passing.middle]
+    for target, moment in enumerate(moments):
+        share, passes = own[:, moment], target < 2
+        left = np.ones(len(own)) if passes else (share / np.maximum(whole, 1e-6)).clip(0.0, 1.0)
+        move = _far(side, share) + left[:, None] * passing.lift
+        turn = cloth.turned(cloth.points + move) - side.end.normals
+        tinted = ((share + TINTED * passes) / (whole + TINTED)).clip(0.0, 1.0)
+        out[:, target] = move, (2.0 * share).clip(0.0, 1.0)[:, None] * turn, tinted[:, None] * passing.colour
+    return out
+
+
+def _cut(side: Side, number: int, told: np.ndarray, passing: _Passing, share: np.ndarray,
+         meets: float) -> tuple[Side, np.ndarray]:
+    """The side, the first or the last, and all its targets, which are `told` but for what sinks; `share` [vertex]: how
+    far from its own end when the meshes pass."""
+    assert side.way is not None
+    out = np.concatenate([np.zeros((3, 2, *told.shape[2:])), told], 1)
+    way = replace(side.way, move=2.0 * (_far(side, share) + passing.lift), sink=passing.sink, meets=meets)
+    side, source = cut(replace(side, way=way))
+    assert side.way is not None
+    out = out[:, :, source]
+    out[0, number] = side.way.sink
+    return side, out
+
+
+# ---- when a vertex goes ------------------------------------------------------------------------------
+
+
+def _of_parts(common: Aligned, style: Style, spans: Spans, grid: np.ndarray) -> np.ndarray:
+    """How far each part is on its way [part, moment]."""
+    late = style.late(common.first, common.last)
+    out = np.stack([shares(late, at) for at in grid.tolist()], 1)
+    for part, span in enumerate(spans):
+        if span is not None:
+            out[part] = [span.share(at) for at in grid.tolist()]
+    return out
+
+
+def _courses(side: Side, of_part: np.ndarray, style: Style, spans: Spans, grid: np.ndarray) -> np.ndarray:
+    """How far each vertex is on its way [vertex, moment]."""
+    assert side.way is not None
+    told = np.array([*(span is not None for span in spans), *[False] * (len(of_part) - len(spans))])
+    if style.axis is None:
+        course = side.share @ of_part
+    else:
+        along = (side.end.points + 0.5 * side.way.move)[:, style.axis]
+        late = (along - along.min()) / max(float(np.ptp(along)), 1e-9)
+        course = np.stack([shares(late, at) for at in grid.tolist()], 1)
+        hung = side.share[:, told]
+        course = course * (1.0 - hung.sum(1, keepdims=True)) + hung @ of_part[told]
+        if not told.any():
+            return course
+    cloth = cloth_of(side)
+    return cloth.smoothed(course, SMOOTHED * cloth.size)
+
+
+def _met(sides: Sequence[Side], courses: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Courses [vertex, moment], the same on both sides where these lie in one place halfway."""
+    halves = []
+    for side in sides:
+        assert side.way is not None
+        halves.append(side.end.points + 0.5 * side.way.move)
+    trees = [KDTree(half) for half in halves]
+    return [np.mean([_mean(tree, half, course) for tree, course in zip(trees, courses)], 0) for half in halves]
+
+
+def _mean(tree: KDTree, at: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The values [point, ...] of the tree's points, averaged about `at` [vertex, 3]."""
+    far, near = (np.asarray(each) for each in tree.query(at, AROUND))
+    share = 1.0 / (far + 0.1 * far.mean() + 1e-9)
+    return np.einsum("vk,vk...->v...", share / share.sum(1, keepdims=True), values[near])
+
+
+def _some(course: np.ndarray) -> np.ndarray:
+    return course[np.linspace(0, len(course) - 1, LOOKED_AT).astype(int)]
+
+
+def _middle(courses: Sequence[np.ndarray]) -> int:
+    """The moment when most vertices are about halfway."""
+    off = np.mean([np.abs(_some(course) - 0.5).mean(0) for course in courses], 0)
+    room = 2 * PASSING
+    return room + int(off[room:-room].argmin())
+
+
+def _stops(courses: np.ndarray) -> np.ndarray:
+    """Numbers of the moments of `courses` [vertex, moment] between which these are straight, without the first and the
+    last: as few as serve, at least FEW, at most STOPS; the best there are, by dynamic programming."""
+    count = courses.shape[1]
+    cost = np.full((count, count), np.inf)
+    for low in range(count):
+        for high in range(low + 1, count):
+            share = np.arange(1, high - low) / (high - low)
+            line = courses[:, [low]] + (courses[:, [high]] - courses[:, [low]]) * share
+            cost[low, high] = ((courses[:, low + 1:high] - line) ** 2).sum() / courses.size
+    best, came = cost[0].copy(), []
+    for taken in range(1, min(STOPS, count - 2) + 1):
+        ways = best[:, None] + cost
+        came.append(ways.argmin(0))
+        best = ways.min(0)
+        if taken >= FEW and np.sqrt(best[-1]) < GOOD:
+            break
+    out = [count - 1]
+    for before in reversed(came):
+        out.append(int(before[out[-1]]))
+    return np.array(out[:0:-1])

@@ -1,0 +1,110 @@
+"""Sides: the two ends of a morph of surfaces, on common parts, and where their vertices go.
+
+In     a still Clip, its surface and skin weights.   Out   the same, with ways; faces loose from one another.
+Raises nothing.  Knows nothing of time, files or Qt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from engine.bake.clip import Clip
+from engine.bake.correspondence import Cloth
+from engine.bake.dressed import seen
+from engine.form.parts import Parts
+
+SPANNED = 0.08
+"""Share of the size by which what one face's corners sink to may lie apart."""
+
+
+@dataclass(frozen=True)
+class End:
+    clip: Clip                  # still, at its first key, without a skeleton of meaning
+    points: np.ndarray          # [vertex, 3] m, in the object's frame, where `parts` lie in it
+    normals: np.ndarray         # [vertex, 3] unit
+    joints: np.ndarray          # [vertex, 4] indices of its own parts
+    weights: np.ndarray         # [vertex, 4] sum 1
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a side's vertices go, told in its rest pose: they meet the other's halfway."""
+
+    move: np.ndarray        # [vertex, 3] m
+    turn: np.ndarray        # [vertex, 3], of the normals
+    sink: np.ndarray        # [vertex, 3] m, from halfway
+    light: np.ndarray       # [vertex, 3] of the tint, at the pace at which it moves
+    fade: np.ndarray        # [vertex, 3] of the tint, as it sinks
+    meets: float = 0.0      # how far from the other it lies halfway, as a share of the size, in the mean
+
+    def sunk(self, points: np.ndarray) -> np.ndarray:
+        """Where vertices at `points` lie halfway, when they have sunk."""
+        return points + 0.5 * self.move + self.sink
+
+    def of(self, source: np.ndarray) -> Way:
+        """Of the vertices `source` [vertex]."""
+        return replace(self, **{field.name: getattr(self, field.name)[source] for field in fields(self)[:-1]})
+
+
+@dataclass(frozen=True)
+class Side:
+    """An end on the common parts."""
+
+    end: End
+    parts: Parts                # the common ones, at this end
+    share: np.ndarray           # [vertex, part] weights
+    way: Way | None = None
+
+
+def loose(side: Side, off: np.ndarray) -> Side:
+    """The side with the faces `off` [face] on three vertices each of their own, after all others, in order."""
+    end, faces = side.end, side.end.clip.faces.astype(np.int64)
+    assert side.way is not None
+    count, corners = len(end.points), faces[off]
+    source = np.concatenate([np.arange(count), corners.reshape(-1)])
+    faces[off] = count + np.arange(corners.size).reshape(-1, 3)
+    clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, **{
+        name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
+    return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
+                side.parts, side.share[source], side.way.of(source))
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Linear colours [vertex, 3]."""
+
+    light: np.ndarray       # as it is
+    most: np.ndarray        # the lightest that a tint makes of it
+
+    def at(self, vertices: np.ndarray) -> Looks:
+        return Looks(self.light[vertices], self.most[vertices])
+
+
+def looks_of(side: Side) -> Looks:
+    light = seen(side.end.clip)
+    return Looks(light, light / np.maximum(side.end.clip.tint, 1e-3))
+
+
+def cut(side: Side) -> tuple[Side, np.ndarray]:
+    """(the side, the faces apart that would span limbs, each of which sinks to where one of its corners
+    does; which vertex each was)."""
+    way, faces = side.way, side.end.clip.faces.astype(np.int64)
+    assert way is not None
+    sunk = way.sunk(side.end.points)
+    span = np.linalg.norm(sunk[faces][:, :, None] - sunk[faces][:, None], axis=3)
+    off = span.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(side.end.points, axis=0)))
+    if not off.any():
+        return side, np.arange(len(sunk))
+    count, corners = len(sunk), faces[off]
+    inmost = np.take_along_axis(corners, span[off].sum(2).argmin(1)[:, None], 1)
+    side = loose(side, off)
+    assert side.way is not None
+    sink = side.way.sink.copy()
+    sink[count:] = (sunk[inmost] - sunk[corners] + way.sink[corners]).reshape(-1, 3)
+    return replace(side, way=replace(side.way, sink=sink)), np.concatenate([np.arange(count), corners.reshape(-1)])
+
+
+def cloth_of(side: Side) -> Cloth:
+    return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
