@@ -44,13 +44,13 @@ def given(options: argparse.Namespace) -> list[str]:
 
 def refuse_without_morphs(options: argparse.Namespace, scene: Any) -> None:
     """Refuse the options of a morph where the scene has none that can do them."""
-    names = given(options)
-    if not names or _morphs(scene):
+    names, morphs = given(options), _morphs(scene)
+    if getattr(options, "keep_volume", False) and morphs and not _generated(scene):
+        raise CommandError("--keep-volume is about morphs of what is generated: an imported surface is not resized. "
+                           "Leave it out.")
+    if not names or morphs:
         return
     are, it = ("is", "it") if len(names) == 1 else ("are", "them")
-    if any(node.imported for node in scene.nodes):
-        raise CommandError(f"{' and '.join(names)} {are} about morphs of what is generated: an imported surface is one "
-                           f"piece, which is not resized and has no parts that go alone. Leave {it} out.")
     raise CommandError(f"{' and '.join(names)} {are} about morphs, and {options.source!r} has none: say what becomes "
                        f"what ('a lamp becomes a tree'), or leave {it} out.")
 
@@ -62,8 +62,8 @@ def morphed(scene: Any, blobs: Any, options: argparse.Namespace, client: Any, he
     changed = {relation.id: relation for relation in _morphs(scene)}
     if getattr(options, "keep_volume", False):
         kept = {MORPH_VOLUME.key: float(MORPH_VOLUME.choices.index(HELD))}
-        changed = {each: replace(relation, settings={**relation.settings, **kept})
-                   for each, relation in changed.items()}
+        changed |= {relation.id: replace(relation, settings={**relation.settings, **kept})
+                    for relation in _generated(scene)}
     order, told = _order(options), _spans(options)
     if order or told:
         changed |= _timed(changed, _seen(scene, blobs, client, hear), order, told)
@@ -71,8 +71,12 @@ def morphed(scene: Any, blobs: Any, options: argparse.Namespace, client: Any, he
 
 
 def _morphs(scene: Any) -> list[Any]:
+    return [relation for relation in scene.relations if relation.kind == "morphs into"]
+
+
+def _generated(scene: Any) -> list[Any]:
     """The morphs of which both ends are generated."""
-    return [relation for relation in scene.relations if relation.kind == "morphs into" and not any(
+    return [relation for relation in _morphs(scene) if not any(
         scene.node(end).imported for end in (relation.source, relation.target))]
 
 

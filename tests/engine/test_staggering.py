@@ -114,5 +114,19 @@ def test_they_are_refused_where_nothing_generated_morphs(tmp_path, capsys):
     trimesh.creation.box().export(mesh)
     said = refused(capsys, "render", mesh, "--unit", "m", "--up", "y", "--into", "horse", "-o", tmp_path / "a.png",
                    "--keep-volume", "--part-times", "head=0..0.5")
-    assert "--keep-volume and --part-times are about morphs of what is generated: an imported surface is one" in said
+    assert "--keep-volume is about morphs of what is generated: an imported surface is not resized" in said
     assert list(tmp_path.iterdir()) == [mesh]
+
+
+def test_a_meshs_parts_are_staggered_too(tmp_path):
+    mesh, kept = tmp_path / "knob.obj", tmp_path / "a.chrono"
+    pin = trimesh.creation.capsule(0.6, 0.1).apply_translation((0.0, 0.0, 0.2))
+    knob = trimesh.util.concatenate([trimesh.creation.icosphere(2, 0.3), pin])
+    knob.export(mesh)
+    assert main(["generate", str(mesh), "--unit", "m", "--up", "y", "--into", "horse", "-o", str(tmp_path / "a.json"),
+                 "--save", str(kept), "--stagger", "root", "--seconds", "2", "--fps", "4", "--quiet"]) == 0
+    (relation,) = load(kept)[0].relations
+    starts = [timing.start for timing in relation.timings]
+    assert len(starts) > 2
+    assert min(starts) == 0.0
+    assert max(starts) > 0.3
