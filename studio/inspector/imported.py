@@ -54,7 +54,7 @@ class File(Row):
         self.session, self.node_id = session, node_id
         self.name = Elided("text", align=Qt.AlignmentFlag.AlignLeft)
         self.button = QPushButton("Replace…")
-        self.button.setFixedHeight(22)
+        self.button.setProperty("role", "row")
         self.button.setToolTip("Another file in its place: its name, place, relations and keys stay")
         super().__init__("file", beside(self.name, self.button), parent)
         self.button.clicked.connect(self.replace_wanted)
@@ -88,7 +88,7 @@ class Triangles(Row):
         self.session, self.node_id = session, node_id
         self.count = Elided("text", align=Qt.AlignmentFlag.AlignLeft)
         self.button = QPushButton("Retopology…")
-        self.button.setFixedHeight(22)
+        self.button.setProperty("role", "row")
         self.button.setToolTip("An even mesh of as many triangles or quads as you like in its place,\n"
                                "with its pictures, skin, morph targets and materials")
         super().__init__("triangles", beside(self.count, self.button), parent)
@@ -154,7 +154,7 @@ class Bones(Row):
     def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
         self.session, self.node_id = session, node_id
         self.button = QPushButton()
-        self.button.setFixedHeight(22)
+        self.button.setProperty("role", "row")
         super().__init__("bones", self.button, parent)
         self.button.clicked.connect(self.rig_wanted)
 
@@ -261,7 +261,7 @@ class Regenerate(Row):
     def __init__(self, parent: QWidget | None = None) -> None:
         self.button = QPushButton("Regenerate")
         self.button.setEnabled(False)
-        self.button.setFixedHeight(22)
+        self.button.setProperty("role", "row")
         why = "Its shape is its file's: there is nothing to generate. Replace the file for another shape."
         self.button.setToolTip(why)
         super().__init__("shape", self.button, parent, tip=why)

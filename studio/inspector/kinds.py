@@ -29,7 +29,7 @@ class Owner(Row):
     def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
         self.session, self.node_id = session, node_id
         self.button = QPushButton()
-        self.button.setFixedHeight(22)
+        self.button.setProperty("role", "row")
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._go)
         super().__init__("state of", self.button, parent, tip="It takes the place of the object that morphs into it")
