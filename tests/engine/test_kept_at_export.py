@@ -228,7 +228,9 @@ def test_what_becomes_something_else_keeps_its_triangles_and_says_so(tmp_path):
     assert any("no coarser levels" in line for line in lines)
     assert any("2 morph targets of its file are not written" in line for line in lines)
     at = np.arange(70_000) % len(clip.positions)
-    large = replace(clip, **{key: getattr(clip, key)[at] for key in ("positions", "normals")})
+    targets = {f"target_{key}": getattr(clip, f"target_{key}")[:, at] for key in ("positions", "normals", "tints")}
+    large = replace(clip, **targets, **{key: getattr(clip, key)[at] for key in (
+        "positions", "normals", "uvs", "tint", "part", "joints", "weights")})
     (finding,) = [f for f in preflight([large]) if "65535" in f.sentence]
     assert finding.remedy is None
     report = export_gltf([clip], tmp_path / "x.glb", profile="unity", lods=2)
