@@ -1,12 +1,12 @@
-"""The end of a dialog: Cancel, and what it does.
+"""How dialogs are laid out: one thing below the other, and at the end Cancel and what it does.
 
-In     a dialog, a word.   Out   a row of buttons that accept and reject it.
+In     a dialog, what is in it, a word.   Out   its column; a row of buttons that accept and reject it.
 Raises nothing.  Knows nothing of what is asked.
 """
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 
 def ending(dialog: QDialog, word: str) -> QHBoxLayout:
@@ -21,3 +21,16 @@ def ending(dialog: QDialog, word: str) -> QHBoxLayout:
     buttons.addWidget(stop)
     buttons.addWidget(go)
     return buttons
+
+
+def stacked(dialog: QDialog, *content: QWidget | QLayout) -> QVBoxLayout:
+    """The dialog's column, with what is in it from top to bottom."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 20)
+    column.setSpacing(16)
+    for each in content:
+        if isinstance(each, QWidget):
+            column.addWidget(each)
+        else:
+            column.addLayout(each)
+    return column

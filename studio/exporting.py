@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,7 +36,7 @@ from engine.document.plain import scene_to_json
 from engine.vocabulary.profiles import PROFILES
 from studio import icons
 from studio.door import Door
-from studio.endings import ending
+from studio.endings import ending, stacked
 from studio.findings import Findings
 from studio.numbers import tidy
 from studio.session import Session
@@ -116,19 +115,10 @@ class ExportDialog(QDialog):
         self.note = QLabel(self.row.note)
         self.note.setProperty("role", "dim")
         self.note.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
         extra = {"glb": self._glb, "usd": self._usd, "fbx": self._fbx, "frames": self._frames,
                  "textures": self._textures, "image": self._image, "film": self._film}[kind]()
-        for widget in extra[:1]:
-            column.addWidget(widget)
-        column.addWidget(self.note)
-        column.addLayout(self.form)
-        for widget in extra[1:]:
-            column.addWidget(widget)
-        column.addLayout(ending(self, "Export"))
+        column = stacked(self, *extra[:1], self.note, self.form, *extra[1:], ending(self, "Export"))
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
 
     def _glb(self) -> tuple[QWidget, ...]:
         self.profiles = QButtonGroup(self)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -33,7 +32,7 @@ from engine.document.plain import scene_from_json, value_from_json
 from engine.document.scene import UPS, Contents, Imported, Scene
 from engine.vocabulary.formats import FORMATS, UNITS
 from studio.door import Door, Job
-from studio.endings import ending
+from studio.endings import ending, stacked
 from studio.restoring import OriginDialog, joined, told
 from studio.session import Session
 from studio.settings import Settings
@@ -230,12 +229,7 @@ class UnitsDialog(QDialog):
             form.addRow("", self.repair)
         else:
             self.repair.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.addWidget(note)
-        column.addLayout(form)
-        column.addLayout(ending(self, "Import"))
+        stacked(self, note, form, ending(self, "Import"))
 
     def unit(self) -> str:
         return self.units.currentData()

@@ -18,13 +18,12 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from engine.vocabulary.profiles import PROFILES
 from studio import icons
-from studio.endings import ending
+from studio.endings import ending, stacked
 from studio.settings import Settings
 
 NOTE = ("Every save of a scene also writes its GLB into this folder, named as the scene is: the asset folder of a "
@@ -61,14 +60,8 @@ class LinkDialog(QDialog):
         form.addRow("", self.about)
         self.problem = _words("", "")
         self.problem.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
+        column = stacked(self, _words(NOTE), form, self.problem, ending(self, "Link"))
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
-        column.addWidget(_words(NOTE))
-        column.addLayout(form)
-        column.addWidget(self.problem)
-        column.addLayout(ending(self, "Link"))
 
     def folder(self) -> Path:
         return Path(self.path.text().strip()).expanduser()

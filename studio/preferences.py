@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio import icons
+from studio.endings import stacked
 from studio.numbers import tidy
 from studio.settings import DEVICES, THEMES, Settings
 
@@ -80,11 +80,7 @@ class Preferences(QDialog):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.addLayout(form)
-        column.addLayout(row)
+        stacked(self, form, row)
 
     def _browse(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "Blender’s program", self.blender.text())

@@ -10,10 +10,11 @@ from collections.abc import Container
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from engine.document.edits import Group, SetScene
 from engine.document.scene import Scene
+from studio.endings import stacked
 from studio.graph.changes import copied, pasted
 
 CHOICES = {
@@ -50,11 +51,7 @@ class OriginDialog(QDialog):
         likeliest = self.buttons[order[-1]]
         likeliest.setProperty("role", "primary")
         likeliest.setDefault(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.addWidget(note)
-        column.addLayout(row)
+        stacked(self, note, row)
 
     def _button(self, key: str) -> QPushButton:
         words, more = CHOICES[key]

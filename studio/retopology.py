@@ -12,14 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLabel, QSpinBox, QWidget
 
 from engine import messages
 from engine.document.edits import SetNode
 from engine.document.plain import value_from_json, value_to_json
 from engine.document.scene import Imported
 from studio.door import Door, Job
-from studio.endings import ending
+from studio.endings import ending, stacked
 from studio.numbers import tidy
 from studio.session import Session
 
@@ -105,9 +105,4 @@ class RetopologyDialog(QDialog):
         form.setVerticalSpacing(8)
         form.addRow("Triangles", self.triangles)
         form.addRow("", self.quads)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.addWidget(note)
-        column.addLayout(form)
-        column.addLayout(ending(self, "Make it even"))
+        stacked(self, note, form, ending(self, "Make it even"))

@@ -92,6 +92,11 @@ class Evidence:
                         1) / self.size
 
     @cached_property
+    def joint_gap(self) -> np.ndarray:
+        """How far the joint of each piece's part lies outside of another [piece, other], as shares of the size."""
+        return self.gap(self.part.joint)
+
+    @cached_property
     def touch(self) -> np.ndarray:
         """How far each piece's points stay from another piece [piece, other], as shares of the size."""
         far = self.gap(self.points)

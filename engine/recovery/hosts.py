@@ -51,16 +51,16 @@ def likely(evidence: Evidence, network: HostsNetwork | None = None) -> np.ndarra
 
 def rule(evidence: Evidence) -> np.ndarray:
     """The same by the rule alone."""
-    own, count = evidence.part, len(evidence.parts)
+    told, count = evidence.part, len(evidence.parts)
     named, lost = _named(evidence)
-    hangs = np.maximum(named - ASIDE * _away(own.host, own.middle, evidence.size), lost - LOST)
-    hangs -= APART * evidence.gap(own.joint)
+    hangs = np.maximum(named - ASIDE * _away(told.host, told.middle, evidence.size), lost - LOST)
+    hangs -= APART * evidence.joint_gap
     apart = _away(evidence.parts.centre, evidence.parts.centre, evidence.size)
     out = np.full((count, count + 1), NEVER)
     for piece in range(count):
         pieces = np.flatnonzero(evidence.part_of == evidence.part_of[piece])
         if evidence.head[piece]:
-            out[piece, :count], out[piece, count] = hangs[piece], np.log(own.above[piece, NOTHING] + 1e-6)
+            out[piece, :count], out[piece, count] = hangs[piece], np.log(told.above[piece, NOTHING] + 1e-6)
             out[piece, pieces] = NEVER
         else:
             before = pieces[(evidence.far[pieces] < evidence.far[piece]) | evidence.head[pieces]]
@@ -89,9 +89,9 @@ def _beyond(hangs: np.ndarray, found: np.ndarray) -> np.ndarray:
 def features(evidence: Evidence, by_rule: np.ndarray) -> np.ndarray:
     """FEATURES [piece, piece + 1, FEATURES] float32 of each pair, and last of each piece as the root."""
     count = len(evidence.parts)
-    size, own = np.log(evidence.parts.size.prod(1)) / 3.0 - np.log(evidence.size), evidence.own.role.max(1)
+    size, sure = np.log(evidence.parts.size.prod(1)) / 3.0 - np.log(evidence.size), evidence.own.role.max(1)
     root = np.log(evidence.part.above[:, NOTHING] + LEAST)
-    each = dict(zip(OF_EACH, (size, np.log(evidence.number / evidence.number.sum()), own, root)))
+    each = dict(zip(OF_EACH, (size, np.log(evidence.number / evidence.number.sum()), sure, root)))
     seen = {name: np.pad(values, ((0, 0), (0, 1))) for name, values in _of_both(evidence).items()}
     seen["rule"] = _shared(by_rule).clip(FLOOR)
     wide = np.ones((count, count + 1))
@@ -110,14 +110,14 @@ def _of_both(evidence: Evidence) -> dict[str, np.ndarray]:
     """What is seen of each pair [piece, other] beside the rule."""
     own, told, size, centre = evidence.own, evidence.part, evidence.size, evidence.parts.centre
     named, lost = _named(evidence)
-    gap, aside = evidence.gap(told.joint), _away(told.host, told.middle, size)
+    gap, aside = evidence.joint_gap, _away(told.host, told.middle, size)
     one, role = evidence.part_of[:, None] == evidence.part_of, own.role.argmax(1)
     before = evidence.far[None] < evidence.far[:, None]
     return {
         "named": named, "lost": lost, "gap": gap, "aside": aside,
         "named alone": np.log(own.above[:, :NOTHING] @ own.role.T + LEAST),
         "usual": np.log(told.role @ evidence.hangs[:, :NOTHING] @ told.role.T + 10.0 * LEAST),
-        "short of named": -_short(-named), "short of beside": _short(aside), "short of gap": _short(gap),
+        "short of named": -_short(-named), "short of aside": _short(aside), "short of gap": _short(gap),
         "short of touch": _short(evidence.touch),
         "own gap": evidence.gap(own.joint), "own aside": _away(own.host, own.middle, size),
         "off": _away(own.host, evidence.centre, size), "apart": _away(centre, centre, size),

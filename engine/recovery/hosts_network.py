@@ -17,7 +17,7 @@ OF_BOTH = (
     "named", "named alone",  # ln: the other is of the role that is told to be above; by the piece's own points
     "lost",                 # ln: it is of a role above one that nobody found
     "usual",                # ln: such roles hang on such in the category
-    "short of named", "short of beside", "short of gap", "short of touch",     # what it is behind the best other
+    "short of named", "short of aside", "short of gap", "short of touch",     # what it is behind the best other
     "gap", "own gap",       # how far the joint lies outside of the other; the piece's own
     "aside", "own aside",   # how far from the other's middle the host is looked for; by the piece's own points
     "off",                  # how far from the other's points that is

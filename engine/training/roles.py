@@ -31,7 +31,7 @@ UNSEEN = 70_000
 """Added to the seed of objects that no training sees: it draws from lower ones."""
 STEPS, ASKED = 12_000, 40
 """Of the network that ships: steps; objects that it is tried on."""
-SHOWN, APART = 2700, 40_000
+SHOWN, APART = 2400, 40_000
 """Objects from which it learns what hangs on what; added to the seed of these, whose points no step has looked at."""
 RATE, WARM, MEMORY = 2e-3, 200, 0.998
 
