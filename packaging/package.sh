@@ -18,5 +18,7 @@ kernels=$(find dist/chronoform "$check" -name '*.nbc' | wc -l)
 alone generate "a red fish swimming" --seed 7 --quiet -o fish.glb
 [ "$(find dist/chronoform "$check" -name '*.nbc' | wc -l)" = "$kernels" ] ||
     { echo "generate had to compile: engine.bake.warm misses a kernel." >&2; exit 1; }
+alone generate "a red fish" --seed 7 --quiet -o fish.usdc
+alone import fish.usdc --mesh -o fish.chrono > /dev/null
 size=$(wc -c < "$check/fish.glb")
 echo "dist/chronoform is ready ($(du -sm dist/chronoform | cut -f1) MB): it generated a GLB of $size bytes with no Python of the machine's."

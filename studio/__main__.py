@@ -20,10 +20,10 @@ def main(argv: list[str] | None = None) -> int:
         from engine.worker import main as worker
 
         return worker(arguments[1:])
-    if arguments[:1] == ["--remesh"]:
-        from engine.exchange.remesher import main as remesher
+    if arguments[:1] == ["--apart"]:
+        from engine.exchange.apart import run
 
-        return remesher(arguments[1:])
+        return run(arguments[1:])
     if not _opens(arguments):
         from engine.cli import main as cli
 

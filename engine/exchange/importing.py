@@ -228,10 +228,11 @@ def _mesh(path: Path) -> Read:
 
 
 def _usd(path: Path) -> Read:
-    from engine.exchange.usd_reader import read_usd
+    from engine.exchange.usd_apart import converted
 
-    asset, unit, up = read_usd(path)
-    return Read(asset, None, unit, up)
+    made = converted(path)
+    asset = read_source(understood(made.glb, path, sealed=True))
+    return Read(replace(asset, remarks=made.remarks), made.glb, made.scale, made.up)
 
 
 READERS: dict[str, Callable[[Path], Read]] = {"glTF": _gltf, "USD": _usd}

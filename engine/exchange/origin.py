@@ -104,13 +104,13 @@ def _gltf(path: Path) -> bytes | None:
 
 
 def _usd(path: Path) -> bytes | None:
-    from engine.exchange.usd_reader import layer_data
+    from engine.exchange.usd_apart import carried
 
     try:
-        entry = layer_data(path).get(KEY)
+        entry = carried(path, KEY)
     except AssetError:
         return None
-    if not isinstance(entry, dict) or ENTRY not in entry:
+    if entry is None or ENTRY not in entry:
         return None
     try:
         return base64.b64decode(entry[ENTRY], validate=True)

@@ -11,7 +11,6 @@ Jakob et al. 2015, "Instant Field-Aligned Meshes", and Young 2018, xatlas. The s
 from __future__ import annotations
 
 import importlib.util
-import os
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.exchange.apart import command, environment
 from engine.exchange.gltf_bytes import AssetError
 
 LIMIT = 600.0
@@ -64,8 +64,8 @@ def _run(step: str, check: Callable[[], None], **arrays: np.ndarray) -> dict[str
         given, made, words = (Path(folder, name) for name in ("given.npz", "made.npz", "words.txt"))
         np.savez(given, **arrays)       # pyright: ignore[reportArgumentType]
         with words.open("wb") as log:
-            process = subprocess.Popen([*_command(), step, str(given), str(made)], stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.DEVNULL, stderr=log, env=_environment())
+            process = subprocess.Popen([*command(__name__), step, str(given), str(made)], stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.DEVNULL, stderr=log, env=environment())
             try:
                 _await(process, check)
             finally:
@@ -84,16 +84,6 @@ def _await(process: subprocess.Popen, check: Callable[[], None]) -> None:
         if time.monotonic() > end:
             raise AssetError(f"its mesh could not be made even in {LIMIT:.0f} s: ask for fewer triangles")
         time.sleep(POLL)
-
-
-def _command() -> list[str]:
-    return [sys.executable, "--remesh"] if getattr(sys, "frozen", False) else [
-        sys.executable, "-m", "engine.exchange.remesher"]
-
-
-def _environment() -> dict[str, str]:
-    root = str(Path(__file__).resolve().parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))}
 
 
 # ---- in the process ----------------------------------------------------------------------------------

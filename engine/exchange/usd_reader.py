@@ -11,11 +11,6 @@ matrices hold the first two.
 
 from __future__ import annotations
 
-import io
-import tempfile
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,12 +21,12 @@ from pxr import Gf, Sdf, Usd, UsdGeom, UsdLux, UsdShade, UsdSkel
 from engine.bake.clip import Material
 from engine.bake.evaluate import to_quaternion
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
-from engine.exchange.gltf_bytes import FARTHEST, AssetError, OutsideError, contents, reason
+from engine.exchange.gltf_bytes import FARTHEST, AssetError
 from engine.exchange.normals import creased
 from engine.exchange.sights import left_out
+from engine.exchange.usd_layer import first_layer
 from engine.exchange.usd_surface import Surfaces, beside
 
-MOST_BYTES = 96 << 20
 MOST_LAYERS = 200
 MOST_SAMPLES = 2000
 """Moments at which what moves is looked at."""
@@ -39,54 +34,8 @@ _REST = np.array([0.0, 0.0, 0.0, 1.0])
 
 
 def read_usd(path: Path) -> tuple[Asset, float | None, str | None]:
-    with _layer(path) as first:
+    with first_layer(path) as first:
         return _read(first, path.name)
-
-
-def layer_data(path: Path) -> dict[str, Any]:
-    """The custom data of the file's own layer. No other layer is opened."""
-    with _layer(path) as first:
-        layer = Sdf.Layer.FindOrOpen(str(first))
-        if layer is None:
-            raise AssetError(f"{path.name} is damaged, or no USD file")
-        return dict(layer.customLayerData)
-
-
-@contextmanager
-def _layer(path: Path) -> Iterator[Path]:
-    """The file's own layer, of a .usdz unpacked for as long as it takes."""
-    data = contents(path, path.name, most=MOST_BYTES)
-    try:
-        if data[:4] == b"PK\x03\x04":
-            with tempfile.TemporaryDirectory() as folder:
-                yield _unzipped(path, data, Path(folder))
-        else:
-            yield path
-    except AssetError:
-        raise
-    except Exception as error:      # whatever a damaged file makes of its reader
-        raise AssetError(f"{path.name} is damaged, or no USD file ({reason(error)})") from error
-
-
-def _unzipped(path: Path, data: bytes, folder: Path) -> Path:
-    """The first layer of a .usdz, with all its files in a folder of their own."""
-    first = None
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > 2 * MOST_BYTES:
-            raise AssetError(f"{path.name} would unpack to more than {2 * MOST_BYTES >> 20} MB")
-        for entry in archive.infolist():
-            place = (folder / entry.filename).resolve()
-            if not place.is_relative_to(folder.resolve()):
-                raise OutsideError(f"{path.name}: it holds {entry.filename[:60]!r}, which points outside its folder")
-            if entry.is_dir():
-                continue
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(archive.read(entry))
-            if first is None and place.suffix.lower() in (".usd", ".usda", ".usdc"):
-                first = place
-    if first is None:
-        raise AssetError(f"{path.name} holds no USD layer")
-    return first
 
 
 def _read(path: Path, name: str) -> tuple[Asset, float | None, str | None]:
@@ -353,6 +302,8 @@ class _Reader:
             shape = UsdSkel.BlendShape(self.stage.GetPrimAtPath(target))
             offsets = np.asarray(shape.GetOffsetsAttr().Get() or [], np.float64).reshape(-1, 3)
             listed = shape.GetPointIndicesAttr().Get()
+            if not (np.abs(offsets) <= FARTHEST).all():
+                raise AssetError(f"{self.name}: some positions of {name} are no usable numbers")
             at = np.arange(len(offsets)) if not listed else np.asarray(listed, np.int64)
             if len(at) != len(offsets) or len(at) and (at.min() < 0 or at.max() >= len(points)):
                 raise AssetError(f"{self.name}: the blend shape {name} does not belong to {prim.GetName()}")

@@ -2,7 +2,8 @@
 
 Run as a script: hostile.py COUNT SEED. Prints one JSON object: how many were tried, read and refused in words, the
 words that are no clear sentence, whatever else was raised, files that were opened outside the folder (as Python's audit
-hears it: what USD's own library opens it does not), and the most memory.
+hears it, here and in the processes that read for it: what USD's own library opens it does not), and the most memory of
+any of them.
 """
 
 import json
@@ -25,7 +26,14 @@ from engine.document.storage import packed
 from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_bytes import AssetError
 from engine.exchange.importing import bring
+from engine.exchange.usd import export_usd
 
+LISTENER = """
+import os, sys
+log = open(os.environ["HOSTILE_LOG"], "a", buffering=1)
+sys.addaudithook(lambda event, values: log.write(f"{values[0]}\\n") if event == "open" and isinstance(values[0], str)
+                 else None)
+"""
 USDA = """#usda 1.0
 (
     defaultPrim = "root"
@@ -55,6 +63,8 @@ def originals(folder: Path) -> dict[str, Path]:
     for kind in ("ply", "stl", "off"):
         made[kind] = folder / f"b.{kind}"
         ball.export(made[kind])
+    made["xyz"] = folder / "e.xyz"
+    made["xyz"].write_text("\n".join(" ".join(f"{value:.4f}" for value in point) for point in ball.vertices))
     made["text ply"] = folder / "c.ply"
     ball.export(made["text ply"], encoding="ascii")
     blobs = Blobs()
@@ -65,12 +75,17 @@ def originals(folder: Path) -> dict[str, Path]:
     (folder / "other.usda").write_text(USDA.replace("references = @other.usda@</root>", ""))
     made["usda"] = folder / "d.usda"
     made["usda"].write_text(USDA)
+    for ending in ("usdc", "usdz"):
+        made[ending] = folder / f"f.{ending}"
+        export_usd([bar()], made[ending])
+    made["vrm"] = folder / "g.vrm"
+    made["vrm"].write_bytes(made["glb"].read_bytes())
     return made
 
 
 def wrong(kind: str, path: Path, dice: np.random.Generator) -> bytes:
     """The file's bytes with something wrong."""
-    if kind in ("glb", "web"):
+    if kind in ("glb", "vrm", "web"):
         return mutated(*taken_apart(path), dice)
     if kind == "gltf":
         document = json.loads(path.read_text())
@@ -78,7 +93,7 @@ def wrong(kind: str, path: Path, dice: np.random.Generator) -> bytes:
             document["images" if dice.random() < 0.5 else "buffers"][0]["uri"] = str(dice.choice(OUTSIDE))
             return json.dumps(document).encode()
         return json.dumps(changed(document, dice)).encode()
-    if kind in ("obj", "text ply", "off", "usda"):
+    if kind in ("obj", "text ply", "off", "usda", "xyz"):
         return reworded(path.read_text(), dice).encode("latin-1", "replace")
     return damaged(path.read_bytes(), dice)
 
@@ -105,6 +120,14 @@ def main(count: int, seed: int) -> dict:
         (Path(outer) / "secret").write_text("newmtl paint\nKd 0 1 0\n")
         home = Path(outer) / "files"
         home.mkdir()
+        unpacked = Path(outer) / "unpacked"          # where a .usdz's files lie while they are read
+        unpacked.mkdir()
+        tempfile.tempdir = str(unpacked)
+        log = Path(outer) / "opened"
+        log.touch()
+        (Path(outer) / "listener").mkdir()
+        (Path(outer) / "listener" / "sitecustomize.py").write_text(LISTENER)
+        os.environ |= {"PYTHONPATH": str(Path(outer) / "listener"), "HOSTILE_LOG": str(log), "TMPDIR": str(unpacked)}
         made = originals(home)
         for path in made.values():
             bring(path)                              # all that is imported late is here before one watches
@@ -124,11 +147,13 @@ def main(count: int, seed: int) -> dict:
             except BaseException as error:  # noqa: BLE001 - whatever it is, it is counted
                 raised.append(f"{kind}: {type(error).__name__}: {str(error)[:200]}")
             watching = False
-        inside = str(home.resolve())
+        opened += log.read_text().splitlines()
+        inside = (os.devnull, "/proc/cpuinfo", str(home.resolve()), str(unpacked.resolve()))
         strange = sorted({name for name in map(os.path.realpath, opened) if not name.startswith(inside)
                           and not name.startswith((sys.prefix, sys.base_prefix, str(Path(__file__).parents[3])))})
+    children = 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return {"tried": count, "read": read, "refused": refused, "unclear": unclear, "raised": raised,
-            "outside": strange, "peak": peak()}
+            "outside": strange, "peak": max(peak(), children)}
 
 
 if __name__ == "__main__":

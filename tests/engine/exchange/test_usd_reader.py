@@ -7,6 +7,7 @@ import pytest
 from file_samples import picture
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, UsdSkel, Vt
 
+from engine.exchange import usd_apart
 from engine.exchange.gltf_bytes import AssetError
 from engine.exchange.importing import asset_of, import_file
 from engine.exchange.usd_reader import read_usd
@@ -155,3 +156,16 @@ def test_damaged_files_are_told(tmp_path):
         with pytest.raises(AssetError, match=name) as caught:
             read_usd(tmp_path / name)
         assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_takes_too_long_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(usd_apart, "SECONDS", 0.01)
+    with pytest.raises(AssetError, match="takes more than"):
+        import_file(painted(tmp_path / "a"))
+
+
+def test_a_reader_that_breaks_off_ends_nothing_here(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "sitecustomize.py").write_text("import os, sys\nif 'mesh' in sys.orig_argv: os.abort()\n")
+    with pytest.raises(AssetError, match="reader broke off"):
+        import_file(painted(tmp_path / "a"))

@@ -1,0 +1,32 @@
+"""Apart: libraries that may end their process, or cannot be stopped, run in one of their own.
+
+In     a module with `main(arguments)`, one of MODULES.   Out   the command that runs it, and with what environment.
+Raises nothing.  Knows nothing of what they do.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+MODULES = ("engine.exchange.remesher", "engine.exchange.usd_apart")
+"""What a packaged program, which is no Python, runs by its own name."""
+
+
+def command(module: str) -> list[str]:
+    return [sys.executable, "--apart", module] if getattr(sys, "frozen", False) else [sys.executable, "-m", module]
+
+
+def environment() -> dict[str, str]:
+    root = str(Path(__file__).resolve().parents[2])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))}
+
+
+def run(arguments: list[str]) -> int:
+    """In the process: MODULE and its own arguments."""
+    module, *rest = arguments
+    if module not in MODULES:
+        return 2
+    return importlib.import_module(module).main(rest)
