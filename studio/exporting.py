@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from engine import messages
 from engine.document.blobs import hashes
 from engine.document.plain import scene_to_json
-from engine.vocabulary.profiles import PROFILES
+from engine.vocabulary.profiles import PLAIN_COLOURS, PROFILES
 from studio import icons
 from studio.door import Door
 from studio.endings import ending, stacked
@@ -69,7 +69,9 @@ KINDS = {
 SIZES = {"1280 × 720": (1280, 720), "1920 × 1080": (1920, 1080), "1080 × 1080": (1080, 1080), "640 × 360": (640, 360)}
 PRODUCTS = {"Clip: exact for this animation": "clip", "Rig: a smooth skin for other animation": "rig"}
 PATHS = {"On the object's node": "place", "As root motion": "root", "Without the path": "none"}
-COLOURS = {"Fade with the morph": "targets", "Switch at half of the morph": "switch"}
+COLOURS = {"Fade with the morph": "targets", "Switch at half of the morph": "switch",
+           "Fade, or switch where engines cannot": "both"}
+"""The last for GLB alone."""
 FRAMES = {
     "Numbered OBJ": (".obj", "A mesh of all objects for each frame, materials and pictures beside them."),
     "Numbered PLY": (".ply", "A mesh of all objects for each frame, with colours at its vertices."),
@@ -168,7 +170,7 @@ class ExportDialog(QDialog):
         """The fields of every export of skinned clips, not yet in the form."""
         self.product, self.colours = QComboBox(), QComboBox()
         self.product.addItems(list(PRODUCTS))
-        self.colours.addItems(list(COLOURS))
+        self.colours.addItems([title for title, way in COLOURS.items() if way in PLAIN_COLOURS or self.kind == "glb"])
         self._budget()
 
     def _budget(self) -> None:

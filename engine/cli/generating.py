@@ -56,9 +56,10 @@ def arguments(command: Command) -> None:
     generate.add_argument("--path", choices=("place", "root", "none"),
                           help="an object's way through the scene: on its node, as root motion, or left out (the "
                                "profile's)")
-    generate.add_argument("--colours", choices=("targets", "switch"),
-                          help="changing colours: on the morph's curve (three.js, Babylon.js), or as two meshes that "
-                               "change over at half of it (every engine); the profile's where neither is said")
+    generate.add_argument("--colours", choices=("targets", "switch", "both"),
+                          help="changing colours: on the morph's curve (three.js, Babylon.js), as two meshes that "
+                               "change over at half of it (every engine), or, in a GLB, both; the profile's where "
+                               "nothing is said")
     generate.add_argument("--no-source", action="store_true",
                           help="do not put the scene itself (prompt, parts, curves) into the file; 'import' and 'open' "
                                "then find a mesh in it")

@@ -1,10 +1,13 @@
-"""A clip that changes colour as two that never do, for engines that ignore colour targets.
+"""A clip that changes colour as two, for engines that ignore colour targets.
 
-In     a Clip whose tints change.   Out   two Clips of the same mesh: the first colours, then the last.
+In     a Clip whose tints change.   Out   two Clips that move alike: the first colours, then the last.
 Knows nothing of files.
 
-Both move alike; the place's scale shows one and hides the other, and they change over at half of the morph, each time
-that it comes by. The mesh's arrays are the same, so a file stores them once.
+The place's scale shows one and hides the other, and they change over at half of the morph, each time that it comes by.
+Switched, neither changes its colours, and their mesh's arrays are the same, so a file stores them once. In turn, both
+change them as the clip does, and the second does so backwards: its mesh at rest, all that an engine without colour
+targets knows of colours, is what the morph ends in, and its targets lead from there to what it began with. So engines
+that know them show one clip, and the others the colours of the nearer end.
 """
 
 from __future__ import annotations
@@ -17,17 +20,49 @@ from engine.bake.clip import Clip
 from engine.bake.palette import CELL, to_linear, to_srgb
 
 BLINK = 1e-3
-"""s in which one shell shrinks and the other grows: less than any frame."""
+"""s before the change-over in which one shell shrinks and the other grows: less than any frame, and at none."""
 
 
 def switched(clip: Clip) -> list[Clip]:
     """[before, after] with constant colours, or [clip] where no colour changes or they are a file's materials."""
     if not clip.target_tints.any() or clip.materials:
         return [clip]
+    after = coloured(clip, clip.tint + clip.target_tints[_carrier(clip)])
+    return _turns(clip, coloured(clip, clip.tint), after)
+
+
+def in_turn(clip: Clip) -> list[Clip]:
+    """[before, after], both with the clip's changing colours, or [clip] as of `switched`."""
+    if not clip.target_tints.any() or clip.materials:
+        return [clip]
+    return _turns(clip, clip, backwards(clip, _carrier(clip)))
+
+
+def backwards(clip: Clip, target: int) -> Clip:
+    """The same clip with its mesh at rest where `target` leads, which leads back from there."""
+    normals = clip.normals + clip.target_normals[target]
+    normals = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    tint = np.clip(clip.tint + clip.target_tints[target], 0.0, 1.0)         # a hair beyond is no colour
+    ends = {"target_positions": -clip.target_positions[target], "target_normals": clip.normals - normals,
+            "target_tints": clip.tint - tint}
+    arrays = {key: np.concatenate([getattr(clip, key)[:target], value[None].astype(np.float32),
+                                   getattr(clip, key)[target + 1:]]) for key, value in ends.items()}
+    weights = clip.target_weights.copy()
+    weights[:, target] = 1.0 - weights[:, target]
+    names = list(clip.target_names)
+    names[target] += " back"
+    return replace(clip, positions=clip.positions + clip.target_positions[target], normals=normals.astype(np.float32),
+                   tint=tint, target_weights=weights, target_names=tuple(names),
+                   **arrays)
+
+
+def _carrier(clip: Clip) -> int:
+    """The target that carries the colours."""
+    return int(np.abs(clip.target_tints).max((1, 2)).argmax())
+
+
+def _turns(clip: Clip, before: Clip, after: Clip) -> list[Clip]:
     over = change_overs(clip)
-    colour = int(np.abs(clip.target_tints).max((1, 2)).argmax())
-    before = coloured(clip, clip.tint)
-    after = coloured(clip, clip.tint + clip.target_tints[colour])
     after = replace(after, name=f"{clip.name} after")
     return [_shown(before, clip, over, first=True), _shown(after, clip, over, first=False)]
 
@@ -37,8 +72,7 @@ def change_overs(clip: Clip) -> list[float]:
 
     A clip that begins in its last colours changes over at its first key; one that keeps its first, never.
     """
-    colour = int(np.abs(clip.target_tints).max((1, 2)).argmax())
-    curve = clip.target_weights[:, colour].astype(np.float64)
+    curve = clip.target_weights[:, _carrier(clip)].astype(np.float64)
     times, late = clip.times, curve >= 0.5
     found = [float(times[0])] if late[0] else []
     for key in np.flatnonzero(late[1:] != late[:-1]):
@@ -68,7 +102,7 @@ def coloured(clip: Clip, tint: np.ndarray) -> Clip:
 def _shown(part: Clip, clip: Clip, over: list[float], *, first: bool) -> Clip:
     """The clip with its place's scale 1 while it has its first (or last) colours and next to nothing otherwise."""
     end = max(float(clip.times[-1]), float(clip.place_times[-1]))
-    extra = [t for time in over for t in (time - BLINK / 2, time + BLINK / 2) if 0.0 < t < end]
+    extra = [t for time in over for t in (time - BLINK, time) if 0.0 < t < end]
     times = np.unique(np.concatenate([clip.place_times, extra, [end]]))
     columns = [np.stack([np.interp(times, clip.place_times, c) for c in array.T], 1)
                for array in (clip.place_translation, clip.place_rotation, clip.place_scale)]

@@ -24,10 +24,11 @@ from engine.bake.clip import Clip
 from engine.exchange import blender
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError
-from engine.exchange.gltf import COLOURS, export_gltf
+from engine.exchange.gltf import export_gltf
 from engine.exchange.polygons import fanned
 from engine.exchange.preflight import preflight
 from engine.paths import asset
+from engine.vocabulary.profiles import PLAIN_COLOURS
 
 READ = 0.05
 """Share of the work that is done when Blender begins."""
@@ -46,8 +47,8 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
     Report: as export_gltf's; `blender`: the version that wrote it.
     """
     found, target, colours = blender.find(program), Path(path), colours or "switch"
-    if colours not in COLOURS:
-        raise ExportError(f"there is no way of colours {colours!r}: choose one of {', '.join(COLOURS)}")
+    if colours not in PLAIN_COLOURS:
+        raise ExportError(f"there is no way of colours {colours!r}: choose one of {', '.join(PLAIN_COLOURS)}")
     if target.is_dir():
         raise ExportError(f"{target} is a folder: give the name of a file in it, ending in .fbx")
     try:

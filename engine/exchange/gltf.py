@@ -8,7 +8,7 @@ Every profile (engine.vocabulary.profiles): linear curves, at most four joints a
 mesh's weights written out, as few morph targets with normals as the profile says (each counts twice against the eight
 morphed attributes that glTF 2.0, 3.7.2.2 guarantees), metres. All but "web" have float accessors with bounds, no
 compression and no required extension; targets that move few of a mesh's vertices are sparse where that is smaller
-(3.6.2.3). Equal clips give equal bytes.
+(3.6.2.3), but for "portable" and "rich", since some readers take none (Panda3D's). Equal clips give equal bytes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import numpy as np
 
 from engine.bake.clip import Clip
 from engine.exchange.bones import ROOT, conventional
-from engine.exchange.colour_switch import switched
+from engine.exchange.colour_switch import in_turn, switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
 from engine.exchange.gltf_object import VARIANTS, Curves, Item, add_object, centred, check
@@ -37,11 +37,10 @@ from engine.exchange.preflight import preflight
 from engine.exchange.sights import Camera, Light
 from engine.exchange.variants import Coats, changes, palettes
 from engine.exchange.welded import Level
-from engine.vocabulary.profiles import PROFILES, Profile
+from engine.vocabulary.profiles import COLOURS, PROFILES, Profile
 
 PIVOTS = ("base", "centre")
 PATH_MOTIONS = ("place", "root", "none")
-COLOURS = ("targets", "switch")
 MOST_LODS = 4
 
 
@@ -56,7 +55,8 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     `profile`: a key of PROFILES, which says what is not said here. `pivot`: base or centre. `path_motion`: place (an
     animated parent node), root (the skeleton's root joint carries the way) or none (in place). `budget`: the most
     triangles allowed over all clips. `colours`: where they change, targets (exact, in engines that read COLOR_0
-    targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
+    targets), switch (two meshes that change over at half of the morph, in every engine) or both (two meshes that
+    engines with COLOR_0 targets show as one that changes smoothly). `lods`: coarser levels of
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
     `occlusion`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip other colours
     that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all its objects.
@@ -150,10 +150,11 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
     rule = RULES[row.names]
     parts: list[tuple[int, Clip]] = []
     shells = []
+    parted = {"targets": lambda clip: [clip], "switch": switched, "both": in_turn}[colours]
     for owner, clip in enumerate(clips):
         placed = centred(clip) if pivot == "centre" else clip
         shells.append(hulls(placed, collisions))
-        parts += [(owner, one) for one in (switched(placed) if colours == "switch" else [placed])]
+        parts += [(owner, one) for one in parted(placed)]
     names = objects([one.name for _, one in parts], rule)
     others = set(names) | {f"{name}_place" for name in names}
     taken: dict[int, set[str]] = {}                # by file
@@ -176,7 +177,7 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
           lights: Sequence[Light] = (), about: Mapping[str, Any] | None = None,
           origin: bytes | None = None) -> list[bytes]:
     """The bytes of one GLB, in pieces."""
-    buffer = PackedBuffer() if row.packed else Buffer()
+    buffer = PackedBuffer() if row.packed else Buffer(sparse=row.sparse)
     curves, rule = Curves(buffer), RULES[row.names]
     title = identifier(scene_name, "scene", rule)
     document: dict = {

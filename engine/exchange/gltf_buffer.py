@@ -36,12 +36,14 @@ def single(array: np.ndarray, name: str) -> np.ndarray:
 
 
 class Buffer:
-    """One binary buffer that grows by accessors. Equal arrays are stored once."""
+    """One binary buffer that grows by accessors. Equal arrays are stored once, those of targets sparse where that is
+    smaller and readers are known to take them."""
 
     extensions: tuple[str, ...] = ()
     """What a reader must know to read it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sparse: bool = True) -> None:
+        self.sparse = sparse
         self.accessors: list[dict] = []
         self.views: list[dict] = []
         self._pieces: list[bytes] = []
@@ -59,7 +61,7 @@ class Buffer:
         data = stored.tobytes()
         key = (hashlib.sha256(data).digest(), array.dtype.name, array.shape, use)
         if key not in self._seen:
-            entry = (self._sparse(array) if meaning.startswith(TARGET) else None) or {
+            entry = (self._sparse(array) if self.sparse and meaning.startswith(TARGET) else None) or {
                 "bufferView": self.view(data, use, len(data) // len(array) if use == ATTRIBUTE else 0)}
             entry |= {"componentType": COMPONENT[array.dtype.name], "count": len(array),
                       "type": _SHAPE[array.shape[1:]]}

@@ -135,9 +135,14 @@ def _colours(flight: Flight) -> Iterator[Finding]:
             when = " and ".join(f"{time:.2f} s" for time in change_overs(clip)) or "no time"
             fade = Remedy("Fade the colours", {"colours": "targets"}) if not deaf else None
             yield Finding(f"{clip.name} is two meshes, and changes its colours at once, at {when}.", remedy=fade)
+        elif flight.colours == "both":
+            when = " and ".join(f"{time:.2f} s" for time in change_overs(clip)) or "no time"
+            yield Finding(f"{clip.name} is two meshes that take turns, at {when}: " + (
+                "there its colours change at once." if deaf else "no engine needs the second."), deaf,
+                          Remedy("One mesh", {"colours": "targets"}))
         elif deaf:
             yield Finding(f"{clip.name} keeps its first colours: colours that change are ignored.", deaf,
-                          Remedy("Switch the colours", {"colours": "switch"}))
+                          Remedy("Two meshes", {"colours": "both"}))
 
 
 def _ways(flight: Flight) -> Iterator[Finding]:
@@ -404,7 +409,7 @@ def _bones(flight: Flight) -> Iterator[Finding]:
         if words := astray(clip):
             yield Finding(f"{clip.name} has its {_listed(words)} on other bones than {title}, which may refuse it or "
                           "move them oddly: they hang as they were found in its mesh.")
-        if flight.colours == "switch" and clip.target_tints.any() and not clip.materials:
+        if flight.colours != "targets" and clip.target_tints.any() and not clip.materials:
             yield Finding(f"{clip.name} is two skeletons: animations of {title} find the bones of the one before the "
                           "change, those of the other are numbered.")
     if len(humanoids) > 1 and not flight.per_object:

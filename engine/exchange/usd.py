@@ -27,7 +27,7 @@ from pxr import Kind, Usd, UsdGeom
 from engine.bake.clip import Clip
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_all
-from engine.exchange.gltf import COLOURS, PIVOTS
+from engine.exchange.gltf import PIVOTS
 from engine.exchange.gltf_object import centred, check_all
 from engine.exchange.names import RULES, objects
 from engine.exchange.origin import ENTRY, KEY, text
@@ -37,6 +37,7 @@ from engine.exchange.sights import Camera, Light
 from engine.exchange.usd_look import Pictures
 from engine.exchange.usd_object import add_object, dictionary
 from engine.exchange.usd_sights import add_camera, add_light
+from engine.vocabulary.profiles import PLAIN_COLOURS
 
 ENDINGS = (".usda", ".usdc", ".usdz")
 ALIGNED = 64
@@ -82,7 +83,7 @@ def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: st
 
 def _checked(clips: Sequence[Clip], target: Path, pivot: str, colours: str, fps: float) -> None:
     """Refuse what cannot be written, in one sentence."""
-    for what, value, values in (("pivot", pivot, PIVOTS), ("way of colours", colours, COLOURS)):
+    for what, value, values in (("pivot", pivot, PIVOTS), ("way of colours", colours, PLAIN_COLOURS)):
         if value not in values:
             raise ExportError(f"there is no {what} {value!r}: choose one of {', '.join(values)}")
     if target.suffix.lower() not in ENDINGS:

@@ -16,6 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+PLAIN_COLOURS = ("targets", "switch")
+COLOURS = (*PLAIN_COLOURS, "both")
+"""How colours change in a file: with a morph target or keys, by two meshes in turn; of a GLB, by two that do both."""
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -42,13 +46,14 @@ class Profile:
     readers: tuple[str, ...]                # keys of READERS: whose losses are told
     source: str                             # what its rules are from
     targets: int = 4                        # morph targets allowed, with normals
-    colours: str = "targets"                # changing colours where nothing is asked: targets or switch
+    colours: str = "targets"                # changing colours where nothing is asked: targets, switch or both
     path_motion: str = "place"              # the way through the scene where nothing is asked: place, root or none
     names: str = "plain"                    # a key of engine.exchange.names.RULES
     clips: tuple[str, ...] = ("scene",)     # animations: one for the scene, one for each object
     loop: str = ""                          # what the name of an animation ends with that ends as it begins
     trembles: bool = True                   # ways turn by 5e-5 rad to and fro: Godot drops the keys of straight ones
     packed: bool = False                    # quantised and compressed
+    sparse: bool = True                     # targets that move few vertices are stored as those alone
     lods: bool = False                      # levels of detail may be written: no reader shows all of them at once
     sockets: str = ""                       # with what the names of empty nodes begin, where things may be held
     bones: str = ""                         # a key of engine.vocabulary.humanoids.SCHEMES
@@ -75,11 +80,12 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
         "Portable", "Opens everywhere: nothing compressed, no extension required.", tuple(READERS),
         "glTF 2.0, 3.7.2.2 (eight morphed attributes are guaranteed: four targets with normals), and what three.js, "
         "Babylon.js, Blender 5 and Godot 3.2 do with files when run. Blender and Godot show all levels of detail at "
-        "once."),
+        "once, and like Unity and Unreal no colours on targets: where colours change there are two meshes.",
+        colours="both", sparse=False),
     "rich": Profile(
         "Rich", "As portable, with up to eight morph targets: closer to the studio in viewers and Blender.",
         ("blender", "three", "babylon"), "As portable, for readers that take more targets than the specification asks.",
-        targets=8),
+        targets=8, colours="both", sparse=False),
     "unity": Profile(
         "Unity", "One clip for the scene and one for each object; colours that change are switched.", ("unity",),
         "Built to the documented rules of Unity glTFast 6: weights on the mesh (a node's are ignored before 6.13), "

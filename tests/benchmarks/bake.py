@@ -79,7 +79,9 @@ def in_client(clip, script: str, profile: str, folder: Path) -> float | None:
 def in_three(clip, start, end, path: Path) -> tuple[float, float]:
     """(largest distance of a vertex [%], largest mean colour difference at 0, 50 and 100 %)."""
     between, ends = [0.03, 0.51, 0.77, 1.21, 1.97], [0.2, 1.0, 1.8]
-    seen = clients.asked("evaluate.mjs", path, json.dumps(between + ends))["meshes"][0]["frames"]
+    meshes = clients.asked("evaluate.mjs", path, json.dumps(between + ends))["meshes"]
+    seen = [max(frames, key=lambda frame: np.ptp(clients.unpacked(frame["positions"]), axis=0).max())
+            for frames in zip(*(mesh["frames"] for mesh in meshes))]        # of two that take turns the one that shows
     off = []
     for moment, frame in zip(between, seen):
         ours = evaluate(clip, moment)[0]

@@ -8,7 +8,7 @@ from clip_sample import bar, eye, lamp
 
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_srgb
-from engine.exchange.colour_switch import change_overs, switched
+from engine.exchange.colour_switch import change_overs, in_turn, switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_object import centred, trembling
@@ -63,7 +63,7 @@ def test_the_arrays_come_back_as_they_were(clip, tmp_path):
 
 
 def test_the_portable_profile_holds(clip, tmp_path):
-    export_gltf([clip, clip], tmp_path / "a.glb", cameras=[eye()],
+    export_gltf([clip, clip], tmp_path / "a.glb", colours="targets", cameras=[eye()],
                 lights=[lamp(temperature=np.array([3000.0]))])
     document, read = opened(tmp_path / "a.glb")
     names = [node["name"] for node in document["nodes"]]
@@ -96,7 +96,7 @@ def test_equal_clips_give_equal_bytes(tmp_path):
 
 @pytest.mark.parametrize(("path_motion", "mover"), [("place", "a_lamp_place"), ("root", "a_lamp_root"), ("none", None)])
 def test_the_way_is_where_it_was_asked(clip, tmp_path, path_motion, mover):
-    export_gltf([clip], tmp_path / "a.glb", path_motion=path_motion)
+    export_gltf([clip], tmp_path / "a.glb", path_motion=path_motion, colours="targets")
     document, _ = opened(tmp_path / "a.glb")
     moved = {document["nodes"][c["target"]["node"]]["name"] for c in document["animations"][0]["channels"]
              if c["target"]["path"] == "translation"}
@@ -112,7 +112,7 @@ def test_the_pivot_in_the_middle_moves_no_vertex(clip):
 
 
 def test_one_file_per_object(clip, tmp_path):
-    report = export_gltf([clip, clip], tmp_path / "s.glb", per_object=True)
+    report = export_gltf([clip, clip], tmp_path / "s.glb", per_object=True, colours="targets")
     assert [p.rsplit("/", 1)[1] for p in report["paths"]] == ["s_a_lamp.glb", "s_a_lamp_2.glb"]
     assert all(len(opened(tmp_path / f"s_a_lamp{k}.glb")[0]["meshes"]) == 1 for k in ("", "_2"))
     assert not (tmp_path / "s.glb").exists()
@@ -162,12 +162,35 @@ def test_switched_colours_are_two_meshes_of_which_one_shows(clip, tmp_path):
         assert np.ptp(evaluate(hidden, time)[0], axis=0).max() < 1e-4
     for one, time in ((before, 0.0), (after, 2.0)):
         assert np.allclose(to_srgb(colours(one, one.tint)), to_srgb(colours(clip, evaluate(clip, time)[2])), atol=0.004)
-    plain = export_gltf([clip], tmp_path / "a.glb")
+    plain = export_gltf([clip], tmp_path / "a.glb", colours="targets")
     both = export_gltf([clip], tmp_path / "b.glb", colours="switch")
     assert both["bytes"] < 1.3 * plain["bytes"]
     assert any("at once, at 1.00 s" in s for s in both["remarks"])
     document, _ = opened(tmp_path / "b.glb")
     assert [m["name"] for m in document["meshes"]] == ["a_lamp_mesh", "a_lamp_after_mesh"]
+
+
+@pytest.mark.parametrize("parted", [switched, in_turn])
+def test_at_every_frame_one_of_the_two_is_whole(clip, parted):
+    for time in np.arange(121) / 60.0:
+        sizes = sorted(np.ptp(evaluate(one, time)[0], axis=0).max() for one in parted(clip))
+        assert sizes[0] < 1e-3 * sizes[1]
+        assert np.isclose(sizes[1], np.ptp(evaluate(clip, time)[0], axis=0).max(), rtol=1e-2)
+
+
+def test_in_turn_they_are_the_clip_with_its_changing_colours(clip, tmp_path):
+    before, after = in_turn(clip)
+    for time, shown in ((0.3, before), (0.8, before), (1.1, after), (1.6, after)):
+        whole, part = evaluate(clip, time), evaluate(shown, time)
+        assert np.allclose(part[0], whole[0], atol=2e-3)
+        assert np.allclose(part[2], whole[2], atol=1e-6)
+        assert ((part[1] * whole[1]).sum(1) > 0.99).all()
+    assert np.allclose(after.tint, clip.tint + clip.target_tints.sum(0), atol=1e-6)        # all that some engines know
+    assert ((after.tint >= 0.0) & (after.tint <= 1.0)).all()
+    assert np.allclose(np.linalg.norm(after.normals, axis=1), 1.0, atol=1e-6)
+    found = export_gltf([clip], tmp_path / "a.glb")
+    assert found["bytes"] == export_gltf([clip], tmp_path / "b.glb", colours="both")["bytes"]
+    assert any("two meshes that take turns, at 1.00 s" in remark for remark in found["remarks"])
 
 
 def _shaken(clip):
@@ -194,7 +217,7 @@ def test_glass_is_a_second_primitive_that_blends(clip, tmp_path):
     palette = clip.palette.copy()
     column, row = (clip.uvs[clip.part == 1][0] * palette.shape[1::-1]).astype(int) // 4 * 4
     palette[row:row + 4, column:column + 4, 3] = 90
-    export_gltf([replace(clip, palette=palette)], tmp_path / "a.glb")
+    export_gltf([replace(clip, palette=palette)], tmp_path / "a.glb", colours="targets")
     document, read = opened(tmp_path / "a.glb")
     solid, glass = document["meshes"][0]["primitives"]
     assert solid["attributes"] == glass["attributes"]

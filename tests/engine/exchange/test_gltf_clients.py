@@ -21,7 +21,7 @@ from engine.document.blobs import Blobs
 from engine.document.scene import Scene
 from engine.document.storage import packed
 from engine.exchange.asset_glb import asset_glb
-from engine.exchange.colour_switch import switched
+from engine.exchange.colour_switch import in_turn, switched
 from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_reader import read_gltf
 from engine.exchange.variants import Coats
@@ -81,7 +81,7 @@ TIMES = [0.03, 0.51, 0.77, 1.21, 1.97]
 
 def off(clip, path, script):
     """The farthest that any vertex of any of the file's meshes is from the studio's, in diagonals."""
-    parts = switched(clip) if PROFILES[path.stem].colours == "switch" else [clip]
+    parts = {"targets": lambda one: [one], "switch": switched, "both": in_turn}[PROFILES[path.stem].colours](clip)
     farthest = 0.0
     meshes = asked(script, path, json.dumps(TIMES))["meshes"]
     assert len(meshes) == len(parts)
@@ -114,7 +114,9 @@ def test_three_shows_the_colours_of_both_ends(morph, tmp_path):
     start, end = lamp_and_tree()
     export_gltf([morph], tmp_path / "a.glb")
     times = [0.2, 1.0, 1.8]
-    seen = asked("evaluate.mjs", tmp_path / "a.glb", json.dumps(times))["meshes"][0]["frames"]
+    meshes = asked("evaluate.mjs", tmp_path / "a.glb", json.dumps(times))["meshes"]
+    seen = [max(frames, key=lambda frame: np.ptp(unpacked(frame["positions"]), axis=0).max())      # the one that shows
+            for frames in zip(*(mesh["frames"] for mesh in meshes))]
     plain = np.ones_like(morph.tint)
     texel = colours(morph, plain)
     way = Course(start, end, morph.times, lambda t: min(max(t - 0.5, 0), 1), lambda t: t / 1.5)

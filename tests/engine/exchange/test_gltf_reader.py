@@ -23,7 +23,7 @@ TIMES = [0.0, 0.03, 0.51, 1.21, 2.0]
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("ours") / "bar.glb"
-    export_gltf([bar()], path)
+    export_gltf([bar()], path, colours="targets")
     return path
 
 

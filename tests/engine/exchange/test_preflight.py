@@ -28,7 +28,8 @@ def many(clip, count):
 
 
 CASES = {
-    "colours": (bar(), {}, "keeps its first colours", ["Unity", "Unreal", "Godot", "Blender"]),
+    "colours": (bar(), {"colours": "targets"}, "keeps its first colours", ["Unity", "Unreal", "Godot", "Blender"]),
+    "colours in turn": (bar(), {}, "take turns, at 1.00 s", ["Unity", "Unreal", "Godot", "Blender"]),
     "colours at once": (bar(), {"profile": "web", "colours": "switch"}, "changes its colours at once, at 1.00 s", []),
     "ways": (replace(plain(), place_translation=bar().place_translation), {}, "only as root motion", ["Unreal"]),
     "no ways": (bar(), {"profile": "godot", "path_motion": "none"}, "stay in place", []),
