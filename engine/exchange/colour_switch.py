@@ -6,8 +6,8 @@ Knows nothing of files.
 The place's scale shows one and hides the other, and they change over at half of the morph, each time that it comes by.
 Switched, neither changes its colours, and their mesh's arrays are the same, so a file stores them once. In turn, both
 change them as the clip does, and the second does so backwards: its mesh at rest, all that an engine without colour
-targets knows of colours, is what the morph ends in, and its targets lead from there to what it began with. So engines
-that know them show one clip, and the others the colours of the nearer end.
+targets knows of colours, is what the morph ends in, and its targets lead back from there. So engines that know them
+show one clip, and the others the colours of the nearer end.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ BLINK = 1e-3
 """s before the change-over in which one shell shrinks and the other grows: less than any frame, and at none."""
 
 
-def switched(clip: Clip) -> list[Clip]:
-    """[before, after] with constant colours, or [clip] where no colour changes or they are a file's materials."""
+def switched(clip: Clip, *, rests: bool = False) -> list[Clip]:
+    """[before, after] with constant colours, or [clip] where no colour changes or they are a file's materials.
+
+    `rests`: the second is at rest where the morph ends, for programs that bend the normals of the mesh at rest.
+    """
     if not clip.target_tints.any() or clip.materials:
         return [clip]
-    after = coloured(clip, clip.tint + clip.target_tints[_carrier(clip)])
+    after = coloured(backwards(clip, _carrier(clip)) if rests else clip, clip.tint + clip.target_tints[_carrier(clip)])
     return _turns(clip, coloured(clip, clip.tint), after)
 
 
@@ -38,22 +41,32 @@ def in_turn(clip: Clip) -> list[Clip]:
     return _turns(clip, clip, backwards(clip, _carrier(clip)))
 
 
-def backwards(clip: Clip, target: int) -> Clip:
-    """The same clip with its mesh at rest where `target` leads, which leads back from there."""
-    normals = clip.normals + clip.target_normals[target]
-    normals = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-    tint = np.clip(clip.tint + clip.target_tints[target], 0.0, 1.0)         # a hair beyond is no colour
-    ends = {"target_positions": -clip.target_positions[target], "target_normals": clip.normals - normals,
-            "target_tints": clip.tint - tint}
-    arrays = {key: np.concatenate([getattr(clip, key)[:target], value[None].astype(np.float32),
-                                   getattr(clip, key)[target + 1:]]) for key, value in ends.items()}
-    weights = clip.target_weights.copy()
-    weights[:, target] = 1.0 - weights[:, target]
-    names = list(clip.target_names)
-    names[target] += " back"
-    return replace(clip, positions=clip.positions + clip.target_positions[target], normals=normals.astype(np.float32),
-                   tint=tint, target_weights=weights, target_names=tuple(names),
-                   **arrays)
+def backwards(clip: Clip, carrier: int) -> Clip:
+    """The same clip with its mesh at rest where the morph ends, and targets that lead back from there.
+
+    Every target is turned round that is nowhere stronger than at the end while the colours are nearer to the last:
+    weights stay within 0 and 1, where engines keep them, and are exact while this mesh shows.
+    """
+    curve, weights = clip.target_weights[:, carrier], clip.target_weights.astype(np.float64)
+    end = weights[int(curve.argmax())]
+    late = weights[curve >= min(0.5, float(curve.max()))]
+    turned = (end > 0.0) & (late <= end + 1e-6).all(0)
+    share = np.where(turned, end, 0.0)
+
+    def ending(array: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        return array + np.tensordot(share, targets.astype(np.float64), 1)
+
+    normals = ending(clip.normals, clip.target_normals)
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    tint = np.clip(ending(clip.tint, clip.target_tints), 0.0, 1.0)         # a hair beyond is no colour
+    signs = np.where(turned, -1.0, 1.0)[:, None, None]
+    return replace(
+        clip, positions=ending(clip.positions, clip.target_positions), normals=normals.astype(np.float32),
+        tint=tint.astype(np.float32),
+        target_positions=signs * clip.target_positions, target_normals=signs * clip.target_normals,
+        target_tints=signs * clip.target_tints,
+        target_weights=np.clip(np.where(turned, end - weights, weights), 0.0, 1.0).astype(np.float32),
+        target_names=tuple(f"{name} back" if flip else name for name, flip in zip(clip.target_names, turned)))
 
 
 def _carrier(clip: Clip) -> int:

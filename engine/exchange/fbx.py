@@ -82,6 +82,6 @@ def _parts(clips: Sequence[Clip], extras: Sequence[Mapping[str, Any]],
            colours: str) -> tuple[list[Clip], list[Mapping[str, Any]]]:
     """The clips as they are bound, two of each whose colours are switched, and the properties of each."""
     rows = [(part, extra) for clip, extra in zip(clips, extras or [{}] * len(clips))
-            for part in (switched(clip) if colours == "switch" else [clip])]
+            for part in (switched(clip, rests=True) if colours == "switch" else [clip])]
     small = [np.where(np.abs(part.place_scale) < SMALLEST, SMALLEST, part.place_scale) for part, _ in rows]
     return [replace(part, place_scale=scale) for (part, _), scale in zip(rows, small)], [extra for _, extra in rows]

@@ -23,7 +23,7 @@ def test_a_save_replaces_what_blender_shows_and_keeps_the_artists_own(tmp_path):
     first = bar()
     second = replace(first, positions=first.positions * 1.5, place_translation=first.place_translation + [0, 1, 0])
     for name, clip in (("first", first), ("second", second)):
-        export_gltf([clip], tmp_path / f"{name}.glb", profile="rich", fps=RATE)
+        export_gltf([clip], tmp_path / f"{name}.glb", profile="rich", colours="targets", fps=RATE)
     (tmp_path / "broken.glb").write_bytes((tmp_path / "first.glb").read_bytes()[:999])
     (tmp_path / "watched").mkdir()
     work = {name: str(tmp_path / f"{name}.glb") for name in ("first", "second", "broken")}
