@@ -157,8 +157,9 @@ class Export(Request):
 class Preflight(Request):
     """What would an Export with these options show differently? Answer: Found. Nothing is written.
 
-    Objects that are baked already are looked at as they are; of others drafts will do, unless `baked` asks for more.
-    `path`: of the file that is meant, of which only the ending counts; none: a GLB.
+    `path`: of the file that is meant, of which only the ending counts; none: a GLB. Of that, objects that are baked
+    already are looked at as they are; of others drafts will do, unless `baked` asks for more. What other files do not
+    show is in the bakes alone: they are made, and are there for the export.
     """
 
     scene: dict = field(default_factory=dict)
@@ -320,7 +321,8 @@ class Found(Message):
     """Of a preflight: [{"sentence", "engines": [title, ...], "remedy": None or {"label", "options"}}].
 
     No engines: the sentence is about every one. A remedy's options are to be put over the export's. `report`:
-    triangles, vertices, targets and joints in all, and whether every object was a bake.
+    triangles and vertices in all, targets and joints where the file has them, and whether every object was as it
+    will be written, baked or imported.
     """
 
     findings: list = field(default_factory=list)

@@ -26,7 +26,8 @@ from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError
 from engine.exchange.gltf import COLOURS, export_gltf
 from engine.exchange.polygons import fanned
-from engine.exchange.preflight import preflight
+from engine.exchange.preflight import Finding, preflight, told
+from engine.exchange.sights import Camera
 from engine.paths import asset
 
 READ = 0.05
@@ -46,8 +47,7 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
     Report: as export_gltf's; `blender`: the version that wrote it.
     """
     found, target, colours = blender.find(program), Path(path), colours or "switch"
-    if colours not in COLOURS:
-        raise ExportError(f"there is no way of colours {colours!r}: choose one of {', '.join(COLOURS)}")
+    findings = foreseen(clips, fps=fps, colours=colours, cameras=said.get("cameras", ()))
     if target.is_dir():
         raise ExportError(f"{target} is a folder: give the name of a file in it, ending in .fbx")
     try:
@@ -68,13 +68,21 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExportError(f"cannot write {target}: {reason}; choose a place you may write to") from error
-    rows = preflight(clips, profile="rich", path_motion="place", per_object=False, fps=fps, colours=colours, lods=0,
-                     cameras=said.get("cameras", ()))
-    findings = [row.plain() for row in rows if not row.engines or "Blender" in row.engines]
+    rows = told(findings)
     return {**report, "path": str(target), "paths": [str(target)], "bytes": size, "blender": done["done"],
             "triangles": sum(len(clip.faces) for clip in clips),
-            "vertices": sum(len(clip.positions) for clip in clips), "findings": findings,
-            "remarks": [f"Blender {done['done']} wrote it.", *(row["sentence"] for row in findings)]}
+            "vertices": sum(len(clip.positions) for clip in clips), **rows,
+            "remarks": [f"Blender {done['done']} wrote it.", *rows["remarks"]]}
+
+
+def foreseen(clips: Sequence[Clip], *, fps: float, colours: str | None = None,
+             cameras: Sequence[Camera] = ()) -> list[Finding]:
+    """What the file will not show, whatever Blender makes it; or the refusal to write it."""
+    if (colours := colours or "switch") not in COLOURS:
+        raise ExportError(f"there is no way of colours {colours!r}: choose one of {', '.join(COLOURS)}")
+    rows = preflight(clips, profile="rich", path_motion="place", fps=fps, colours=colours, cameras=cameras)
+    return [replace(row, engines=(), remedy=row.remedy if row.remedy and "profile" not in row.remedy.options else None)
+            for row in rows if not row.engines or "Blender" in row.engines]
 
 
 def _parts(clips: Sequence[Clip], extras: Sequence[Mapping[str, Any]],

@@ -54,7 +54,7 @@ def answer(request, write):
             return write(m.Failed(job=request.job, reason="The scene has no object: add one first."))
         lost = {"sentence": "It keeps its first colours.", "engines": ["Unity", "Godot"],
                 "remedy": {"label": "Switch the colours", "options": {"colours": "switch", "profile": "unity"}}}
-        told = [lost] if request.options["colours"] == "targets" else []
+        told = [lost] if request.options.get("colours") == "targets" else []
         write(m.Found(job=request.job, findings=told, report={"triangles": 1200, "targets": 1, "baked": True}))
     if isinstance(request, m.Export):
         return exported(request, write)
