@@ -250,7 +250,7 @@ class Engine:
                        about={"prompt": scene.prompt} if scene.prompt else None, origin=origin,
                        coats=coats([scene.node(name) for name in clips], int(options["variants"])),
                        on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
-        bakes = {clip.name: clip.report | figures.get(node, {}) for node, clip in clips.items()}
+        bakes = {title: clips[node].report | figures.get(node, {}) for node, title in titles(clips).items()}
         told = [*remarks(scene), *of_rigs(scene, options["product"]), *unseen(seeing, path, *sees(path))]
         job.emit(Wrote(path=report["path"], size=report["bytes"],
                        remarks=[*told, *report["remarks"], *filter(None, [lacking])],
@@ -369,6 +369,12 @@ def counted(clips: Mapping[str, Clip]) -> dict[str, Any]:
             "targets": max(len(clip.target_names) for clip in clips.values()),
             "joints": max(len(clip.joint_names) for clip in clips.values()) + 1,
             "baked": all({"error_worst", "imported"} & set(clip.report) for clip in clips.values())}
+
+
+def titles(clips: Mapping[str, Clip]) -> dict[str, str]:
+    """What each node's clip is called, those of one name by their ids too."""
+    names = [clip.name for clip in clips.values()]
+    return {node: clip.name if names.count(clip.name) == 1 else f"{clip.name} ({node})" for node, clip in clips.items()}
 
 
 def of_rigs(scene: Scene, product: str) -> list[str]:

@@ -298,7 +298,21 @@ class Studio(QObject):
             words += f". {message.remarks[0]}"
         if len(message.remarks) > 1:
             words += f" (+{len(message.remarks) - 1} more)"
-        self.window.banner.tell(words, "good", "\n".join([message.path, *message.remarks]))
+        more = "\n".join([message.path, *message.remarks])
+        if not any("frames" in bake for bake in message.report.get("bakes", {}).values()):
+            self.window.banner.tell(words, "good", more)
+            return
+        self.window.banner.tell(words, "good", more, offer="Error…", does=lambda: self.show_measured(message))
+        self.show_measured(message)
+
+    def show_measured(self, message: messages.Wrote) -> None:
+        """The chart of what an export measured, beside the window."""
+        from studio.measured import MeasuredDialog, measured
+
+        dialog = MeasuredDialog(measured(message.report), Path(message.path), self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chose.connect(self.session.set_time)
+        dialog.show()
 
     # ---- dialogs ---------------------------------------------------------------------------------
 

@@ -74,6 +74,9 @@ class Banner(QFrame):
         self.setFixedHeight(32)
         self.mark, self.words = QLabel(), QLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.offer = QPushButton()
+        self.offer.setProperty("role", "row")
+        self.offer.clicked.connect(lambda: self._offered())
         close = QToolButton()
         close.setProperty("role", "quiet")
         close.setIcon(icons.icon("x", "dim"))
@@ -85,19 +88,25 @@ class Banner(QFrame):
         row.setSpacing(8)
         row.addWidget(self.mark)
         row.addWidget(self.words, 1)
+        row.addWidget(self.offer)
         row.addWidget(close)
+        self._offered: Callable[[], object] = lambda: None
         self._away = QTimer(self, singleShot=True, interval=GOOD_NEWS)
         self._away.timeout.connect(self.hide)
         self.hide()
 
-    def tell(self, sentence: str, kind: str = "warn", detail: str = "") -> None:
-        """kind: "good", "warn" or "violated"."""
+    def tell(self, sentence: str, kind: str = "warn", detail: str = "", *, offer: str = "",
+             does: Callable[[], object] = lambda: None) -> None:
+        """kind: "good", "warn" or "violated"; `offer`: a button's word, for what it `does`."""
         self.mark.setPixmap(icons.icon({"good": "check", "warn": "triangle-alert"}.get(kind, "circle-alert"),
                                        kind).pixmap(16, 16))
         self.words.setText(sentence)
         self.words.setToolTip(detail or sentence)
+        self.offer.setText(offer)
+        self.offer.setVisible(bool(offer))
+        self._offered = does
         self.show()
-        if kind == "good":
+        if kind == "good" and not offer:
             self._away.start()
         else:
             self._away.stop()

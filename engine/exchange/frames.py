@@ -86,8 +86,8 @@ def between(clip: Clip, times: np.ndarray) -> float:
 def cut_short(clips: Sequence[Clip], times: np.ndarray, fps: float) -> list[Finding]:
     """What a reader that goes straight between frames does not show of what lies there."""
     off = [(clip.name, between(clip, times)) for clip in clips]
-    return [Finding(f"{name} is off by {error:.1f} % of its size halfway between two frames, where readers go straight: "
-                    "more keys per second bring it closer.", remedy=_more_often(fps, error))
+    return [Finding(f"{name} is off by {error:.1f} % of its size halfway between two frames, where readers go "
+                    "straight: more keys per second bring it closer.", remedy=_more_often(fps, error))
             for name, error in off if error > WORTH_SAYING]
 
 

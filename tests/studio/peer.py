@@ -107,7 +107,10 @@ def exported(request, write):
             return write(m.Failed(job=request.job, reason=told))
     with open(request.path, "w") as file:
         size = file.write(f"{request.options['profile']} {words}")
-    write(m.Wrote(job=request.job, path=request.path, size=size))
+    bakes = {"Fish": {"frames": {"times": [0.0, 1.0], "chamfer": [0.1, 0.2], "hausdorff": [0.3, 0.4],
+                                 "stretch": [1.0, 1.1], "stretch_worst": [1.0, 2.0], "flipped": [0.0, 0.0]}}}
+    write(m.Wrote(job=request.job, path=request.path, size=size,
+                  report={"bakes": bakes} if request.options.get("report") else {}))
     return write(m.Done(job=request.job, seconds=0.01))
 
 

@@ -42,7 +42,7 @@ def opened(qtbot, door, tmp_path):
         dialog.show()
         return dialog
 
-    yield made
+    return made
 
 
 def said(dialog):
