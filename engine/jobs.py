@@ -35,6 +35,8 @@ from engine.messages import (
     Info,
     Look,
     Looked,
+    Mend,
+    Mended,
     Observe,
     Observed,
     Play,
@@ -80,7 +82,7 @@ class Engine:
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
             Prepare: self._prepare, Look: self._look, Preflight: self._preflight, Import: self._import, Rig: self._rig,
-            Observe: self._observe, Retopologise: self._retopologise,
+            Observe: self._observe, Retopologise: self._retopologise, Mend: self._mend,
         }
 
     def generator(self) -> Any:
@@ -137,6 +139,14 @@ class Engine:
         made, data, said = importing.renewed(imported, request.arrays["file"], importing.Retopology(
             request.triangles, request.quads), told=job.progress)
         job.emit(Arrived(imported=value_to_json(made), mended=said, arrays={"file": data}))
+
+    def _mend(self, request: Mend, job: Job) -> None:
+        from engine.exchange import importing
+
+        imported = value_from_json(request.imported, Imported, "imported")
+        found = importing.repaired(imported, request.arrays["file"], request.kinds, told=job.progress)
+        job.emit(Mended(imported=value_to_json(found.imported), done=[[d.kind, d.sentence] for d in found.done],
+                        faults=found.faults.told, remarks=list(found.remarks), arrays={"file": found.data}))
 
     def _rig(self, request: Rig, job: Job) -> None:
         from engine.recovery.rigging import pack

@@ -94,6 +94,18 @@ class Retopologise(Request):
 
 
 @dataclass(frozen=True)
+class Mend(Request):
+    """An imported mesh with what is wrong with it mended; the artist consents to what comes of it, or does not keep it.
+
+    Answer: Mended. `kinds`: keys of engine.vocabulary.repairs; `imported` and arrays["file"] as of Retopologise.
+    """
+
+    imported: dict = field(default_factory=dict)
+    kinds: list = field(default_factory=list)
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Rig(Request):
     """Bones and skin weights for an imported node. Answer: Rigged."""
 
@@ -254,6 +266,17 @@ class Arrived(Message):
     faults: list = field(default_factory=list)     # what a repair would mend, in words
     mended: list = field(default_factory=list)     # sentences: what was mended
     remarks: list = field(default_factory=list)    # sentences: what was left out, and why
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mended(Message):
+    """A repaired mesh; `imported` and arrays["file"] as of Arrived."""
+
+    imported: dict = field(default_factory=dict)
+    done: list = field(default_factory=list)       # [[key of engine.vocabulary.repairs, sentence]]
+    faults: list = field(default_factory=list)     # what is left, in words
+    remarks: list = field(default_factory=list)    # sentences: what it keeps and what it does not
     arrays: Arrays = field(default_factory=dict)
 
 

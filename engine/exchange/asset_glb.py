@@ -31,7 +31,7 @@ def asset_glb(asset: Asset) -> bytes:
         else:
             nodes[node.parent].setdefault("children", []).append(index)
     document: dict[str, Any] = {
-        "asset": {"version": "2.0", "generator": "Chronoform"}, "scene": 0, "scenes": [{"nodes": roots}],
+        "asset": {"version": "2.0", "generator": "Chronoform"}, "scene": 0, "scenes": [{"nodes": roots} | ({"extras": asset.extras} if asset.extras else {})],
         "nodes": nodes, "meshes": [_mesh(mesh, buffer) for mesh in asset.meshes],
         "skins": [{"joints": skin.joints.tolist(), "inverseBindMatrices": buffer.accessor(
             np.asarray(skin.inverse), "bind matrices")} for skin in asset.skins],
@@ -112,6 +112,8 @@ def _node(node: Node) -> dict:
             out[key] = index
     if node.weights is not None:
         out["weights"] = node.weights.tolist()
+    if node.extras:
+        out["extras"] = node.extras
     return out
 
 

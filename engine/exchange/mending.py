@@ -1,24 +1,32 @@
 """What is wrong with a mesh, and the same mesh mended: only ever with the artist's consent.
 
-In     an Asset.   Out   Faults; the mended Asset and sentences on what was done.
-Raises nothing.   Knows nothing of files.
+In     an Asset; keys of engine.vocabulary.repairs.
+Out    Faults; the mended Asset and what was done, in sentences.
+Raises nothing but what its listener does.   Knows nothing of files.
 
 Vertices at one place are one here, whatever UVs and normals they have: a seam is no hole. Faces without area and faces
-that are there twice go; faces are turned so that neighbours agree, and closed bodies face outward; holes are closed by
-a fan about their middle; vertices that are the same in every respect become one. A hole between two materials stays.
+that are there twice go; faces are turned so that neighbours agree, closed bodies face outward and of open ones the
+smaller share is turned, and normals go with their faces; holes are closed by a fan about their middle; vertices that
+are the same in every respect become one. A hole between two materials stays, and so do the edges of sheets.
+
+UVs, materials, skins and morph targets stay. The middle of a fan is the mean of its rim in all of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 import trimesh
 
 from engine.exchange.asset import Asset, Mesh, Primitive
+from engine.vocabulary.repairs import REPAIRS
 
 LARGEST_HOLE = 256
 """Edges of a hole that is closed."""
+SHEET = 0.6
+"""Share of what hangs together that a fan over its edge has, from which that is the edge of a sheet, and no hole."""
 NEAR = 1e-6
 """Of the mesh's size within which two vertices are at one place."""
 _ROWS = ("positions", "normals", "uvs", "colours", "joints", "weights")
@@ -54,10 +62,23 @@ def faults(asset: Asset) -> Faults:
     return Faults(*(sum(getattr(each, name) for each in found) for name in Faults.__dataclass_fields__))
 
 
-def mended(asset: Asset) -> tuple[Asset, list[str]]:
-    said: list[str] = []
-    meshes = tuple(_mended(mesh, said) for mesh in asset.meshes)
-    return replace(asset, meshes=meshes), said or ["There was nothing to mend."]
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done, or was not, by a key of engine.vocabulary.repairs."""
+
+    kind: str
+    sentence: str
+
+
+def mended(asset: Asset, kinds: Collection[str] = tuple(REPAIRS), *,
+           on_mesh: Callable[[float], None] = lambda done: None) -> tuple[Asset, list[Done]]:
+    """`kinds`: what is mended; `on_mesh` hears the share done before each mesh."""
+    done: list[Done] = []
+    meshes = []
+    for number, mesh in enumerate(asset.meshes):
+        on_mesh(number / len(asset.meshes))
+        meshes.append(_mended(mesh, done, kinds, {k for k, m in enumerate(asset.materials) if m.textures}))
+    return replace(asset, meshes=tuple(meshes)), done
 
 
 # ---- looking -----------------------------------------------------------------------------------------
@@ -141,36 +162,48 @@ def _rows(primitive: Primitive) -> np.ndarray:
 # ---- mending -----------------------------------------------------------------------------------------
 
 
-def _mended(mesh: Mesh, said: list[str]) -> Mesh:
-    def say(count: int, words: str) -> None:
+def _mended(mesh: Mesh, done: list[Done], kinds: Collection[str], pictured: Collection[int]) -> Mesh:
+    """`pictured`: numbers of materials with pictures."""
+    def say(kind: str, count: int, words: str) -> None:
         if count:
-            said.append(f"{mesh.name}: {count:,} {words}.")
+            done.append(Done(kind, f"{mesh.name}: {count:,} {words}."))
 
     points, faces, owner = joined(mesh)
     own = np.concatenate([p.faces for p in mesh.primitives]) if mesh.primitives else faces
-    kept = ~_flat(points, faces)
-    say(int((~kept).sum()), "faces without area taken away")
-    again = np.zeros(len(faces), bool)
-    again[kept] = _again(faces[kept])
-    say(int(again.sum()), "doubled faces taken away")
-    kept &= ~again
-    faces, own, owner = faces[kept], own[kept], owner[kept]
-    turned = _turned(points, faces)
-    say(int(turned.sum()), "faces turned to face outward like their neighbours")
+    kept = np.ones(len(faces), bool)
+    if "faces" in kinds:
+        kept = ~_flat(points, faces)
+        say("faces", int((~kept).sum()), "faces without area taken away")
+        again = np.zeros(len(faces), bool)
+        again[kept] = _again(faces[kept])
+        say("faces", int(again.sum()), "faces that were there twice taken away")
+        kept &= ~again
+        faces, own, owner = faces[kept], own[kept], owner[kept]
+    turned = _turned(points, faces) if "sides" in kinds else np.zeros(len(faces), bool)
+    say("sides", int(turned.sum()), "faces turned to face outward like their neighbours")
     faces, own = (np.where(turned[:, None], f[:, ::-1], f) for f in (faces, own))
-    primitives = [replace(p, faces=own[owner == k], quads=None) for k, p in enumerate(mesh.primitives)]
-    closed, left = 0, 0
-    for loop, corners, number in _holes(faces, own, owner):
-        if number < 0 or len(loop) > LARGEST_HOLE:
-            left += 1
-        else:
-            primitives[number] = _closed(primitives[number], corners)
-            closed += 1
-    say(closed, "holes closed")
-    say(left, "holes left open: they are too large, or lie between two materials")
-    before = sum(len(p.positions) for p in primitives)
-    primitives = [_without_twins(p) for p in primitives]
-    say(before - sum(len(p.positions) for p in primitives), "doubled or unused vertices taken away")
+    whole = bool(kept.all()) and not turned.any()
+    primitives = [_facing(replace(p, faces=own[owner == k], quads=p.quads if whole else None), turned[owner == k])
+                  for k, p in enumerate(mesh.primitives)]
+    if "holes" in kinds:
+        closed, stretched, left, sheets = 0, 0, 0, 0
+        for loop, corners, number, sheet in _holes(points, faces, own, owner):
+            if sheet:
+                sheets += 1
+            elif number < 0 or len(loop) > LARGEST_HOLE:
+                left += 1
+            else:
+                stretched += primitives[number].material in pictured and primitives[number].uvs is not None
+                primitives[number] = _closed(primitives[number], corners)
+                closed += 1
+        say("holes", closed, "holes closed")
+        say("holes", stretched, "closed holes show the picture of their rims, stretched over the middle")
+        say("holes", left, "holes left open: too large, or between two materials")
+        say("holes", sheets, "edges of sheets left as they are")
+    if "vertices" in kinds:
+        before = sum(len(p.positions) for p in primitives)
+        primitives = [_without_twins(p) for p in primitives]
+        say("vertices", before - sum(len(p.positions) for p in primitives), "doubled or unused vertices taken away")
     return replace(mesh, primitives=tuple(p for p in primitives if len(p.faces)))
 
 
@@ -179,51 +212,123 @@ def _turned(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
     if not len(faces):
         return np.zeros(0, bool)
     _, count, ways = _edges(faces)
-    out = faces
+    turned = np.zeros(len(faces), bool)
     if ((count == 2) & (ways == 2)).any():
         shape = trimesh.Trimesh(points, faces, process=False)
         trimesh.repair.fix_winding(shape)
-        out = np.asarray(shape.faces)
-    turned = (out != faces).any(1)
-    for body in _inward(points, out):
-        turned[body] = ~turned[body]
+        turned = (np.asarray(shape.faces) != faces).any(1)
+        body, area = _bodies(faces), _areas(points, faces)
+        share = np.bincount(body, area * turned) / np.maximum(np.bincount(body, area), 1e-30)
+        turned ^= share[body] > 0.5
+    for each in _inward(points, np.where(turned[:, None], faces[:, ::-1], faces)):
+        turned[each] = ~turned[each]
     return turned
 
 
-def _holes(faces: np.ndarray, own: np.ndarray, owner: np.ndarray) -> list[tuple[list[int], np.ndarray, int]]:
-    """The rims of holes as (places in order, vertices of their primitive in order, its number or -1 for several)."""
+def _bodies(faces: np.ndarray) -> np.ndarray:
+    """For each face, the number of what hangs together over edges of two faces."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    edges, count, _ = _edges(faces)
+    span = int(faces.max(initial=0)) + 1
+    key = edges.min(1) * span + edges.max(1)
+    order = np.argsort(key, kind="stable")
+    pairs = order[count[order] == 2].reshape(-1, 2) // 3
+    net = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(faces), len(faces)))
+    return connected_components(net, directed=False)[1]
+
+
+def _areas(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
+    return 0.5 * np.linalg.norm(_across(points, faces), axis=1)
+
+
+def _across(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
+    """Normals [face, 3], twice as long as the faces have area."""
+    a, b, c = (points[faces[:, k]] for k in range(3))
+    return np.cross(b - a, c - a)
+
+
+def _facing(primitive: Primitive, turned: np.ndarray) -> Primitive:
+    """With the normals at turned faces on the side to which they look now."""
+    if primitive.normals is None or not turned.any():
+        return primitive
+    outward = np.zeros((len(primitive.positions), 3))
+    across = _across(primitive.positions.astype(np.float64), primitive.faces)
+    for corner in range(3):
+        np.add.at(outward, primitive.faces[:, corner], across)
+    at = np.unique(primitive.faces[turned])
+    at = at[(outward[at] * primitive.normals[at]).sum(1) < 0.0]
+    normals, targets = primitive.normals.copy(), primitive.target_normals
+    normals[at] = -normals[at]
+    if targets is not None:
+        targets = targets.copy()
+        targets[:, at] = -targets[:, at]
+    return replace(primitive, normals=normals, target_normals=targets)
+
+
+def _holes(points: np.ndarray, faces: np.ndarray, own: np.ndarray,
+           owner: np.ndarray) -> list[tuple[list[int], np.ndarray, int, bool]]:
+    """The rims of holes as (places in order, vertices of their primitive in order, its number or -1 for several,
+    whether it is the edge of a sheet)."""
+    if not len(faces):
+        return []
+    body = _bodies(faces)
+    area = np.bincount(body, _areas(points, faces))
     edges, count, _ = _edges(faces)
     rim = np.flatnonzero(count == 1)
     corners = own[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)
     starts: dict[int, list[int]] = {}
     for edge in rim.tolist():
         starts.setdefault(int(edges[edge, 0]), []).append(edge)
+    found = []
+    for way in _loops(rim.tolist(), edges, starts):
+        numbers = {int(owner[edge // 3]) for edge in way}
+        places = points[edges[way, 0]]
+        spokes = places - places.mean(0)
+        fan = 0.5 * np.linalg.norm(np.cross(spokes, np.roll(spokes, -1, axis=0)), axis=1).sum()
+        found.append((way, corners[way, 0], numbers.pop() if len(numbers) == 1 else -1,
+                      bool(fan > SHEET * area[body[way[0] // 3]])))
+    return found
+
+
+def _loops(rim: list[int], edges: np.ndarray, starts: dict[int, list[int]]) -> list[list[int]]:
+    """The edges of holes in order, each place in a hole once: where a rim comes back to a place, that was a hole."""
     found, used = [], set[int]()
-    for first in rim.tolist():
-        way, at = [], first
-        while at not in used:
-            used.add(at)
-            way.append(at)
-            following = [e for e in starts.get(int(edges[at, 1]), []) if e not in used]
-            if not following:
-                break
-            at = following[0]
-        if len(way) >= 3 and edges[way[-1], 1] == edges[way[0], 0]:
-            numbers = {int(owner[edge // 3]) for edge in way}
-            found.append((way, corners[way, 0], numbers.pop() if len(numbers) == 1 else -1))
+    for first in rim:
+        way, at = list[int](), {}                           # edges, and which of them leaves a place
+        edge: int | None = None if first in used else first
+        while edge is not None:
+            used.add(edge)
+            at[int(edges[edge, 0])] = len(way)
+            way.append(edge)
+            place = int(edges[edge, 1])
+            if place in at:
+                loop, way = way[at[place]:], way[:at[place]]
+                at = {int(edges[each, 0]): index for index, each in enumerate(way)}
+                if len(loop) >= 3:
+                    found.append(loop)
+            edge = next((each for each in starts.get(place, []) if each not in used), None)
     return found
 
 
 def _closed(primitive: Primitive, rim: np.ndarray) -> Primitive:
-    """With a fan over a hole; its middle is the mean of the rim, and hangs on the rim's first joints."""
+    """With a fan over a hole; its middle is the mean of the rim, and hangs on the joints that the rim hangs on most."""
     middle = len(primitive.positions)
     fan = np.stack([np.roll(rim, -1), rim, np.full(len(rim), middle)], 1)
-    more: dict = {"faces": np.concatenate([primitive.faces, fan])}
+    more: dict = {"faces": np.concatenate([primitive.faces, fan]), "quads": None}
     for name in _ROWS:
         array = getattr(primitive, name)
-        if array is not None:
-            row = array[rim[:1]] if name in ("joints", "weights") else array[rim].mean(0, keepdims=True)
-            more[name] = np.concatenate([array, row])
+        if array is not None and name not in ("joints", "weights"):
+            more[name] = np.concatenate([array, array[rim].mean(0, keepdims=True)])
+    if primitive.joints is not None and primitive.weights is not None:
+        share = np.bincount(primitive.joints[rim].reshape(-1), primitive.weights[rim].reshape(-1))
+        most = np.argsort(-share, kind="stable")[:primitive.joints.shape[1]]
+        joints, weights = primitive.joints[rim[:1]].copy(), np.zeros_like(primitive.weights[rim[:1]])
+        joints[0, :len(most)], weights[0, :len(most)] = most, share[most] / max(float(share[most].sum()), 1e-30)
+        joints[weights == 0.0] = most[0]
+        more["joints"] = np.concatenate([primitive.joints, joints])
+        more["weights"] = np.concatenate([primitive.weights, weights])
     for name in _TARGETS:
         array = getattr(primitive, name)
         if array is not None:
