@@ -95,21 +95,25 @@ class Banner(QFrame):
         self._away.timeout.connect(self.hide)
         self.hide()
 
-    def tell(self, sentence: str, kind: str = "warn", detail: str = "", *, offer: str = "",
-             does: Callable[[], object] = lambda: None) -> None:
-        """kind: "good", "warn" or "violated"; `offer`: a button's word, for what it `does`."""
+    def tell(self, sentence: str, kind: str = "warn", detail: str = "") -> None:
+        """kind: "good", "warn" or "violated"."""
         self.mark.setPixmap(icons.icon({"good": "check", "warn": "triangle-alert"}.get(kind, "circle-alert"),
                                        kind).pixmap(16, 16))
         self.words.setText(sentence)
         self.words.setToolTip(detail or sentence)
-        self.offer.setText(offer)
-        self.offer.setVisible(bool(offer))
-        self._offered = does
+        self.offer.hide()
         self.show()
-        if kind == "good" and not offer:
+        if kind == "good":
             self._away.start()
         else:
             self._away.stop()
+
+    def offers(self, word: str, does: Callable[[], object]) -> None:
+        """A button beside what was told last, which then stays."""
+        self.offer.setText(word)
+        self.offer.show()
+        self._offered = does
+        self._away.stop()
 
 
 class Window(QMainWindow):

@@ -31,12 +31,14 @@ def asset_glb(asset: Asset) -> bytes:
         else:
             nodes[node.parent].setdefault("children", []).append(index)
     document: dict[str, Any] = {
-        "asset": {"version": "2.0", "generator": "Chronoform"}, "scene": 0, "scenes": [{"nodes": roots} | ({"extras": asset.extras} if asset.extras else {})],
+        "asset": {"version": "2.0", "generator": "Chronoform"}, "scene": 0, "scenes": [{"nodes": roots}],
         "nodes": nodes, "meshes": [_mesh(mesh, buffer) for mesh in asset.meshes],
         "skins": [{"joints": skin.joints.tolist(), "inverseBindMatrices": buffer.accessor(
             np.asarray(skin.inverse), "bind matrices")} for skin in asset.skins],
         "animations": [_animation(each, buffer) for each in asset.animations],
     }
+    if asset.extras:
+        document["scenes"][0]["extras"] = asset.extras
     if any(p.quads is not None for mesh in asset.meshes for p in mesh.primitives):
         document["extensionsUsed"] = [NGONS]
     add_looks(document, buffer, asset.materials, asset.images)

@@ -177,8 +177,8 @@ def repaired(imported: Imported, data: np.ndarray, kinds: Collection[str], *,
         raise AssetError(f"there is no repair {unknown[0]!r}: choose of {', '.join(REPAIRS)}")
     before = asset_of(imported, data)
     if (count := _triangles(before)) > MENDED_TRIANGLES:
-        raise AssetError(f"{imported.name} has {count:,} triangles, and up to {MENDED_TRIANGLES:,} are repaired: reduce "
-                         "it first")
+        raise AssetError(f"{imported.name} has {count:,} triangles, and up to {MENDED_TRIANGLES:,} are repaired: "
+                         "reduce it first")
     after, done = mended(before, kinds, on_mesh=lambda share: told(share, f"Repairing {imported.name}"))
     wrong, same = faults(after), _places(before) == _places(after)
     made = replace(imported, file="", contents=_contents(after, imported.contents.size, wrong),

@@ -18,7 +18,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
-import trimesh
 
 from engine.exchange.asset import Asset, Mesh, Primitive
 from engine.vocabulary.repairs import REPAIRS
@@ -211,13 +210,11 @@ def _turned(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
     """Which faces are to be turned."""
     if not len(faces):
         return np.zeros(0, bool)
-    _, count, ways = _edges(faces)
+    first, last, opposed = _neighbours(faces)
     turned = np.zeros(len(faces), bool)
-    if ((count == 2) & (ways == 2)).any():
-        shape = trimesh.Trimesh(points, faces, process=False)
-        trimesh.repair.fix_winding(shape)
-        turned = (np.asarray(shape.faces) != faces).any(1)
+    if opposed.any():
         body, area = _bodies(faces), _areas(points, faces)
+        turned = _unlike(body, first, last, opposed)
         share = np.bincount(body, area * turned) / np.maximum(np.bincount(body, area), 1e-30)
         turned ^= share[body] > 0.5
     for each in _inward(points, np.where(turned[:, None], faces[:, ::-1], faces)):
@@ -225,17 +222,43 @@ def _turned(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
     return turned
 
 
+def _unlike(body: np.ndarray, first: np.ndarray, last: np.ndarray, opposed: np.ndarray) -> np.ndarray:
+    """Which faces [face] do not agree with the first of their body on what is outside, from neighbour to neighbour."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import breadth_first_order
+
+    count = len(body)
+    _, begins = np.unique(body, return_index=True)
+    rows, columns = np.concatenate([first, begins]), np.concatenate([last, np.full(len(begins), count)])
+    net = coo_matrix((np.ones(len(rows)), (rows, columns)), (count + 1, count + 1)).tocsr()
+    order, before = breadth_first_order(net, count, directed=False)
+    key = np.minimum(first, last) * (count + 1) + np.maximum(first, last)
+    sort = np.argsort(key)
+    way = np.minimum(order[1:], before[order[1:]]) * (count + 1) + np.maximum(order[1:], before[order[1:]])
+    at = np.searchsorted(key[sort], way).clip(max=len(key) - 1)
+    differs = (key[sort][at] == way) & opposed[sort][at]
+    out = np.zeros(count + 1, bool).tolist()
+    for face, source, unlike in zip(order[1:].tolist(), before[order[1:]].tolist(), differs.tolist()):
+        out[face] = out[source] ^ unlike
+    return np.array(out[:-1])
+
+
+def _neighbours(faces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of faces that share an edge alone, [pair] each, and whether they go the same way along it."""
+    edges, count, ways = _edges(faces)
+    span = int(faces.max(initial=0)) + 1
+    order = np.argsort(edges.min(1) * span + edges.max(1), kind="stable")
+    pairs = order[count[order] == 2].reshape(-1, 2)
+    return pairs[:, 0] // 3, pairs[:, 1] // 3, ways[pairs[:, 0]] == 2
+
+
 def _bodies(faces: np.ndarray) -> np.ndarray:
     """For each face, the number of what hangs together over edges of two faces."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    edges, count, _ = _edges(faces)
-    span = int(faces.max(initial=0)) + 1
-    key = edges.min(1) * span + edges.max(1)
-    order = np.argsort(key, kind="stable")
-    pairs = order[count[order] == 2].reshape(-1, 2) // 3
-    net = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(faces), len(faces)))
+    first, last, _ = _neighbours(faces)
+    net = coo_matrix((np.ones(len(first)), (first, last)), (len(faces), len(faces)))
     return connected_components(net, directed=False)[1]
 
 
@@ -326,7 +349,7 @@ def _closed(primitive: Primitive, rim: np.ndarray) -> Primitive:
         most = np.argsort(-share, kind="stable")[:primitive.joints.shape[1]]
         joints, weights = primitive.joints[rim[:1]].copy(), np.zeros_like(primitive.weights[rim[:1]])
         joints[0, :len(most)], weights[0, :len(most)] = most, share[most] / max(float(share[most].sum()), 1e-30)
-        joints[weights == 0.0] = most[0]
+        joints[weights == 0.0] = 0
         more["joints"] = np.concatenate([primitive.joints, joints])
         more["weights"] = np.concatenate([primitive.weights, weights])
     for name in _TARGETS:

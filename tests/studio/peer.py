@@ -68,8 +68,18 @@ def answer(request, write):
         write(m.Arrived(
             job=request.job, imported={"name": os.path.basename(request.path), "scale": 1.0 if said else 0.001,
                                        "contents": contents},
-            assumed="" if said else "STL files have no unit; Z points up", faults=[] if said else ["4 edges of holes"],
+            assumed="" if said else "STL files have no unit; Z points up",
+            faults=["4 edges of holes"] if not said or "holed" in request.path else [],
             mended=["1 holes closed."] if request.repair else [], arrays={"file": np.arange(8, dtype=np.uint8)}))
+    if isinstance(request, m.Mend):
+        if "broken" in request.imported["name"]:
+            return write(m.Failed(job=request.job, reason="It has 500,000 triangles: reduce it first."))
+        could = {"holes": "duck: 2 holes closed.", "sides": "duck: 7 faces turned."}
+        done = [[kind, sentence] for kind, sentence in could.items() if kind in request.kinds]
+        made = {**request.imported, "file": "", "contents": {**request.imported["contents"], "watertight": True}}
+        write(m.Mended(job=request.job, imported=made, done=done, remarks=["It keeps its UVs."],
+                       faults=[] if "holes" in request.kinds else ["4 edges of holes"],
+                       arrays={"file": np.arange(20 + len(done), dtype=np.uint8)}))
     if isinstance(request, m.Retopologise):
         if request.triangles < 200:
             return write(m.Failed(job=request.job, reason="It could not be made even: ask for more triangles."))

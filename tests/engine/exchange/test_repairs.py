@@ -1,11 +1,15 @@
 """Repairs with consent: each by itself, with UVs, materials, skins and morph targets kept; sheets stay sheets."""
 
+import base64
+import shutil
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import test_gltf_clients as clients
 import trimesh
 from file_samples import bending, node, picture
+from pxr import Gf, Usd, UsdGeom
 
 from engine.bake.clip import Material, Texture
 from engine.document.scene import Imported
@@ -156,3 +160,46 @@ def test_custom_properties_go_along_and_nonsense_is_refused():
     assert (after.extras, after.nodes[0].extras) == ({"made": "by hand"}, {"id": 7})
     with pytest.raises(AssetError, match="no repair 'magic': choose of faces"):
         repaired(imported, data, ["magic"])
+
+
+def test_a_torn_usd_is_told_and_mended(tmp_path):
+    stage = Usd.Stage.CreateNew(str(tmp_path / "torn.usda"))
+    UsdGeom.SetStageUpAxis(stage, UsdGeom.Tokens.y)
+    UsdGeom.SetStageMetersPerUnit(stage, 0.01)
+    box = trimesh.creation.box((20.0, 20.0, 20.0))
+    mesh = UsdGeom.Mesh.Define(stage, "/box")
+    mesh.GetPointsAttr().Set([Gf.Vec3f(*map(float, point)) for point in box.vertices])
+    mesh.GetFaceVertexCountsAttr().Set([3] * 10)
+    mesh.GetFaceVertexIndicesAttr().Set(np.array(box.faces)[:10].reshape(-1).tolist())
+    stage.Save()
+    read = import_file(tmp_path / "torn.usda")
+    assert read.faults.told == [f"{read.faults.holes} edges of holes"]
+    assert not read.assumed, "the file says its unit and its axis"
+    found = repaired(read.imported("0" * 64), read.data, ["holes"])
+    assert found.faults.told == []
+    assert found.imported.scale == 0.01
+    after = asset_of(found.imported, found.data).meshes[0].primitives[0]
+    assert abs(whole(after).volume) > 0.5 * box.volume
+
+
+@pytest.mark.skipif(not (shutil.which("node") and clients.HOME), reason="node or three is absent: make peers")
+def test_three_and_the_validator_take_a_repaired_file(tmp_path):
+    asset = spoilt()
+    (bar,) = asset.meshes[0].primitives
+    share = (bar.positions[:, 1:2] + 0.5).clip(0.0, 1.0)
+    plain = replace(bar, weights=np.concatenate([1.0 - share, share, 0.0 * share, 0.0 * share], 1),
+                    joints=np.where(share > 0.0, [0, 1, 0, 0], 0))           # as the specification wants it
+    asset = replace(asset, meshes=(replace(asset.meshes[0], primitives=(plain,)), *asset.meshes[1:]))
+    imported = Imported("0" * 64, "spoilt.glb", 1.0, "y", None)
+    found = repaired(imported, np.frombuffer(asset_glb(asset), np.uint8), list(REPAIRS))
+    path = tmp_path / "mended.glb"
+    path.write_bytes(found.data.tobytes())
+    assert clients.asked("validate.mjs", path)["errors"] == 0
+    asset = asset_of(found.imported, found.data)
+    rows = clients.asked("evaluate_any.mjs", path, "0", "[0.0, 0.3, 0.9]")["meshes"]
+    seen = {row["node"]: row["frames"] for row in rows}
+    drawn = [index for index, each in enumerate(asset.nodes) if each.mesh >= 0]
+    for number, time in enumerate((0.0, 0.3, 0.9)):
+        for index, ours in zip(drawn, asset.shown(time)):
+            theirs = np.frombuffer(base64.b64decode(seen[index][number]), np.float32).reshape(-1, 3)
+            assert np.abs(theirs - ours.positions).max() < 1e-4
