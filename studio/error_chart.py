@@ -49,7 +49,7 @@ class ErrorChart(pg.GraphicsLayoutWidget):
 
     def show_figures(self, figures: Mapping[str, Any], cuts: Sequence[Cut]) -> None:
         """Draws one object's figures anew; what was not measured has no plot."""
-        self.clear()
+        self.ci.clear()
         self.setBackground(theme.colour("well"))
         self._times = np.asarray(figures["times"], float)
         self.plots, self._lines = {}, []
@@ -64,7 +64,7 @@ class ErrorChart(pg.GraphicsLayoutWidget):
         ground = Ground()
         ground.clicked.connect(lambda point, _: self._click(point.x()))
         plot = pg.PlotItem(viewBox=ground, enableMenu=False)
-        self.addItem(plot, row=len(self.plots), col=0)
+        self.ci.addItem(plot, row=len(self.plots), col=0)
         plot.hideButtons()
         plot.showGrid(x=True, y=True, alpha=0.25)
         self._dress(plot)
