@@ -28,6 +28,8 @@ SHEET = 0.6
 """Share of what hangs together that a fan over its edge has, from which that is the edge of a sheet, and no hole."""
 NEAR = 1e-6
 """Of the mesh's size within which two vertices are at one place."""
+Say = Callable[[str, int, str], None]
+"""Hears a key of engine.vocabulary.repairs, how many, and of what."""
 _ROWS = ("positions", "normals", "uvs", "colours", "joints", "weights")
 _TARGETS = ("target_positions", "target_normals", "target_colours")
 
@@ -163,47 +165,79 @@ def _rows(primitive: Primitive) -> np.ndarray:
 
 def _mended(mesh: Mesh, done: list[Done], kinds: Collection[str], pictured: Collection[int]) -> Mesh:
     """`pictured`: numbers of materials with pictures."""
+    said: list[Done] = []
+
     def say(kind: str, count: int, words: str) -> None:
         if count:
-            done.append(Done(kind, f"{mesh.name}: {count:,} {words}."))
+            said.append(Done(kind, f"{mesh.name}: {count:,} {words}."))
 
+    made = _without_bad(mesh, say) if "faces" in kinds else mesh
+    before = made
+    if "sides" in kinds:
+        made = _outward(made)
+    if "holes" in kinds:
+        made = _whole(made, say, pictured)
+        made = _outward(made) if "sides" in kinds else made         # what was open has an outside now
+    say("sides", sum(int((new.faces[:len(old.faces)] != old.faces).any(1).sum())
+                     for old, new in zip(before.primitives, made.primitives)), "faces turned to face outward")
+    if "vertices" in kinds:
+        merged = replace(made, primitives=tuple(map(_without_twins, made.primitives)))
+        say("vertices", _count(made) - _count(merged), "doubled or unused vertices taken away")
+        made = merged
+    done += sorted(said, key=lambda each: tuple(REPAIRS).index(each.kind))
+    return replace(made, primitives=tuple(p for p in made.primitives if len(p.faces)))
+
+
+def _count(mesh: Mesh) -> int:
+    return sum(len(p.positions) for p in mesh.primitives)
+
+
+def _without_bad(mesh: Mesh, say: Say) -> Mesh:
+    """Without faces that have no area or are there twice."""
+    points, faces, owner = joined(mesh)
+    kept = ~_flat(points, faces)
+    say("faces", int((~kept).sum()), "faces without area taken away")
+    again = np.zeros(len(faces), bool)
+    again[kept] = _again(faces[kept])
+    say("faces", int(again.sum()), "faces that were there twice taken away")
+    kept &= ~again
+    return mesh if kept.all() else replace(mesh, primitives=tuple(
+        replace(p, faces=p.faces[kept[owner == k]], quads=None) for k, p in enumerate(mesh.primitives)))
+
+
+def _outward(mesh: Mesh) -> Mesh:
+    """With every face turned as its neighbours are, and outward where there is an outside."""
+    points, faces, owner = joined(mesh)
+    turned = _turned(points, faces)
+    if not turned.any():
+        return mesh
+    made = []
+    for k, p in enumerate(mesh.primitives):
+        mine = turned[owner == k]
+        made.append(_facing(replace(p, faces=np.where(mine[:, None], p.faces[:, ::-1], p.faces), quads=None), mine))
+    return replace(mesh, primitives=tuple(made))
+
+
+def _whole(mesh: Mesh, say: Say, pictured: Collection[int]) -> Mesh:
+    """With a fan over each hole that can be closed."""
     points, faces, owner = joined(mesh)
     own = np.concatenate([p.faces for p in mesh.primitives]) if mesh.primitives else faces
-    kept = np.ones(len(faces), bool)
-    if "faces" in kinds:
-        kept = ~_flat(points, faces)
-        say("faces", int((~kept).sum()), "faces without area taken away")
-        again = np.zeros(len(faces), bool)
-        again[kept] = _again(faces[kept])
-        say("faces", int(again.sum()), "faces that were there twice taken away")
-        kept &= ~again
-        faces, own, owner = faces[kept], own[kept], owner[kept]
-    turned = _turned(points, faces) if "sides" in kinds else np.zeros(len(faces), bool)
-    say("sides", int(turned.sum()), "faces turned to face outward like their neighbours")
-    faces, own = (np.where(turned[:, None], f[:, ::-1], f) for f in (faces, own))
-    whole = bool(kept.all()) and not turned.any()
-    primitives = [_facing(replace(p, faces=own[owner == k], quads=p.quads if whole else None), turned[owner == k])
-                  for k, p in enumerate(mesh.primitives)]
-    if "holes" in kinds:
-        closed, stretched, left, sheets = 0, 0, 0, 0
-        for loop, corners, number, sheet in _holes(points, faces, own, owner):
-            if sheet:
-                sheets += 1
-            elif number < 0 or len(loop) > LARGEST_HOLE:
-                left += 1
-            else:
-                stretched += primitives[number].material in pictured and primitives[number].uvs is not None
-                primitives[number] = _closed(primitives[number], corners)
-                closed += 1
-        say("holes", closed, "holes closed")
-        say("holes", stretched, "closed holes show the picture of their rims, stretched over the middle")
-        say("holes", left, "holes left open: too large, or between two materials")
-        say("holes", sheets, "edges of sheets left as they are")
-    if "vertices" in kinds:
-        before = sum(len(p.positions) for p in primitives)
-        primitives = [_without_twins(p) for p in primitives]
-        say("vertices", before - sum(len(p.positions) for p in primitives), "doubled or unused vertices taken away")
-    return replace(mesh, primitives=tuple(p for p in primitives if len(p.faces)))
+    primitives = list(mesh.primitives)
+    closed, stretched, left, sheets = 0, 0, 0, 0
+    for loop, corners, number, sheet in _holes(points, faces, own, owner):
+        if sheet:
+            sheets += 1
+        elif number < 0 or len(loop) > LARGEST_HOLE:
+            left += 1
+        else:
+            stretched += primitives[number].material in pictured and primitives[number].uvs is not None
+            primitives[number] = _closed(primitives[number], corners)
+            closed += 1
+    say("holes", closed, "holes closed")
+    say("holes", stretched, "closed holes show the picture of their rims, stretched over the middle")
+    say("holes", left, "holes left open: too large, or between two materials")
+    say("holes", sheets, "edges of sheets left as they are")
+    return replace(mesh, primitives=tuple(primitives))
 
 
 def _turned(points: np.ndarray, faces: np.ndarray) -> np.ndarray:

@@ -110,6 +110,18 @@ def test_normals_turn_with_their_faces():
     assert np.allclose(mended(right)[0].meshes[0].primitives[0].normals, ball().normals)
 
 
+def test_what_is_closed_faces_outward_and_counts_its_turned_faces_once():
+    inside_out = ball().faces[:, ::-1]
+    torn = inside_out[4:].copy()
+    torn[:20] = torn[:20, ::-1]                 # and a few of them are right
+    asset, done = mended(of(replace(ball(), faces=torn)))
+    (primitive,) = asset.meshes[0].primitives
+    assert faults(asset).told == []
+    assert whole(primitive).volume > 0.0
+    assert done[0].sentence == f"it: {len(torn) - 20} faces turned to face outward."
+    assert mended(asset)[1] == [], "nothing is left to do"
+
+
 def test_of_an_open_surface_the_smaller_share_is_turned():
     grid = np.stack(np.meshgrid(np.arange(8.0), np.arange(8.0), indexing="ij"), -1).reshape(-1, 2)
     at = np.arange(64).reshape(8, 8)
@@ -122,7 +134,7 @@ def test_of_an_open_surface_the_smaller_share_is_turned():
     assert (np.cross(*(primitive.positions[primitive.faces[:, k]] - primitive.positions[primitive.faces[:, 0]]
                        for k in (1, 2)))[:, 2] > 0.0).all()
     assert [each.sentence for each in done] == [
-        "it: 10 faces turned to face outward like their neighbours.", "it: 1 edges of sheets left as they are."]
+        "it: 10 faces turned to face outward.", "it: 1 edges of sheets left as they are."]
     assert len(primitive.faces) == len(faces), "a sheet is not closed"
 
 
