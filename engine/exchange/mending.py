@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.exchange.asset import Asset, Mesh, Primitive
+from engine.exchange.facing import across_of, areas_of, bodies_of, edges_of, inward, to_turn
 from engine.vocabulary.repairs import REPAIRS
 
 LARGEST_HOLE = 256
@@ -112,44 +113,16 @@ def _again(faces: np.ndarray) -> np.ndarray:
     return out
 
 
-def _edges(faces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Directed edges [3 face, 2]; how many faces have each, either way; how many the same way."""
-    edges = faces[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)
-    span = int(faces.max(initial=0)) + 1
-    low, high = edges.min(1), edges.max(1)
-    _, inverse, count = np.unique(low * span + high, return_inverse=True, return_counts=True)
-    _, same, ways = np.unique(edges[:, 0] * span + edges[:, 1], return_inverse=True, return_counts=True)
-    return edges, count[inverse], ways[same]
-
-
 def _faults(mesh: Mesh) -> Faults:
     points, faces, _ = joined(mesh)
     flat = _flat(points, faces)
     again = np.zeros(len(faces), bool)
     again[~flat] = _again(faces[~flat])
     good = faces[~flat & ~again]
-    _, count, ways = _edges(good)
+    _, count, ways = edges_of(good)
     twins = sum(len(p.positions) - len(np.unique(_rows(p), axis=0)) for p in mesh.primitives if len(p.positions))
     return Faults(int((count == 1).sum()), int((count > 2).sum()) // 3, int(flat.sum()), int(again.sum()),
-                  int(((count == 2) & (ways == 2)).sum()) // 2, len(_inward(points, good)), twins)
-
-
-def _inward(points: np.ndarray, faces: np.ndarray) -> list[np.ndarray]:
-    """The faces of each closed body that encloses less than nothing."""
-    if not len(faces):
-        return []
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    edges, count, _ = _edges(faces)
-    net = coo_matrix((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), (len(points), len(points)))
-    _, body = connected_components(net, directed=False)
-    body = body[faces[:, 0]]
-    number = int(body.max()) + 1
-    is_open = np.bincount(np.repeat(body, 3), count != 2, number) > 0
-    a, b, c = (points[faces[:, k]] - points.mean(0) for k in range(3))
-    volume = np.bincount(body, (a * np.cross(b, c)).sum(1), number)
-    return [np.flatnonzero(body == k) for k in np.flatnonzero(~is_open & (volume < 0.0))]
+                  int(((count == 2) & (ways == 2)).sum()) // 2, len(inward(points, good)), twins)
 
 
 def _rows(primitive: Primitive) -> np.ndarray:
@@ -208,7 +181,7 @@ def _without_bad(mesh: Mesh, say: Say) -> Mesh:
 def _outward(mesh: Mesh) -> Mesh:
     """With every face turned as its neighbours are, and outward where there is an outside."""
     points, faces, owner = joined(mesh)
-    turned = _turned(points, faces)
+    turned = to_turn(points, faces)
     if not turned.any():
         return mesh
     made = []
@@ -240,78 +213,12 @@ def _whole(mesh: Mesh, say: Say, pictured: Collection[int]) -> Mesh:
     return replace(mesh, primitives=tuple(primitives))
 
 
-def _turned(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """Which faces are to be turned."""
-    if not len(faces):
-        return np.zeros(0, bool)
-    first, last, opposed = _neighbours(faces)
-    turned = np.zeros(len(faces), bool)
-    if opposed.any():
-        body, area = _bodies(faces), _areas(points, faces)
-        turned = _unlike(body, first, last, opposed)
-        share = np.bincount(body, area * turned) / np.maximum(np.bincount(body, area), 1e-30)
-        turned ^= share[body] > 0.5
-    for each in _inward(points, np.where(turned[:, None], faces[:, ::-1], faces)):
-        turned[each] = ~turned[each]
-    return turned
-
-
-def _unlike(body: np.ndarray, first: np.ndarray, last: np.ndarray, opposed: np.ndarray) -> np.ndarray:
-    """Which faces [face] do not agree with the first of their body on what is outside, from neighbour to neighbour."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import breadth_first_order
-
-    count = len(body)
-    _, begins = np.unique(body, return_index=True)
-    rows, columns = np.concatenate([first, begins]), np.concatenate([last, np.full(len(begins), count)])
-    net = coo_matrix((np.ones(len(rows)), (rows, columns)), (count + 1, count + 1)).tocsr()
-    order, before = breadth_first_order(net, count, directed=False)
-    key = np.minimum(first, last) * (count + 1) + np.maximum(first, last)
-    sort = np.argsort(key)
-    way = np.minimum(order[1:], before[order[1:]]) * (count + 1) + np.maximum(order[1:], before[order[1:]])
-    at = np.searchsorted(key[sort], way).clip(max=len(key) - 1)
-    differs = (key[sort][at] == way) & opposed[sort][at]
-    out = np.zeros(count + 1, bool).tolist()
-    for face, source, unlike in zip(order[1:].tolist(), before[order[1:]].tolist(), differs.tolist()):
-        out[face] = out[source] ^ unlike
-    return np.array(out[:-1])
-
-
-def _neighbours(faces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pairs of faces that share an edge alone, [pair] each, and whether they go the same way along it."""
-    edges, count, ways = _edges(faces)
-    span = int(faces.max(initial=0)) + 1
-    order = np.argsort(edges.min(1) * span + edges.max(1), kind="stable")
-    pairs = order[count[order] == 2].reshape(-1, 2)
-    return pairs[:, 0] // 3, pairs[:, 1] // 3, ways[pairs[:, 0]] == 2
-
-
-def _bodies(faces: np.ndarray) -> np.ndarray:
-    """For each face, the number of what hangs together over edges of two faces."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    first, last, _ = _neighbours(faces)
-    net = coo_matrix((np.ones(len(first)), (first, last)), (len(faces), len(faces)))
-    return connected_components(net, directed=False)[1]
-
-
-def _areas(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    return 0.5 * np.linalg.norm(_across(points, faces), axis=1)
-
-
-def _across(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """Normals [face, 3], twice as long as the faces have area."""
-    a, b, c = (points[faces[:, k]] for k in range(3))
-    return np.cross(b - a, c - a)
-
-
 def _facing(primitive: Primitive, turned: np.ndarray) -> Primitive:
     """With the normals at turned faces on the side to which they look now."""
     if primitive.normals is None or not turned.any():
         return primitive
     outward = np.zeros((len(primitive.positions), 3))
-    across = _across(primitive.positions.astype(np.float64), primitive.faces)
+    across = across_of(primitive.positions.astype(np.float64), primitive.faces)
     for corner in range(3):
         np.add.at(outward, primitive.faces[:, corner], across)
     at = np.unique(primitive.faces[turned])
@@ -330,9 +237,9 @@ def _holes(points: np.ndarray, faces: np.ndarray, own: np.ndarray,
     whether it is the edge of a sheet)."""
     if not len(faces):
         return []
-    body = _bodies(faces)
-    area = np.bincount(body, _areas(points, faces))
-    edges, count, _ = _edges(faces)
+    body = bodies_of(faces)
+    area = np.bincount(body, areas_of(points, faces))
+    edges, count, _ = edges_of(faces)
     rim = np.flatnonzero(count == 1)
     corners = own[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)
     starts: dict[int, list[int]] = {}
