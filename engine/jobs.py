@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +35,8 @@ from engine.messages import (
     Info,
     Look,
     Looked,
+    Mend,
+    Mended,
     Observe,
     Observed,
     Play,
@@ -81,7 +82,7 @@ class Engine:
             Compose: self._compose, Generate: self._generate, Preview: self._preview, Play: self._play,
             Export: self._export, Render: self._render, Info: self._info,
             Prepare: self._prepare, Look: self._look, Preflight: self._preflight, Import: self._import, Rig: self._rig,
-            Observe: self._observe, Retopologise: self._retopologise,
+            Observe: self._observe, Retopologise: self._retopologise, Mend: self._mend,
         }
 
     def generator(self) -> Any:
@@ -138,6 +139,14 @@ class Engine:
         made, data, said = importing.renewed(imported, request.arrays["file"], importing.Retopology(
             request.triangles, request.quads), told=job.progress)
         job.emit(Arrived(imported=value_to_json(made), mended=said, arrays={"file": data}))
+
+    def _mend(self, request: Mend, job: Job) -> None:
+        from engine.exchange import importing
+
+        imported = value_from_json(request.imported, Imported, "imported")
+        found = importing.repaired(imported, request.arrays["file"], request.kinds, told=job.progress)
+        job.emit(Mended(imported=value_to_json(found.imported), done=[[d.kind, d.sentence] for d in found.done],
+                        faults=found.faults.told, remarks=list(found.remarks), arrays={"file": found.data}))
 
     def _rig(self, request: Rig, job: Job) -> None:
         from engine.recovery.rigging import pack
@@ -251,7 +260,7 @@ class Engine:
                        about={"prompt": scene.prompt} if scene.prompt else None, origin=origin,
                        coats=coats([scene.node(name) for name in clips], int(options["variants"])),
                        on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
-        bakes = {clip.name: clip.report | figures.get(node, {}) for node, clip in clips.items()}
+        bakes = {title: clips[node].report | figures.get(node, {}) for node, title in titles(clips).items()}
         told = [*remarks(scene), *of_rigs(scene, options["product"]), *unseen(seeing, path, *sees(path))]
         job.emit(Wrote(path=report["path"], size=report["bytes"],
                        remarks=[*told, *report["remarks"], *filter(None, [lacking])],
@@ -291,23 +300,23 @@ class Engine:
                                  *(finding.plain() for finding in findings)], report=counted(clips)))
 
     def _rehearse(self, request: Preflight, job: Job) -> None:
-        """What a file that has no profile would show differently: it is written where nobody sees it, and gone."""
-        from engine.exchange.writing import check_options, doing, holds_bones, most_targets, sees, write
+        """What a file that has no profile would show differently."""
+        from engine.exchange.writing import check_options, holds_bones, holds_cuts, most_targets, rehearse, sees
 
         path = Path(request.path)
         scene, _, options = asked(scene_from_json(request.scene), request.options)
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]), whole=holds_bones(path))
+                            shaded=bool(options["occlusion"]), whole=holds_bones(path), cuts=holds_cuts(path))
         seeing = Seeing(scene, list(clips.values()))
-        with TemporaryDirectory() as folder:
-            report = write(list(clips.values()), Path(folder, path.name), options, scene_name=path.stem,
-                           fps=scene.rate, cameras=seeing.cameras(), lights=seeing.lights(),
-                           on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
+        findings = rehearse(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
+                            cameras=seeing.cameras(), lights=seeing.lights(),
+                            on_frame=lambda share: job.progress(0.9 + 0.1 * share, "Rehearsing"))
         told = (*remarks(scene), *of_rigs(scene, options["product"]), *unseen(seeing, path, *sees(path)))
-        job.emit(Found(findings=plainly(*told, *report["remarks"]),
-                       report={**counted(clips), "bytes": report["bytes"]}))
+        unheld = () if holds_bones(path) else ("targets", "joints")
+        counts = {key: count for key, count in counted(clips).items() if key not in unheld}
+        job.emit(Found(findings=[*plainly(*told), *findings], report=counts | {"baked": True}))
 
     def _render(self, request: Render, job: Job) -> None:
         from engine.exchange.render import checked, picture_size, render, shot_of
@@ -369,7 +378,13 @@ def counted(clips: Mapping[str, Clip]) -> dict[str, Any]:
             "vertices": sum(len(clip.positions) for clip in clips.values()),
             "targets": max(len(clip.target_names) for clip in clips.values()),
             "joints": max(len(clip.joint_names) for clip in clips.values()) + 1,
-            "baked": all("error_worst" in clip.report for clip in clips.values())}
+            "baked": all({"error_worst", "imported"} & set(clip.report) for clip in clips.values())}
+
+
+def titles(clips: Mapping[str, Clip]) -> dict[str, str]:
+    """What each node's clip is called, those of one name by their ids too."""
+    names = [clip.name for clip in clips.values()]
+    return {node: clip.name if names.count(clip.name) == 1 else f"{clip.name} ({node})" for node, clip in clips.items()}
 
 
 def of_rigs(scene: Scene, product: str) -> list[str]:

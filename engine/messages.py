@@ -94,6 +94,18 @@ class Retopologise(Request):
 
 
 @dataclass(frozen=True)
+class Mend(Request):
+    """An imported mesh with what is wrong with it mended; the artist consents to what comes of it, or does not keep it.
+
+    Answer: Mended. `kinds`: keys of engine.vocabulary.repairs; `imported` and arrays["file"] as of Retopologise.
+    """
+
+    imported: dict = field(default_factory=dict)
+    kinds: list = field(default_factory=list)
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Rig(Request):
     """Bones and skin weights for an imported node. Answer: Rigged."""
 
@@ -157,8 +169,9 @@ class Export(Request):
 class Preflight(Request):
     """What would an Export with these options show differently? Answer: Found. Nothing is written.
 
-    Objects that are baked already are looked at as they are; of others drafts will do, unless `baked` asks for more.
-    `path`: of the file that is meant, of which only the ending counts; none: a GLB.
+    `path`: of the file that is meant, of which only the ending counts; none: a GLB. Of that, objects that are baked
+    already are looked at as they are; of others drafts will do, unless `baked` asks for more. What other files do not
+    show is in the bakes alone: they are made, and are there for the export.
     """
 
     scene: dict = field(default_factory=dict)
@@ -257,6 +270,17 @@ class Arrived(Message):
 
 
 @dataclass(frozen=True)
+class Mended(Message):
+    """A repaired mesh; `imported` and arrays["file"] as of Arrived."""
+
+    imported: dict = field(default_factory=dict)
+    done: list = field(default_factory=list)       # [[key of engine.vocabulary.repairs, sentence]]
+    faults: list = field(default_factory=list)     # what is left, in words
+    remarks: list = field(default_factory=list)    # sentences: what it keeps and what it does not
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Restored(Message):
     """The scene that a file was made from; `arrays`: its blobs by hash."""
 
@@ -320,7 +344,8 @@ class Found(Message):
     """Of a preflight: [{"sentence", "engines": [title, ...], "remedy": None or {"label", "options"}}].
 
     No engines: the sentence is about every one. A remedy's options are to be put over the export's. `report`:
-    triangles, vertices, targets and joints in all, and whether every object was a bake.
+    triangles and vertices in all, targets and joints where the file has them, and whether every object was as it
+    will be written, baked or imported.
     """
 
     findings: list = field(default_factory=list)

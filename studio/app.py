@@ -30,6 +30,7 @@ from studio.importing import Imports
 from studio.inspector.panel import Inspector
 from studio.jobs.status import StatusBar, device_words
 from studio.live_link import LiveLink
+from studio.mending import Mending
 from studio.pictures import Pictures
 from studio.reference import SUFFIXES, References
 from studio.retopology import Retopology
@@ -108,6 +109,11 @@ class Studio(QObject):
         self.files.foreign.connect(self.imports.open)
         self.imports.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
         self.inspector.file_wanted.connect(self.imports.choose)
+        self.mending = Mending(self.session, self.door, window)
+        self.mending.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
+        self.mending.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
+        self.imports.faulty.connect(lambda node: window.banner.offers("Repair…", lambda: self.mending.choose(node)))
+        self.inspector.repair_wanted.connect(self.mending.choose)
         self.retopology = Retopology(self.session, self.door, window)
         self.retopology.said.connect(lambda sentence: window.banner.tell(sentence, "violated"))
         self.retopology.told.connect(lambda sentence, more: window.banner.tell(sentence, "good", more))
@@ -298,7 +304,20 @@ class Studio(QObject):
             words += f". {message.remarks[0]}"
         if len(message.remarks) > 1:
             words += f" (+{len(message.remarks) - 1} more)"
-        self.window.banner.tell(words, "good", "\n".join([message.path, *message.remarks]))
+        more = "\n".join([message.path, *message.remarks])
+        self.window.banner.tell(words, "good", more)
+        if any("frames" in bake for bake in message.report.get("bakes", {}).values()):
+            self.window.banner.offers("Error…", lambda: self.show_measured(message))
+            self.show_measured(message)
+
+    def show_measured(self, message: messages.Wrote) -> None:
+        """The chart of what an export measured, beside the window."""
+        from studio.measured import MeasuredDialog, measured
+
+        dialog = MeasuredDialog(measured(message.report), Path(message.path), self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chose.connect(self.session.set_time)
+        dialog.show()
 
     # ---- dialogs ---------------------------------------------------------------------------------
 

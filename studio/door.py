@@ -26,7 +26,7 @@ STARTS = 3                        # starts in a row without a word from the engi
 QUIET = ("Compose", "Info", "Preflight", "Preview")   # jobs too short to show in the list unless they last
 TITLES = {"Compose": "Reading the prompt", "Generate": "Generating", "Preview": "Previewing", "Play": "Building",
           "Export": "Exporting", "Preflight": "Looking ahead", "Render": "Rendering", "Rig": "Rigging",
-          "Retopologise": "Retopology",
+          "Retopologise": "Retopology", "Mend": "Repairing",
           "Info": "Asking the engine"}
 
 
@@ -68,6 +68,7 @@ class Door(QObject):
     described = Signal(object)
     looked = Signal(object)
     arrived = Signal(object)         # messages.Arrived: an imported file
+    mended = Signal(object)          # messages.Mended: what a repair makes of one
     restored = Signal(object)        # messages.Restored: the scene that an imported file was made from
     rigged = Signal(object)          # messages.Rigged: bones for one
     failed = Signal(object)          # messages.Failed
@@ -92,7 +93,7 @@ class Door(QObject):
             messages.Shown: self.shown, messages.Observed: self.observed, messages.Wrote: self.wrote,
             messages.Found: self.found, messages.Described: self.described, messages.Looked: self.looked,
             messages.Arrived: self.arrived, messages.Restored: self.restored, messages.Rigged: self.rigged,
-            messages.Failed: self.failed}
+            messages.Mended: self.mended, messages.Failed: self.failed}
         self._timer = QTimer(self, interval=IDLE)
         self._timer.timeout.connect(self._poll)
 

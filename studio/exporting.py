@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -72,6 +73,8 @@ PATHS = {"On the object's node": "place", "As root motion": "root", "Without the
 COLOURS = {"Fade with the morph": "targets", "Switch at half of the morph": "switch",
            "Fade, or switch where engines cannot": "both"}
 """The last for GLB alone."""
+CLIPS = ("glb", "usd", "fbx", "frames", "textures")
+"""The kinds that are made of clips, and not of pictures."""
 FRAMES = {
     "Numbered OBJ": (".obj", "A mesh of all objects for each frame, materials and pictures beside them."),
     "Numbered PLY": (".ply", "A mesh of all objects for each frame, with colours at its vertices."),
@@ -87,6 +90,8 @@ EVERYTHING = "The whole scene, from nearby"
 WAYS = {"In the textures": "place", "Without the path": "none"}
 LEVELS = ("None", "1 coarser", "2 coarser", "3 coarser", "4 coarser")
 HULLS = {"None": "none", "One for each object": "one", "One for each part": "parts"}
+WIDE = 600
+"""px of a dialog that says what it finds."""
 HANGS = {True: "those of parts follow the bones", False: "they stand as the object does at rest"}
 
 
@@ -117,16 +122,41 @@ class ExportDialog(QDialog):
         self.note = QLabel(self.row.note)
         self.note.setProperty("role", "dim")
         self.note.setWordWrap(True)
-        extra = {"glb": self._glb, "usd": self._usd, "fbx": self._fbx, "frames": self._frames,
-                 "textures": self._textures, "image": self._image, "film": self._film}[kind]()
-        column = stacked(self, *extra[:1], self.note, self.form, *extra[1:], ending(self, "Export"))
+        found = (self._look_ahead(),) if kind in CLIPS else ()
+        head = {"glb": self._glb, "usd": self._usd, "fbx": self._fbx, "frames": self._frames,
+                "textures": self._textures, "image": self._image, "film": self._film}[kind]()
+        if found:
+            self.form.addRow("", self._measuring())
+        column = stacked(self, *head, self.note, self.form, *found, ending(self, "Export"))
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
+
+    def _look_ahead(self) -> Findings:
+        """What the file will show otherwise, found anew with every option that is changed."""
+        self.findings = Findings(self.door, self.preflight, shown_by=(
+            "every engine of this profile" if self.kind == "glb" else "the file"))
+        self.findings.setMinimumWidth(WIDE)
+        self.findings.mended.connect(self.mend)
+        self.finished.connect(lambda _: self.findings.leave())
+        self.findings.renew()
+        return self.findings
+
+    def _measuring(self) -> QCheckBox:
+        """Whether every key is measured."""
+        self.report = QCheckBox("Measure the error (slower)")
+        self.report.setToolTip("How far each object is from the studio's surface at every key, how its edges\n"
+                               "stretch and what of it turns inside out, as a chart afterwards: about a tenth of a\n"
+                               "second a key")
+        return self.report
+
+    def _watch(self, *signals: SignalInstance) -> None:
+        for signal in signals:
+            signal.connect(lambda *_: self.findings.renew())
 
     def _glb(self) -> tuple[QWidget, ...]:
         self.profiles = QButtonGroup(self)
         row = QFrame()
         row.setProperty("role", "segments")
-        row.setMinimumWidth(600)
+        row.setMinimumWidth(WIDE)
         line = QHBoxLayout(row)
         line.setContentsMargins(2, 2, 2, 2)
         line.setSpacing(2)
@@ -148,7 +178,6 @@ class ExportDialog(QDialog):
         self.coats.setToolTip("More colours that suit each object, which players of the file let one choose from")
         self.per_object = QCheckBox("One file per object")
         self._shading()
-        self.findings = Findings(self.door, self.preflight)
         for title, field in (("Product", self.product), ("Path", self.motion),
                              ("Changing colours", self.colours), ("Triangles", self.triangles),
                              ("Keys per second", self.rate), ("Levels of detail", self.levels),
@@ -156,21 +185,17 @@ class ExportDialog(QDialog):
                              ("", self.occlusion), ("", self.per_object), ("", self.source)):
             self.form.addRow(title, field)
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
-        for signal in (self.product.currentIndexChanged, self.motion.currentIndexChanged,
-                       self.colours.currentIndexChanged, self.triangles.valueChanged,
-                       self.rate.valueChanged, self.levels.currentIndexChanged, self.hulls.currentIndexChanged,
-                       self.per_object.toggled, self.occlusion.toggled, self.coats.valueChanged):
-            signal.connect(lambda *_: self.findings.renew())
-        self.findings.mended.connect(self.mend)
-        self.finished.connect(lambda _: self.findings.leave())
+        self._watch(self.motion.currentIndexChanged, self.levels.currentIndexChanged, self.hulls.currentIndexChanged,
+                    self.per_object.toggled, self.coats.valueChanged)
         self.profiles.button(0).setChecked(True)
-        return row, self.findings
+        return (row,)
 
     def _clips(self) -> None:
         """The fields of every export of skinned clips, not yet in the form."""
         self.product, self.colours = QComboBox(), QComboBox()
         self.product.addItems(list(PRODUCTS))
         self.colours.addItems([title for title, way in COLOURS.items() if way in PLAIN_COLOURS or self.kind == "glb"])
+        self._watch(self.product.currentIndexChanged, self.colours.currentIndexChanged)
         self._budget()
 
     def _budget(self) -> None:
@@ -182,6 +207,7 @@ class ExportDialog(QDialog):
         self.rate = tidy(QSpinBox(minimum=0, maximum=240))
         self.rate.setSpecialValueText(f"the scene's, {self.session.scene.rate:g}")
         self.rate.setToolTip("Keys per second")
+        self._watch(self.triangles.valueChanged, self.rate.valueChanged)
         self.source = QCheckBox("With the scene it is made from")
         self.source.setChecked(True)
         self.source.setToolTip("Some kilobytes, the prompt among them, from which Chronoform opens this scene again")
@@ -192,12 +218,14 @@ class ExportDialog(QDialog):
         self.occlusion.setToolTip("Darkens in the file what an object hides from the light around it, as far as that\n"
                                   "stays so while it moves: for engines that do not trace light.\nEvery part has its "
                                   "own texels then, and an object takes some seconds more")
+        self._watch(self.occlusion.toggled)
 
     def _faces(self) -> None:
         """Whether faces stay quads, not yet in the form."""
         self.quads = QCheckBox("Keep quads")
         self.quads.setToolTip("Faces of four corners where an object has them, which a modelling program edits,\n"
                               "subdivides and unwraps better. Imported meshes and rigs stay triangles; it is said")
+        self._watch(self.quads.toggled)
 
     def _usd(self) -> tuple[QWidget, ...]:
         self._clips()
@@ -228,6 +256,7 @@ class ExportDialog(QDialog):
             self.form.addRow(title, field)
         self.format.currentTextChanged.connect(self._format)
         self._format(self.format.currentText())
+        self._watch(self.path.textChanged)           # its ending is the format, its # the numbers'
         return ()
 
     def _format(self, chosen: str) -> None:
@@ -250,6 +279,7 @@ class ExportDialog(QDialog):
         for title, field in (("Texels", self.texels), ("Path", self.motion), ("Triangles", self.triangles),
                              ("Frames per second", self.rate)):
             self.form.addRow(title, field)
+        self._watch(self.texels.currentIndexChanged, self.motion.currentIndexChanged)
         return ()
 
     def _take(self, profile: str) -> None:
@@ -267,17 +297,21 @@ class ExportDialog(QDialog):
         self.findings.renew()
 
     def mend(self, options: dict) -> None:
-        """Sets options of the export, the profile first, since it sets others."""
-        keys = tuple(PROFILES)
+        """Sets options of the export, the profile first, since it sets others; each is one that the dialog has."""
+        keys, paths = tuple(PROFILES), WAYS if self.kind == "textures" else PATHS
         setters = {
             "profile": lambda value: self.profiles.button(keys.index(value)).setChecked(True),
+            "ending": lambda value: self._follow(value),
             "product": lambda value: self.product.setCurrentIndex(list(PRODUCTS.values()).index(value)),
-            "path_motion": lambda value: self.motion.setCurrentIndex(list(PATHS.values()).index(value)),
+            "path_motion": lambda value: self.motion.setCurrentIndex(list(paths.values()).index(value)),
             "colours": lambda value: self.colours.setCurrentIndex(list(COLOURS.values()).index(value)),
             "collisions": lambda value: self.hulls.setCurrentIndex(list(HULLS.values()).index(value)),
-            "triangles": self.triangles.setValue, "lods": self.levels.setCurrentIndex,
-            "fps": lambda value: self.rate.setValue(round(value)), "per_object": self.per_object.setChecked,
-            "occlusion": self.occlusion.setChecked, "variants": self.coats.setValue}
+            "texels": lambda value: self.texels.setCurrentIndex(list(TEXELS.values()).index(value)),
+            "triangles": lambda value: self.triangles.setValue(value),
+            "lods": lambda value: self.levels.setCurrentIndex(value),
+            "fps": lambda value: self.rate.setValue(round(value)),
+            "per_object": lambda on: self.per_object.setChecked(on), "quads": lambda on: self.quads.setChecked(on),
+            "occlusion": lambda on: self.occlusion.setChecked(on), "variants": lambda value: self.coats.setValue(value)}
         for key, put in setters.items():
             if key in options:
                 put(options[key])
@@ -304,8 +338,8 @@ class ExportDialog(QDialog):
 
     def preflight(self) -> messages.Preflight:
         """What the engine is asked before anything is written."""
-        scene, blobs = self._document()
-        return messages.Preflight(scene=scene, options=self.options(), arrays=blobs, redundancy="preflight")
+        (scene, blobs), path = self._document(), "" if self.kind == "glb" else str(self.file())
+        return messages.Preflight(scene=scene, path=path, options=self.options(), arrays=blobs, redundancy="preflight")
 
     def _document(self) -> tuple[dict, dict]:
         scene = self.session.scene
@@ -364,7 +398,8 @@ class ExportDialog(QDialog):
         """What the engine is asked."""
         (scene, blobs), path = self._document(), str(self.file())
         if self.kind not in ("image", "film"):
-            return messages.Export(scene=scene, path=path, options=self.options(), arrays=blobs)
+            options = self.options() | ({"report": True} if self.report.isChecked() else {})
+            return messages.Export(scene=scene, path=path, options=options, arrays=blobs)
         width, height = SIZES[self.extent.currentText()]
         options = {"width": width, "height": height, "time": self.session.time, "alpha": self.alone.isChecked(),
                    "camera": self.camera.currentData()}

@@ -1,10 +1,11 @@
 """Findings: what an export will show differently, as a list with a button for what mends it.
 
-In     the door, and what to ask it (engine.messages.Preflight).   Out   rows; the options of a remedy that was pressed,
-       through `mended`.
+In     the door, what to ask it (engine.messages.Preflight), who shows the file.   Out   rows; the options of a remedy
+       that was pressed, through `mended`.
 Raises nothing.  Knows nothing of how an export is asked for.
 
-Asked a moment after the last change, the newest question only; what was found before stands, faded, until the answer.
+Asked a moment after the last change, the newest question only; what was found before stands, faded, until the answer,
+and what the engine does meanwhile is said beside it.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ SHOWN = 232                       # px of findings, beyond which they scroll
 class Findings(QFrame):
     mended = Signal(dict)         # options to be put over the export's
 
-    def __init__(self, door: Door, ask: Callable[[], messages.Preflight], parent: QWidget | None = None) -> None:
+    def __init__(self, door: Door, ask: Callable[[], messages.Preflight], parent: QWidget | None = None, *,
+                 shown_by: str = "every engine of this profile") -> None:
         super().__init__(parent)
-        self.door, self._ask, self._job = door, ask, ""
+        self.door, self._ask, self._job, self._shown_by = door, ask, "", shown_by
         self.setProperty("role", "card")
         self._mark, self._title, self._facts = QLabel(), QLabel(), QLabel()
         self._title.setProperty("role", "section")
@@ -57,7 +59,8 @@ class Findings(QFrame):
         self._pause.timeout.connect(self._send)
         door.found.connect(self._found)
         door.ended.connect(self._ended)
-        self._say("loader-circle", "dim", "Looking at what the engines will show")
+        door.jobs_changed.connect(self._wait)
+        self._say("loader-circle", "dim", f"Looking at what {self._shown_by} will show")
         self._area.hide()
 
     # ---- asking ----------------------------------------------------------------------------------
@@ -77,10 +80,17 @@ class Findings(QFrame):
         self._pause.stop()
         self.door.found.disconnect(self._found)
         self.door.ended.disconnect(self._ended)
+        self.door.jobs_changed.disconnect(self._wait)
         if self._job:
             self.door.cancel(self._job)
 
     # ---- answers ---------------------------------------------------------------------------------
+
+    def _wait(self) -> None:
+        """Says what the engine does until it answers."""
+        job = self.door.jobs.get(self._job)
+        if job is not None and job.state == "running" and job.note:
+            self._facts.setText(job.note)
 
     def _found(self, message: messages.Found) -> None:
         if message.job == self._job:
@@ -99,15 +109,16 @@ class Findings(QFrame):
             many = "One thing" if len(findings) == 1 else f"{len(findings)} things"
             self._say("info", "warn", f"{many} to know before it is written")
         else:
-            self._say("check", "good", "Every engine of this profile shows what the studio shows")
+            self._say("check", "good", f"{self._shown_by.capitalize()} shows what the studio shows")
         for finding in findings:
             self._list.addWidget(self._row(finding))
         self._list.addStretch(1)
         self._rows.setEnabled(True)
         self._area.setVisible(bool(findings))
         self._area.setFixedHeight(min(SHOWN, self._height()))
-        triangles, targets = report.get("triangles", 0), report.get("targets", 0)
-        figures = f"{triangles:,} triangles · {targets} morph target{'' if targets == 1 else 's'}"
+        targets = report.get("targets")
+        figures = f"{report.get('triangles', 0):,} triangles" + (
+            "" if targets is None else f" · {targets} morph target{'' if targets == 1 else 's'}")
         self._facts.setText(figures if report.get("baked") else "drafts; the bake may tell more")
         self._facts.setToolTip("" if report.get("baked") else "Errors, cuts and numbers of vertices are known once the "
                                "objects are baked; the export bakes them in any case")

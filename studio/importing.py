@@ -1,11 +1,13 @@
 """Imports: from a file of someone's mesh to an object of the scene; from a file of ours to the scene it was made from.
 
 In     a file, or the artist's choice in a dialog; the node whose file it replaces.
-Out    one edit, or another document by `opened`; `said` where a file is refused, `told` what came of it.
+Out    one edit, or another document by `opened`; `said` where a file is refused, `told` what came of it, `faulty`
+       for which node a repair is to be offered.
 Raises nothing.  Knows nothing of how files are read: the engine does that, in its own process.
 
-Where a file does not say its unit or which way is up, the artist is asked once, with the likeliest answer chosen; and
-only there is a repair offered. Both can be changed in the inspector later.
+Where a file does not say its unit or which way is up, the artist is asked once, with the likeliest answer chosen, and
+a repair is offered in the same breath; of others what is wrong with the mesh is told. All can be changed in the
+inspector later.
 """
 
 from __future__ import annotations
@@ -53,6 +55,7 @@ class Asked:
 class Imports(QObject):
     said = Signal(str)               # why a file cannot be used, in one sentence
     told = Signal(str, str)          # what came of it, and what more there is to it
+    faulty = Signal(str)             # node id: what is wrong with its mesh was told, and can be mended
     opened = Signal(object, object)  # Scene and Blobs that are to take the present document's place
 
     def __init__(self, session: Session, door: Door, settings: Settings, window: QWidget) -> None:
@@ -140,7 +143,7 @@ class Imports(QObject):
             scene = scene_of(replace(imported, file=blobs.put(message.arrays["file"])))
             self.opened.emit(scene, blobs)
             if self.session.scene is scene:
-                self._tell(imported, message)
+                self._tell(imported, message, scene.nodes[0].id)
             return
         imported = replace(imported, file=self.session.keep(message.arrays["file"]))
         scene = self.session.scene
@@ -159,13 +162,16 @@ class Imports(QObject):
                 steps.append(SetScene("duration", natural_length(imported)))
         self.session.apply(Group(tuple(steps)), label)
         self.session.select(chosen)
-        self._tell(imported, message)
+        self._tell(imported, message, chosen)
 
-    def _tell(self, imported: Imported, message: messages.Arrived) -> None:
-        lines = [*message.mended, *message.remarks]
+    def _tell(self, imported: Imported, message: messages.Arrived, node: str) -> None:
+        wrong = [f"Its mesh has {', '.join(message.faults)}."] if message.faults else []
+        lines = [*wrong, *message.mended, *message.remarks]
         self.told.emit(f"Imported {imported.name}: {counted(imported.contents)}"
                        + (f". {lines[0]}" if lines else "") + (f" (+{len(lines) - 1} more)" if lines[1:] else ""),
                        "\n".join(lines))
+        if wrong:
+            self.faulty.emit(node)
 
     def _ended(self, job: Job) -> None:
         if self._asked.pop(job.id, None) is not None and job.state == "failed":

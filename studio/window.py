@@ -74,6 +74,9 @@ class Banner(QFrame):
         self.setFixedHeight(32)
         self.mark, self.words = QLabel(), QLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.offer = QPushButton()
+        self.offer.setProperty("role", "row")
+        self.offer.clicked.connect(lambda: self._offered())
         close = QToolButton()
         close.setProperty("role", "quiet")
         close.setIcon(icons.icon("x", "dim"))
@@ -85,7 +88,9 @@ class Banner(QFrame):
         row.setSpacing(8)
         row.addWidget(self.mark)
         row.addWidget(self.words, 1)
+        row.addWidget(self.offer)
         row.addWidget(close)
+        self._offered: Callable[[], object] = lambda: None
         self._away = QTimer(self, singleShot=True, interval=GOOD_NEWS)
         self._away.timeout.connect(self.hide)
         self.hide()
@@ -96,11 +101,19 @@ class Banner(QFrame):
                                        kind).pixmap(16, 16))
         self.words.setText(sentence)
         self.words.setToolTip(detail or sentence)
+        self.offer.hide()
         self.show()
         if kind == "good":
             self._away.start()
         else:
             self._away.stop()
+
+    def offers(self, word: str, does: Callable[[], object]) -> None:
+        """A button beside what was told last, which then stays."""
+        self.offer.setText(word)
+        self.offer.show()
+        self._offered = does
+        self._away.stop()
 
 
 class Window(QMainWindow):

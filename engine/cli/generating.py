@@ -127,6 +127,9 @@ def _as_options(remedy: dict | None) -> str:
     words = {"path_motion": "path", "per_object": "per-object"}
     typed = []
     for key, value in remedy["options"].items():
+        if key == "ending":
+            typed.append(f"-o NAME_####{value}")
+            continue
         flag = f"--{words.get(key, key)}"
         text = f"{value:g}" if isinstance(value, float) else str(value)
         typed.append(f"{flag} {text}" if not isinstance(value, bool) else flag if value else f"without {flag}")

@@ -37,6 +37,8 @@ def asset_glb(asset: Asset) -> bytes:
             np.asarray(skin.inverse), "bind matrices")} for skin in asset.skins],
         "animations": [_animation(each, buffer) for each in asset.animations],
     }
+    if asset.extras:
+        document["scenes"][0]["extras"] = asset.extras
     if any(p.quads is not None for mesh in asset.meshes for p in mesh.primitives):
         document["extensionsUsed"] = [NGONS]
     add_looks(document, buffer, asset.materials, asset.images)
@@ -112,6 +114,8 @@ def _node(node: Node) -> dict:
             out[key] = index
     if node.weights is not None:
         out["weights"] = node.weights.tolist()
+    if node.extras:
+        out["extras"] = node.extras
     return out
 
 

@@ -26,7 +26,8 @@ from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError
 from engine.exchange.gltf import export_gltf
 from engine.exchange.polygons import fanned
-from engine.exchange.preflight import preflight
+from engine.exchange.preflight import Finding, Remedy, preflight, told
+from engine.exchange.sights import Camera
 from engine.paths import asset
 from engine.vocabulary.profiles import PLAIN_COLOURS
 
@@ -47,8 +48,7 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
     Report: as export_gltf's; `blender`: the version that wrote it.
     """
     found, target, colours = blender.find(program), Path(path), colours or "switch"
-    if colours not in PLAIN_COLOURS:
-        raise ExportError(f"there is no way of colours {colours!r}: choose one of {', '.join(PLAIN_COLOURS)}")
+    findings = foreseen(clips, fps=fps, colours=colours, cameras=said.get("cameras", ()))
     if target.is_dir():
         raise ExportError(f"{target} is a folder: give the name of a file in it, ending in .fbx")
     try:
@@ -69,13 +69,28 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExportError(f"cannot write {target}: {reason}; choose a place you may write to") from error
-    rows = preflight(clips, profile="rich", path_motion="place", per_object=False, fps=fps, colours=colours, lods=0,
-                     cameras=said.get("cameras", ()))
-    findings = [row.plain() for row in rows if not row.engines or "Blender" in row.engines]
+    rows = told(findings)
     return {**report, "path": str(target), "paths": [str(target)], "bytes": size, "blender": done["done"],
             "triangles": sum(len(clip.faces) for clip in clips),
-            "vertices": sum(len(clip.positions) for clip in clips), "findings": findings,
-            "remarks": [f"Blender {done['done']} wrote it.", *(row["sentence"] for row in findings)]}
+            "vertices": sum(len(clip.positions) for clip in clips), **rows,
+            "remarks": [f"Blender {done['done']} wrote it.", *rows["remarks"]]}
+
+
+def foreseen(clips: Sequence[Clip], *, fps: float, colours: str | None = None,
+             cameras: Sequence[Camera] = ()) -> list[Finding]:
+    """What the file will not show, whatever Blender makes it; or the refusal to write it."""
+    if (colours := colours or "switch") not in PLAIN_COLOURS:
+        raise ExportError(f"there is no way of colours {colours!r}: choose one of {', '.join(PLAIN_COLOURS)}")
+    rows = preflight(clips, profile="rich", path_motion="place", fps=fps, colours=colours, cameras=cameras)
+    return [replace(row, engines=(), remedy=_remedy(row.remedy)) for row in rows
+            if not row.engines or "Blender" in row.engines]
+
+
+def _remedy(of: Remedy | None) -> Remedy | None:
+    """What mends it in an FBX as `of` does in a GLB."""
+    if of is None or "profile" in of.options:
+        return None
+    return Remedy("Switch the colours", {"colours": "switch"}) if of.options.get("colours") == "both" else of
 
 
 def _parts(clips: Sequence[Clip], extras: Sequence[Mapping[str, Any]],

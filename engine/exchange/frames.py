@@ -17,9 +17,11 @@ from engine.bake.evaluate import evaluate
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_object import check_all
 from engine.exchange.names import RULES, objects
-from engine.exchange.preflight import of_any_format
+from engine.exchange.preflight import Finding, Remedy
 
 MOST_FRAMES = 20_000
+FASTEST = 240
+"""Frames a second that can be asked for."""
 LOOKED_AT = 48
 """Gaps between frames at most in whose middle the error is measured."""
 WORTH_SAYING = 0.5
@@ -81,9 +83,15 @@ def between(clip: Clip, times: np.ndarray) -> float:
     return 100.0 * farthest
 
 
-def of_frames(clips: Sequence[Clip], times: np.ndarray, fps: float, *, straight: bool) -> list[str]:
-    """Remarks: what a file in any format does not show, and with `straight`, what lies between its frames."""
-    told = of_any_format(clips, fps)
-    off = {clip.name: between(clip, times) for clip in clips} if straight else {}
-    return told + [f"{name} is off by {error:.1f} % of its size halfway between two frames, where readers go straight: "
-                   "more keys per second bring it closer." for name, error in off.items() if error > WORTH_SAYING]
+def cut_short(clips: Sequence[Clip], times: np.ndarray, fps: float) -> list[Finding]:
+    """What a reader that goes straight between frames does not show of what lies there."""
+    off = [(clip.name, between(clip, times)) for clip in clips]
+    return [Finding(f"{name} is off by {error:.1f} % of its size halfway between two frames, where readers go "
+                    "straight: more keys per second bring it closer.", remedy=_more_often(fps, error))
+            for name, error in off if error > WORTH_SAYING]
+
+
+def _more_often(fps: float, error: float) -> Remedy | None:
+    """So many frames that the error, which shrinks as the square of their distance, is not worth a word."""
+    rate = min(int(np.ceil(np.sqrt(error / WORTH_SAYING))) * fps, FASTEST)
+    return Remedy(f"{rate:g} a second", {"fps": float(rate)}) if rate > fps else None

@@ -13,7 +13,7 @@ never worked into them, so that they can be chosen again at any time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,10 +27,11 @@ from engine.exchange.asset_glb import asset_glb
 from engine.exchange.gltf_bytes import AssetError, contents, understood
 from engine.exchange.gltf_pack import packed
 from engine.exchange.gltf_reader import read_source
-from engine.exchange.mending import Faults, faults, mended
+from engine.exchange.mending import Done, Faults, faults, mended
 from engine.exchange.mesh_files import read_mesh
 from engine.exchange.origin import OriginError, origin_of
 from engine.vocabulary.formats import FORMATS, UNITS
+from engine.vocabulary.repairs import REPAIRS
 
 MENDED_TRIANGLES = 400_000
 """Most that are looked through for what is wrong with them: more takes minutes."""
@@ -110,7 +111,7 @@ def import_file(path: Path, *, unit: str | None = None, up: str | None = None, r
     if kind is None:
         raise AssetError(f"{path.name} is no file that can be imported: choose one that ends in {', '.join(FORMATS)}")
     read = READERS.get(kind, _mesh)(path)
-    asset, said = read.asset, []
+    asset, said = read.asset, list[str]()
     wrong = Faults()
     for count, most, what in ((_triangles(asset), MOST_TRIANGLES, "triangles"),
                               (_vertices(asset), MOST_VERTICES, "vertices")):
@@ -120,7 +121,8 @@ def import_file(path: Path, *, unit: str | None = None, up: str | None = None, r
     if _triangles(asset) <= MENDED_TRIANGLES:
         wrong = faults(asset)
         if repair:
-            asset, said = mended(asset)
+            asset, done = mended(asset)
+            said = [each.sentence for each in done] or ["There was nothing to mend."]
             wrong = faults(asset)
     elif repair:
         raise AssetError(f"{path.name} has {_triangles(asset):,} triangles, and up to {MENDED_TRIANGLES:,} are "
@@ -155,6 +157,51 @@ def renewed(imported: Imported, data: np.ndarray, retopology: Retopology, *,
     wrong = faults(asset) if _triangles(asset) <= MENDED_TRIANGLES else Faults()
     held = _contents(asset, imported.contents.size, wrong)
     return replace(imported, file="", contents=held, rig=None), np.frombuffer(asset_glb(asset), np.uint8), said
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What a scene keeps of a mesh that was mended."""
+
+    imported: Imported                   # without its file: the hash of `data`
+    data: np.ndarray
+    done: tuple[Done, ...]
+    faults: Faults                       # what is left
+    remarks: tuple[str, ...]             # what it keeps and what it does not
+
+
+def repaired(imported: Imported, data: np.ndarray, kinds: Collection[str], *,
+             told: Told = lambda share, words: None) -> Repaired:
+    """An imported mesh with what is wrong with it mended; `kinds`: keys of engine.vocabulary.repairs."""
+    if unknown := [kind for kind in kinds if kind not in REPAIRS]:
+        raise AssetError(f"there is no repair {unknown[0]!r}: choose of {', '.join(REPAIRS)}")
+    before = asset_of(imported, data)
+    if (count := _triangles(before)) > MENDED_TRIANGLES:
+        raise AssetError(f"{imported.name} has {count:,} triangles, and up to {MENDED_TRIANGLES:,} are repaired: "
+                         "reduce it first")
+    after, done = mended(before, kinds, on_mesh=lambda share: told(share, f"Repairing {imported.name}"))
+    wrong, same = faults(after), _places(before) == _places(after)
+    made = replace(imported, file="", contents=_contents(after, imported.contents.size, wrong),
+                   rig=imported.rig if same else None)
+    remarks = [_keeps(after), *(["The bones that were found in the old mesh go: find them again."]
+                                if imported.rig and not same else [])]
+    return Repaired(made, np.frombuffer(asset_glb(after), np.uint8), tuple(done), wrong, tuple(filter(None, remarks)))
+
+
+def _places(asset: Asset) -> list[list[bytes]]:
+    """Where the vertices of every mesh are, to be compared."""
+    return [[p.positions.tobytes() for p in mesh.primitives] for mesh in asset.meshes]
+
+
+def _keeps(asset: Asset) -> str:
+    """What a repair leaves as it is, in a sentence."""
+    primitives = [p for mesh in asset.meshes for p in mesh.primitives]
+    kept = [words for there, words in (
+        (any(p.uvs is not None for p in primitives), "UVs"), (bool(asset.materials), "materials"),
+        (bool(asset.images), "pictures"), (bool(asset.skins), "skin"),
+        (any(len(mesh.weights) for mesh in asset.meshes), "morph targets"),
+        (bool(asset.animations), "animations")) if there]
+    return f"It keeps its {' and '.join(filter(None, [', '.join(kept[:-1]), kept[-1]]))}." if kept else ""
 
 
 def _even(asset: Asset, name: str, wish: Retopology, told: Told) -> tuple[Asset, list[str]]:
@@ -238,5 +285,5 @@ def _usd(path: Path) -> Read:
 READERS: dict[str, Callable[[Path], Read]] = {"glTF": _gltf, "USD": _usd}
 """Who reads a format of engine.vocabulary.formats; the others are meshes alone."""
 
-__all__ = ["AssetError", "Import", "Pace", "Restored", "Retopology", "Stand", "asset_of", "bring", "clip_of",
-           "import_file", "renewed", "stand"]
+__all__ = ["AssetError", "Import", "Pace", "Repaired", "Restored", "Retopology", "Stand", "asset_of", "bring",
+           "clip_of", "import_file", "renewed", "repaired", "stand"]

@@ -1,26 +1,36 @@
 """What is wrong with a mesh, and the same mesh mended: only ever with the artist's consent.
 
-In     an Asset.   Out   Faults; the mended Asset and sentences on what was done.
-Raises nothing.   Knows nothing of files.
+In     an Asset; keys of engine.vocabulary.repairs.
+Out    Faults; the mended Asset and what was done, in sentences.
+Raises nothing but what its listener does.   Knows nothing of files.
 
 Vertices at one place are one here, whatever UVs and normals they have: a seam is no hole. Faces without area and faces
-that are there twice go; faces are turned so that neighbours agree, and closed bodies face outward; holes are closed by
-a fan about their middle; vertices that are the same in every respect become one. A hole between two materials stays.
+that are there twice go; faces are turned so that neighbours agree, closed bodies face outward and of open ones the
+smaller share is turned, and normals go with their faces; holes are closed by a fan about their middle; vertices that
+are the same in every respect become one. A hole between two materials stays, and so do the edges of sheets.
+
+UVs, materials, skins and morph targets stay. The middle of a fan is the mean of its rim in all of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
-import trimesh
 
 from engine.exchange.asset import Asset, Mesh, Primitive
+from engine.exchange.facing import across_of, areas_of, bodies_of, edges_of, inward, to_turn
+from engine.vocabulary.repairs import REPAIRS
 
 LARGEST_HOLE = 256
 """Edges of a hole that is closed."""
+SHEET = 0.6
+"""Share of what hangs together that a fan over its edge has, from which that is the edge of a sheet, and no hole."""
 NEAR = 1e-6
 """Of the mesh's size within which two vertices are at one place."""
+Say = Callable[[str, int, str], None]
+"""Hears a key of engine.vocabulary.repairs, how many, and of what."""
 _ROWS = ("positions", "normals", "uvs", "colours", "joints", "weights")
 _TARGETS = ("target_positions", "target_normals", "target_colours")
 
@@ -54,10 +64,23 @@ def faults(asset: Asset) -> Faults:
     return Faults(*(sum(getattr(each, name) for each in found) for name in Faults.__dataclass_fields__))
 
 
-def mended(asset: Asset) -> tuple[Asset, list[str]]:
-    said: list[str] = []
-    meshes = tuple(_mended(mesh, said) for mesh in asset.meshes)
-    return replace(asset, meshes=meshes), said or ["There was nothing to mend."]
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done, or was not, by a key of engine.vocabulary.repairs."""
+
+    kind: str
+    sentence: str
+
+
+def mended(asset: Asset, kinds: Collection[str] = tuple(REPAIRS), *,
+           on_mesh: Callable[[float], None] = lambda done: None) -> tuple[Asset, list[Done]]:
+    """`kinds`: what is mended; `on_mesh` hears the share done before each mesh."""
+    done: list[Done] = []
+    meshes = []
+    for number, mesh in enumerate(asset.meshes):
+        on_mesh(number / len(asset.meshes))
+        meshes.append(_mended(mesh, done, kinds, {k for k, m in enumerate(asset.materials) if m.textures}))
+    return replace(asset, meshes=tuple(meshes)), done
 
 
 # ---- looking -----------------------------------------------------------------------------------------
@@ -90,44 +113,16 @@ def _again(faces: np.ndarray) -> np.ndarray:
     return out
 
 
-def _edges(faces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Directed edges [3 face, 2]; how many faces have each, either way; how many the same way."""
-    edges = faces[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)
-    span = int(faces.max(initial=0)) + 1
-    low, high = edges.min(1), edges.max(1)
-    _, inverse, count = np.unique(low * span + high, return_inverse=True, return_counts=True)
-    _, same, ways = np.unique(edges[:, 0] * span + edges[:, 1], return_inverse=True, return_counts=True)
-    return edges, count[inverse], ways[same]
-
-
 def _faults(mesh: Mesh) -> Faults:
     points, faces, _ = joined(mesh)
     flat = _flat(points, faces)
     again = np.zeros(len(faces), bool)
     again[~flat] = _again(faces[~flat])
     good = faces[~flat & ~again]
-    _, count, ways = _edges(good)
+    _, count, ways = edges_of(good)
     twins = sum(len(p.positions) - len(np.unique(_rows(p), axis=0)) for p in mesh.primitives if len(p.positions))
     return Faults(int((count == 1).sum()), int((count > 2).sum()) // 3, int(flat.sum()), int(again.sum()),
-                  int(((count == 2) & (ways == 2)).sum()) // 2, len(_inward(points, good)), twins)
-
-
-def _inward(points: np.ndarray, faces: np.ndarray) -> list[np.ndarray]:
-    """The faces of each closed body that encloses less than nothing."""
-    if not len(faces):
-        return []
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    edges, count, _ = _edges(faces)
-    net = coo_matrix((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), (len(points), len(points)))
-    _, body = connected_components(net, directed=False)
-    body = body[faces[:, 0]]
-    number = int(body.max()) + 1
-    is_open = np.bincount(np.repeat(body, 3), count != 2, number) > 0
-    a, b, c = (points[faces[:, k]] - points.mean(0) for k in range(3))
-    volume = np.bincount(body, (a * np.cross(b, c)).sum(1), number)
-    return [np.flatnonzero(body == k) for k in np.flatnonzero(~is_open & (volume < 0.0))]
+                  int(((count == 2) & (ways == 2)).sum()) // 2, len(inward(points, good)), twins)
 
 
 def _rows(primitive: Primitive) -> np.ndarray:
@@ -141,89 +136,163 @@ def _rows(primitive: Primitive) -> np.ndarray:
 # ---- mending -----------------------------------------------------------------------------------------
 
 
-def _mended(mesh: Mesh, said: list[str]) -> Mesh:
-    def say(count: int, words: str) -> None:
-        if count:
-            said.append(f"{mesh.name}: {count:,} {words}.")
+def _mended(mesh: Mesh, done: list[Done], kinds: Collection[str], pictured: Collection[int]) -> Mesh:
+    """`pictured`: numbers of materials with pictures."""
+    said: list[Done] = []
 
+    def say(kind: str, count: int, words: str) -> None:
+        if count:
+            said.append(Done(kind, f"{mesh.name}: {count:,} {words}."))
+
+    made = _without_bad(mesh, say) if "faces" in kinds else mesh
+    before = made
+    if "sides" in kinds:
+        made = _outward(made)
+    if "holes" in kinds:
+        made = _whole(made, say, pictured)
+        made = _outward(made) if "sides" in kinds else made         # what was open has an outside now
+    say("sides", sum(int((new.faces[:len(old.faces)] != old.faces).any(1).sum())
+                     for old, new in zip(before.primitives, made.primitives)), "faces turned to face outward")
+    if "vertices" in kinds:
+        merged = replace(made, primitives=tuple(map(_without_twins, made.primitives)))
+        say("vertices", _count(made) - _count(merged), "doubled or unused vertices taken away")
+        made = merged
+    done += sorted(said, key=lambda each: tuple(REPAIRS).index(each.kind))
+    return replace(made, primitives=tuple(p for p in made.primitives if len(p.faces)))
+
+
+def _count(mesh: Mesh) -> int:
+    return sum(len(p.positions) for p in mesh.primitives)
+
+
+def _without_bad(mesh: Mesh, say: Say) -> Mesh:
+    """Without faces that have no area or are there twice."""
     points, faces, owner = joined(mesh)
-    own = np.concatenate([p.faces for p in mesh.primitives]) if mesh.primitives else faces
     kept = ~_flat(points, faces)
-    say(int((~kept).sum()), "faces without area taken away")
+    say("faces", int((~kept).sum()), "faces without area taken away")
     again = np.zeros(len(faces), bool)
     again[kept] = _again(faces[kept])
-    say(int(again.sum()), "doubled faces taken away")
+    say("faces", int(again.sum()), "faces that were there twice taken away")
     kept &= ~again
-    faces, own, owner = faces[kept], own[kept], owner[kept]
-    turned = _turned(points, faces)
-    say(int(turned.sum()), "faces turned to face outward like their neighbours")
-    faces, own = (np.where(turned[:, None], f[:, ::-1], f) for f in (faces, own))
-    primitives = [replace(p, faces=own[owner == k], quads=None) for k, p in enumerate(mesh.primitives)]
-    closed, left = 0, 0
-    for loop, corners, number in _holes(faces, own, owner):
-        if number < 0 or len(loop) > LARGEST_HOLE:
+    return mesh if kept.all() else replace(mesh, primitives=tuple(
+        replace(p, faces=p.faces[kept[owner == k]], quads=None) for k, p in enumerate(mesh.primitives)))
+
+
+def _outward(mesh: Mesh) -> Mesh:
+    """With every face turned as its neighbours are, and outward where there is an outside."""
+    points, faces, owner = joined(mesh)
+    turned = to_turn(points, faces)
+    if not turned.any():
+        return mesh
+    made = []
+    for k, p in enumerate(mesh.primitives):
+        mine = turned[owner == k]
+        made.append(_facing(replace(p, faces=np.where(mine[:, None], p.faces[:, ::-1], p.faces), quads=None), mine))
+    return replace(mesh, primitives=tuple(made))
+
+
+def _whole(mesh: Mesh, say: Say, pictured: Collection[int]) -> Mesh:
+    """With a fan over each hole that can be closed."""
+    points, faces, owner = joined(mesh)
+    own = np.concatenate([p.faces for p in mesh.primitives]) if mesh.primitives else faces
+    primitives = list(mesh.primitives)
+    closed, stretched, left, sheets = 0, 0, 0, 0
+    for loop, corners, number, sheet in _holes(points, faces, own, owner):
+        if sheet:
+            sheets += 1
+        elif number < 0 or len(loop) > LARGEST_HOLE:
             left += 1
         else:
+            stretched += primitives[number].material in pictured and primitives[number].uvs is not None
             primitives[number] = _closed(primitives[number], corners)
             closed += 1
-    say(closed, "holes closed")
-    say(left, "holes left open: they are too large, or lie between two materials")
-    before = sum(len(p.positions) for p in primitives)
-    primitives = [_without_twins(p) for p in primitives]
-    say(before - sum(len(p.positions) for p in primitives), "doubled or unused vertices taken away")
-    return replace(mesh, primitives=tuple(p for p in primitives if len(p.faces)))
+    say("holes", closed, "holes closed")
+    say("holes", stretched, "closed holes show the picture of their rims, stretched over the middle")
+    say("holes", left, "holes left open: too large, or between two materials")
+    say("holes", sheets, "edges of sheets left as they are")
+    return replace(mesh, primitives=tuple(primitives))
 
 
-def _turned(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """Which faces are to be turned."""
+def _facing(primitive: Primitive, turned: np.ndarray) -> Primitive:
+    """With the normals at turned faces on the side to which they look now."""
+    if primitive.normals is None or not turned.any():
+        return primitive
+    outward = np.zeros((len(primitive.positions), 3))
+    across = across_of(primitive.positions.astype(np.float64), primitive.faces)
+    for corner in range(3):
+        np.add.at(outward, primitive.faces[:, corner], across)
+    at = np.unique(primitive.faces[turned])
+    at = at[(outward[at] * primitive.normals[at]).sum(1) < 0.0]
+    normals, targets = primitive.normals.copy(), primitive.target_normals
+    normals[at] = -normals[at]
+    if targets is not None:
+        targets = targets.copy()
+        targets[:, at] = -targets[:, at]
+    return replace(primitive, normals=normals, target_normals=targets)
+
+
+def _holes(points: np.ndarray, faces: np.ndarray, own: np.ndarray,
+           owner: np.ndarray) -> list[tuple[list[int], np.ndarray, int, bool]]:
+    """The rims of holes as (places in order, vertices of their primitive in order, its number or -1 for several,
+    whether it is the edge of a sheet)."""
     if not len(faces):
-        return np.zeros(0, bool)
-    _, count, ways = _edges(faces)
-    out = faces
-    if ((count == 2) & (ways == 2)).any():
-        shape = trimesh.Trimesh(points, faces, process=False)
-        trimesh.repair.fix_winding(shape)
-        out = np.asarray(shape.faces)
-    turned = (out != faces).any(1)
-    for body in _inward(points, out):
-        turned[body] = ~turned[body]
-    return turned
-
-
-def _holes(faces: np.ndarray, own: np.ndarray, owner: np.ndarray) -> list[tuple[list[int], np.ndarray, int]]:
-    """The rims of holes as (places in order, vertices of their primitive in order, its number or -1 for several)."""
-    edges, count, _ = _edges(faces)
+        return []
+    body = bodies_of(faces)
+    area = np.bincount(body, areas_of(points, faces))
+    edges, count, _ = edges_of(faces)
     rim = np.flatnonzero(count == 1)
     corners = own[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)
     starts: dict[int, list[int]] = {}
     for edge in rim.tolist():
         starts.setdefault(int(edges[edge, 0]), []).append(edge)
+    found = []
+    for way in _loops(rim.tolist(), edges, starts):
+        numbers = {int(owner[edge // 3]) for edge in way}
+        places = points[edges[way, 0]]
+        spokes = places - places.mean(0)
+        fan = 0.5 * np.linalg.norm(np.cross(spokes, np.roll(spokes, -1, axis=0)), axis=1).sum()
+        found.append((way, corners[way, 0], numbers.pop() if len(numbers) == 1 else -1,
+                      bool(fan > SHEET * area[body[way[0] // 3]])))
+    return found
+
+
+def _loops(rim: list[int], edges: np.ndarray, starts: dict[int, list[int]]) -> list[list[int]]:
+    """The edges of holes in order, each place in a hole once: where a rim comes back to a place, that was a hole."""
     found, used = [], set[int]()
-    for first in rim.tolist():
-        way, at = [], first
-        while at not in used:
-            used.add(at)
-            way.append(at)
-            following = [e for e in starts.get(int(edges[at, 1]), []) if e not in used]
-            if not following:
-                break
-            at = following[0]
-        if len(way) >= 3 and edges[way[-1], 1] == edges[way[0], 0]:
-            numbers = {int(owner[edge // 3]) for edge in way}
-            found.append((way, corners[way, 0], numbers.pop() if len(numbers) == 1 else -1))
+    for first in rim:
+        way, at = list[int](), {}                           # edges, and which of them leaves a place
+        edge: int | None = None if first in used else first
+        while edge is not None:
+            used.add(edge)
+            at[int(edges[edge, 0])] = len(way)
+            way.append(edge)
+            place = int(edges[edge, 1])
+            if place in at:
+                loop, way = way[at[place]:], way[:at[place]]
+                at = {int(edges[each, 0]): index for index, each in enumerate(way)}
+                if len(loop) >= 3:
+                    found.append(loop)
+            edge = next((each for each in starts.get(place, []) if each not in used), None)
     return found
 
 
 def _closed(primitive: Primitive, rim: np.ndarray) -> Primitive:
-    """With a fan over a hole; its middle is the mean of the rim, and hangs on the rim's first joints."""
+    """With a fan over a hole; its middle is the mean of the rim, and hangs on the joints that the rim hangs on most."""
     middle = len(primitive.positions)
     fan = np.stack([np.roll(rim, -1), rim, np.full(len(rim), middle)], 1)
-    more: dict = {"faces": np.concatenate([primitive.faces, fan])}
+    more: dict = {"faces": np.concatenate([primitive.faces, fan]), "quads": None}
     for name in _ROWS:
         array = getattr(primitive, name)
-        if array is not None:
-            row = array[rim[:1]] if name in ("joints", "weights") else array[rim].mean(0, keepdims=True)
-            more[name] = np.concatenate([array, row])
+        if array is not None and name not in ("joints", "weights"):
+            more[name] = np.concatenate([array, array[rim].mean(0, keepdims=True)])
+    if primitive.joints is not None and primitive.weights is not None:
+        share = np.bincount(primitive.joints[rim].reshape(-1), primitive.weights[rim].reshape(-1))
+        most = np.argsort(-share, kind="stable")[:primitive.joints.shape[1]]
+        joints, weights = primitive.joints[rim[:1]].copy(), np.zeros_like(primitive.weights[rim[:1]])
+        joints[0, :len(most)], weights[0, :len(most)] = most, share[most] / max(float(share[most].sum()), 1e-30)
+        joints[weights == 0.0] = 0
+        more["joints"] = np.concatenate([primitive.joints, joints])
+        more["weights"] = np.concatenate([primitive.weights, weights])
     for name in _TARGETS:
         array = getattr(primitive, name)
         if array is not None:

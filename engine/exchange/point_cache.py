@@ -25,10 +25,11 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.exchange.files import write_all
-from engine.exchange.frames import frames_of, fullest, named, of_frames, places, stems
+from engine.exchange.frames import cut_short, frames_of, fullest, named, places, stems
 from engine.exchange.obj import ObjText
 from engine.exchange.obj_library import Library
 from engine.exchange.polygons import with_quads
+from engine.exchange.preflight import Finding, Remedy, of_any_format, told
 
 
 def export_caches(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0, quads: bool = False,
@@ -55,9 +56,16 @@ def export_caches(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float 
     return {"path": str(caches[0]), "paths": [str(where) for where in (*caches, *beside)],
             "frames": len(times), "rate": fps, "bytes": sum(sizes), "triangles": sum(len(clip.faces) for clip in clips),
             "vertices": sum(len(clip.positions) for clip in clips), "seconds": float(times[-1]),
-            "remarks": [*of_frames(clips, times, fps, straight=True),
-                        *(f"{clip.name} changes colour, and a point cache holds places alone: it keeps the colours of "
-                          "its base mesh." for clip in clips if clip.target_tints.any())]}
+            **told(foreseen(clips, target, fps=fps))}
+
+
+def foreseen(clips: Sequence[Clip], path: Path, *, fps: float) -> list[Finding]:
+    """What the files will not show; or the refusal to write them."""
+    times = frames_of(clips, path, fps)
+    return [*of_any_format(clips, fps), *cut_short(clips, times, fps),
+            *(Finding(f"{clip.name} changes colour, and a point cache holds places alone: it keeps the colours of its "
+                      "base mesh.", remedy=Remedy("Numbered PLY", {"ending": ".ply"}))
+              for clip in clips if clip.target_tints.any())]
 
 
 def _base(clip: Clip, name: str, stem: str, time: float) -> Mapping[str, list[bytes]]:

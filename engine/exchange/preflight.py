@@ -110,12 +110,19 @@ def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: 
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
 
-def of_any_format(clips: Sequence[Clip], fps: float) -> list[str]:
+def of_any_format(clips: Sequence[Clip], fps: float, *, colours: str = "targets",
+                  path_motion: str = "place") -> list[Finding]:
     """What is to be known of the clips whatever they are written as."""
-    flight = Flight(clips, PROFILES["rich"], "place", "targets", False, fps, 0, "none", False, 0, False, ())
-    rules = (_finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _shapes, _takes, _found_bones,
-             _budgets, _names)
-    return [finding.line() for rule in rules for finding in rule(flight)]
+    shaded = any(clip.occlusion is not None for clip in clips)
+    flight = Flight(clips, PROFILES["rich"], path_motion, colours, False, fps, 0, "none", shaded, 0, False, ())
+    rules = (_colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _shapes, _takes,
+             _found_bones, _budgets, _names)
+    return [finding for rule in rules for finding in rule(flight)]
+
+
+def told(findings: Sequence[Finding]) -> dict[str, Any]:
+    """The findings as a file's report has them."""
+    return {"findings": [finding.plain() for finding in findings], "remarks": [finding.line() for finding in findings]}
 
 
 # ---- rules: what is seen -----------------------------------------------------------------------------

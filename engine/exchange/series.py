@@ -21,11 +21,12 @@ from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.bake.palette import tiled
 from engine.exchange.files import ExportError, numbered, write_series
-from engine.exchange.frames import frames_of, named, of_frames, plain_stem
+from engine.exchange.frames import frames_of, named, plain_stem
 from engine.exchange.obj import ObjText
 from engine.exchange.obj_library import Library, uneven
 from engine.exchange.ply import PlyBytes
 from engine.exchange.polygons import with_quads
+from engine.exchange.preflight import Finding, Remedy, of_any_format, told
 
 Shown = list[tuple[np.ndarray, np.ndarray, np.ndarray]]
 """Places, normals and tints of each object."""
@@ -38,12 +39,8 @@ def export_series(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float 
 
     Report: path, first, last, frames, rate [1/s], bytes, triangles, vertices, seconds, remarks (each a line).
     """
-    target = Path(path)
+    target, findings = Path(path), foreseen(clips, Path(path), fps=fps)
     times = frames_of(clips, target, fps)
-    digits = re.findall("#+", target.name)
-    if not digits or len(times) >= 10 ** len(digits[0]):
-        raise ExportError(f"{target.name!r} has no place for the numbers of {len(times):,} files: name it as "
-                          f"name_{'#' * len(str(len(times)))}{target.suffix}")
     names = [numbered(target, index + 1) for index in range(len(times))]
     make = {".obj": _obj, ".ply": _ply}[target.suffix.lower()]
     made = make(with_quads(clips, quads), target, _frames(clips, times, on_frame), names)
@@ -51,7 +48,16 @@ def export_series(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float 
     return {"path": str(target), "first": names[0], "last": names[-1], "frames": len(times), "rate": fps, "bytes": size,
             "triangles": sum(len(clip.faces) for clip in clips),
             "vertices": sum(len(clip.positions) for clip in clips), "seconds": float(times[-1]),
-            "remarks": [*of_frames(clips, times, fps, straight=False), *_of_colours(clips, target.suffix.lower())]}
+            **told(findings)}
+
+
+def foreseen(clips: Sequence[Clip], path: Path, *, fps: float) -> list[Finding]:
+    """What the files will not show; or the refusal to write them."""
+    times, digits = frames_of(clips, path, fps), re.findall("#+", path.name)
+    if not digits or len(times) >= 10 ** len(digits[0]):
+        raise ExportError(f"{path.name!r} has no place for the numbers of {len(times):,} files: name it as "
+                          f"name_{'#' * len(str(len(times)))}{path.suffix}")
+    return [*of_any_format(clips, fps), *_of_colours(clips, path.suffix.lower())]
 
 
 def _frames(clips: Sequence[Clip], times: np.ndarray, on_frame: Callable[[float], None]) -> Iterator[Shown]:
@@ -76,11 +82,12 @@ def _ply(clips: Sequence[Clip], target: Path, frames: Iterator[Shown], names: Se
         yield name, b"".join(writer.frame(frame))
 
 
-def _of_colours(clips: Sequence[Clip], ending: str) -> list[str]:
+def _of_colours(clips: Sequence[Clip], ending: str) -> list[Finding]:
     if ending == ".obj":
-        return [f"{clip.name} has colours that differ from vertex to vertex, of which an OBJ's picture has "
-                + ("nothing" if clip.materials else "each part's mean") + ": numbered .ply files have them all."
-                for clip in clips if uneven(clip)]
-    return [f"{clip.name} has a picture: a PLY keeps its colour at the vertices alone; numbered .obj files have it all."
+        return [Finding(f"{clip.name} has colours that differ from vertex to vertex, of which an OBJ's picture has "
+                        + ("nothing" if clip.materials else "each part's mean") + ": numbered .ply files have them "
+                        "all.", remedy=Remedy("Numbered PLY", {"ending": ".ply"})) for clip in clips if uneven(clip)]
+    return [Finding(f"{clip.name} has a picture: a PLY keeps its colour at the vertices alone; numbered .obj files "
+                    "have it all.", remedy=Remedy("Numbered OBJ", {"ending": ".obj"}))
             for clip in clips if any(material.colour_texture for material in clip.materials)
             or (not clip.materials and tiled(clip.palette, clip.uvs, clip.part))]

@@ -32,7 +32,7 @@ from engine.exchange.gltf_object import centred, check_all
 from engine.exchange.names import RULES, objects
 from engine.exchange.origin import ENTRY, KEY, text
 from engine.exchange.polygons import with_quads
-from engine.exchange.preflight import of_any_format
+from engine.exchange.preflight import Finding, of_any_format, told
 from engine.exchange.sights import Camera, Light
 from engine.exchange.usd_look import Pictures
 from engine.exchange.usd_object import add_object, dictionary
@@ -62,7 +62,7 @@ def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: st
     ending, stem = target.suffix.lower(), re.sub(r"[:@\[\]]", "_", target.stem)
     pictures = Pictures(f"{stem}_textures")
     parts = _parts(with_quads(clips, quads), pivot, colours, extras)
-    stage, remarks = _stage(parts, scene_name, fps, about, pictures, [*cameras, *lights])
+    stage, findings = _stage(parts, scene_name, fps, about, pictures, [*cameras, *lights])
     if origin is not None:
         stage.GetRootLayer().customLayerData = {KEY: {ENTRY: text(origin)}}
     layer = _bytes(stage, ".usda" if ending == ".usda" else ".usdc")
@@ -78,7 +78,8 @@ def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: st
             "vertices": sum(len(clip.positions) for clip in clips),
             "targets": max(len(clip.target_names) for clip in clips),
             "joints": max(len(clip.joint_names) for clip in clips) + 1,
-            "seconds": max(clip.duration for clip in clips), "remarks": [*of_any_format(clips, fps), *remarks]}
+            "seconds": max(clip.duration for clip in clips),
+            **told([*of_any_format(clips, fps, colours=colours), *findings])}
 
 
 def _checked(clips: Sequence[Clip], target: Path, pivot: str, colours: str, fps: float) -> None:
@@ -101,10 +102,10 @@ def _parts(clips: Sequence[Clip], pivot: str, colours: str,
 
 def _stage(parts: Sequence[tuple[Clip, Mapping[str, Any]]], scene_name: str, fps: float,
            about: Mapping[str, Any] | None, pictures: Pictures,
-           sights: Sequence[Camera | Light]) -> tuple[Usd.Stage, list[str]]:
+           sights: Sequence[Camera | Light]) -> tuple[Usd.Stage, list[Finding]]:
     """The whole scene in memory, and what it does not show."""
     stage = Usd.Stage.CreateInMemory(".usda")
-    remarks: list[str] = []
+    findings: list[Finding] = []
     UsdGeom.SetStageUpAxis(stage, UsdGeom.Tokens.y)
     UsdGeom.SetStageMetersPerUnit(stage, 1.0)
     stage.SetTimeCodesPerSecond(fps)
@@ -119,14 +120,14 @@ def _stage(parts: Sequence[tuple[Clip, Mapping[str, Any]]], scene_name: str, fps
     if about:
         world.SetCustomData({"chronoform": dictionary(about)})
     names = objects([*(clip.name for clip, _ in parts), *(sight.name for sight in sights)], RULES["usd"])
-    for (clip, told), name in zip(parts, names):
-        remarks += add_object(stage, f"/World/{name}", clip, told, fps, pictures)
+    for (clip, extra), name in zip(parts, names):
+        findings += add_object(stage, f"/World/{name}", clip, extra, fps, pictures)
     for sight, name in zip(sights, names[len(parts):]):
         if isinstance(sight, Camera):
             add_camera(stage, f"/World/{name}", sight, fps)
         else:
             add_light(stage, f"/World/{name}", sight, fps)
-    return stage, remarks
+    return stage, findings
 
 
 def _bytes(stage: Usd.Stage, ending: str) -> bytes:

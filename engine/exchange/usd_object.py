@@ -28,6 +28,7 @@ from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.exchange.names import RULES, unique
+from engine.exchange.preflight import Finding, Remedy
 from engine.exchange.usd_look import Look, Pictures, dress, kept_keys, look
 
 MOST_BOXES = 25
@@ -38,8 +39,8 @@ STILL = 1e-9
 
 
 def add_object(stage: Usd.Stage, path: str, clip: Clip, extras: Mapping[str, Any], rate: float,
-               pictures: Pictures) -> list[str]:
-    """Add the clip under `path`; `rate`: time codes a second."""
+               pictures: Pictures) -> list[Finding]:
+    """Add the clip under `path`; `rate`: time codes a second. What it does not show."""
     name = path.rpartition("/")[2]
     top = UsdGeom.Xform.Define(stage, path)
     Usd.ModelAPI(top.GetPrim()).SetKind(Kind.Tokens.component)
@@ -52,13 +53,13 @@ def add_object(stage: Usd.Stage, path: str, clip: Clip, extras: Mapping[str, Any
     skeleton = _skeleton(stage, f"{root.GetPath()}/{name}_skeleton", clip, joints)
     looks = look(clip)
     mesh = _mesh(stage, f"{root.GetPath()}/{name}_mesh", clip, looks)
-    remarks = _colours(mesh, looks)
+    findings = _colours(mesh, looks)
     shapes = _shapes(mesh, clip)
     _skin(mesh, skeleton, clip, shapes)
     _motion(skeleton, f"{skeleton.GetPath()}/{name}_motion", clip, joints, shapes, rate)
     root.CreateExtentAttr(_extent(clip))
     dress(mesh, f"{path}/materials", name, looks, pictures, rate)
-    return remarks + _unshown(clip)
+    return findings + [Finding(sentence) for sentence in _unshown(clip)]
 
 
 def dictionary(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,7 +145,7 @@ def _mesh(stage: Usd.Stage, path: str, clip: Clip, looks: Look) -> UsdGeom.Mesh:
     return mesh
 
 
-def _colours(mesh: UsdGeom.Mesh, looks: Look) -> list[str]:
+def _colours(mesh: UsdGeom.Mesh, looks: Look) -> list[Finding]:
     """displayColor: each vertex's where a material asks for it, else one for what shows no materials."""
     clip = looks.clip
     shade = mesh.CreateDisplayColorPrimvar(
@@ -153,11 +154,12 @@ def _colours(mesh: UsdGeom.Mesh, looks: Look) -> list[str]:
     shade.Set(_vectors(first if looks.by_vertices else first.mean(0, keepdims=True)))
     if len(kept_keys(clip)) == 1:
         return []
+    switch = Remedy("Switch the colours", {"colours": "switch"})
     if looks.by_vertices:
-        return [f"{clip.name} keeps its first colours where they differ from vertex to vertex: in USD only whole parts "
-                "can change; export with colours that switch to have both."]
-    return [f"{clip.name} changes colour by keys on its materials: what ignores them, Blender among it, shows the "
-            "first colours; export with colours that switch to have both there."]
+        return [Finding(f"{clip.name} keeps its first colours where they differ from vertex to vertex: in USD only "
+                        "whole parts can change; export with colours that switch to have both.", remedy=switch)]
+    return [Finding(f"{clip.name} changes colour by keys on its materials: what ignores them, Blender among it, shows "
+                    "the first colours; export with colours that switch to have both there.", remedy=switch)]
 
 
 def _shapes(mesh: UsdGeom.Mesh, clip: Clip) -> list[str]:

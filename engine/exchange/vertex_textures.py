@@ -26,9 +26,11 @@ from engine.bake.evaluate import evaluate
 from engine.bake.palette import tiled
 from engine.exchange.dress import dressed
 from engine.exchange.files import ExportError, write_series
-from engine.exchange.frames import between, frames_of, fullest, named, of_frames, stems
+from engine.exchange.frames import between, cut_short, frames_of, fullest, named, stems
 from engine.exchange.gltf import closes
 from engine.exchange.gltf_still import still_glb
+from engine.exchange.preflight import Finding, Remedy, of_any_format
+from engine.exchange.preflight import told as reported
 from engine.exchange.vertex_shaders import Facts, shaders
 from engine.exchange.vertex_texels import TEXELS, Layout, Texels, laid_out, written
 
@@ -51,9 +53,10 @@ def export_vertex_textures(clips: Sequence[Clip], path: str | os.PathLike, *, sc
     """
     target = Path(path)
     check_texels(texels, path_motion)
+    times = frames_of(clips, target, fps)
+    findings = of_any_format(clips, fps, path_motion=path_motion)
     if path_motion == "none":
         clips = [in_place(clip) for clip in clips]
-    times = frames_of(clips, target, fps)
     names = named(clips)
     layouts = [laid_out(clip.name, len(clip.positions), len(times), packed=texels == "packed") for clip in clips]
     told: dict[str, Any] = {
@@ -80,7 +83,7 @@ def export_vertex_textures(clips: Sequence[Clip], path: str | os.PathLike, *, sc
             "frames": len(times), "rate": fps, "bytes": size, "triangles": sum(len(clip.faces) for clip in clips),
             "vertices": sum(len(clip.positions) for clip in clips), "seconds": float(times[-1]),
             "objects": told["objects"],
-            "remarks": [*of_frames(clips, times, fps, straight=True), *_remarks(clips, told["objects"])]}
+            **reported([*findings, *cut_short(clips, times, fps), *_findings(clips, told["objects"], texels)])}
 
 
 def check_texels(texels: str, path_motion: str) -> None:
@@ -171,14 +174,16 @@ def _off(numbers: np.ndarray, shown: np.ndarray) -> float:
     return 100.0 * float((apart[seen] / sizes[seen]).max())
 
 
-def _remarks(clips: Sequence[Clip], objects: Sequence[Mapping[str, Any]]) -> list[str]:
-    off = {clip.name: row["error"]["stored"] for clip, row in zip(clips, objects)}
-    told = [f"{name} is off by up to {error:.2f} % of its size, since its texels are coarse over all of its way: write "
-            "float texels, or leave the way out." for name, error in off.items() if error > ACCURATE]
+def _findings(clips: Sequence[Clip], objects: Sequence[Mapping[str, Any]], texels: str) -> list[Finding]:
+    exact = Remedy("Float texels", {"texels": "float"}) if texels != "float" else None
+    found = [Finding(f"{clip.name} is off by up to {row['error']['stored']:.2f} % of its size, since its texels are "
+                     "coarse over all of its way: write float texels, or leave the way out.", remedy=exact)
+             for clip, row in zip(clips, objects) if row["error"]["stored"] > ACCURATE]
     for clip in clips:
         if any(material.normal_texture for material in clip.materials):
-            told.append(f"{clip.name} has bumps, which its GLB and its picture have and the shaders do not show.")
+            found.append(Finding(f"{clip.name} has bumps, which its GLB and its picture have and the shaders do not "
+                                 "show."))
         if len(clip.materials) > 1:
-            told.append(f"{clip.name} has {len(clip.materials)} materials: give each its own, with the factors that "
-                        "stand in the .json.")
-    return told
+            found.append(Finding(f"{clip.name} has {len(clip.materials)} materials: give each its own, with the "
+                                 "factors that stand in the .json."))
+    return found

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from engine.bake.clip import Clip
 from engine.exchange.files import ExportError
 from engine.exchange.polygons import count, stay_triangles
+from engine.exchange.preflight import Finding, Remedy, told
 from engine.vocabulary.formats import EXPORTS, FRAMES, THROUGH_BLENDER
 from engine.vocabulary.profiles import PROFILES
 
@@ -132,7 +134,23 @@ def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
     report = WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
     if not options.get("quads"):
         return report
-    return {**report, "quads": count(clips), "remarks": [*report["remarks"], *stay_triangles(clips)]}
+    more = told(_triangles(clips))
+    return {**report, "quads": count(clips), **{key: [*report[key], *more[key]] for key in more}}
+
+
+def rehearse(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
+             on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> list[dict[str, Any]]:
+    """What `write` would find, with nothing written. What only writing tells is written where nobody sees it, and gone.
+    """
+    if (foresee := REHEARSALS.get(_form(path) or "")) is None:
+        with TemporaryDirectory() as folder:
+            return write(clips, Path(folder, path.name), options, on_frame=on_frame, **said)["findings"]
+    findings = foresee(clips, path, options, said)
+    return told([*findings, *(_triangles(clips) if options.get("quads") else [])])["findings"]
+
+
+def _triangles(clips: Sequence[Clip]) -> list[Finding]:
+    return [Finding(sentence, remedy=Remedy("Triangles", {"quads": False})) for sentence in stay_triangles(clips)]
 
 
 def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
@@ -184,6 +202,27 @@ WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about", "origin", "cameras", 
 """Of what is said, what a writer of a scene takes, and one of frames."""
 
 
+def _fbx_findings(clips: Sequence[Clip], path: Path, options: Mapping[str, Any],
+                  said: Mapping[str, Any]) -> list[Finding]:
+    from engine.exchange.fbx import foreseen
+
+    return foreseen(clips, colours=options.get("colours"), **_some(said, ("fps", "cameras")))
+
+
+def _series_findings(clips: Sequence[Clip], path: Path, options: Mapping[str, Any],
+                     said: Mapping[str, Any]) -> list[Finding]:
+    from engine.exchange.series import foreseen
+
+    return foreseen(clips, path, fps=said["fps"])
+
+
+def _cache_findings(clips: Sequence[Clip], path: Path, options: Mapping[str, Any],
+                    said: Mapping[str, Any]) -> list[Finding]:
+    from engine.exchange.point_cache import foreseen
+
+    return foreseen(clips, path, fps=said["fps"])
+
+
 SIGHTS = ("cameras", "lights")
 
 
@@ -197,3 +236,6 @@ def _but(said: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
 
 WRITERS: Mapping[str, Callable[..., dict]] = {"glTF": _gltf, "USD": _usd, "FBX": _fbx, "series": _series,
                                                "point cache": _caches, "vertex textures": _textures}
+REHEARSALS: Mapping[str, Callable[..., list[Finding]]] = {"FBX": _fbx_findings, "series": _series_findings,
+                                                          "point cache": _cache_findings}
+"""What is found without writing, where that takes long or another program."""

@@ -1,7 +1,8 @@
 """What an imported object is: its file, what is in it, how it stands, which of its animations plays and how.
 
 In     a Session and the id of an imported node.
-Out    edits through the session; `replace_wanted` for another file, `rig_wanted` for its bones, `retopology_wanted`.
+Out    edits through the session; `replace_wanted` for another file, `rig_wanted` for its bones, `retopology_wanted`,
+       `repair_wanted`.
 Raises nothing.  Knows nothing of how files are read.
 """
 
@@ -96,6 +97,25 @@ class Triangles(Row):
 
     def refresh(self) -> None:
         self.count.say((f"{of(self.session, self.node_id).contents.triangles:,}",))
+
+
+class Sound(Row):
+    """Whether its surface is closed, and a button that shows what a repair would do."""
+
+    repair_wanted = Signal()
+
+    def __init__(self, session: Session, node_id: str, parent: QWidget | None = None) -> None:
+        self.session, self.node_id = session, node_id
+        self.words = Elided("text", align=Qt.AlignmentFlag.AlignLeft)
+        self.button = QPushButton("Repair…")
+        self.button.setProperty("role", "row")
+        self.button.setToolTip("Looks for holes, faces that are inside out, doubled vertices and the like, and shows\n"
+                               "what it would do before it does it")
+        super().__init__("surface", beside(self.words, self.button), parent)
+        self.button.clicked.connect(self.repair_wanted)
+
+    def refresh(self) -> None:
+        self.words.say(("watertight" if of(self.session, self.node_id).contents.watertight else "open",))
 
 
 class Stands(Row):
@@ -278,7 +298,7 @@ def looks(session: Session, node_id: str) -> str:
     held = of(session, node_id).contents
     said = [f"{count} {word}{'s' * (count != 1)}" for count, word in ((held.materials, "material"),
                                                                      (held.images, "picture")) if count]
-    return ", ".join([*said, "watertight" if held.watertight else "open surface"])
+    return ", ".join(said) or "plain"
 
 
 def size(session: Session, node_id: str) -> str:

@@ -85,6 +85,9 @@ class NodePage(Page):
         triangles = imported.Triangles(session, name)
         triangles.retopology_wanted.connect(lambda: self.retopology_wanted.emit(name))
         self.add(mesh, triangles)
+        sound = imported.Sound(session, name)
+        sound.repair_wanted.connect(lambda: self.repair_wanted.emit(name))
+        self.add(mesh, sound)
         self.add(mesh, imported.Said("in its file", lambda: imported.rig(session, name),
                                      tip="The bones and morph targets that its file brings along"))
         self.add(mesh, imported.Said("looks", lambda: imported.looks(session, name)))

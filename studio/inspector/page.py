@@ -3,7 +3,7 @@
 In     a Session.   Out   rows kept up to date; `previewing(node id)` while something is dragged that the generator has
        to answer, `edited(node id)` when it rests, `picture_wanted(node id)` for a reference picture,
        `file_wanted(node id)` for another file in place of an imported one, `rig_wanted(node id)` for its bones,
-       `retopology_wanted(node id)` for an even mesh.
+       `retopology_wanted(node id)` for an even mesh, `repair_wanted(node id)` for one that is mended.
 Raises nothing.  Knows nothing of which thing is selected.
 """
 
@@ -25,6 +25,7 @@ class Page(QWidget):
     file_wanted = Signal(str)
     rig_wanted = Signal(str)
     retopology_wanted = Signal(str)
+    repair_wanted = Signal(str)
 
     def __init__(self, session: Session, subject: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

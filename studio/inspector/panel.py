@@ -3,7 +3,7 @@
 In     a Session.   Out   edits through the session; `previewing(node id)` while something is dragged that the generator
        answers, `edited(node id)` when it rests; `picture_wanted(node id)` for a reference picture,
        `file_wanted(node id)` for another file in place of an imported one, `rig_wanted(node id)` for its bones,
-       `retopology_wanted(node id)` for an even mesh;
+       `retopology_wanted(node id)` for an even mesh, `repair_wanted(node id)` for one that is mended;
        `taken(index)` when a variation is chosen.
 Raises nothing.  Knows nothing of other panels or the engine.
 """
@@ -34,6 +34,7 @@ class Inspector(QWidget):
     file_wanted = Signal(str)
     rig_wanted = Signal(str)
     retopology_wanted = Signal(str)
+    repair_wanted = Signal(str)
     taken = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -146,6 +147,7 @@ class Inspector(QWidget):
         self.page.file_wanted.connect(self.file_wanted)
         self.page.rig_wanted.connect(self.rig_wanted)
         self.page.retopology_wanted.connect(self.retopology_wanted)
+        self.page.repair_wanted.connect(self.repair_wanted)
         self._body.addWidget(self.page)
         self.variations.set_images([])
         self._name()

@@ -54,7 +54,7 @@ def answer(request, write):
             return write(m.Failed(job=request.job, reason="The scene has no object: add one first."))
         lost = {"sentence": "It keeps its first colours.", "engines": ["Unity", "Godot"],
                 "remedy": {"label": "Switch the colours", "options": {"colours": "switch", "profile": "unity"}}}
-        told = [lost] if request.options["colours"] == "targets" else []
+        told = [lost] if request.options.get("colours") == "targets" else []
         write(m.Found(job=request.job, findings=told, report={"triangles": 1200, "targets": 1, "baked": True}))
     if isinstance(request, m.Export):
         return exported(request, write)
@@ -68,8 +68,18 @@ def answer(request, write):
         write(m.Arrived(
             job=request.job, imported={"name": os.path.basename(request.path), "scale": 1.0 if said else 0.001,
                                        "contents": contents},
-            assumed="" if said else "STL files have no unit; Z points up", faults=[] if said else ["4 edges of holes"],
+            assumed="" if said else "STL files have no unit; Z points up",
+            faults=["4 edges of holes"] if not said or "holed" in request.path else [],
             mended=["1 holes closed."] if request.repair else [], arrays={"file": np.arange(8, dtype=np.uint8)}))
+    if isinstance(request, m.Mend):
+        if "broken" in request.imported["name"]:
+            return write(m.Failed(job=request.job, reason="It has 500,000 triangles: reduce it first."))
+        could = {"holes": "duck: 2 holes closed.", "sides": "duck: 7 faces turned."}
+        done = [[kind, sentence] for kind, sentence in could.items() if kind in request.kinds]
+        made = {**request.imported, "file": "", "contents": {**request.imported["contents"], "watertight": True}}
+        write(m.Mended(job=request.job, imported=made, done=done, remarks=["It keeps its UVs."],
+                       faults=[] if "holes" in request.kinds else ["4 edges of holes"],
+                       arrays={"file": np.arange(20 + len(done), dtype=np.uint8)}))
     if isinstance(request, m.Retopologise):
         if request.triangles < 200:
             return write(m.Failed(job=request.job, reason="It could not be made even: ask for more triangles."))
@@ -107,7 +117,10 @@ def exported(request, write):
             return write(m.Failed(job=request.job, reason=told))
     with open(request.path, "w") as file:
         size = file.write(f"{request.options['profile']} {words}")
-    write(m.Wrote(job=request.job, path=request.path, size=size))
+    bakes = {"Fish": {"frames": {"times": [0.0, 1.0], "chamfer": [0.1, 0.2], "hausdorff": [0.3, 0.4],
+                                 "stretch": [1.0, 1.1], "stretch_worst": [1.0, 2.0], "flipped": [0.0, 0.0]}}}
+    write(m.Wrote(job=request.job, path=request.path, size=size,
+                  report={"bakes": bakes} if request.options.get("report") else {}))
     return write(m.Done(job=request.job, seconds=0.01))
 
 

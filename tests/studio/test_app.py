@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from engine import messages
 from engine.document.scene import Node, Relation, Scene
 from engine.document.storage import Blobs, save
 from studio.commands import CONTEXT, MENUS, ROWS
@@ -179,6 +180,32 @@ def test_the_light_theme_is_worn_at_once(studio, qapp):
     assert qapp.palette().window().color().name() == theme.TOKENS["light"]["panel"]
     studio.window.commands.run("theme")
     assert theme.active() == "dark"
+
+
+def test_a_measured_export_shows_its_chart_and_a_bad_import_offers_a_repair(studio, qtbot, tmp_path):
+    from studio.measured import MeasuredDialog
+
+    with qtbot.waitSignal(studio.door.wrote, timeout=15000):
+        studio.door.ask(messages.Export(path=str(tmp_path / "a.glb"), options={"profile": "web", "report": True}))
+    banner = studio.window.banner
+    assert banner.offer.text() == "Error…"
+    for _ in range(2):                   # by itself, and once more at a click
+        dialog = studio.window.findChild(MeasuredDialog)
+        assert dialog.isVisible()
+        dialog.chose.emit(1.0)
+        assert studio.session.time == 1.0
+        with qtbot.waitSignal(dialog.destroyed):
+            dialog.close()
+        banner.offer.click()
+    studio.window.findChild(MeasuredDialog).close()
+    with qtbot.waitSignal(studio.imports.faulty, timeout=15000):
+        studio.imports.take(Path("holed.glb"))
+    assert banner.offer.text() == "Repair…"
+    banner.offer.click()
+    qtbot.waitUntil(studio.mending.dialog.go.isEnabled, timeout=15000)
+    studio.mending.dialog.accept()
+    assert studio.session.history.undo_name == "Repair Holed"
+    assert banner.offer.isHidden()
 
 
 def test_relations_that_clash_are_told_once(studio):
