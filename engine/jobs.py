@@ -129,7 +129,8 @@ class Engine:
             job.emit(Restored(scene=scene_to_json(read.scene), arrays=read.blobs.needed(read.scene)))
             return
         job.emit(Arrived(imported=value_to_json(read.imported("")), assumed=read.assumed, faults=read.faults.told,
-                         mended=list(read.mended), remarks=list(read.remarks), arrays={"file": read.data}))
+                         mended=list(read.mended), remarks=list(read.remarks), beside=value_to_json(read.beside),
+                         arrays={"file": read.data}))
 
     def _retopologise(self, request: Retopologise, job: Job) -> None:
         from engine.exchange import importing

@@ -253,6 +253,7 @@ class Arrived(Message):
     faults: list = field(default_factory=list)     # what a repair would mend, in words
     mended: list = field(default_factory=list)     # sentences: what was mended
     remarks: list = field(default_factory=list)    # sentences: what was left out, and why
+    beside: dict = field(default_factory=dict)     # its cameras and lights: an engine.document.imports.Beside
     arrays: Arrays = field(default_factory=dict)
 
 
