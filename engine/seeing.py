@@ -2,7 +2,7 @@
 
 In     a Scene, its clips.   Out   Cameras and Lights (engine.exchange.sights), the picture's view at any time.
 Raises StageError for a camera that the scene does not have.
-Knows nothing of requests, files or Qt.
+Knows nothing of requests, files or Qt: engine and studio see by it alike.
 
 Hidden ones are left out. Both look along their own -Z, turned about Y, X and Z. What the artist leaves open: without a
 position a camera stands where everything is in the picture the whole time (by its first field of view), a light outside
@@ -12,6 +12,7 @@ they go. With neither, a camera looks from three quarters of the front, as pictu
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -20,13 +21,12 @@ from engine.bake.clip import Clip
 from engine.bake.evaluate import bracket, evaluate, slerp, to_matrix
 from engine.document.scene import Node, Scene
 from engine.document.tracks import node_at
-from engine.exchange.images import THREE_QUARTERS
 from engine.exchange.sights import Camera, Light
+from engine.picture.camera import THREE_QUARTERS
 from engine.picture.camera import Camera as View
 from engine.picture.look import DARK
 from engine.picture.pose import corners
 from engine.staging.courses import quaternions
-from engine.standing import StageError
 from engine.vocabulary.relations import Setting
 from engine.vocabulary.sights import FIELD, POWER, SIZE, SPREAD, TEMPERATURE
 
@@ -43,6 +43,7 @@ THINNEST, WIDEST = 1.0, 170.0
 """Fields of view [°]."""
 SMALL = 0.01
 """Of everything, the least radius [m]."""
+_known: dict[int, np.ndarray] = {}
 
 
 class Seeing:
@@ -55,6 +56,10 @@ class Seeing:
         low, high = self._cloud.min(0), self._cloud.max(0)
         self.middle = (low + high) / 2.0
         self._radius = max(float(np.linalg.norm(high - low)) / 2.0, SMALL)
+
+    def sights(self) -> dict[str, Camera | Light]:
+        """All of them, by their nodes' ids."""
+        return {node.id: self._camera(node) if node.kind == "camera" else self._light(node) for node in self._nodes}
 
     def cameras(self) -> list[Camera]:
         return [self._camera(node) for node in self._nodes if node.kind == "camera"]
@@ -131,6 +136,8 @@ def camera_of(scene: Scene, asked: str | None) -> Node | None:
     found = [node for node in able if asked == node.id] or [
         node for node in able if asked.casefold() == node.name.casefold()]
     if asked and not found:
+        from engine.standing import StageError  # where it is needed: the studio waits for no stage
+
         names = ", ".join(node.name or node.id for node in able)
         raise StageError(f"the scene has no camera {asked!r} that is shown: " + (
             f"choose among {names}." if names else "it has none, add one in the studio."))
@@ -153,13 +160,20 @@ def _angles_of(moments: Sequence[Node]) -> np.ndarray | None:
 
 def _cloud(clips: Sequence[Clip]) -> np.ndarray:
     """Corners [n, 3] m of the clips' boxes at some moments."""
-    found = [np.zeros((0, 3))]
-    for clip in clips:
+    cloud = np.concatenate([np.zeros((0, 3)), *map(_boxes, clips)])
+    return cloud if len(cloud) else np.zeros((1, 3))
+
+
+def _boxes(clip: Clip) -> np.ndarray:
+    """One clip's corners [n, 3] m; they are found once, as long as it lives."""
+    if id(clip) not in _known:
+        found = []
         for time in np.linspace(0.0, clip.duration, MOMENTS):
             positions = evaluate(clip, float(time))[0]
             found.append(corners(positions.min(0), positions.max(0)))
-    cloud = np.concatenate(found)
-    return cloud if len(cloud) else np.zeros((1, 3))
+        _known[id(clip)] = np.concatenate(found)
+        weakref.finalize(clip, _known.pop, id(clip), None)
+    return _known[id(clip)]
 
 
 def _angles(turn: np.ndarray) -> tuple[float, float, float]:

@@ -181,6 +181,7 @@ class Studio(QObject):
         self.window.put_viewport(viewport)
         viewport.ready.connect(self.pictures.begin)
         viewport.ready.connect(self._first_view)
+        viewport.noted.connect(self.status.say)
         self.flow.clip_gone.connect(viewport.remove_clip)
         self.flow.clips_gone.connect(viewport.clear)
         self.flow.reshaping.connect(viewport.hold)
@@ -228,6 +229,10 @@ class Studio(QObject):
     def frame_viewport(self, *, selected: bool) -> None:
         if self.viewport is not None:
             self.viewport.frame(selected=selected)
+
+    def look_through(self) -> None:
+        if self.viewport is not None:
+            self.viewport.look_through()
 
     def set_tool(self, tool: str) -> None:
         if self.viewport is not None:

@@ -149,6 +149,7 @@ def _view(s: Studio, bind: Bind) -> None:
 
     bind("frame", lambda: frame(True))
     bind("frame all", lambda: frame(False))
+    bind("look through", s.look_through, lambda: any(n.kind == "camera" for n in s.session.scene.nodes))
     for tool in ("select", "move", "rotate", "scale"):
         bind(tool, lambda tool=tool: s.set_tool(tool))
     for name in ("graph", "timeline", "inspector"):
