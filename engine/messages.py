@@ -171,7 +171,8 @@ class Preflight(Request):
 @dataclass(frozen=True)
 class Render(Request):
     """Stills, a film, a sheet or passes of the scene. Answer: Wrote. `options` as of engine.exchange.render.Shot, and
-    "camera": a name or id, "" for a view of everything, None for the scene's only camera where it has one."""
+    "camera": a name or id, "" for a view of everything, None for the scene's only camera where it has one; "lights":
+    "studio" or "scene"."""
 
     scene: dict = field(default_factory=dict)
     path: str = ""

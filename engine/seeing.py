@@ -1,6 +1,6 @@
 """Seeing: a scene's cameras and lights as an artist set and keyed them, and what a camera sees.
 
-In     a Scene, its clips.   Out   Cameras and Lights (engine.exchange.sights), the picture's view at any time.
+In     a Scene, its clips.   Out   Cameras and Lights (engine.exchange.sights); a picture's view and lamps at any time.
 Raises StageError for a camera that the scene does not have.
 Knows nothing of requests, files or Qt: engine and studio see by it alike.
 
@@ -13,7 +13,7 @@ they go. With neither, a camera looks from three quarters of the front, as pictu
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -21,9 +21,10 @@ from engine.bake.clip import Clip
 from engine.bake.evaluate import bracket, evaluate, slerp, to_matrix
 from engine.document.scene import Node, Scene
 from engine.document.tracks import node_at
-from engine.exchange.sights import Camera, Light
+from engine.exchange.sights import Camera, Light, black_body
 from engine.picture.camera import THREE_QUARTERS
 from engine.picture.camera import Camera as View
+from engine.picture.lamps import Lamp
 from engine.picture.look import DARK
 from engine.picture.pose import corners
 from engine.staging.courses import quaternions
@@ -81,6 +82,19 @@ class Seeing:
             return View(yaw=yaw, pitch=pitch, roll=roll, distance=distance, target=(x, y, z), field=field)
 
         return view
+
+    def lamps(self) -> Callable[[float], list[Lamp]] | None:
+        """What lights a picture at a time [s]; None: nothing of the scene does."""
+        lights = self.lights()
+        if not lights:
+            return None
+        shades = [dict(zip(kelvins.tolist(), map(black_body, kelvins))) for kelvins in (
+            np.unique(light.kelvin.round()) for light in lights)]
+
+        def shining(time: float) -> list[Lamp]:
+            return [_lamp(light, colours, time) for light, colours in zip(lights, shades)]
+
+        return shining
 
     # ---- one of them over time ----
 
@@ -142,6 +156,16 @@ def camera_of(scene: Scene, asked: str | None) -> Node | None:
         raise StageError(f"the scene has no camera {asked!r} that is shown: " + (
             f"choose among {names}." if names else "it has none, add one in the studio."))
     return found[0] if asked else None
+
+
+def _lamp(light: Light, colours: Mapping[float, np.ndarray], time: float) -> Lamp:
+    at, share = bracket(light.times, time)
+    nearest = at[int(share[1] > 0.5)]
+    bright = float(share @ light.intensity[at])
+    return Lamp(share @ light.translation[at], to_matrix(slerp(light.rotation[at[0]], light.rotation[at[1]], share[1])),
+                bright * colours[float(light.kelvin[nearest].round())],
+                float(share @ light.cone[at]) if light.kind == "spot" else None, light.kind == "directional",
+                float(share @ light.size[at]) / 2.0)
 
 
 def _setting(moments: Sequence[Node], setting: Setting) -> np.ndarray:

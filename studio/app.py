@@ -178,6 +178,7 @@ class Studio(QObject):
             self.window.put_viewport(_ground(f"There is no 3D view on this display: {error}"))
             return
         self.viewport = viewport
+        viewport.light_by(self.settings.lights)
         self.window.put_viewport(viewport)
         viewport.ready.connect(self.pictures.begin)
         viewport.ready.connect(self._first_view)
@@ -234,6 +235,12 @@ class Studio(QObject):
         if self.viewport is not None:
             self.viewport.look_through()
 
+    def change_lights(self) -> None:
+        self.settings.lights = "studio" if self.settings.lights == "scene" else "scene"
+        if self.settings.lights == "scene" and not any(
+                node.kind == "light" and not node.hidden for node in self.session.scene.nodes):
+            self.status.say("The scene has no light that is shown: until one is added, the studio’s shine on")
+
     def set_tool(self, tool: str) -> None:
         if self.viewport is not None:
             self.viewport.set_tool(tool)
@@ -274,6 +281,8 @@ class Studio(QObject):
             theme.apply(self.app, self.settings.theme)
         elif name == "device":
             self.door.set_device(self.settings.device)
+        elif name == "lights" and self.viewport is not None:
+            self.viewport.light_by(self.settings.lights)
         elif name == "bakes":
             self.flow.bakes = self.settings.bakes
         elif name == "recent":

@@ -102,6 +102,8 @@ ROWS: dict[str, Command] = {row.id: row for row in (
     Command("frame all", "Frame all", ("Shift+F",), "Show everything", "maximize"),
     Command("look through", "Look through the camera", ("Num+0",),
             "See what the selected camera takes, or the scene's first; again to leave", "video"),
+    Command("scene lights", "Lit by the scene’s lights", ("Shift+Z",),
+            "In the viewport and in pictures, instead of by the studio’s own", "lightbulb", True),
     Command("select", "Select", ("Q",), "Click objects to select them", "mouse-pointer-2"),
     Command("move", "Move", ("G", "W"), "Move the selection", "move"),
     Command("rotate", "Rotate", ("R",), "Turn the selection", "rotate-cw"),
@@ -130,8 +132,9 @@ MENUS: dict[str, tuple[str, ...]] = {
               "hide"),
     "Timeline": ("play", "previous frame", "next frame", "previous key", "next key", "to start", "to end", "-",
                  "insert key", "auto key", "-", "loop", "range in", "range out", "range clear"),
-    "View": ("frame", "frame all", "look through", "-", "select", "move", "rotate", "scale", "-", "show graph",
-             "show timeline", "show inspector", "reset layout", "-", "next panel", "previous panel", "-", "theme"),
+    "View": ("frame", "frame all", "look through", "scene lights", "-", "select", "move", "rotate", "scale", "-",
+             "show graph", "show timeline", "show inspector", "reset layout", "-", "next panel", "previous panel", "-",
+             "theme"),
     "Help": ("palette", "shortcuts", "-", "engine log", "restart engine", "-", "about"),
 }
 """Titles of menus -> commands in order; "-" is a line, "recent" the menu of recent files."""

@@ -12,6 +12,7 @@ import platformdirs
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from engine.vocabulary.profiles import PROFILES
+from engine.vocabulary.sights import LIT
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 THEMES = ("dark", "light")
@@ -70,6 +71,15 @@ class Settings(QObject):
     @bakes.setter
     def bakes(self, value: bool) -> None:
         self._set("bakes", "true" if value else "false")
+
+    @property
+    def lights(self) -> str:
+        """What lights the viewport and pictures: one of LIT."""
+        return self._text("lights", LIT[0], LIT)
+
+    @lights.setter
+    def lights(self, value: str) -> None:
+        self._set("lights", value)
 
     @property
     def recent(self) -> tuple[Path, ...]:

@@ -93,6 +93,7 @@ def drawing(clips: Mapping[str, Clip], size: tuple[int, int], *, alone: bool = F
         yield studio
     finally:
         studio.set_clips({})
+        studio.light_by(None)
         studio.floor = studio.opaque = True
 
 

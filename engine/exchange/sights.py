@@ -22,14 +22,13 @@ import numpy as np
 
 from engine.bake.evaluate import to_matrix, to_quaternion
 from engine.exchange.gltf_bytes import FARTHEST
+from engine.picture.lamps import EDGE
 from engine.vocabulary.sights import SIZE
 
 LUX, FALLS = 3.0, 2.0
 """What power 1 gives on a surface that faces it [lx], and how far from a point or spot light [m]."""
 COLDEST, HOTTEST = 1000.0, 10_000.0
 """Temperatures [K] of which a colour is known."""
-EDGE = 0.8
-"""Share of a spot's angle within which it is not dimmed."""
 WHITE = 6500.0
 """K of what is nearly white."""
 STRAIGHT, HALVINGS, MOST_KEYS = 2e-3, 6, 4000
@@ -187,3 +186,7 @@ def refined(times: np.ndarray, at: Callable[[np.ndarray], np.ndarray]) -> np.nda
             break
         times = np.sort(np.concatenate([times, whole[1::2][bent]]))
     return times
+
+
+__all__ = ["EDGE", "Camera", "Light", "Sight", "angles_of", "black_body", "kelvin_of", "luminance", "power_of",
+           "refined", "stood"]

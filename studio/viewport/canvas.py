@@ -51,6 +51,7 @@ class Canvas(QOpenGLWindow):
         self.selection: tuple[str, ...] = ()
         self.message = ""
         self.looking = sights.Looking()
+        self.lamps: Callable | None = None
         self._clips: dict[str, Clip] = {}
         self._uploaded: dict[str, Clip] | None = None
         self._places: dict[str, np.ndarray] = {}
@@ -96,9 +97,13 @@ class Canvas(QOpenGLWindow):
 
     def set_sights(self, found: Mapping) -> None:
         """The scene's cameras and lights by node id."""
-        if found or self.looking.sights:
-            self.looking.sights = found
-            self.hurry()
+        self.looking.sights = found
+        self.hurry()
+
+    def light_by(self, lamps: Callable | None) -> None:
+        """The scene's own lights at a time (engine.seeing); None: the studio's."""
+        self.lamps = lamps
+        self.hurry()
 
     def look_through(self, node: str, name: str = "", sees: Callable[[float], Camera] | None = None) -> None:
         """See what a camera sees at any time; "": the view of before again."""
@@ -228,6 +233,7 @@ class Canvas(QOpenGLWindow):
         studio.size = self._pixels()
         self._upload()
         self.camera = self.looking.seen(self.time, self.camera, self._logical())
+        studio.light_by(self.lamps)
         studio.places = self._places | (self._drag.matrices() if self._drag is not None else {})
         chosen = self.selection
         target = self.defaultFramebufferObject()
@@ -356,7 +362,7 @@ class Canvas(QOpenGLWindow):
         if self._drag is not None:
             self._end_drag(keep=event.button() == Qt.MouseButton.LeftButton)
             return
-        self._gesture = self._gesture_of(event)
+        self._gesture = keys.gesture_of(event)
         if event.button() == Qt.MouseButton.LeftButton and not modifiers & Qt.KeyboardModifier.AltModifier:
             chip = self._chip_at(at)
             ball = gizmo.corner_hit(self.camera, self._logical(), at.x(), at.y())
@@ -403,16 +409,6 @@ class Canvas(QOpenGLWindow):
         self._leave_tip()
         self._lit_chip, self._lit_handle, self._lit_ball, self.looking.lit = None, "", "", ""
         self.update()
-
-    def _gesture_of(self, event: QMouseEvent) -> str:
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.button() == Qt.MouseButton.MiddleButton or (alt and event.button() == Qt.MouseButton.LeftButton):
-            return "pan" if shift else "zoom" if ctrl else "orbit"
-        if event.button() == Qt.MouseButton.RightButton:
-            return "pan"
-        return "maybe click"
 
     def _navigate(self, right: float, down: float) -> None:
         if self._gesture in ("orbit", "pan", "zoom"):

@@ -1,13 +1,13 @@
-"""Keys: those that are the viewport's own while it has the focus.
+"""Keys: those that are the viewport's own while it has the focus, and what its buttons begin.
 
-In     key events.   Out   which of them it takes before they are anyone's shortcut; views and words for them.
+In     events.   Out   which keys it takes before they are anyone's shortcut; views, words and gestures for them.
 Raises nothing.  Knows nothing of what they do.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 NUMPAD = {Qt.Key.Key_1: "z", Qt.Key.Key_3: "x", Qt.Key.Key_7: "y"}
 OPPOSITE = {"x": "-x", "y": "-y", "z": "-z"}
@@ -25,3 +25,15 @@ def wanted(event: QKeyEvent, *, dragging: bool) -> bool:
 
 def on_keypad(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+
+
+def gesture_of(event: QMouseEvent) -> str:
+    """What a pressed button begins: "orbit", "pan", "zoom", or "maybe click"."""
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+    if event.button() == Qt.MouseButton.MiddleButton or (alt and event.button() == Qt.MouseButton.LeftButton):
+        return "pan" if shift else "zoom" if ctrl else "orbit"
+    if event.button() == Qt.MouseButton.RightButton:
+        return "pan"
+    return "maybe click"

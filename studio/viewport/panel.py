@@ -60,6 +60,7 @@ class Viewport(QWidget):
         session.playing_changed.connect(self._playing_changed)
         session.changed.connect(lambda _: self._document_changed())
         self._hidden = self._hidden_now()
+        self._lit = "studio"              # what lights the picture: "studio" or "scene"
         self._seeing: Seeing | None = None
         self._seen: tuple = ()            # what its cameras and lights were found for
         self._kept: tuple = ()            # and what that is made of, so that it stays itself
@@ -140,6 +141,16 @@ class Viewport(QWidget):
                 self.canvas.look_through("")
             return
         self.canvas.look_through(node.id, node.name or node.id, self._seeing.through(node))
+
+    def light_by(self, what: str) -> None:
+        """By the studio's own light, or by the scene's where it has any."""
+        self._lit = what
+        self._light()
+
+    def _light(self) -> None:
+        lamps = self._seeing.lamps() if self._lit == "scene" and self._seeing is not None else None
+        if self.canvas is not None and (lamps is not None or self.canvas.lamps is not None):
+            self.canvas.light_by(lamps)
 
     def set_mode(self, mode: str) -> None:
         if self.canvas is not None:
@@ -236,6 +247,7 @@ class Viewport(QWidget):
         self._seen, self._kept = seen, (told, clips)
         self._seeing = Seeing(scene, clips, aspect=self.canvas.looking.aspect) if told else None
         self.canvas.set_sights(self._seeing.sights() if self._seeing is not None else {})
+        self._light()
         if self.canvas.looking.through:
             self._through(self.canvas.looking.through)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 sys.path.insert(0, str(Path(__file__).parents[2] / "engine" / "picture"))
 from moving_clips import ball, creature
 
-from engine.document.edits import SetNode
+from engine.document.edits import Group, SetNode
 from engine.document.scene import Key, Node, Placement, Scene, Track
 from engine.picture.camera import Camera
 from engine.seeing import Seeing
@@ -190,6 +190,36 @@ def test_the_selected_camera_is_looked_through_and_goes_with_it(viewport):
     assert canvas.looking.through == "eye"
     session.apply(SetNode("eye", "hidden", True), "Hide")
     assert canvas.looking.through == ""
+
+
+def test_the_scenes_lights_light_the_viewport_as_they_light_pictures(viewport, qtbot):
+    """The finest picture of the viewport is the one that a render takes from there, but for rounding."""
+    from engine.picture.studio import Studio
+    from studio.viewport.canvas import SAMPLES
+
+    canvas = viewport.canvas
+    canvas.looking.sights = {}
+    qtbot.waitUntil(lambda: viewport.settled, timeout=60000)
+    by_studio = pixels(viewport)
+    viewport.light_by("scene")
+    canvas.looking.sights = {}
+    qtbot.waitUntil(lambda: viewport.settled, timeout=60000)
+    by_scene = pixels(viewport)
+    assert np.abs(by_scene - by_studio).mean() > 5.0
+    studio = Studio(by_scene.shape[1::-1])
+    studio.set_clips(viewport._clips)
+    studio.light_by(seeing(viewport).lamps())
+    taken = studio.draw(0.0, canvas.camera, quality="fine", samples=SAMPLES)[..., :3].astype(int)
+    studio.delete()
+    middle = (slice(100, 400), slice(120, 420))        # without the tools and figures that lie on it
+    assert np.abs(by_scene[middle] - taken[middle]).max() <= 2
+    viewport.session.apply(Group(tuple(SetNode(lamp.id, "hidden", True) for lamp in LAMPS)), "Hide")
+    assert canvas.lamps is None
+    viewport.session.undo()
+    viewport.light_by("studio")
+    canvas.looking.sights = {}
+    qtbot.waitUntil(lambda: viewport.settled, timeout=60000)
+    assert np.array_equal(pixels(viewport)[middle], by_studio[middle])
 
 
 def test_lines_behind_the_eye_are_not_drawn():
