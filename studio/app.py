@@ -179,6 +179,7 @@ class Studio(QObject):
             return
         self.viewport = viewport
         viewport.light_by(self.settings.lights)
+        viewport.set_aspect(self.settings.picture)
         self.window.put_viewport(viewport)
         viewport.ready.connect(self.pictures.begin)
         viewport.ready.connect(self._first_view)
@@ -281,6 +282,8 @@ class Studio(QObject):
             theme.apply(self.app, self.settings.theme)
         elif name == "device":
             self.door.set_device(self.settings.device)
+        elif name == "picture" and self.viewport is not None:
+            self.viewport.set_aspect(self.settings.picture)
         elif name == "lights" and self.viewport is not None:
             self.viewport.light_by(self.settings.lights)
         elif name == "bakes":
@@ -322,12 +325,26 @@ class Studio(QObject):
 
     def export(self, kind: str) -> None:
         """Asks for the file and its options, then the engine for the file."""
+        if kind in ("image", "film"):
+            self._shoot("still" if kind == "image" else "film")
+            return
         from studio.exporting import ExportDialog
 
         dialog = ExportDialog(kind, self.session, self.door, self.settings.folder, self.window,
                               blender=self.settings.blender)
         if dialog.exec():
             self.settings.folder = dialog.file().parent
+            self.door.ask(dialog.request(), f"Exporting {dialog.file().name}")
+
+    def _shoot(self, layout: str) -> None:
+        from studio.shooting import PictureDialog
+
+        dialog = PictureDialog(layout, self.session, self.settings.folder, self.window, lights=self.settings.lights,
+                               size=self.settings.picture)
+        if dialog.exec():
+            self.settings.folder = dialog.file().parent
+            if dialog.layout_key in ("still", "film", "numbered"):
+                self.settings.picture = dialog.size()
             self.door.ask(dialog.request(), f"Exporting {dialog.file().name}")
 
     def ask_link(self) -> None:

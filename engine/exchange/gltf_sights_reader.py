@@ -77,9 +77,9 @@ def _light(source: Source, asset: Asset, index: int, row: dict[str, Any], told: 
     if off > COLOURED:
         told.append(f"{name} shines in a colour that no temperature has: it has the nearest, {kelvin:.0f} K.")
     times, *stands = _way(source, asset, index)
-    power, *others = (np.full(len(times), value) for value in (
+    power, warm, size, wide = (np.full(len(times), value) for value in (
         bright * luminance(colour), kelvin, SIZE.default or 1.0, spread))
-    yield Light(name, times, *stands, power_of(kind, power), *others)
+    yield Light(name, times, *stands, power=power_of(kind, power), temperature=warm, size=size, spread=wide)
 
 
 def _cone(source: Source, lamp: dict[str, Any], name: str, told: list[str]) -> float:

@@ -73,9 +73,14 @@ class Rendered:
     @property
     def remarks(self) -> list[str]:
         """What a reader of the file has to know and cannot see in it."""
-        depth = self.report.get("passes", {}).get("depth", {})
-        return [f"In the depth pass 0 is {depth['at_0']:.4f} m, {passes.FARTHEST} is "
-                f"{depth[f'at_{passes.FARTHEST}']:.4f} m and {passes.NO_DEPTH} is nothing."] if "at_0" in depth else []
+        told, out = self.report.get("passes", {}), []
+        if "at_0" in (depth := told.get("depth", {})):
+            out.append(f"In the depth pass 0 is {depth['at_0']:.4f} m, {passes.FARTHEST} is "
+                       f"{depth[f'at_{passes.FARTHEST}']:.4f} m and {passes.NO_DEPTH} is nothing.")
+        if legend := told.get("id", {}).get("legend", {}):
+            colours = ", ".join(f"{node} #{r:02x}{g:02x}{b:02x}" for node, (r, g, b) in legend.items())
+            out.append(f"In the id pass the objects are {colours}.")
+        return out
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ class Viewport(QWidget):
         session.playing_changed.connect(self._playing_changed)
         session.changed.connect(lambda _: self._document_changed())
         self._hidden = self._hidden_now()
+        self._aspect = 16 / 9             # of a picture, width over height
         self._lit = "studio"              # what lights the picture: "studio" or "scene"
         self._seeing: Seeing | None = None
         self._seen: tuple = ()            # what its cameras and lights were found for
@@ -141,6 +142,12 @@ class Viewport(QWidget):
                 self.canvas.look_through("")
             return
         self.canvas.look_through(node.id, node.name or node.id, self._seeing.through(node))
+
+    def set_aspect(self, size: tuple[int, int]) -> None:
+        """A camera's picture is as wide for its height as this one."""
+        self._aspect = size[0] / size[1]
+        self._seen = ()
+        self._look_around()
 
     def light_by(self, what: str) -> None:
         """By the studio's own light, or by the scene's where it has any."""
@@ -244,8 +251,9 @@ class Viewport(QWidget):
         seen = (scene.duration, scene.rate, *map(id, told), *map(id, clips)) if told else ()
         if seen == self._seen:
             return
+        self.canvas.looking.aspect = self._aspect
         self._seen, self._kept = seen, (told, clips)
-        self._seeing = Seeing(scene, clips, aspect=self.canvas.looking.aspect) if told else None
+        self._seeing = Seeing(scene, clips, aspect=self._aspect) if told else None
         self.canvas.set_sights(self._seeing.sights() if self._seeing is not None else {})
         self._light()
         if self.canvas.looking.through:
