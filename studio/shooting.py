@@ -114,7 +114,9 @@ class PictureDialog(QDialog):
         line.setContentsMargins(2, 2, 2, 2)
         line.setSpacing(2)
         for index, each in enumerate(LAYOUTS.values()):
-            button = QPushButton(each.title, checkable=True, autoDefault=False)
+            button = QPushButton(each.title)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
             button.setProperty("role", "segment")
             self.layouts.addButton(button, index)
             line.addWidget(button, 1)
@@ -166,7 +168,7 @@ class PictureDialog(QDialog):
         self.columns.setAccessibleName("Columns")
         self.rows.setAccessibleName("Rows")
         self.moments = tidy(QSpinBox(minimum=1, maximum=256, value=12))
-        self.passes = {key: QCheckBox(title, toolTip=tip) for key, (title, tip) in PASSES.items()}
+        self.passes = {key: QCheckBox(title) for key, (title, _) in PASSES.items()}
         self.turntable = QCheckBox("Turn around the scene once")
         self.alone = QCheckBox("The objects alone, on transparent ground")
         for title, field in (("Time", self.time), ("Rate", self.rate), ("Moments", self.moments)):
@@ -178,6 +180,7 @@ class PictureDialog(QDialog):
         self.form.addRow("", self.turntable)
         self.form.addRow("", self.alone)
         for key, box in self.passes.items():
+            box.setToolTip(PASSES[key][1])
             box.toggled.connect(lambda on, key=key: self._passed(key, on))
         self.turntable.toggled.connect(lambda _: self._arrange())
         self.alone.toggled.connect(self._left_alone)

@@ -4,7 +4,7 @@ In     an opened Source and the Asset that was read of it.   Out   Sights in the
 Raises nothing: one that is damaged is left out, and said so.
 Knows nothing of scenes.   After glTF 2.0, 3.10, KHR_lights_punctual and KHR_animation_pointer.
 
-One that several animations move, itself or what it hangs on, moves as in the first of those.
+It, and each node that it hangs on, moves as in the first animation that moves that node: programs write one for each.
 """
 
 from __future__ import annotations
@@ -100,8 +100,7 @@ def _way(source: Source, asset: Asset, index: int) -> tuple[np.ndarray, np.ndarr
     chain = [index]
     while (above := asset.nodes[chain[-1]].parent) >= 0:
         chain.append(above)
-    moving = next((some for animation in asset.animations if (some := [
-        curve for curve in animation.curves if curve.node in chain and curve.path != "weights"])), [])
+    moving = [curve for each in chain for curve in _first(asset, each)]
 
     def at(times: np.ndarray) -> np.ndarray:
         return _placed(asset, chain, moving, times)
@@ -113,6 +112,14 @@ def _way(source: Source, asset: Asset, index: int) -> tuple[np.ndarray, np.ndarr
     if found is None:
         raise source.fault(f"{asset.nodes[index].name} has no usable place")
     return times, *found
+
+
+def _first(asset: Asset, node: int) -> list[Curve]:
+    """The curves of the first animation that moves a node."""
+    for animation in asset.animations:
+        if found := [curve for curve in animation.curves if curve.node == node and curve.path != "weights"]:
+            return found
+    return []
 
 
 def _placed(asset: Asset, chain: list[int], curves: list[Curve], times: np.ndarray) -> np.ndarray:

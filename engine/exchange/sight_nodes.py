@@ -20,7 +20,7 @@ from engine.document.check import DURATION_LIMIT
 from engine.document.imports import Beside
 from engine.document.scene import Key, Node, Placement, Track
 from engine.exchange.asset_clip import Stand
-from engine.exchange.sights import Camera, Light, Sight, angles_of
+from engine.exchange.sights import FALLS, Camera, Light, Sight, angles_of
 from engine.vocabulary.sights import FIELD, POWER, SIZE, SPREAD, TEMPERATURE
 
 MOST = 200
@@ -28,6 +28,8 @@ MOST = 200
 NEAR_ENOUGH = {"position": 1e-5, "rotation": 1e-4, "settings": 1e-5}
 """What keys may leave out [m, rad; of a setting, its share]."""
 DIGITS = 6
+BRIGHT, TOO_BRIGHT = 1.5, 10.0
+"""Of what reaches the mesh, in powers: what lights that are too bright are dimmed to, and from when on."""
 
 
 def beside(sights: Sequence[Sight], stand: Stand, said: Sequence[str] = ()) -> Beside:
@@ -35,19 +37,31 @@ def beside(sights: Sequence[Sight], stand: Stand, said: Sequence[str] = ()) -> B
     if not sights:
         return Beside(remarks=tuple(said))
     told = [f"It has {len(sights)} cameras and lights: the first {MOST} come along."] if len(sights) > MOST else []
-    sights = sights[:MOST]
+    sights, dimmed = _dimmed([_in_scene(sight, stand.matrix[:3, :3]) for sight in sights[:MOST]], stand)
     cameras = sum(isinstance(sight, Camera) for sight in sights)
     counts = ((cameras, "camera"), (len(sights) - cameras, "light"))
     found = " and ".join(f"{count} {word}{'s' * (count > 1)}" for count, word in counts if count)
-    nodes = tuple(_node(_in_scene(sight, stand.matrix[:3, :3])) for sight in sights)
+    nodes = tuple(map(_node, sights))
     come = "come" if len(sights) > 1 else "comes"
     told.append(f"{found} of the file {come} along, and its mesh stands among them as there.")
-    for node in nodes:
-        if node.settings.get(POWER.key, 0.0) > (POWER.high or np.inf):
-            told.append(f"{node.name} has a power of {node.settings[POWER.key]:,.4g}: pictures that it lights are "
-                        "white where the program it comes from has them dimmed.")
+    if dimmed > 1.0:
+        told.append(f"Its lights are real ones and made {dimmed:,.3g} times as dark, all alike: pictures here have no "
+                    "exposure that would dim them.")
     x, y, z = (round(float(value), DIGITS) for value in -stand.matrix[:3, 3])
     return Beside(nodes, (x, y, z), (*told, *said))
+
+
+def _dimmed(sights: list[Sight], stand: Stand) -> tuple[list[Sight], float]:
+    """Lights that pictures can show, and how many times brighter they were; 1 where nobody has to set an exposure."""
+    lights = [sight for sight in sights if isinstance(sight, Light)]
+    middle = (stand.box[0] + stand.box[1]) / 2.0 - stand.matrix[:3, 3]
+    bright = sum(float(light.power[0]) * (1.0 if light.kind == "directional" else (
+        FALLS / max(float(np.linalg.norm(light.translation[0] - middle)), 0.1)) ** 2) for light in lights)
+    most = max((float(light.power.max()) for light in lights), default=0.0)
+    if most <= (POWER.high or np.inf) or bright <= TOO_BRIGHT:
+        return sights, 1.0
+    much = bright / BRIGHT
+    return [replace(sight, power=sight.power / much) if isinstance(sight, Light) else sight for sight in sights], much
 
 
 def _in_scene(sight: Sight, axes: np.ndarray) -> Sight:

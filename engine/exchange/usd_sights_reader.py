@@ -49,7 +49,7 @@ def read_sight(prim: Any, *, seconds: Callable[[np.ndarray], np.ndarray], kept: 
         return None
     if UsdGeom.Imageable(prim).ComputeVisibility() == UsdGeom.Tokens.invisible:
         return None
-    name = prim.GetDisplayName() or prim.GetName()
+    name = _name(prim)
     if not camera and prim.GetTypeName() not in ("DistantLight", *FLAT, *ROUND):
         told.append(f"{name}: a {prim.GetTypeName()} is left out: lights here shine from a place or in parallel.")
         return None
@@ -89,7 +89,7 @@ def _light(prim: Any, name: str, times: np.ndarray, stands: tuple[np.ndarray, np
         told.append(f"{name} shines in a colour that no temperature has: it has the nearest, {rows[0].kelvin:.0f} K.")
     spread = [{"directional": 0.0, "point": 2.0 * np.pi}.get(kind, min(2.0 * (row.cone or np.pi), SOFTBOX
               if shape in FLAT else np.pi - 1e-3)) for row in rows]
-    size = [SIZE.default if kind == "directional" else row.size for row in rows]
+    size = [SIZE.default if kind == "directional" else max(row.size, SIZE.low) for row in rows]
     return Light(name, times, *stands, power_of(kind, np.array([row.bright for row in rows])),
                  np.array([row.kelvin for row in rows]), np.array(size), np.array(spread))
 
@@ -134,6 +134,13 @@ class _Lamp:
 
     def _told(self, name: str) -> bool:
         return self._prim.GetAttribute(f"inputs:{name}").Get(self._code) is True
+
+
+def _name(prim: Any) -> str:
+    """The artist's: that of a transform which holds it alone, as programs write a thing and its data."""
+    holder = prim.GetParent()
+    alone = holder.GetTypeName() == "Xform" and len(holder.GetChildren()) == 1
+    return prim.GetDisplayName() or (holder.GetDisplayName() or holder.GetName() if alone else prim.GetName())
 
 
 def _samples(prim: Any) -> list[float]:

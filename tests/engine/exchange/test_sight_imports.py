@@ -150,7 +150,7 @@ def test_a_camera_on_a_scaled_and_moving_arm(tmp_path):
 def test_what_is_lost_of_a_glb_is_said(tmp_path):
     lamps = [{"type": "point", "color": [0, 1, 0], "intensity": 12.0 / 0.7152},
              {"type": "spot", "intensity": 12.0, "spot": {"innerConeAngle": 0.0, "outerConeAngle": 0.5}},
-             {"type": "directional", "intensity": 60.0}, {"type": "laser"}]
+             {"type": "directional", "intensity": 30.0}, {"type": "laser"}]
     pointed = [{"samplers": [{"input": 2, "output": 2}], "channels": [{"sampler": 0, "target": {
         "path": "pointer", "extensions": {"KHR_animation_pointer": {"pointer": "/cameras/0/perspective/yfov"}}}}]}]
     path = glb(tmp_path, [
@@ -163,7 +163,6 @@ def test_what_is_lost_of_a_glb_is_said(tmp_path):
     assert [node.name for node in read.beside.sights] == ["Flat", "Green", "Soft", "Bright"]
     assert set(read.beside.remarks) == {
         "1 camera and 3 lights of the file come along, and its mesh stands among them as there.",
-        "Bright has a power of 20: pictures that it lights are white where the program it comes from has them dimmed.",
         "Flat sees without perspective, which cameras here do not: it has a field of view of 40° instead.",
         "Broken: its camera is damaged and left out.", "Nowhere: its camera is damaged and left out.",
         "Odd: its light is damaged and left out.",
@@ -174,7 +173,22 @@ def test_what_is_lost_of_a_glb_is_said(tmp_path):
     green, soft, bright = (node.settings for node in read.beside.sights[1:])
     assert green["power"] == pytest.approx(1.0, abs=1e-3)
     assert (soft["spread"], soft["power"]) == pytest.approx((np.degrees(1.0), 1.0), abs=1e-3)
-    assert (bright["spread"], bright["power"]) == pytest.approx((0.0, 20.0), abs=0.05)
+    assert (bright["spread"], bright["power"]) == pytest.approx((0.0, 10.0), abs=0.05)
+
+
+def test_real_lights_are_dimmed_together(tmp_path):
+    """A sun of 100,000 lx beside a bulb: they keep to one another, and light the mesh as a picture shows it."""
+    path = glb(tmp_path, [
+        {"name": "Sun", "extensions": {"KHR_lights_punctual": {"light": 0}}},
+        {"name": "Bulb", "translation": [0.5, 0.5, 10.0], "extensions": {"KHR_lights_punctual": {"light": 1}}}],
+        extensions={"KHR_lights_punctual": {"lights": [
+            {"type": "directional", "intensity": 1e5}, {"type": "point", "intensity": 1e7}]}},
+        extensionsUsed=["KHR_lights_punctual"])
+    read = import_file(path)
+    sun, bulb = (node.settings["power"] for node in read.beside.sights)
+    assert sun / bulb == pytest.approx((1e5 / 3.0) / (1e7 / 12.0), rel=1e-4)
+    assert sun + bulb * (2.0 / 10.0) ** 2 == pytest.approx(1.5, rel=1e-3)
+    assert any("times as dark, all alike" in remark for remark in read.beside.remarks)
 
 
 def test_a_stage_in_centimetres_with_z_up(tmp_path):
