@@ -11,8 +11,10 @@ from PIL import Image
 
 from engine.bake.evaluate import compose, evaluate
 from engine.document.blobs import Blobs
+from engine.document.imports import scene_of
 from engine.document.plain import scene_to_json
 from engine.document.scene import Generation, Key, Node, Placement, Scene, Track
+from engine.exchange.importing import import_file
 from engine.jobs import Engine
 from engine.messages import Export, Preflight, Render, Wrote
 from engine.picture.camera import Camera as View
@@ -240,6 +242,32 @@ def test_lamps_are_the_lights_of_files_at_any_time(mug, clip):
         assert lamp.light @ (0.2126, 0.7152, 0.0722) == pytest.approx(light.intensity[index], rel=3e-3, abs=1e-6)
         assert (lamp.cone, lamp.parallel, lamp.radius) == (pytest.approx(np.pi / 4), False, pytest.approx(0.2))
     assert Seeing(mug[0], [clip]).lamps() is None
+
+
+@pytest.mark.parametrize("ending", [".glb", ".usda"])
+def test_an_imported_scene_is_the_same_picture(ask, engine, tmp_path, ending):
+    """What the camera sees of the mug is what it sees of the mug's mesh after export and import, while both move."""
+    away = Node("away", kind="light", settings={"spread": 0.0})
+    path = tmp_path / f"a{ending}"
+    ask(Export, CRANE, away, path=str(path), options={"source": False})
+    read, blobs = import_file(path), Blobs()
+    name = blobs.put(read.data)
+    brought = scene_of(read.imported(name), read.beside).changed(rate=20.0)
+    assert [node.id for node in brought.nodes] == ["a", "crane", "away"]
+    shown = {}
+    for time in (0.0, 0.5, 0.9):
+        for key in ("own", "brought"):
+            picture = tmp_path / f"{key}.png"
+            options = {"time": time, "width": 1280, "height": 720, "passes": ["mask"], "camera": "crane"}
+            if key == "own":
+                ask(Render, CRANE, away, path=str(picture), options=options)
+            else:
+                heard: Any = Heard()
+                engine.answer(Render(scene=scene_to_json(brought), arrays={name: blobs.get(name)}, path=str(picture),
+                                     options=options), heard)
+            shown[key] = np.asarray(Image.open(picture).convert("L")) > 127
+        assert shown["own"].sum() > 300
+        assert (shown["own"] & shown["brought"]).sum() / (shown["own"] | shown["brought"]).sum() > 0.98
 
 
 def test_roll_turns_the_picture_about_its_middle():
