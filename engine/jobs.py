@@ -55,6 +55,7 @@ from engine.messages import (
 from engine.seeing import Seeing, camera_of
 from engine.stages import StageError, Stages
 from engine.staging.stage import Staged
+from engine.viewing import lights_of, of_light, of_view
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.palettes import outfits
 from engine.vocabulary.profiles import PROFILES, Profile
@@ -130,7 +131,8 @@ class Engine:
             job.emit(Restored(scene=scene_to_json(read.scene), arrays=read.blobs.needed(read.scene)))
             return
         job.emit(Arrived(imported=value_to_json(read.imported("")), assumed=read.assumed, faults=read.faults.told,
-                         mended=list(read.mended), remarks=list(read.remarks), arrays={"file": read.data}))
+                         mended=list(read.mended), remarks=list(read.remarks), beside=value_to_json(read.beside),
+                         arrays={"file": read.data}))
 
     def _retopologise(self, request: Retopologise, job: Job) -> None:
         from engine.exchange import importing
@@ -328,14 +330,16 @@ class Engine:
         if asked and shot.turntable:
             raise StageError("a turntable has a camera of its own: ask for it without the scene's, or without turning.")
         camera = None if own and asked is None else camera_of(scene, asked)
+        by = lights_of(request.options)
         clips = self._whole(scene, request.arrays, job)
-        if camera is not None:
-            width, height = picture_size(Path(request.path), shot)
-            seeing = Seeing(scene, list(clips.values()), aspect=width / height)
-            shot = replace(shot, through=seeing.through(camera))
+        width, height = picture_size(Path(request.path), shot)
+        seeing = Seeing(scene, list(clips.values()), aspect=width / height)
+        shot = replace(shot, through=None if camera is None else seeing.through(camera),
+                       lit=seeing.lamps() if by == "scene" else None)
         done = render(clips, request.path, shot, on_frame=lambda share: job.progress(share, "Drawing"))
         job.emit(Wrote(path=request.path, size=done.size,
-                       remarks=[*remarks(scene), *of_view(scene, camera, asked, own=own), *done.remarks],
+                       remarks=[*remarks(scene), *of_view(scene, camera, asked, own=own), *of_light(scene, by),
+                                *done.remarks],
                        report=done.report | ({"camera": camera.id} if camera is not None else {})))
 
     def _info(self, request: Info, job: Job) -> None:
@@ -402,19 +406,6 @@ def unseen(seeing: Seeing, path: Path, cameras: bool, lights: bool) -> list[str]
             (seeing.lights(), lights, "lights are in .glb and USD"))
     return [f"{', '.join(sight.name for sight in sights)}: {where} files, not in {path.suffix.lower()}."
             for sights, held, where in left if sights and not held]
-
-
-def of_view(scene: Scene, camera: Node | None, asked: str | None, *, own: bool) -> list[str]:
-    """What a picture's view is, where a scene has cameras, and that its lights are not those of pictures."""
-    shown = [node for node in scene.nodes if not node.hidden]
-    cameras, out = sum(node.kind == "camera" for node in shown), []
-    if camera is not None:
-        out.append(f"Seen by {camera.name or camera.id}.")
-    elif asked is None and not own and cameras > 1:
-        out.append(f"The scene has {cameras} cameras and none was chosen: all of it is in the picture.")
-    if any(node.kind == "light" for node in shown):
-        out.append("Pictures have the studio's own light: the scene's lights are in exported files.")
-    return out
 
 
 def written(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -184,7 +184,8 @@ class Preflight(Request):
 @dataclass(frozen=True)
 class Render(Request):
     """Stills, a film, a sheet or passes of the scene. Answer: Wrote. `options` as of engine.exchange.render.Shot, and
-    "camera": a name or id, "" for a view of everything, None for the scene's only camera where it has one."""
+    "camera": a name or id, "" for a view of everything, None for the scene's only camera where it has one; "lights":
+    "studio" or "scene"."""
 
     scene: dict = field(default_factory=dict)
     path: str = ""
@@ -266,6 +267,7 @@ class Arrived(Message):
     faults: list = field(default_factory=list)     # what a repair would mend, in words
     mended: list = field(default_factory=list)     # sentences: what was mended
     remarks: list = field(default_factory=list)    # sentences: what was left out, and why
+    beside: dict = field(default_factory=dict)     # its cameras and lights: an engine.document.imports.Beside
     arrays: Arrays = field(default_factory=dict)
 
 

@@ -1,8 +1,8 @@
 """Seeing: a scene's cameras and lights as an artist set and keyed them, and what a camera sees.
 
-In     a Scene, its clips.   Out   Cameras and Lights (engine.exchange.sights), the picture's view at any time.
+In     a Scene, its clips.   Out   Cameras and Lights (engine.exchange.sights); a picture's view and lamps at any time.
 Raises StageError for a camera that the scene does not have.
-Knows nothing of requests, files or Qt.
+Knows nothing of requests, files or Qt: engine and studio see by it alike.
 
 Hidden ones are left out. Both look along their own -Z, turned about Y, X and Z. What the artist leaves open: without a
 position a camera stands where everything is in the picture the whole time (by its first field of view), a light outside
@@ -12,7 +12,9 @@ they go. With neither, a camera looks from three quarters of the front, as pictu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,13 +22,13 @@ from engine.bake.clip import Clip
 from engine.bake.evaluate import bracket, evaluate, slerp, to_matrix
 from engine.document.scene import Node, Scene
 from engine.document.tracks import node_at
-from engine.exchange.images import THREE_QUARTERS
-from engine.exchange.sights import Camera, Light
+from engine.exchange.sights import Camera, Light, black_body
+from engine.picture.camera import THREE_QUARTERS
 from engine.picture.camera import Camera as View
+from engine.picture.lamps import Lamp
 from engine.picture.look import DARK
 from engine.picture.pose import corners
 from engine.staging.courses import quaternions
-from engine.standing import StageError
 from engine.vocabulary.relations import Setting
 from engine.vocabulary.sights import FIELD, POWER, SIZE, SPREAD, TEMPERATURE
 
@@ -35,14 +37,15 @@ NEAR, FAR = 0.05, 1000.0
 WIDE = 16 / 9
 """Width of a picture over its height where none is drawn."""
 MARGIN = 1.2
-MOMENTS = 9
-"""At which an object is looked at for where it is."""
+MOMENTS, VERTICES = 9, 1200
+"""At which an object is looked at for where it is, and about how many of its vertices."""
 AWAY = 2.0
 """How far a light that is not placed stands from the middle, in radii of everything."""
 THINNEST, WIDEST = 1.0, 170.0
 """Fields of view [°]."""
 SMALL = 0.01
 """Of everything, the least radius [m]."""
+_known: dict[int, np.ndarray] = {}
 
 
 class Seeing:
@@ -55,6 +58,10 @@ class Seeing:
         low, high = self._cloud.min(0), self._cloud.max(0)
         self.middle = (low + high) / 2.0
         self._radius = max(float(np.linalg.norm(high - low)) / 2.0, SMALL)
+
+    def sights(self) -> dict[str, Camera | Light]:
+        """All of them, by their nodes' ids."""
+        return {node.id: self._camera(node) if node.kind == "camera" else self._light(node) for node in self._nodes}
 
     def cameras(self) -> list[Camera]:
         return [self._camera(node) for node in self._nodes if node.kind == "camera"]
@@ -76,6 +83,19 @@ class Seeing:
             return View(yaw=yaw, pitch=pitch, roll=roll, distance=distance, target=(x, y, z), field=field)
 
         return view
+
+    def lamps(self) -> Callable[[float], list[Lamp]] | None:
+        """What lights a picture at a time [s]; None: nothing of the scene does."""
+        lights = self.lights()
+        if not lights:
+            return None
+        shades = [dict(zip(kelvins.tolist(), map(black_body, kelvins))) for kelvins in (
+            np.unique(light.kelvin.round()) for light in lights)]
+
+        def shining(time: float) -> list[Lamp]:
+            return [_lamp(light, colours, time) for light, colours in zip(lights, shades)]
+
+        return shining
 
     # ---- one of them over time ----
 
@@ -131,10 +151,22 @@ def camera_of(scene: Scene, asked: str | None) -> Node | None:
     found = [node for node in able if asked == node.id] or [
         node for node in able if asked.casefold() == node.name.casefold()]
     if asked and not found:
+        from engine.standing import StageError  # where it is needed: the studio waits for no stage
+
         names = ", ".join(node.name or node.id for node in able)
         raise StageError(f"the scene has no camera {asked!r} that is shown: " + (
             f"choose among {names}." if names else "it has none, add one in the studio."))
     return found[0] if asked else None
+
+
+def _lamp(light: Light, colours: Mapping[float, np.ndarray], time: float) -> Lamp:
+    at, share = bracket(light.times, time)
+    nearest = at[int(share[1] > 0.5)]
+    bright = float(share @ light.intensity[at])
+    return Lamp(share @ light.translation[at], to_matrix(slerp(light.rotation[at[0]], light.rotation[at[1]], share[1])),
+                bright * colours[float(light.kelvin[nearest].round())],
+                float(share @ light.cone[at]) if light.kind == "spot" else None, light.kind == "directional",
+                float(share @ light.size[at]) / 2.0)
 
 
 def _setting(moments: Sequence[Node], setting: Setting) -> np.ndarray:
@@ -153,13 +185,28 @@ def _angles_of(moments: Sequence[Node]) -> np.ndarray | None:
 
 def _cloud(clips: Sequence[Clip]) -> np.ndarray:
     """Corners [n, 3] m of the clips' boxes at some moments."""
-    found = [np.zeros((0, 3))]
-    for clip in clips:
-        for time in np.linspace(0.0, clip.duration, MOMENTS):
-            positions = evaluate(clip, float(time))[0]
-            found.append(corners(positions.min(0), positions.max(0)))
-    cloud = np.concatenate(found)
+    cloud = np.concatenate([np.zeros((0, 3)), *map(_boxes, clips)])
     return cloud if len(cloud) else np.zeros((1, 3))
+
+
+def _boxes(clip: Clip) -> np.ndarray:
+    """One clip's corners [n, 3] m; they are found once, as long as it lives."""
+    if id(clip) not in _known:
+        found, few = [], _thinned(clip)
+        for time in np.linspace(0.0, clip.duration, MOMENTS):
+            positions = evaluate(few, float(time))[0]
+            found.append(corners(positions.min(0), positions.max(0)))
+        _known[id(clip)] = np.concatenate(found)
+        weakref.finalize(clip, _known.pop, id(clip), None)
+    return _known[id(clip)]
+
+
+def _thinned(clip: Clip) -> Clip:
+    """The clip with so many of its vertices as say where it is."""
+    some = slice(None, None, max(1, len(clip.positions) // VERTICES))
+    return replace(clip, **{name: getattr(clip, name)[some] for name in (
+        "positions", "normals", "tint", "joints", "weights")}, **{name: getattr(clip, name)[:, some] for name in (
+            "target_positions", "target_normals", "target_tints")})
 
 
 def _angles(turn: np.ndarray) -> tuple[float, float, float]:

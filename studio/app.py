@@ -184,9 +184,12 @@ class Studio(QObject):
             self.window.put_viewport(_ground(f"There is no 3D view on this display: {error}"))
             return
         self.viewport = viewport
+        viewport.light_by(self.settings.lights)
+        viewport.set_aspect(self.settings.picture)
         self.window.put_viewport(viewport)
         viewport.ready.connect(self.pictures.begin)
         viewport.ready.connect(self._first_view)
+        viewport.noted.connect(self.status.say)
         self.flow.clip_gone.connect(viewport.remove_clip)
         self.flow.clips_gone.connect(viewport.clear)
         self.flow.reshaping.connect(viewport.hold)
@@ -235,6 +238,16 @@ class Studio(QObject):
         if self.viewport is not None:
             self.viewport.frame(selected=selected)
 
+    def look_through(self) -> None:
+        if self.viewport is not None:
+            self.viewport.look_through()
+
+    def change_lights(self) -> None:
+        self.settings.lights = "studio" if self.settings.lights == "scene" else "scene"
+        if self.settings.lights == "scene" and not any(
+                node.kind == "light" and not node.hidden for node in self.session.scene.nodes):
+            self.status.say("The scene has no light that is shown: until one is added, the studio’s shine on")
+
     def set_tool(self, tool: str) -> None:
         if self.viewport is not None:
             self.viewport.set_tool(tool)
@@ -275,6 +288,10 @@ class Studio(QObject):
             theme.apply(self.app, self.settings.theme)
         elif name == "device":
             self.door.set_device(self.settings.device)
+        elif name == "picture" and self.viewport is not None:
+            self.viewport.set_aspect(self.settings.picture)
+        elif name == "lights" and self.viewport is not None:
+            self.viewport.light_by(self.settings.lights)
         elif name == "bakes":
             self.flow.bakes = self.settings.bakes
         elif name == "recent":
@@ -327,12 +344,26 @@ class Studio(QObject):
 
     def export(self, kind: str) -> None:
         """Asks for the file and its options, then the engine for the file."""
+        if kind in ("image", "film"):
+            self._shoot("still" if kind == "image" else "film")
+            return
         from studio.exporting import ExportDialog
 
         dialog = ExportDialog(kind, self.session, self.door, self.settings.folder, self.window,
                               blender=self.settings.blender)
         if dialog.exec():
             self.settings.folder = dialog.file().parent
+            self.door.ask(dialog.request(), f"Exporting {dialog.file().name}")
+
+    def _shoot(self, layout: str) -> None:
+        from studio.shooting import PictureDialog
+
+        dialog = PictureDialog(layout, self.session, self.settings.folder, self.window, lights=self.settings.lights,
+                               size=self.settings.picture)
+        if dialog.exec():
+            self.settings.folder = dialog.file().parent
+            if dialog.layout_key in ("still", "film", "numbered"):
+                self.settings.picture = dialog.size()
             self.door.ask(dialog.request(), f"Exporting {dialog.file().name}")
 
     def ask_link(self) -> None:

@@ -149,6 +149,8 @@ def _view(s: Studio, bind: Bind) -> None:
 
     bind("frame", lambda: frame(True))
     bind("frame all", lambda: frame(False))
+    bind("look through", s.look_through, lambda: any(n.kind == "camera" for n in s.session.scene.nodes))
+    bind("scene lights", s.change_lights, checked=lambda: s.settings.lights == "scene")
     for tool in ("select", "move", "rotate", "scale"):
         bind(tool, lambda tool=tool: s.set_tool(tool))
     for name in ("graph", "timeline", "inspector"):

@@ -1,7 +1,7 @@
 """What an export is asked for: the file and its options, in one small dialog each.
 
 In     the session, the door (for what a file would show differently), a folder.   Out   a request
-       (engine.messages.Export or Render), or None where the artist cancelled.
+       (engine.messages.Export), or None where the artist cancelled.
 Raises nothing.  Knows nothing of how a file is made.
 
 A GLB's profile is chosen first; it sets what it has an opinion of, and the artist may set it otherwise.
@@ -64,17 +64,12 @@ KINDS = {
     "textures": Kind("Export vertex animation", (".json",),
                      "Each object as a mesh, its movement as textures, and shaders for Godot, Unity and Unreal that "
                      "show it: cheap in crowds, and no skeleton. Choose a folder of its own for the files."),
-    "image": Kind("Export image", (".png",), "The scene at the playhead, drawn with all its light."),
-    "film": Kind("Export film", (".mp4", ".webm", ".gif"), "The whole scene, frame by frame."),
 }
-SIZES = {"1280 × 720": (1280, 720), "1920 × 1080": (1920, 1080), "1080 × 1080": (1080, 1080), "640 × 360": (640, 360)}
 PRODUCTS = {"Clip: exact for this animation": "clip", "Rig: a smooth skin for other animation": "rig"}
 PATHS = {"On the object's node": "place", "As root motion": "root", "Without the path": "none"}
 COLOURS = {"Fade with the morph": "targets", "Switch at half of the morph": "switch",
            "Fade, or switch where engines cannot": "both"}
 """The last for GLB alone."""
-CLIPS = ("glb", "usd", "fbx", "frames", "textures")
-"""The kinds that are made of clips, and not of pictures."""
 FRAMES = {
     "Numbered OBJ": (".obj", "A mesh of all objects for each frame, materials and pictures beside them."),
     "Numbered PLY": (".ply", "A mesh of all objects for each frame, with colours at its vertices."),
@@ -85,8 +80,6 @@ FRAMES = {
 NUMBER, NUMBERED = "_####", (".obj", ".ply")
 TEXELS = {"Float, exact (.exr)": "float", "Half, smaller (.exr)": "half",
           "Bytes, where no .exr is read (.png)": "packed"}
-EVERYTHING = "The whole scene, from nearby"
-"""What a picture shows without a camera of the scene."""
 WAYS = {"In the textures": "place", "Without the path": "none"}
 LEVELS = ("None", "1 coarser", "2 coarser", "3 coarser", "4 coarser")
 HULLS = {"None": "none", "One for each object": "one", "One for each part": "parts"}
@@ -122,12 +115,11 @@ class ExportDialog(QDialog):
         self.note = QLabel(self.row.note)
         self.note.setProperty("role", "dim")
         self.note.setWordWrap(True)
-        found = (self._look_ahead(),) if kind in CLIPS else ()
+        found = self._look_ahead()
         head = {"glb": self._glb, "usd": self._usd, "fbx": self._fbx, "frames": self._frames,
-                "textures": self._textures, "image": self._image, "film": self._film}[kind]()
-        if found:
-            self.form.addRow("", self._measuring())
-        column = stacked(self, *head, self.note, self.form, *found, ending(self, "Export"))
+                "textures": self._textures}[kind]()
+        self.form.addRow("", self._measuring())
+        column = stacked(self, *head, self.note, self.form, found, ending(self, "Export"))
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)      # as tall as what is found
 
     def _look_ahead(self) -> Findings:
@@ -346,33 +338,6 @@ class ExportDialog(QDialog):
         return scene_to_json(scene), {name: self.session.blobs.get(name) for name in hashes(scene)
                                       if name in self.session.blobs}
 
-    def _image(self) -> tuple[QWidget, ...]:
-        self.extent = QComboBox()
-        self.extent.addItems(list(SIZES))
-        self.extent.setCurrentText("1920 × 1080")
-        self.form.addRow("Size", self.extent)
-        self.camera = QComboBox()
-        self.camera.addItem(EVERYTHING, "")
-        for node in self.session.scene.nodes:
-            if node.kind == "camera" and not node.hidden:
-                self.camera.addItem(node.name or node.id, node.id)
-        if self.camera.count() > 1:
-            self.form.addRow("Camera", self.camera)
-            self.camera.setCurrentIndex(1 if self.camera.count() == 2 else 0)      # the only one was put there for it
-        self.alone = QCheckBox("The objects alone, on transparent ground")
-        self.form.addRow("", self.alone)
-        return ()
-
-    def _film(self) -> tuple[QWidget, ...]:
-        self._image()
-        self.extent.setCurrentText("1280 × 720")
-        self.turntable = QCheckBox("Turn around the scene once")
-        self.turntable.toggled.connect(lambda on: self.camera.setDisabled(on))
-        self.form.addRow("", self.turntable)
-        self.alone.setToolTip("As WebM, which keeps transparency")
-        self.alone.toggled.connect(lambda on: on and self.path.setText(str(self.file().with_suffix(".webm"))))
-        return ()
-
     def _browse(self) -> None:
         pattern = " ".join(f"*{suffix}" for suffix in self.row.suffixes)
         chosen, _ = QFileDialog.getSaveFileName(self, self.row.title, self.path.text(), f"{self.row.title} ({pattern})")
@@ -394,16 +359,8 @@ class ExportDialog(QDialog):
             return path.with_name(path.name + FRAMES[self.format.currentText()][0])
         return path if path.suffix.lower() in self.row.suffixes else path.with_name(path.name + self.row.suffixes[0])
 
-    def request(self) -> messages.Request:
+    def request(self) -> messages.Export:
         """What the engine is asked."""
-        (scene, blobs), path = self._document(), str(self.file())
-        if self.kind not in ("image", "film"):
-            options = self.options() | ({"report": True} if self.report.isChecked() else {})
-            return messages.Export(scene=scene, path=path, options=options, arrays=blobs)
-        width, height = SIZES[self.extent.currentText()]
-        options = {"width": width, "height": height, "time": self.session.time, "alpha": self.alone.isChecked(),
-                   "camera": self.camera.currentData()}
-        if self.kind == "film":
-            options["turntable"] = self.turntable.isChecked()
-            options["camera"] = options["camera"] if self.camera.isEnabled() else ""
-        return messages.Render(scene=scene, path=path, options=options, arrays=blobs)
+        scene, blobs = self._document()
+        options = self.options() | ({"report": True} if self.report.isChecked() else {})
+        return messages.Export(scene=scene, path=str(self.file()), options=options, arrays=blobs)

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from engine import messages
 from engine.document.blobs import Blobs
 from engine.document.edits import AddNode, Edit, Group, SetNode, SetScene
-from engine.document.imports import natural_length, node_of, scene_of
+from engine.document.imports import Beside, natural_length, nodes_of, scene_of
 from engine.document.plain import scene_from_json, value_from_json
 from engine.document.scene import UPS, Contents, Imported, Scene
 from engine.vocabulary.formats import FORMATS, UNITS
@@ -98,8 +98,9 @@ class Imports(QObject):
         self.dialog = dialog = UnitsDialog(imported, message, self.window)
 
         def go() -> None:
-            if dialog.repair.isChecked():
-                self._ask(asked, unit=dialog.unit(), up=dialog.up(), repair=True, mesh=True)
+            other = UNITS[dialog.unit()] != imported.scale or dialog.up() != imported.up
+            if dialog.repair.isChecked() or other and beside_of(message).sights:
+                self._ask(asked, unit=dialog.unit(), up=dialog.up(), repair=dialog.repair.isChecked(), mesh=True)
             else:
                 self._keep(asked, replace(imported, scale=UNITS[dialog.unit()], up=dialog.up()), message)
 
@@ -138,12 +139,13 @@ class Imports(QObject):
         self.told.emit(f"Added {told(scene)} of {asked.path.name}", "")
 
     def _keep(self, asked: Asked, imported: Imported, message: messages.Arrived) -> None:
+        beside = Beside() if asked.node else beside_of(message)
         if asked.opens:
             blobs = Blobs()
-            scene = scene_of(replace(imported, file=blobs.put(message.arrays["file"])))
+            scene = scene_of(replace(imported, file=blobs.put(message.arrays["file"])), beside)
             self.opened.emit(scene, blobs)
             if self.session.scene is scene:
-                self._tell(imported, message, scene.nodes[0].id)
+                self._tell(imported, message, scene.nodes[0].id, beside)
             return
         imported = replace(imported, file=self.session.keep(message.arrays["file"]))
         scene = self.session.scene
@@ -155,18 +157,18 @@ class Imports(QObject):
             label, chosen = f"Replace by {imported.name}", asked.node
             steps.append(SetNode(asked.node, "imported", imported))
         else:
-            node = node_of(imported, set(nodes))
-            label, chosen = f"Import {imported.name}", node.id
-            steps.append(AddNode(node))
+            added = nodes_of(imported, set(nodes), beside)
+            label, chosen = f"Import {imported.name}", added[0].id
+            steps += [AddNode(node) for node in added]
             if not any(node.shaped for node in scene.nodes):
-                steps.append(SetScene("duration", natural_length(imported)))
+                steps.append(SetScene("duration", natural_length(imported, beside)))
         self.session.apply(Group(tuple(steps)), label)
         self.session.select(chosen)
-        self._tell(imported, message, chosen)
+        self._tell(imported, message, chosen, beside)
 
-    def _tell(self, imported: Imported, message: messages.Arrived, node: str) -> None:
+    def _tell(self, imported: Imported, message: messages.Arrived, node: str, beside: Beside) -> None:
         wrong = [f"Its mesh has {', '.join(message.faults)}."] if message.faults else []
-        lines = [*wrong, *message.mended, *message.remarks]
+        lines = [*wrong, *message.mended, *beside.remarks, *message.remarks]
         self.told.emit(f"Imported {imported.name}: {counted(imported.contents)}"
                        + (f". {lines[0]}" if lines else "") + (f" (+{len(lines) - 1} more)" if lines[1:] else ""),
                        "\n".join(lines))
@@ -176,6 +178,11 @@ class Imports(QObject):
     def _ended(self, job: Job) -> None:
         if self._asked.pop(job.id, None) is not None and job.state == "failed":
             self.said.emit(job.note)
+
+
+def beside_of(message: messages.Arrived) -> Beside:
+    """The cameras and lights of a file."""
+    return value_from_json(message.beside, Beside, "beside")
 
 
 def counted(contents: Contents) -> str:

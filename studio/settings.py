@@ -12,10 +12,12 @@ import platformdirs
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from engine.vocabulary.profiles import PROFILES
+from engine.vocabulary.sights import LIT
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 THEMES = ("dark", "light")
 RECENT = 10
+PICTURE = (1920, 1080)
 
 
 class Settings(QObject):
@@ -70,6 +72,26 @@ class Settings(QObject):
     @bakes.setter
     def bakes(self, value: bool) -> None:
         self._set("bakes", "true" if value else "false")
+
+    @property
+    def lights(self) -> str:
+        """What lights the viewport and pictures: one of LIT."""
+        return self._text("lights", LIT[0], LIT)
+
+    @lights.setter
+    def lights(self, value: str) -> None:
+        self._set("lights", value)
+
+    @property
+    def picture(self) -> tuple[int, int]:
+        """How large the last picture was [px]."""
+        wide, _, tall = str(self._store.value("picture", "")).partition("x")
+        good = wide.isdecimal() and tall.isdecimal() and all(16 <= int(side) <= 8192 for side in (wide, tall))
+        return (int(wide), int(tall)) if good else PICTURE
+
+    @picture.setter
+    def picture(self, value: tuple[int, int]) -> None:
+        self._set("picture", f"{value[0]}x{value[1]}")
 
     @property
     def recent(self) -> tuple[Path, ...]:

@@ -43,29 +43,29 @@ def style_of(options: argparse.Namespace) -> float:
 
 
 def becomes(scene: Any, blobs: Any, options: argparse.Namespace) -> Any:
-    """The scene in which its only object becomes what --into says; as it is without."""
+    """The scene in which its imported object becomes what --into says; as it is without."""
     from engine.document.scene import Relation
 
     style = style_of(options)
     if options.into is None:
         return scene
-    (first,) = scene.nodes
-    state = _of_mesh(blobs, options, first) if is_mesh(Path(options.into)) else _of_words(options, first)
+    first, taken = scene.nodes[0], {node.id for node in scene.nodes}
+    state = _of_mesh(blobs, options, taken) if is_mesh(Path(options.into)) else _of_words(options, taken)
     morph = Relation(f"{first.id}-morphs-into-{state.id}"[:60], "morphs into", first.id, state.id,
                      BEGINS * scene.duration, ENDS * scene.duration, {"style": style} if style else {})
-    return scene.changed(nodes=(first, state), relations=(morph,))
+    return scene.changed(nodes=(first, state, *scene.nodes[1:]), relations=(morph,))
 
 
-def _of_mesh(blobs: Any, options: argparse.Namespace, first: Any) -> Any:
+def _of_mesh(blobs: Any, options: argparse.Namespace, taken: set[str]) -> Any:
     from engine.document.imports import node_of
 
     read = read_mesh(Path(options.into), options, repair=getattr(options, "repair", False), other=True)
     for remark in () if options.quiet else read.remarks:
         print(f"note: {remark}", file=sys.stderr)
-    return node_of(replace(read.imported(""), file=blobs.put(read.data)), {first.id}).changed(kind="state")
+    return node_of(replace(read.imported(""), file=blobs.put(read.data)), taken).changed(kind="state")
 
 
-def _of_words(options: argparse.Namespace, first: Any) -> Any:
+def _of_words(options: argparse.Namespace, taken: set[str]) -> Any:
     if Path(options.into).suffix == ".chrono":
         raise CommandError(f"--into {options.into}: a mesh becomes one thing, not a scene: name it, or another mesh.")
     composed = _composed(options.into, options.seed)
@@ -74,7 +74,7 @@ def _of_words(options: argparse.Namespace, first: Any) -> Any:
                            "'a red horse', or another mesh.")
     told_of(composed, options)
     (state,) = composed.scene.nodes
-    return state.changed(kind="state", card=None, id=state.id if state.id != first.id else f"{state.id}-2")
+    return state.changed(kind="state", card=None, id=state.id if state.id not in taken else f"{state.id}-state"[:64])
 
 
 def _composed(words: str, seed: int) -> Any:

@@ -56,7 +56,7 @@ def _import(options: argparse.Namespace) -> dict:
     blobs, imported = Blobs(), read.imported("")
     imported = replace(imported, file=blobs.put(read.data), take=_take(options.animation, imported),
                        loops=not options.once)
-    scene = becomes(scene_of(imported), blobs, options)
+    scene = becomes(scene_of(imported, read.beside), blobs, options)
     if options.rig or options.motion or options.kind or options.into:
         client = client_of(options)
         try:
@@ -77,7 +77,7 @@ def _import(options: argparse.Namespace) -> dict:
         "plays": None if imported.take is None else held.takes[imported.take].name,
         "size": size, "unit": imported.scale, "up": imported.up, "assumed": read.assumed,
         "watertight": held.watertight, "faults": read.faults.told, "mended": list(read.mended),
-        "remarks": [*read.remarks, *remarks(scene)]} | _becomes(scene)
+        "remarks": [*read.beside.remarks, *read.remarks, *remarks(scene)]} | _becomes(scene)
     if not options.json:
         _described_import(report)
     return report

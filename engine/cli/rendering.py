@@ -27,6 +27,8 @@ def arguments(command: Command) -> None:
     render.add_argument("--turntable", action="store_true", help="turn around the scene once")
     render.add_argument("--camera", metavar="NAME", help="through this camera of the scene, moving as it is keyed; not "
                         "said: through its only one, where it has one; none: all of the scene")
+    render.add_argument("--lights", choices=("studio", "scene"), default="studio",
+                        help="what it is lit by: the studio's softboxes, or the scene's own lights")
     render.add_argument("--size", metavar="WxH", help="of one picture (1280x720, sprites 256x256)")
     render.add_argument("--fps", type=float, help="frames per second of a film")
     render.add_argument("--seconds", type=float, help="length of a film")
@@ -56,7 +58,7 @@ def _render(options: argparse.Namespace) -> dict:
         "time": options.time, "turntable": options.turntable, "width": size and size[0], "height": size and size[1],
         "alpha": options.alpha, "passes": [name for each in options.passes for name in each.split(",")],
         "sprites": sprites, "contact": options.contact,
-        "camera": "" if options.camera == "none" else options.camera}
+        "camera": "" if options.camera == "none" else options.camera, "lights": options.lights}
     checked(output, shot_of(settings, duration=1.0, rate=1.0))
     return written(options, Render, output, settings)
 

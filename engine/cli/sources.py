@@ -33,9 +33,9 @@ def sourced(options: argparse.Namespace) -> tuple[Any, Any]:
         if not path.exists():
             raise CommandError(f"there is no file {path}: give a mesh, a .chrono scene or a prompt in quotes.")
         read, blobs = read_mesh(path, options), Blobs()
-        for remark in () if options.quiet else read.remarks:
+        for remark in () if options.quiet else (*read.beside.remarks, *read.remarks):
             print(f"note: {remark}", file=sys.stderr)
-        scene = _timed(scene_of(replace(read.imported(""), file=blobs.put(read.data))), options)
+        scene = _timed(scene_of(replace(read.imported(""), file=blobs.put(read.data)), read.beside), options)
         scene = becomes(scene, blobs, options)
     elif path.suffix == ".chrono":
         if not path.exists():

@@ -19,7 +19,6 @@ from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive
 from engine.exchange.gltf_bytes import FARTHEST, MOST_NUMBERS, AssetError, Source, dicts, opened
 from engine.exchange.gltf_looks import PLAIN, Looks, read_looks
 from engine.exchange.polygons import NGONS, unfanned
-from engine.exchange.sights import left_out
 
 _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scale": (1.0, 1.0, 1.0)}
 
@@ -37,7 +36,7 @@ def read_source(source: Source) -> Asset:
     skins = tuple(_skin(source, row, len(nodes)) for row in source.rows("skins"))
     _skinned(source, nodes, meshes, skins)
     animations = tuple(_animation(source, row, k, nodes, meshes) for k, row in enumerate(source.rows("animations")))
-    remarks += _sights(source) + _unkept(source)
+    remarks += _unkept(source)
     about = [row for k, row in enumerate(source.rows("scenes")) if k == source.json.get("scene", 0)]
     return Asset(nodes, meshes, skins, animations, tuple(dict.fromkeys(remarks)), looks.materials, looks.images,
                  _extras(about[0]) if about else {})
@@ -195,9 +194,17 @@ def _nodes(source: Source, meshes: tuple[Mesh, ...]) -> tuple[Node, ...]:
 
 def _in_scene(source: Source, nodes: tuple[Node, ...], remarks: list[str]) -> tuple[Node, ...]:
     """The nodes, without the meshes that the scene which is shown does not hold."""
+    seen = in_scene(source, nodes)
+    if any(node.mesh >= 0 and not seen[index] for index, node in enumerate(nodes)):
+        remarks.append("Meshes that are in no scene of the file, or in another than its first, are left out.")
+    return tuple(node if seen[index] else replace(node, mesh=-1) for index, node in enumerate(nodes))
+
+
+def in_scene(source: Source, nodes: tuple[Node, ...]) -> np.ndarray:
+    """Which nodes the scene that is shown holds, [node] bool."""
     scenes = source.rows("scenes")
     if not scenes:
-        return nodes
+        return np.ones(len(nodes), bool)
     listed = scenes[source.index(source.json.get("scene", 0), len(scenes), "scenes")].get("nodes", [])
     if not isinstance(listed, list):
         raise source.fault("a scene's nodes are not a list")
@@ -207,17 +214,7 @@ def _in_scene(source: Source, nodes: tuple[Node, ...], remarks: list[str]) -> tu
     for _ in range(len(nodes).bit_length()):        # each time twice as far up
         seen |= seen[above]
         above = above[above]
-    if any(node.mesh >= 0 and not seen[index] for index, node in enumerate(nodes)):
-        remarks.append("Meshes that are in no scene of the file, or in another than its first, are left out.")
-    return tuple(node if seen[index] else replace(node, mesh=-1) for index, node in enumerate(nodes))
-
-
-def _sights(source: Source) -> list[str]:
-    """What is said of the nodes with a camera or a light."""
-    rows = source.rows("nodes")
-    lit = [row["extensions"] for row in rows if isinstance(row.get("extensions"), dict)]
-    return left_out(sum(row.get("camera") is not None for row in rows),
-                    sum(isinstance(each.get("KHR_lights_punctual"), dict) for each in lit))
+    return seen[:-1]
 
 
 def _acyclic(source: Source, parent: np.ndarray) -> None:
@@ -323,4 +320,4 @@ def _name(row: dict[str, Any], default: str) -> str:
     return name if isinstance(name, str) and name else default
 
 
-__all__ = ["AssetError", "read_gltf", "read_source"]
+__all__ = ["AssetError", "in_scene", "read_gltf", "read_source"]

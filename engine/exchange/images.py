@@ -17,11 +17,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from engine.bake.clip import Clip
 from engine.exchange.files import ExportError
-from engine.picture.camera import Camera
+from engine.picture.camera import THREE_QUARTERS, Camera
 from engine.picture.studio import Studio
 
-THREE_QUARTERS = Camera(yaw=0.55, pitch=0.26)
-"""The view of a picture that nobody has set up."""
 LARGEST = 8192
 
 
@@ -95,6 +93,7 @@ def drawing(clips: Mapping[str, Clip], size: tuple[int, int], *, alone: bool = F
         yield studio
     finally:
         studio.set_clips({})
+        studio.light_by(None)
         studio.floor = studio.opaque = True
 
 

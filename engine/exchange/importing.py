@@ -3,8 +3,8 @@
 In     a path; a unit, an axis and the consent to mend it, where they are given.   Out   Import; or Restored, where the
        file is one of ours and carries the scene it was made from.
 Raises AssetError, one sentence that names the file and says what to do, whatever its bytes are.
-Knows nothing of scenes beyond engine.document.scene.Contents and what engine.exchange.origin gives, and nothing of who
-asks.
+Knows nothing of scenes beyond engine.document.scene.Contents and what engine.exchange.origin and sight_nodes give, and
+nothing of who asks.
 
 glTF says its unit and its axes, and its bytes are kept; so does USD. The other formats say neither: what is assumed is
 the likeliest for the format and the size, and the reason is told. The axes and the unit are kept beside the bytes and
@@ -20,16 +20,20 @@ from pathlib import Path
 import numpy as np
 
 from engine.document.blobs import Blobs
+from engine.document.imports import Beside
 from engine.document.scene import UPS, Contents, Imported, Scene, Take
 from engine.exchange.asset import Asset
 from engine.exchange.asset_clip import MOST_TRIANGLES, MOST_VERTICES, Pace, Stand, clip_of, stand
 from engine.exchange.asset_glb import asset_glb
 from engine.exchange.gltf_bytes import AssetError, contents, understood
 from engine.exchange.gltf_pack import packed
-from engine.exchange.gltf_reader import read_source
+from engine.exchange.gltf_reader import in_scene, read_source
+from engine.exchange.gltf_sights_reader import read_sights
 from engine.exchange.mending import Done, Faults, faults, mended
 from engine.exchange.mesh_files import read_mesh
 from engine.exchange.origin import OriginError, origin_of
+from engine.exchange.sight_nodes import beside
+from engine.exchange.sights import Sight
 from engine.vocabulary.formats import FORMATS, UNITS
 from engine.vocabulary.repairs import REPAIRS
 
@@ -51,6 +55,8 @@ class Read:
     data: bytes | None = None            # a GLB that is kept as it is; None: it is written anew
     scale: float | None = None
     up: str | None = None
+    sights: tuple[Sight, ...] = ()       # in the file's axes and unit
+    told: tuple[str, ...] = ()           # what is said of those
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class Import:
     faults: Faults
     mended: tuple[str, ...]
     remarks: tuple[str, ...]             # what was left out, and why
+    beside: Beside = Beside()            # its cameras and lights
 
     def imported(self, file: str, *, take: int | None = 0) -> Imported:
         """The document's value; `file` is the hash of `data`."""
@@ -147,7 +154,8 @@ def import_file(path: Path, *, unit: str | None = None, up: str | None = None, r
     guesses += [] if up or read.up else [f"{axis.upper()} points up, as is usual in {path.suffix[1:].upper()} files"]
     return Import(
         np.frombuffer(data, np.uint8), path.name, scale, axis, "; ".join(guesses),
-        _contents(asset, size, wrong), wrong, tuple(said), (*odd, *asset.remarks, *clip.report["remarks"]))
+        _contents(asset, size, wrong), wrong, tuple(said), (*odd, *asset.remarks, *clip.report["remarks"]),
+        beside(read.sights, where, read.told))
 
 
 def renewed(imported: Imported, data: np.ndarray, retopology: Retopology, *,
@@ -266,8 +274,11 @@ def _contents(asset: Asset, size: tuple[float, float, float], wrong: Faults) -> 
 def _gltf(path: Path) -> Read:
     data, remarks = contents(path, path.name), list[str]()
     whole = packed(understood(data, path), data, remarks)
-    asset = read_source(understood(whole, path, sealed=True))
-    return Read(replace(asset, remarks=tuple(dict.fromkeys((*remarks, *asset.remarks)))), whole, 1.0, "y")
+    source = understood(whole, path, sealed=True)
+    asset = read_source(source)
+    sights, told = read_sights(source, asset, in_scene(source, asset.nodes))
+    return Read(replace(asset, remarks=tuple(dict.fromkeys((*remarks, *asset.remarks)))), whole, 1.0, "y",
+                tuple(sights), tuple(told))
 
 
 def _mesh(path: Path) -> Read:
@@ -279,7 +290,7 @@ def _usd(path: Path) -> Read:
 
     made = converted(path)
     asset = read_source(understood(made.glb, path, sealed=True))
-    return Read(replace(asset, remarks=made.remarks), made.glb, made.scale, made.up)
+    return Read(replace(asset, remarks=made.remarks), made.glb, made.scale, made.up, made.sights, made.told)
 
 
 READERS: dict[str, Callable[[Path], Read]] = {"glTF": _gltf, "USD": _usd}

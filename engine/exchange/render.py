@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from engine.exchange.exr import exr
 from engine.exchange.files import ExportError, numbered, write_series, write_whole
 from engine.exchange.images import around_view, contact_sheet, drawing, png, sprite_sheet, whole_view
 from engine.picture.camera import Camera
+from engine.picture.lamps import Lamp
 from engine.picture.layers import LAYERS
 from engine.picture.studio import Studio
 
@@ -51,6 +52,7 @@ class Shot:
     contact: int | None = None                  # pictures on a sheet of labelled times
     camera: Camera | None = None                # None: all that is seen, three quarters
     through: Callable[[float], Camera] | None = None        # a camera that moves: what it sees at a time [s]
+    lit: Callable[[float], Sequence[Lamp]] | None = None    # the scene's own lights; None: the studio's
 
 
 def shot_of(options: Mapping[str, Any], *, duration: float, rate: float) -> Shot:
@@ -71,9 +73,14 @@ class Rendered:
     @property
     def remarks(self) -> list[str]:
         """What a reader of the file has to know and cannot see in it."""
-        depth = self.report.get("passes", {}).get("depth", {})
-        return [f"In the depth pass 0 is {depth['at_0']:.4f} m, {passes.FARTHEST} is "
-                f"{depth[f'at_{passes.FARTHEST}']:.4f} m and {passes.NO_DEPTH} is nothing."] if "at_0" in depth else []
+        told, out = self.report.get("passes", {}), []
+        if "at_0" in (depth := told.get("depth", {})):
+            out.append(f"In the depth pass 0 is {depth['at_0']:.4f} m, {passes.FARTHEST} is "
+                       f"{depth[f'at_{passes.FARTHEST}']:.4f} m and {passes.NO_DEPTH} is nothing.")
+        if legend := told.get("id", {}).get("legend", {}):
+            colours = ", ".join(f"{node} #{r:02x}{g:02x}{b:02x}" for node, (r, g, b) in legend.items())
+            out.append(f"In the id pass the objects are {colours}.")
+        return out
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,7 @@ def render(clips: Mapping[str, Clip], path: str | os.PathLike, shot: Shot, *,
     times = _times(path, layout, shot, rate)
     size = picture_size(path, shot)
     with drawing(clips, size, alone=shot.alpha or layout == "sprites" or bool(shot.passes)) as studio:
+        studio.light_by(shot.lit)
         views = _views(studio, layout, shot, times)
         reach = _reach(studio, views) if "depth" in shot.passes else (0.0, 0.0)
         report: dict[str, Any] = {"width": size[0], "height": size[1], "frames": len(times)}

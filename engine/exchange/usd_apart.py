@@ -19,8 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from engine.exchange.apart import command, environment
 from engine.exchange.gltf_bytes import AssetError, OutsideError
+from engine.exchange.sights import Camera, Light, Sight
 
 SECONDS, BYTES = 300.0, 4 << 30
 MESH, ABOUT, FAULT = "mesh.glb", "about.json", "fault.json"
@@ -32,18 +35,26 @@ class Converted:
     scale: float | None                 # m of its unit; None: it does not say
     up: str | None
     remarks: tuple[str, ...]
+    sights: tuple[Sight, ...]
+    told: tuple[str, ...]               # of those
 
 
 def converted(path: Path) -> Converted:
     with tempfile.TemporaryDirectory(prefix="chronoform-") as folder:
         about = _run("mesh", path, Path(folder))
-        return Converted((Path(folder) / MESH).read_bytes(), about["scale"], about["up"], tuple(about["remarks"]))
+        return Converted((Path(folder) / MESH).read_bytes(), about["scale"], about["up"], tuple(about["remarks"]),
+                         tuple(map(_sight, about["sights"])), tuple(about["told"]))
 
 
 def carried(path: Path, key: str) -> dict[str, Any] | None:
     """What is under `key` in the custom data of the file's own layer, None for what is no text. No other is opened."""
     with tempfile.TemporaryDirectory(prefix="chronoform-") as folder:
         return _run("data", path, Path(folder), key)["data"]
+
+
+def _sight(row: dict[str, Any]) -> Sight:
+    kind = {each.__name__: each for each in (Camera, Light)}[row.pop("kind")]
+    return kind(**{key: np.array(value) if isinstance(value, list) else value for key, value in row.items()})
 
 
 def _run(step: str, path: Path, folder: Path, *more: str) -> dict[str, Any]:
@@ -81,11 +92,18 @@ def main(arguments: list[str]) -> int:
 
 def _mesh(path: Path, folder: Path) -> dict[str, Any]:
     from engine.exchange.asset_glb import asset_glb
-    from engine.exchange.usd_reader import read_usd
+    from engine.exchange.usd_reader import read_stage
 
-    asset, scale, up = read_usd(path)
+    asset, scale, up, sights, told = read_stage(path)
     (folder / MESH).write_bytes(asset_glb(asset))
-    return {"scale": scale, "up": up, "remarks": asset.remarks}
+    return {"scale": scale, "up": up, "remarks": asset.remarks, "sights": [_row(sight) for sight in sights],
+            "told": told}
+
+
+def _row(sight: Sight) -> dict[str, Any]:
+    """The sight as JSON values."""
+    return {"kind": type(sight).__name__} | {
+        key: value.tolist() if isinstance(value, np.ndarray) else value for key, value in vars(sight).items()}
 
 
 def _data(path: Path, key: str) -> dict[str, Any]:

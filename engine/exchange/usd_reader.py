@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pxr import Gf, Sdf, Usd, UsdGeom, UsdLux, UsdShade, UsdSkel
+from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, UsdSkel
 
 from engine.bake.clip import Material
 from engine.bake.evaluate import to_quaternion
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
 from engine.exchange.gltf_bytes import FARTHEST, AssetError
 from engine.exchange.normals import creased
-from engine.exchange.sights import left_out
+from engine.exchange.sights import Sight
 from engine.exchange.usd_layer import first_layer
+from engine.exchange.usd_sights_reader import read_sight
 from engine.exchange.usd_surface import Surfaces, beside
 
 MOST_LAYERS = 200
@@ -34,28 +35,33 @@ _REST = np.array([0.0, 0.0, 0.0, 1.0])
 
 
 def read_usd(path: Path) -> tuple[Asset, float | None, str | None]:
+    return read_stage(path)[:3]
+
+
+def read_stage(path: Path) -> tuple[Asset, float | None, str | None, list[Sight], list[str]]:
+    """What read_usd gives, the stage's cameras and lights, and sentences on those."""
     with first_layer(path) as first:
         return _read(first, path.name)
 
 
-def _read(path: Path, name: str) -> tuple[Asset, float | None, str | None]:
+def _read(path: Path, name: str) -> tuple[Asset, float | None, str | None, list[Sight], list[str]]:
     _within(path, name)
     stage = Usd.Stage.Open(str(path), Usd.Stage.LoadAll)
     if stage is None:
         raise AssetError(f"{name} is damaged, or no USD file")
     reader = _Reader(stage, path, name)
-    cameras = lights = 0
+    sights, told = list[Sight](), list[str]()
     for prim in stage.Traverse(Usd.TraverseInstanceProxies()):
         if prim.IsA(UsdGeom.Mesh):
             reader.mesh(UsdGeom.Mesh(prim))
         elif prim.IsA(UsdGeom.Gprim):
             reader.remarks.append(f"{prim.GetName()}: a {prim.GetTypeName()} is left out; write it as a mesh.")
-        cameras += prim.IsA(UsdGeom.Camera)
-        lights += prim.HasAPI(UsdLux.LightAPI) and not prim.IsA(UsdGeom.Gprim)
-    reader.remarks += left_out(cameras, lights)
+        sight = read_sight(prim, seconds=reader.seconds, kept=_moments, told=told)
+        sights += [sight] if sight is not None else []
     unit = UsdGeom.GetStageMetersPerUnit(stage) if UsdGeom.StageHasAuthoredMetersPerUnit(stage) else None
     authored = stage.GetRootLayer().pseudoRoot.HasInfo("upAxis")
-    return reader.asset(), unit, UsdGeom.GetStageUpAxis(stage).lower() if authored else None
+    up = UsdGeom.GetStageUpAxis(stage).lower() if authored else None
+    return reader.asset(), unit, up, sights, told
 
 
 def _within(path: Path, name: str) -> None:
@@ -222,14 +228,14 @@ class _Reader:
         return worlds[0], self._transforms(index, np.array(moments), worlds)
 
     def _transforms(self, node: int, codes: np.ndarray, matrices: np.ndarray) -> list[Curve]:
-        seconds = self._seconds(codes)
+        seconds = self.seconds(codes)
         scale = np.linalg.norm(matrices[:, :3, :3], axis=1)
         scale[:, 0] *= np.where(np.linalg.det(matrices[:, :3, :3]) < 0, -1.0, 1.0)
         turns = to_quaternion(matrices[:, :3, :3] / np.where(np.abs(scale) > 1e-12, scale, 1.0)[:, None, :])
         return [Curve(node, path, seconds, np.ascontiguousarray(values), "LINEAR") for path, values in (
             ("translation", matrices[:, :3, 3]), ("rotation", turns), ("scale", scale))]
 
-    def _seconds(self, codes: np.ndarray) -> np.ndarray:
+    def seconds(self, codes: np.ndarray) -> np.ndarray:
         return np.maximum((codes - self.start) / self.rate, 0.0)
 
     # ---- skeletons
@@ -318,7 +324,7 @@ class _Reader:
             return
         values = np.array([animation.ComputeBlendShapeWeights(Usd.TimeCode(t)) for t in codes], np.float64)
         chosen = [values[:, order.index(name)] if name in order else np.zeros(len(codes)) for name in names]
-        self.curves.append(Curve(node, "weights", self._seconds(codes), np.stack(chosen, 1), "LINEAR"))
+        self.curves.append(Curve(node, "weights", self.seconds(codes), np.stack(chosen, 1), "LINEAR"))
 
 
 def _moments(times: list[float]) -> list[float]:

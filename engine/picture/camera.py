@@ -131,3 +131,7 @@ class Camera:
         near, far = (end[:3] / end[3] for end in ends)
         direction = far - near
         return near, direction / np.linalg.norm(direction)
+
+
+THREE_QUARTERS = Camera(yaw=0.55, pitch=0.26)
+"""The view of a picture that nobody has set up."""

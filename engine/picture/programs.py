@@ -24,11 +24,11 @@ from engine.picture.context import GL, GraphicsError
 from engine.picture.look import Look
 from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT
 
-__all__ = ["FRAME", "POSE", "UNITS", "Program", "Programs", "glBufferData", "glDrawElements"]
-FRAME, POSE = 0, 1
+__all__ = ["FRAME", "LAMPS", "POSE", "UNITS", "Program", "Programs", "glBufferData", "glDrawElements"]
+FRAME, POSE, LAMPS = 0, 1, 2
 """Binding points of the uniform blocks."""
 UNITS = {"palette": 0, "material": 1, "key_map": 2, "dome_map": 3, "floor_map": 4, "sole_map": 5,
-         "deltas": 6, "mask": 7, "source": 7, "glow_map": 8, "normal_map": 9}
+         "deltas": 6, "mask": 7, "source": 7, "glow_map": 8, "normal_map": 9, "lamp_maps": 10}
 """Texture unit of each sampler: fixed, so that programs never set them again."""
 
 
@@ -55,7 +55,7 @@ class Program:
             GL.glDetachShader(self.id, shader)
             GL.glDeleteShader(shader)
         self._places: dict[str, int] = {}
-        for block, binding in (("Frame", FRAME), ("Pose", POSE)):
+        for block, binding in (("Frame", FRAME), ("Pose", POSE), ("Lamps", LAMPS)):
             index = GL.glGetUniformBlockIndex(self.id, block)
             if index != GL.GL_INVALID_INDEX:
                 GL.glUniformBlockBinding(self.id, index, binding)

@@ -14,7 +14,7 @@ so that a window can show each step.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 
 import numpy as np
@@ -24,12 +24,14 @@ from engine.bake.clip import Clip
 from engine.picture import frame
 from engine.picture.camera import Camera
 from engine.picture.context import GL, check_version, offscreen, software
+from engine.picture.lamp_maps import LampMaps
+from engine.picture.lamps import Lamp
 from engine.picture.layers import Layers
 from engine.picture.look import DARK, Look
 from engine.picture.model import POSED, Model, Placed
 from engine.picture.picking import Picked, Picking
 from engine.picture.pose import PictureError, corners
-from engine.picture.programs import FRAME, UNITS, Programs, glBufferData
+from engine.picture.programs import FRAME, LAMPS, UNITS, Programs, glBufferData
 from engine.picture.surfaces import depth_state, draw_glass, draw_solid, draw_wire
 from engine.picture.targets import Target
 
@@ -49,6 +51,7 @@ class Studio:
         """False: pixels that show no object are transparent (without floor only)."""
         self.places: dict[str, np.ndarray] = {}
         """Object-to-scene matrices [4, 4] that stand in for the clips' own, while a gizmo is dragged."""
+        self._own: Callable[[float], Sequence[Lamp]] | None = None
         self._current = nullcontext if window else offscreen
         self._scene = pyrender.Scene()
         self._nodes: dict[str, Placed] = {}
@@ -74,6 +77,7 @@ class Studio:
             self._sample = Target("rgba16f", depth=True)
             self._sum = Target("rgba32f")
             self._mask = Target("r8")
+            self._lamps = LampMaps()
             self._picking = Picking(self._programs)
             self._layers = Layers(self._programs)
 
@@ -103,6 +107,12 @@ class Studio:
         self._stage = self._measured()
         self._lights = {}
         self._shaded = self._sampled = ()
+
+    def light_by(self, lamps: Callable[[float], Sequence[Lamp]] | None) -> None:
+        """Lit by these at each time [s], in mode "studio"; None: by the studio's own light."""
+        if lamps is not self._own:
+            self._own = lamps
+            self._shaded = self._sampled = ()
 
     def cloud(self, nodes: Sequence[str] | None = None, time: float | None = None) -> np.ndarray:
         """The corners [n, 3] m of these nodes' boxes (all nodes': None), at a time or over the whole clip."""
@@ -199,7 +209,7 @@ class Studio:
             for name in list(self._nodes):
                 self._drop(name)
             for target in (self._key, self._dome, self._sole, self._floor_map, self._output, self._sample,
-                           self._sum, self._mask, self._picking, self._layers):
+                           self._sum, self._mask, self._lamps, self._picking, self._layers):
                 target.delete()
             self._programs.delete()
             GL.glDeleteBuffers(1, [self._frame])
@@ -249,7 +259,14 @@ class Studio:
                 sole = self._sole.fit(self._sole_texels, self._sole_texels)
                 self._depth_map(sole, self._lit.sole_clip, shown, bias=False)
                 self._shade_floor(shown)
+            self._shine(time, shown, None)
             self._shaded = shaded
+
+    def _shine(self, time: float, shown: list[Placed], sample: int | None) -> None:
+        """The shadows of the scene's own lights."""
+        if self._own is not None:
+            self._lamps.shine(self._own(time), self._stage, sample, self._key_texels,
+                              lambda target, matrix: self._depth_map(target, matrix, shown))
 
     def _begin(self, time: float, camera: Camera, mode: str, quality: str, samples: int) -> None:
         """Start the mean of samples of a view, or go on with it where it is the one there is."""
@@ -270,6 +287,7 @@ class Studio:
         elif mode == "studio":
             self._depth_map(self._key.fit(self._key_texels, self._key_texels), self._lit.key_clip, shown)
             self._depth_map(self._dome.fit(DOME_TEXELS, DOME_TEXELS), self._lit.dome_clip, shown)
+            self._shine(time, shown, self._count)
             self._shaded = ()
         self._sample.fit(*self.size).bind()
         self._colour(shown, mode, fine=fine)
@@ -330,7 +348,8 @@ class Studio:
         self._camera = camera
         self._last = (self._last[0] if self._last else 0.0, camera)
 
-    def _depth_map(self, target: Target, matrix: np.ndarray, shown: list[Placed], *, bias: bool = True) -> None:
+    def _depth_map(self, target: Target | LampMaps, matrix: np.ndarray, shown: list[Placed], *,
+                   bias: bool = True) -> None:
         target.bind()
         depth_state()
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
@@ -369,7 +388,10 @@ class Studio:
             self._bind_map("key_map", self._key.depth_texture)
             self._bind_map("dome_map", self._dome.depth_texture)
             self._bind_map("floor_map", self._floor_map.texture)
-        defines = (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()))
+        own = self._own is not None and mode == "studio"
+        if own:
+            self._lamps.read_from(UNITS["lamp_maps"], LAMPS)
+        defines = (mode.upper(), *(("FINE",) if fine and mode == "studio" else ()), *(("SCENE",) if own else ()))
         if mode == "wire":
             draw_wire(self._programs, shown)
         else:
@@ -378,7 +400,8 @@ class Studio:
         if self.opaque or self.floor:
             if self.floor and mode != "unlit":
                 GL.glEnable(GL.GL_CULL_FACE)
-                lit = (*(("STUDIO",) if mode == "studio" else ()), *(("FINE",) if fine else ()))
+                lit = (*(("STUDIO",) if mode == "studio" else ()), *(("FINE",) if fine else ()),
+                       *(("SCENE",) if own else ()))
                 self._programs.get("floor.vert", "floor.frag", *lit).use()
                 GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
                 GL.glDisable(GL.GL_CULL_FACE)

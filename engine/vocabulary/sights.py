@@ -18,5 +18,8 @@ SIZE = Setting("size", "size", "m", 1.0, 0.05, 5.0)
 SPREAD = Setting("spread", "spread", "°", 360.0, 0.0, 360.0)
 """The angle of a light's cone: 0 is parallel light, as the sun's; from 180 on it shines all around, as a bulb."""
 
+LIT = ("studio", "scene")
+"""What may light a picture: the studio's own softboxes, or the scene's lights."""
+
 SIGHTS: Mapping[str, tuple[Setting, ...]] = MappingProxyType({
     "camera": (FIELD,), "light": (POWER, TEMPERATURE, SIZE, SPREAD)})

@@ -11,33 +11,27 @@ as a widget it would make Qt compose the whole main window through OpenGL, for e
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QOpenGLContext, QPainter, QSurfaceFormat, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtOpenGL import QOpenGLWindow
 from PySide6.QtWidgets import QApplication, QStyle, QToolTip, QWidget
 
 from engine.bake.clip import Clip
 from engine.picture.camera import Camera
-from engine.picture.context import GraphicsError
 from engine.picture.look import DARK
 from engine.picture.studio import Studio
-from studio.viewport import gizmo, overlay
+from studio.viewport import gizmo, keys, overlay, sights
+from studio.viewport.context import NO_CONTEXT, usable
 from studio.viewport.pace import SHARES, paced
 from studio.viewport.transform import Drag
 
 SAMPLES = 16
 REST = 140                # ms without a change before the picture is refined
 CLICK = 4.0               # px the pointer may move in a click
-NO_CONTEXT = "Qt gets no OpenGL context here: use a display that has OpenGL 4.1."
-_NUMPAD = {Qt.Key.Key_1: "z", Qt.Key.Key_3: "x", Qt.Key.Key_7: "y"}
-_OPPOSITE = {"x": "-x", "y": "-y", "z": "-z"}
-_MODAL = {Qt.Key.Key_X: "x", Qt.Key.Key_Y: "y", Qt.Key.Key_Z: "z", Qt.Key.Key_Backspace: "back",
-          Qt.Key.Key_Minus: "-", Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: "."} | {
-              Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 
 
 class Canvas(QOpenGLWindow):
@@ -50,16 +44,14 @@ class Canvas(QOpenGLWindow):
 
     def __init__(self) -> None:
         super().__init__(QOpenGLWindow.UpdateBehavior.PartialUpdateBlit)      # keeps its picture, to be read back
-        context = QOpenGLContext()
-        context.setFormat(_format())
-        if not context.create():           # Qt would only say so on stderr, and then draw in none
-            raise GraphicsError(NO_CONTEXT)
-        self.setFormat(_format())
+        self.setFormat(usable())
         self.camera = Camera()
         self.mode, self.tool = "studio", "select"
         self.time, self.playing = 0.0, False
         self.selection: tuple[str, ...] = ()
         self.message = ""
+        self.looking = sights.Looking()
+        self.lamps: Callable | None = None
         self._clips: dict[str, Clip] = {}
         self._uploaded: dict[str, Clip] | None = None
         self._places: dict[str, np.ndarray] = {}
@@ -102,6 +94,26 @@ class Canvas(QOpenGLWindow):
         if not clips:
             self._aimed = False
         self.hurry()
+
+    def set_sights(self, found: Mapping) -> None:
+        """The scene's cameras and lights by node id."""
+        self.looking.sights = found
+        self.hurry()
+
+    def light_by(self, lamps: Callable | None) -> None:
+        """The scene's own lights at a time (engine.seeing); None: the studio's."""
+        self.lamps = lamps
+        self.hurry()
+
+    def look_through(self, node: str, name: str = "", sees: Callable[[float], Camera] | None = None) -> None:
+        """See what a camera sees at any time; "": the view of before again."""
+        self.camera = self.looking.at(node, name, sees, self.camera)
+        self.hurry()
+
+    def _step_out(self) -> None:
+        """Stay where the camera is that was looked through, to go on freely from there."""
+        self._aimed = self._aimed or bool(self.looking.through)
+        self.camera = self.looking.out(self.camera)
 
     def release_place(self, node: str) -> None:
         """Let a node stand where its clip says again, after a gizmo held it elsewhere."""
@@ -158,6 +170,7 @@ class Canvas(QOpenGLWindow):
         """Show these nodes, or everything over the whole time, as large as it goes."""
         if self._studio is None:
             return
+        self._step_out()
         self._upload()
         aspect = self.width() / max(self.height(), 1)
         if nodes:
@@ -173,6 +186,7 @@ class Canvas(QOpenGLWindow):
 
     def look_from(self, axis: str) -> None:
         """Look from one of gizmo.VIEWS."""
+        self._step_out()
         self._aimed = True
         self.camera = self.camera.look(*gizmo.VIEWS[axis])
         self.hurry()
@@ -218,6 +232,8 @@ class Canvas(QOpenGLWindow):
         studio = self._studio
         studio.size = self._pixels()
         self._upload()
+        self.camera = self.looking.seen(self.time, self.camera, self._logical())
+        studio.light_by(self.lamps)
         studio.places = self._places | (self._drag.matrices() if self._drag is not None else {})
         chosen = self.selection
         target = self.defaultFramebufferObject()
@@ -261,16 +277,14 @@ class Canvas(QOpenGLWindow):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width, height = float(self.width()), float(self.height())
+        self.looking.paint(painter, self._glyphs(), self.selection, self._logical())
         if self._drag is None:
             gizmo.paint(painter, self.tool, self._handles(), self._lit_handle)
         gizmo.paint_corner(painter, self.camera, self._logical(), self._lit_ball)
         overlay.paint_chips(painter, overlay.chips(width, height), tool=self.tool, mode=self.mode, lit=self._lit_chip)
         if self._clips and self._studio is not None:
-            count = len(self._clips)
-            refining = f" · refining {self._refined}/{SAMPLES}" if 0 < self._refined < SAMPLES else ""
-            overlay.paint_figures(painter, width, [
-                f"{count} object{'s' * (count != 1)} · {overlay.thousands(self._studio.triangles)} triangles",
-                f"{overlay.MODES[self.mode]}{refining} · {self._took:.0f} ms"])
+            overlay.paint_figures(painter, width, overlay.figures(
+                len(self._clips), self._studio.triangles, self.mode, (self._refined, SAMPLES), self._took))
         if self._drag is not None:
             overlay.paint_sentence(painter, width, height, self._drag.words(), foot=True)
         elif self.message:
@@ -294,10 +308,17 @@ class Canvas(QOpenGLWindow):
     def _selected_places(self) -> dict[str, np.ndarray]:
         if self._studio is None or self._uploaded is None:
             return {}
-        return {node: self._studio.place(node, self.time) for node in self.selection if node in self._clips}
+        able = {*self._clips, *(self.looking.sights if self.tool != "scale" else ())} - {self.looking.through}
+        return {node: place for node in self.selection if node in able and (place := self.place(node)) is not None}
+
+    def _glyphs(self) -> list[sights.Glyph]:
+        return self.looking.glyphs(self.time, self.camera, self._logical(), {} if self._drag is None
+                                   else self._drag.matrices())
 
     def place(self, node: str) -> np.ndarray | None:
         """The matrix a node is drawn with now, [4, 4]; None for one that is not drawn."""
+        if node in self.looking.sights:
+            return sights.place_at(self.looking.sights[node], self.time)
         if self._studio is None or self._uploaded is None or node not in self._clips:
             return None
         return self._studio.place(node, self.time)
@@ -324,7 +345,7 @@ class Canvas(QOpenGLWindow):
         drag, self._drag = self._drag, None
         if drag is not None:
             if keep:
-                self._places |= drag.matrices()
+                self._places |= {node: place for node, place in drag.matrices().items() if node in self._clips}
                 self.placed.emit(drag.changes(), True)
             else:
                 self.placed.emit({node: (place, place) for node, place in drag.places.items()}, False)
@@ -341,7 +362,7 @@ class Canvas(QOpenGLWindow):
         if self._drag is not None:
             self._end_drag(keep=event.button() == Qt.MouseButton.LeftButton)
             return
-        self._gesture = self._gesture_of(event)
+        self._gesture = keys.gesture_of(event)
         if event.button() == Qt.MouseButton.LeftButton and not modifiers & Qt.KeyboardModifier.AltModifier:
             chip = self._chip_at(at)
             ball = gizmo.corner_hit(self.camera, self._logical(), at.x(), at.y())
@@ -379,26 +400,19 @@ class Canvas(QOpenGLWindow):
         self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        self._step_out()
         self._aimed = True
         self.camera = self.camera.zoom(0.9988 ** event.angleDelta().y())
         self.hurry()
 
     def _leave(self) -> None:
         self._leave_tip()
-        self._lit_chip, self._lit_handle, self._lit_ball = None, "", ""
+        self._lit_chip, self._lit_handle, self._lit_ball, self.looking.lit = None, "", "", ""
         self.update()
 
-    def _gesture_of(self, event: QMouseEvent) -> str:
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.button() == Qt.MouseButton.MiddleButton or (alt and event.button() == Qt.MouseButton.LeftButton):
-            return "pan" if shift else "zoom" if ctrl else "orbit"
-        if event.button() == Qt.MouseButton.RightButton:
-            return "pan"
-        return "maybe click"
-
     def _navigate(self, right: float, down: float) -> None:
+        if self._gesture in ("orbit", "pan", "zoom"):
+            self._step_out()
         if self._gesture == "orbit":
             self.camera = self.camera.orbit(-right * 0.008, down * 0.008)
         elif self._gesture == "pan":
@@ -413,21 +427,25 @@ class Canvas(QOpenGLWindow):
     def _click(self, event: QMouseEvent) -> None:
         if self._studio is None:
             return
-        self.makeCurrent()
-        ratio = self.devicePixelRatio()
-        picked = self._studio.pick(event.position().x() * ratio, event.position().y() * ratio)
-        self.doneCurrent()
         added = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
-        self.selected.emit(picked.node if picked is not None else "", bool(added))
+        node = sights.hit(self._glyphs(), event.position().x(), event.position().y())
+        if not node:
+            self.makeCurrent()
+            ratio = self.devicePixelRatio()
+            picked = self._studio.pick(event.position().x() * ratio, event.position().y() * ratio)
+            self.doneCurrent()
+            node = picked.node if picked is not None else ""
+        self.selected.emit(node, bool(added))
 
     def _hover(self, at: QPointF) -> None:
         lit = (self._chip_at(at), gizmo.gripped(self._handles(), at.x(), at.y()),
-               gizmo.corner_hit(self.camera, self._logical(), at.x(), at.y()))
-        if lit != (self._lit_chip, self._lit_handle, self._lit_ball):
+               gizmo.corner_hit(self.camera, self._logical(), at.x(), at.y()),
+               sights.hit(self._glyphs(), at.x(), at.y()))
+        if lit != (self._lit_chip, self._lit_handle, self._lit_ball, self.looking.lit):
             self._leave_tip()
             if lit[0] is not None:
                 self._tip.start()
-            self._lit_chip, self._lit_handle, self._lit_ball = lit
+            self._lit_chip, self._lit_handle, self._lit_ball, self.looking.lit = lit
             self.setCursor(Qt.CursorShape.PointingHandCursor if any(lit) else Qt.CursorShape.ArrowCursor)
             self.update()
 
@@ -445,7 +463,8 @@ class Canvas(QOpenGLWindow):
     # ---- keys ------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and keys.wanted(
+                event, dragging=self._drag is not None):
             event.accept()
             return True
         if event.type() == QEvent.Type.Leave:
@@ -455,13 +474,6 @@ class Canvas(QOpenGLWindow):
             self.failed.emit(NO_CONTEXT)
         return done
 
-    def _wants(self, event: QKeyEvent) -> bool:
-        """Keys that are the viewport's own while it has the focus, before they are anyone's shortcut."""
-        keypad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
-        modal = self._drag is not None and (event.key() in _MODAL or event.key() in (
-            Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter))
-        return modal or event.key() == Qt.Key.Key_Home or (keypad and event.key() in (*_NUMPAD, Qt.Key.Key_5))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if self._drag is not None:
@@ -469,26 +481,19 @@ class Canvas(QOpenGLWindow):
                 self._end_drag(keep=True)
             elif key == Qt.Key.Key_Escape:
                 self._end_drag(keep=False)
-            elif key in _MODAL:
-                self._drag = self._drag.key(_MODAL[Qt.Key(key)])
+            elif key in keys.MODAL:
+                self._drag = self._drag.key(keys.MODAL[Qt.Key(key)])
                 self.placed.emit(self._drag.changes(), False)
                 self.hurry()
             return
         if key == Qt.Key.Key_Home:
             self.frame()
-        elif event.modifiers() & Qt.KeyboardModifier.KeypadModifier and key in _NUMPAD:
-            axis = _NUMPAD[Qt.Key(key)]
-            self.look_from(_OPPOSITE[axis] if event.modifiers() & Qt.KeyboardModifier.ControlModifier else axis)
-        elif event.modifiers() & Qt.KeyboardModifier.KeypadModifier and key == Qt.Key.Key_5:
+        elif keys.on_keypad(event) and key in keys.NUMPAD:
+            axis = keys.NUMPAD[Qt.Key(key)]
+            self.look_from(keys.OPPOSITE[axis] if event.modifiers() & Qt.KeyboardModifier.ControlModifier else axis)
+        elif keys.on_keypad(event) and key == Qt.Key.Key_5:
+            self._step_out()
             self.camera = replace(self.camera, parallel=not self.camera.parallel)
             self.hurry()
         else:
             super().keyPressEvent(event)
-
-
-def _format() -> QSurfaceFormat:
-    form = QSurfaceFormat()
-    form.setVersion(4, 1)
-    form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-    form.setDepthBufferSize(24)
-    return form

@@ -71,6 +71,13 @@ def paint_chips(painter: QPainter, found: list[Chip], *, tool: str, mode: str, l
         painter.drawText(chip.rect, Qt.AlignmentFlag.AlignCenter, MODES[chip.name])
 
 
+def figures(count: int, triangles: int, mode: str, refined: tuple[int, int], took: float) -> list[str]:
+    """What the figures say: how much is shown, how, and how long the last frame took [ms]."""
+    refining = f" · refining {refined[0]}/{refined[1]}" if 0 < refined[0] < refined[1] else ""
+    return [f"{count} object{'s' * (count != 1)} · {thousands(triangles)} triangles",
+            f"{MODES[mode]}{refining} · {took:.0f} ms"]
+
+
 def paint_figures(painter: QPainter, width: float, lines: list[str]) -> None:
     """The figures at the top right."""
     painter.setFont(theme.font("small"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -24,6 +25,9 @@ from studio import keying
 from studio.session import Session
 from studio.viewport.transform import taken_apart
 
+if TYPE_CHECKING:
+    from engine.seeing import Seeing
+
 EMPTY = "Type a sentence above and press Compose"
 LOADING = "Preparing the picture"
 _DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.DragLeave, QEvent.Type.Drop)
@@ -33,6 +37,7 @@ LABELS = {"move": "Move", "rotate": "Turn", "scale": "Scale"}
 class Viewport(QWidget):
     selected = Signal(str)                # node id; "" where nothing was clicked
     placed = Signal(str, object, bool)    # node id, Placement, whether it is final
+    noted = Signal(str)                   # a sentence on what was asked and cannot be
     ready = Signal()                      # the picture can be drawn (or never will be)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -55,6 +60,11 @@ class Viewport(QWidget):
         session.playing_changed.connect(self._playing_changed)
         session.changed.connect(lambda _: self._document_changed())
         self._hidden = self._hidden_now()
+        self._aspect = 16 / 9             # of a picture, width over height
+        self._lit = "studio"              # what lights the picture: "studio" or "scene"
+        self._seeing: Seeing | None = None
+        self._seen: tuple = ()            # what its cameras and lights were found for
+        self._kept: tuple = ()            # and what that is made of, so that it stays itself
         self._thread = threading.Thread(target=self._load, daemon=True, name="viewport loader")
         self._thread.start()
         self._poll = QTimer(self, interval=20)
@@ -110,6 +120,45 @@ class Viewport(QWidget):
             self.canvas.set_tool(tool)
             self.canvas.begin_drag()
 
+    def look_through(self) -> None:
+        """Look through the camera that is selected, or the scene's first; again: as before."""
+        if self.canvas is None:
+            return
+        if self.canvas.looking.through:
+            self.canvas.look_through("")
+            return
+        able = [node for node in self.session.scene.nodes if node.kind == "camera" and not node.hidden]
+        chosen = [node for node in able if node.id in self._selection()] or able[:1]
+        if not chosen:
+            self.noted.emit("The scene has no camera that is shown: add one with Shift+A")
+            return
+        self._through(chosen[-1].id)
+
+    def _through(self, node_id: str) -> None:
+        node = next((n for n in self.session.scene.nodes if n.id == node_id and n.kind == "camera" and not n.hidden),
+                    None)
+        if self.canvas is None or node is None or self._seeing is None:
+            if self.canvas is not None:
+                self.canvas.look_through("")
+            return
+        self.canvas.look_through(node.id, node.name or node.id, self._seeing.through(node))
+
+    def set_aspect(self, size: tuple[int, int]) -> None:
+        """A camera's picture is as wide for its height as this one."""
+        self._aspect = size[0] / size[1]
+        self._seen = ()
+        self._look_around()
+
+    def light_by(self, what: str) -> None:
+        """By the studio's own light, or by the scene's where it has any."""
+        self._lit = what
+        self._light()
+
+    def _light(self) -> None:
+        lamps = self._seeing.lamps() if self._lit == "scene" and self._seeing is not None else None
+        if self.canvas is not None and (lamps is not None or self.canvas.lamps is not None):
+            self.canvas.light_by(lamps)
+
     def set_mode(self, mode: str) -> None:
         if self.canvas is not None:
             self.canvas.set_mode(mode)
@@ -127,6 +176,7 @@ class Viewport(QWidget):
 
     def _load(self) -> None:
         try:
+            import engine.seeing  # noqa: F401
             import studio.viewport.canvas  # noqa: F401
         except Exception as error:         # the thread must end with an answer, whatever it is
             self._loaded.append(error)
@@ -141,7 +191,8 @@ class Viewport(QWidget):
         if error is not None:
             self._give_up(str(error))
             return
-        from studio.viewport.canvas import Canvas, GraphicsError
+        from engine.picture.context import GraphicsError
+        from studio.viewport.canvas import Canvas
 
         try:
             canvas = Canvas()
@@ -185,7 +236,28 @@ class Viewport(QWidget):
     def _send(self) -> None:
         if self.canvas is not None:
             self.canvas.set_clips({node: clip for node, clip in self._clips.items() if node not in self._hidden})
+        self._look_around()
         self._tell()
+
+    def _look_around(self) -> None:
+        """Where cameras and lights are now, if anything that says so is another."""
+        if self.canvas is None:
+            return
+        from engine.seeing import Seeing
+
+        scene = self.session.scene
+        clips = [clip for node, clip in self._clips.items() if node not in self._hidden]
+        told = [node for node in scene.nodes if node.kind in ("camera", "light")]
+        seen = (scene.duration, scene.rate, *map(id, told), *map(id, clips)) if told else ()
+        if seen == self._seen:
+            return
+        self.canvas.looking.aspect = self._aspect
+        self._seen, self._kept = seen, (told, clips)
+        self._seeing = Seeing(scene, clips, aspect=self._aspect) if told else None
+        self.canvas.set_sights(self._seeing.sights() if self._seeing is not None else {})
+        self._light()
+        if self.canvas.looking.through:
+            self._through(self.canvas.looking.through)
 
     def _tell(self) -> None:
         if self.canvas is not None:
@@ -214,6 +286,7 @@ class Viewport(QWidget):
         if hidden != self._hidden:
             self._hidden = hidden
             self._send()
+        self._look_around()
         self._tell()
 
     def _clicked(self, node: str, added: bool) -> None:

@@ -11,8 +11,10 @@ from PIL import Image
 
 from engine.bake.evaluate import compose, evaluate
 from engine.document.blobs import Blobs
+from engine.document.imports import scene_of
 from engine.document.plain import scene_to_json
 from engine.document.scene import Generation, Key, Node, Placement, Scene, Track
+from engine.exchange.importing import import_file
 from engine.jobs import Engine
 from engine.messages import Export, Preflight, Render, Wrote
 from engine.picture.camera import Camera as View
@@ -200,6 +202,72 @@ def test_a_lights_settings_are_keyed_and_say_its_kind(mug, clip):
     assert [light.kind for light in lights] == ["directional", "spot", "point"]
     for light, each in zip(lights, (3.0, 12.0, 12.0)):
         assert np.allclose(light.intensity, each * np.linspace(2.0, 0.0, 21))
+
+
+def test_a_picture_is_lit_by_what_is_asked(ask, tmp_path):
+    warm = Node("warm", kind="light", settings={"temperature": 2000.0, "spread": 0.0, "power": 2.0},
+                placement=Placement(position=(0.0, 3.0, 3.0)))
+
+    def drawn(*nodes, **options):
+        path = tmp_path / "a.png"
+        done = report(ask(Render, *nodes, path=str(path), options={
+            "time": 0.0, "width": SIZE[0], "height": SIZE[1]} | options))
+        return np.asarray(Image.open(path).convert("RGB")).astype(int), done.remarks
+
+    own, said = drawn(warm)
+    assert "The picture has the studio's own light: ask for the scene's, and its lights shine." in said
+    lit, said = drawn(warm, lights="scene")
+    assert not any("light" in remark for remark in said)
+    floor = lit[-8:].reshape(-1, 3).mean(0)
+    assert floor[0] > floor[1] > floor[2] + 20
+    assert np.array_equal(drawn(warm)[0], own)                       # nothing of it stays
+    none, said = drawn(lights="scene")
+    assert "The scene has no light that is shown: the picture has the studio's." in said
+    assert np.array_equal(none, own)
+    many = [warm.changed(id=f"l{k}", settings={"power": 0.1}) for k in range(9)]
+    assert "The scene has 9 lights: the first 8 shine in pictures." in drawn(*many, lights="scene")[1]
+    with pytest.raises(StageError, match="studio or by the scene"):
+        drawn(lights="moon")
+
+
+def test_lamps_are_the_lights_of_files_at_any_time(mug, clip):
+    node = Node("l", kind="light", settings={"spread": 90.0, "temperature": 2500.0, "size": 0.4},
+                tracks=(slid("settings.power", 2.0, 0.0), slid("position.y", 1.0, 3.0)))
+    seeing = Seeing(mug[0].changed(nodes=(*mug[0].nodes, node)), [clip])
+    (light,) = seeing.lights()
+    shining = seeing.lamps()
+    for index in (0, 5, 20):
+        (lamp,) = shining(float(light.times[index]))
+        assert lamp.place == pytest.approx(light.translation[index])
+        assert lamp.light @ (0.2126, 0.7152, 0.0722) == pytest.approx(light.intensity[index], rel=3e-3, abs=1e-6)
+        assert (lamp.cone, lamp.parallel, lamp.radius) == (pytest.approx(np.pi / 4), False, pytest.approx(0.2))
+    assert Seeing(mug[0], [clip]).lamps() is None
+
+
+@pytest.mark.parametrize("ending", [".glb", ".usda"])
+def test_an_imported_scene_is_the_same_picture(ask, engine, tmp_path, ending):
+    """What the camera sees of the mug is what it sees of the mug's mesh after export and import, while both move."""
+    away = Node("away", kind="light", settings={"spread": 0.0})
+    path = tmp_path / f"a{ending}"
+    ask(Export, CRANE, away, path=str(path), options={"source": False})
+    read, blobs = import_file(path), Blobs()
+    name = blobs.put(read.data)
+    brought = scene_of(read.imported(name), read.beside).changed(rate=20.0)
+    assert [node.id for node in brought.nodes] == ["a", "crane", "away"]
+    shown = {}
+    for time in (0.0, 0.5, 0.9):
+        for key in ("own", "brought"):
+            picture = tmp_path / f"{key}.png"
+            options = {"time": time, "width": 1280, "height": 720, "passes": ["mask"], "camera": "crane"}
+            if key == "own":
+                ask(Render, CRANE, away, path=str(picture), options=options)
+            else:
+                heard: Any = Heard()
+                engine.answer(Render(scene=scene_to_json(brought), arrays={name: blobs.get(name)}, path=str(picture),
+                                     options=options), heard)
+            shown[key] = np.asarray(Image.open(picture).convert("L")) > 127
+        assert shown["own"].sum() > 300
+        assert (shown["own"] & shown["brought"]).sum() / (shown["own"] | shown["brought"]).sum() > 0.98
 
 
 def test_roll_turns_the_picture_about_its_middle():

@@ -70,7 +70,8 @@ def answer(request, write):
                                        "contents": contents},
             assumed="" if said else "STL files have no unit; Z points up",
             faults=["4 edges of holes"] if not said or "holed" in request.path else [],
-            mended=["1 holes closed."] if request.repair else [], arrays={"file": np.arange(8, dtype=np.uint8)}))
+            mended=["1 holes closed."] if request.repair else [], beside=beside(request),
+            arrays={"file": np.arange(8, dtype=np.uint8)}))
     if isinstance(request, m.Mend):
         if "broken" in request.imported["name"]:
             return write(m.Failed(job=request.job, reason="It has 500,000 triangles: reduce it first."))
@@ -102,6 +103,17 @@ def answer(request, write):
             if node.get("kind", "object") == "object":
                 write(shown(request.job, node["id"], "baked" if request.baked else "preview"))
     return write(m.Done(job=request.job, seconds=0.01))
+
+
+def beside(request):
+    """Of a file that says so: a camera that moves, as far away as its unit makes it."""
+    if "seen" not in request.path:
+        return {}
+    away = {"m": 4000.0, "cm": 40.0}.get(request.unit, 4.0)
+    keys = [{"time": time, "value": time, "easing": "linear"} for time in (0.0, 2.5)]
+    eye = {"id": "Eye", "kind": "camera", "name": "Eye", "placement": {"position": [0.0, 1.0, away]},
+           "tracks": [{"path": "position.x", "keys": keys}]}
+    return {"sights": [eye], "position": [0.0, 0.0, 0.5], "remarks": ["1 camera of the file comes along."]}
 
 
 def exported(request, write):

@@ -128,32 +128,6 @@ def test_the_request_is_what_is_chosen(opened, tmp_path):
                                      "quads": False, "blender": None}
     fbx.blender = "/my/blender"
     assert fbx.request().options["blender"] == "/my/blender"
-    dialog = opened(kind="film")
-    film = dialog.request()
-    assert isinstance(film, messages.Render)
-    assert (film.options["turntable"], film.options["alpha"], film.path[-4:]) == (False, False, ".mp4")
-    dialog.alone.click()
-    assert (dialog.request().options["alpha"], dialog.request().path[-5:]) == (True, ".webm")
-
-
-def test_a_picture_is_taken_by_the_only_camera_or_the_chosen_one(opened):
-    def cameras(*names):
-        return Scene(nodes=(*LAMP.nodes, *(Node(f"c{k}", kind="camera", name=name) for k, name in enumerate(names)),
-                            Node("off", kind="camera", hidden=True)))
-
-    for kind in ("image", "film"):
-        assert opened(kind=kind).request().options["camera"] == ""
-        assert opened(cameras("Close"), kind).request().options["camera"] == "c0"
-        dialog = opened(cameras("Close", "Close"), kind)
-        assert dialog.request().options["camera"] == ""
-        dialog.camera.setCurrentIndex(2)
-        assert dialog.request().options["camera"] == "c1"
-        assert dialog.camera.count() == 3
-        assert dialog.camera.isVisible()
-    dialog.turntable.click()
-    assert dialog.request().options | {"camera": "", "turntable": True} == dialog.request().options
-    dialog.turntable.click()
-    assert dialog.request().options["camera"] == "c1"
 
 
 def test_nothing_is_heard_after_the_dialog_closed(opened, qtbot):

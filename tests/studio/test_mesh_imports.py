@@ -48,6 +48,34 @@ def test_a_file_that_says_all_becomes_an_object_in_one_step(studio, qtbot):
     assert session.scene == before
 
 
+def test_its_camera_comes_along_in_the_same_step(studio, qtbot):
+    session, imports = studio
+    before = session.scene
+    with qtbot.waitSignal(imports.told, timeout=15000) as told:
+        imports.take(Path("seen.glb"))
+    assert [node.id for node in session.scene.nodes] == ["seen", "eye"]
+    assert session.scene.node("seen").placement.position == (0.0, 0.0, 0.5)
+    assert session.scene.node("eye").tracks[0].keys[-1].value == 2.5
+    assert session.scene.duration == 3.0
+    assert "1 camera of the file comes along" in told.args[0]
+    session.undo()
+    assert session.scene == before
+    session.redo()
+    with qtbot.waitSignal(imports.told, timeout=15000):
+        imports.take(Path("seen.glb"), "seen")
+    assert [node.id for node in session.scene.nodes] == ["seen", "eye"]      # a file in its place brings none
+
+
+def test_another_unit_moves_its_camera_too(studio, qtbot):
+    session, imports = studio
+    imports.take(Path("seen.stl"))
+    qtbot.waitUntil(lambda: imports.dialog is not None, timeout=15000)
+    imports.dialog.units.setCurrentIndex(imports.dialog.units.findData("cm"))
+    with qtbot.waitSignal(imports.told, timeout=15000):
+        imports.dialog.accept()
+    assert session.scene.node("eye").placement.position == (0.0, 1.0, 40.0)
+
+
 def test_what_it_does_not_say_is_asked_and_a_repair_offered(studio, qtbot):
     session, imports = studio
     imports.take(Path("part.stl"))

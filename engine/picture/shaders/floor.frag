@@ -11,6 +11,9 @@ out vec4 colour;
 #else
 uniform sampler2D floor_map;
 #endif
+#ifdef SCENE
+#include "lamps.glsl"
+#endif
 #endif
 
 // Lines of the grid, each about a pixel wide at any distance (after Golus 2023).
@@ -43,7 +46,18 @@ void main() {
         open_sky = shade.g;
     }
 #endif
+#ifdef SCENE
+    vec3 reaching = AMBIENT * SKY * open_sky;
+    for (int k = 0; k < int(lamp_count.x); k++) {
+        vec3 towards;
+        float far;
+        vec3 e = shone(k, at, vec3(0.0, 1.0, 0.0), towards, far);
+        reaching += e * max(towards.y, 0.0);
+    }
+    c = FLOOR * reaching;
+#else
     c = FLOOR * (KEY * key.y * sun * (0.55 + 0.45 * there) + SKY * open_sky);
+#endif
     drawn = there;
 #endif
     float fine = lines(at.xz / grid.x, 0.010) * 0.45;

@@ -43,6 +43,9 @@ vec3 bumped(vec3 n) {
 
 #ifdef STUDIO
 #include "light.glsl"
+#ifdef SCENE
+#include "lamps.glsl"
+#endif
 
 // Scale and offset of the reflectance at normal incidence (Karis 2014, after Lazarov 2013).
 vec2 sheen(float rough, float facing) {
@@ -59,10 +62,6 @@ vec4 lit(vec3 base, vec3 m, vec3 n, float opacity) {
     float rough = clamp(m.x, 0.06, 1.0);
     float blur = 0.035 + rough * rough * 1.15;
 
-    float towards = dot(n, key.xyz);
-    float wrapped = clamp((towards + 0.12) / 1.12, 0.0, 1.0);
-    wrapped *= mix(wrapped, 1.0, 0.75);
-    float sun = wrapped > 0.0 ? key_reaches(at, n) : 0.0;
 #ifdef FINE
     float open_sky = mix(0.10, 1.0, sky_reaches(at, n));
 #else
@@ -70,9 +69,28 @@ vec4 lit(vec3 base, vec3 m, vec3 n, float opacity) {
 #endif
     float low = exp(-max(at.y, 0.0) / height.x);
     float bounce = 1.0 - 0.55 * low;
-
     float up = 0.5 + 0.5 * n.y;
     vec3 ambient = SKY * open_sky * up + GROUND * bounce * (1.0 - up);
+    vec3 f0 = mix(vec3(0.04), base, m.y);
+    vec2 ab = sheen(rough, facing);
+
+#ifdef SCENE
+    vec3 irradiance = AMBIENT * ambient;
+    vec3 shine = AMBIENT * surroundings(r, rough) * open_sky * (f0 * ab.x + ab.y);
+    for (int k = 0; k < int(lamp_count.x); k++) {
+        vec3 towards;
+        float far;
+        vec3 e = shone(k, at, n, towards, far);
+        if (e == vec3(0.0)) continue;
+        irradiance += e * dot(n, towards);
+        vec3 fresnel = f0 + (1.0 - f0) * pow(1.0 - clamp(dot(v, normalize(v + towards)), 0.0, 1.0), 5.0);
+        shine += e * fresnel * glint(n, v, towards, rough, lamp_light[k].w / far);
+    }
+#else
+    float towards = dot(n, key.xyz);
+    float wrapped = clamp((towards + 0.12) / 1.12, 0.0, 1.0);
+    wrapped *= mix(wrapped, 1.0, 0.75);
+    float sun = wrapped > 0.0 ? key_reaches(at, n) : 0.0;
     vec3 irradiance = KEY * wrapped * sun + ambient;
     vec3 mirror = surroundings(r, rough) * open_sky;
     for (int k = 0; k < BOXES; k++) {
@@ -83,9 +101,8 @@ vec4 lit(vec3 base, vec3 m, vec3 n, float opacity) {
             irradiance += BOX_RADIANCE[k] * BOX_HALF[k].x * BOX_HALF[k].y * 0.9 * soft * soft * open_sky;
         }
     }
-    vec2 ab = sheen(rough, facing);
-    vec3 f0 = mix(vec3(0.04), base, m.y);
     vec3 shine = mirror * (f0 * ab.x + ab.y);
+#endif
     vec3 c = base * (1.0 - m.y) * irradiance + base * m.z * m.z * 3.2;
 #ifdef GLASS
     float rim = pow(1.0 - facing, 3.0);

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from clip_sample import bar
+from clip_sample import bar, eye, lamp
 from file_samples import bending_glb, beside_gltf, painted_obj
 from mutations import OUTSIDE, changed, damaged, mutated, reworded, taken_apart
 
@@ -80,12 +80,18 @@ def originals(folder: Path) -> dict[str, Path]:
         export_usd([bar()], made[ending])
     made["vrm"] = folder / "g.vrm"
     made["vrm"].write_bytes(made["glb"].read_bytes())
+    made["seen"], made["seen usda"] = folder / "s.glb", folder / "s.usda"
+    times, way = np.array([0.0, 1.0, 2.0]), np.array([[0.0, 1, 4], [1, 1, 4], [1, 2, 3]])
+    cameras = [eye(times=times, translation=way, rotation=np.tile([0.0, 0, 0, 1], (3, 1)), field=np.full(3, 0.7))]
+    lights = [lamp(), lamp("spot", spread=np.array([1.0])), lamp("bulb", spread=np.array([6.28]))]
+    export_gltf([bar()], made["seen"], cameras=cameras, lights=lights)
+    export_usd([bar()], made["seen usda"], cameras=cameras, lights=lights)
     return made
 
 
 def wrong(kind: str, path: Path, dice: np.random.Generator) -> bytes:
     """The file's bytes with something wrong."""
-    if kind in ("glb", "vrm", "web"):
+    if kind in ("glb", "vrm", "web", "seen"):
         return mutated(*taken_apart(path), dice)
     if kind == "gltf":
         document = json.loads(path.read_text())
@@ -93,7 +99,7 @@ def wrong(kind: str, path: Path, dice: np.random.Generator) -> bytes:
             document["images" if dice.random() < 0.5 else "buffers"][0]["uri"] = str(dice.choice(OUTSIDE))
             return json.dumps(document).encode()
         return json.dumps(changed(document, dice)).encode()
-    if kind in ("obj", "text ply", "off", "usda", "xyz"):
+    if kind in ("obj", "text ply", "off", "usda", "xyz", "seen usda"):
         return reworded(path.read_text(), dice).encode("latin-1", "replace")
     return damaged(path.read_bytes(), dice)
 

@@ -13,6 +13,7 @@ from pxr import Usd, UsdGeom, UsdLux
 from test_gltf import opened
 
 from engine.bake.evaluate import bracket, compose, slerp
+from engine.document.imports import Beside
 from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import import_file
 from engine.exchange.preflight import preflight
@@ -157,17 +158,18 @@ def test_usd_shows_all_that_is_keyed(sights, tmp_path, ending):
 
 
 @pytest.mark.parametrize("ending", [".glb", ".usda"])
-def test_what_an_import_leaves_out_is_said(sights, tmp_path, ending):
+def test_what_comes_along_is_said(sights, tmp_path, ending):
     cameras, lights = sights
     path = tmp_path / f"a{ending}"
     write = export_gltf if ending == ".glb" else export_usd
     write([bar()], path, cameras=cameras, lights=lights)
-    said = "2 cameras and 3 lights of the file are left out: add your own where they stand."
-    assert said in import_file(path).remarks
+    said = "2 cameras and 3 lights of the file come along, and its mesh stands among them as there."
+    assert said in import_file(path).beside.remarks
     write([bar()], path, lights=lights[:1])
-    assert "1 light of the file is left out: add your own where it stands." in import_file(path).remarks
+    said = "1 light of the file comes along, and its mesh stands among them as there."
+    assert import_file(path).beside.remarks == (said,)
     write([bar()], path)
-    assert not any("left out" in remark for remark in import_file(path).remarks)
+    assert import_file(path).beside == Beside()
 
 
 def test_what_a_glb_does_not_keep_is_said_before(sights):
