@@ -187,6 +187,9 @@ def _crossings(flight: Flight) -> Iterator[Finding]:
         if "meets" in clip.report:
             yield Finding(f"{clip.name} is two meshes while it becomes something else; halfway they lie "
                           f"{clip.report['meets']:.2g} % of its size apart, in the mean.")
+        if clip.report.get("stiff"):
+            yield Finding(f"{clip.name} moves by its parts alone while it becomes something else: the skeleton of its "
+                          "file has more bones than there is room for then.")
 
 
 def _strains(flight: Flight) -> Iterator[Finding]:
