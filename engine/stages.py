@@ -372,7 +372,7 @@ class Stages:
         """What is seen of a stop while nothing changes, where that is more than a mesh on bones."""
         if stop.node.imported is None:
             return self._baked(stop.node, self.body(stop, blobs), asked)
-        if stop.node.driven or stop.node.imported.length <= 0.0:
+        if stop.node.driven or not stop.node.imported.moves:
             return None
         return self.imports.clip(scene, stop.node, blobs)
 

@@ -31,6 +31,9 @@ def node_of(imported: Imported, taken: set[str]) -> Node:
 
 def natural_length(imported: Imported) -> float:
     """Seconds of a scene that shows the file's animation whole, as often as it takes to be seen."""
+    if imported.cues:
+        last = imported.cues[-1]
+        return min(last.time + max(imported.length_of(last.take) / max(last.speed, 0.05), SHORTEST), DURATION_LIMIT)
     if imported.length <= 0.0:
         return STILL
     return min(imported.length * max(1, math.ceil(SHORTEST / imported.length)), DURATION_LIMIT)

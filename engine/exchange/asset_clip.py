@@ -12,6 +12,7 @@ has the joints of the skins, the nodes that move, and what they hang on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,7 +22,8 @@ from engine.bake.evaluate import to_quaternion
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Primitive
 from engine.exchange.asset import Node as FileNode
 from engine.exchange.gltf_bytes import MOST_NUMBERS, AssetError
-from engine.exchange.take import Pace, bends, retimed
+from engine.exchange.sequence import Bends, Layer, mixed, sequenced
+from engine.exchange.take import Pace, bends
 from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT
 
 MOST_TRIANGLES, MOST_VERTICES = 2_000_000, 1_500_000
@@ -79,24 +81,36 @@ def clip_of(asset: Asset, name: str, where: Stand, *, take: int | None = 0, pace
     they are worked into the surface.
     """
     wanted, whole = whole, whole and _shapes(asset) <= MOST_NUMBERS
-    animation = asset.animations[take] if take is not None and take < len(asset.animations) else Animation("", ())
-    skeleton = _Skeleton(asset, where.matrix, animation)
+    count = len(asset.animations)
+    take = take if take is not None and take < count else None
+    played = {take, *(cue.take for cue in pace.cues)}
+    used = [number for number in range(count) if number in played]
+    animations = [asset.animations[number] for number in used]
+    skeleton = _Skeleton(asset, where.matrix, animations)
     mesh = _Surface()
     for index, node in enumerate(asset.nodes):
         if node.mesh >= 0:
             for primitive in asset.meshes[node.mesh].primitives:
                 if len(primitive.faces):
                     mesh.add(_placed(asset, skeleton, index, node, primitive if whole else _still(
-                        asset, index, node, primitive, animation)))
+                        asset, index, node, primitive, animations)))
     joints = len(skeleton.names)
     if joints > JOINT_LIMIT:
         raise AssetError(f"it has {joints} bones that move, and at most {JOINT_LIMIT} can be shown: choose another of "
                          "its animations, or merge bones in the program it comes from")
-    keys = _Keys(asset, animation, skeleton, pace)
+    bends = {number: _bends(asset.animations[number], skeleton) for number in used}
+    keys = _Keys(asset, skeleton, *sequenced(take, pace, bends))
     targets = mesh.targets(asset, keys, whole=whole)
     clip = mesh.clip(name, asset, skeleton, keys, targets)
     lost = 0 if whole or not wanted else sum(len(mesh.weights) for mesh in asset.meshes) - len(clip.target_names)
     return replace(clip, report=clip.report | {"lost_targets": lost}) if lost > 0 else clip
+
+
+def _bends(animation: Animation, skeleton: _Skeleton) -> Bends:
+    curves = [c for c in animation.curves if c.path == "weights" or c.node in skeleton.of_node]
+    length = animation.length if curves else 0.0
+    ends = np.array([0.0, length])
+    return Bends(bends(curves, length), all(np.allclose(*c.sampled(ends), atol=1e-4) for c in curves))
 
 
 def _shapes(asset: Asset) -> int:
@@ -112,10 +126,10 @@ def _shapes(asset: Asset) -> int:
 class _Skeleton:
     """Joints of the clip: the stand first, then the file's nodes, parents first; a joint may have several binds."""
 
-    def __init__(self, asset: Asset, stands: np.ndarray, animation: Animation) -> None:
+    def __init__(self, asset: Asset, stands: np.ndarray, animations: Sequence[Animation]) -> None:
         self.asset, self.stands = asset, stands
         self.rest = asset.world()
-        self.moved = {curve.node for curve in animation.curves if curve.path != "weights"}
+        self.moved = {c.node for animation in animations for c in animation.curves if c.path != "weights"}
         bearing = [index for index, node in enumerate(asset.nodes) if node.mesh >= 0]
         kept = set()
         for index in bearing:
@@ -241,10 +255,11 @@ def _sayable(name: str) -> str:
     return name[:LONGEST].encode("utf-8", "replace").decode()
 
 
-def _still(asset: Asset, index: int, node: FileNode, primitive: Primitive, animation: Animation) -> Primitive:
+def _still(asset: Asset, index: int, node: FileNode, primitive: Primitive,
+           animations: Sequence[Animation]) -> Primitive:
     """The primitive with the targets that no curve moves worked into it."""
     rest = _rest(asset, node)
-    moves = any(curve.node == index and curve.path == "weights" for curve in animation.curves)
+    moves = any(curve.node == index and curve.path == "weights" for each in animations for curve in each.curves)
     if moves or primitive.target_positions is None and primitive.target_normals is None:
         return primitive
     changed = {}
@@ -294,13 +309,10 @@ def _four(joints: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarr
 class _Keys:
     """When the clip has keys, and the joints' local transforms at them."""
 
-    def __init__(self, asset: Asset, animation: Animation, skeleton: _Skeleton, pace: Pace) -> None:
-        curves = [c for c in animation.curves if c.path == "weights" or c.node in skeleton.of_node]
-        self.weights = {c.node: c for c in curves if c.path == "weights"}
-        length = animation.length if curves else 0.0
-        seamless = all(np.allclose(*c.sampled(np.array([0.0, length])), atol=1e-4) for c in curves)
-        self.times, self.moments = retimed(bends(curves, length), pace, seamless=seamless)
-        moving = {(c.node, c.path): c.sampled(self.moments) for c in curves if c.path != "weights"}
+    def __init__(self, asset: Asset, skeleton: _Skeleton, times: np.ndarray, layers: Sequence[Layer]) -> None:
+        self.times, self.layers = times, layers
+        curves = {number: asset.animations[number].curves for layer in layers if (number := layer.take) is not None}
+        self._curves = {number: {(c.node, c.path): c for c in each} for number, each in curves.items()}
         count, joints = len(self.times), len(skeleton.nodes)
         self.sheared = False
         self.translation, self.scale = np.zeros((count, joints, 3)), np.ones((count, joints, 3))
@@ -311,11 +323,26 @@ class _Keys:
             own = self._taken_apart(rest)
             for path, array, value in zip(("translation", "rotation", "scale"),
                                           (self.translation, self.rotation, self.scale), own):
-                array[:, joint] = moving.get((node, path), value)
+                array[:, joint] = self._moved(node, path, value)
+
+    def _moved(self, node: int, path: str, rest: np.ndarray) -> np.ndarray:
+        """Values [key, number] of a node's path, `rest` while no curve moves it."""
+        out = np.tile(rest, (len(self.times), 1))
+        if not any((node, path) in held for held in self._curves.values()):
+            return out
+        for number, layer in enumerate(self.layers):
+            curve = None if layer.take is None else self._curves[layer.take].get((node, path))
+            shown = np.tile(rest, (len(self.times), 1)) if curve is None else layer.shown(curve)
+            out = mixed(path, out, shown, layer.share) if number else shown
+        return out
+
+    def moves(self, node: int) -> bool:
+        """Whether a curve moves a node's targets."""
+        return any((node, "weights") in held for held in self._curves.values())
 
     def of(self, node: int, rest: np.ndarray) -> np.ndarray:
         """The weights [key, target] of a node's targets, which are `rest` where no curve moves them."""
-        return self.weights[node].sampled(self.moments) if node in self.weights else np.tile(rest, (len(self.times), 1))
+        return self._moved(node, "weights", rest)
 
     def _taken_apart(self, rest: np.ndarray | FileNode) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         if isinstance(rest, FileNode):
@@ -353,7 +380,7 @@ class _Surface:
         for piece in self.pieces:
             counts = [len(t) for t in (piece.primitive.target_positions, piece.primitive.target_normals)
                       if t is not None]
-            if not counts or not whole and piece.node not in keys.weights:
+            if not counts or not whole and not keys.moves(piece.node):
                 continue
             node = asset.nodes[piece.node]
             curve, named = keys.of(piece.node, _rest(asset, node)), _keyed(asset.meshes[node.mesh])
