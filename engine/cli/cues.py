@@ -18,8 +18,7 @@ def cueing(command: argparse.ArgumentParser) -> None:
     command.add_argument("--animation", metavar="NAME", help="the one that plays (the first), or 'none'")
     command.add_argument("--then", metavar=FORM, action="append", default=[],
                          help="from a time [s] on another animation plays, or 'none', at so many times its speed (x1), "
-                              "and passes in so many seconds (0.3) into it from what played before: \"2=Run,x1.2,0.5\"; "
-                              "may be said several times")
+                              "which takes so many seconds (0.3) to pass into: \"2=Run,x1.2,0.5\"; may be said often")
     command.add_argument("--once", action="store_true", help="it plays once, instead of over and over")
     command.add_argument("--seam", type=float, default=0.0, metavar="S",
                          help="seconds in which an animation's end passes into its beginning, where that is another "

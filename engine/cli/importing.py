@@ -95,8 +95,9 @@ def _becomes(scene: Any) -> dict:
 
 def _of_mesh(options: argparse.Namespace) -> bool:
     """Whether a mesh is asked for, whatever the file carries."""
-    return any((options.mesh, options.unit, options.up, options.animation, options.then, options.once, options.seam, options.repair, options.rig,
-                options.retopology, options.motion, options.kind, options.into, options.style))
+    return any((options.mesh, options.unit, options.up, options.animation, options.then, options.once, options.seam,
+                options.repair, options.rig, options.retopology, options.motion, options.kind, options.into,
+                options.style))
 
 
 def _restored(found: Any, options: argparse.Namespace) -> dict:
