@@ -85,7 +85,8 @@ class Standing:
             pace = replace(pace, phase=0.0, run=tuple(whole * cycle(node, t, period=whole) for t in times.tolist()))
         how = (imported.scale, imported.up, imported.take, imported.turn)
         return self._memo("imported", (imported.file, *how, pace, whole), lambda: _named(node, lambda: clip_of(
-            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace, whole=whole)))
+            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace, whole=whole,
+            takes=whole)))
 
     def still(self, node: Node, blobs: Mapping[str, np.ndarray], *, whole: bool = False) -> Clip:
         """An imported node's surface as it is without any of its animations. `whole`: with its morph targets."""

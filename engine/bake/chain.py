@@ -78,7 +78,7 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
         joint_translation=np.concatenate([curve[0] for curve in curves], 1),
         joint_rotation=np.concatenate([curve[1] for curve in curves], 1),
         joint_scale=np.concatenate([curve[2] for curve in curves], 1),
-        report=_report(clips, spans))
+        report=_report(clips, spans), takes=())
 
 
 def sampled(clip: Clip, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

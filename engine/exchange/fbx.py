@@ -56,7 +56,7 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
             parts, owned = _parts(clips, extras, colours)
             parts = [replace(part, faces=fanned(part.faces, part.quads)) for part in parts] if quads else parts
             report = export_gltf(parts, glb, profile="rich", pivot=pivot, colours="targets", fps=fps, extras=owned,
-                                 **said)
+                                 takes=False, **said)
             script = shutil.copy(asset("blender/to_fbx.py"), beside)      # a Blender in a sandbox sees no other folder
             asked = [str(glb), str(made), repr(float(fps)), *(["quads"] if quads else [])]
             done = blender.run(found, Path(script), asked, limit=limit,
@@ -69,7 +69,7 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
         reason = error.strerror or str(error)
         raise ExportError(f"cannot write {target}: {reason}; choose a place you may write to") from error
     rows = preflight(clips, profile="rich", path_motion="place", per_object=False, fps=fps, colours=colours, lods=0,
-                     cameras=said.get("cameras", ()))
+                     cameras=said.get("cameras", ()), takes=False)
     findings = [row.plain() for row in rows if not row.engines or "Blender" in row.engines]
     return {**report, "path": str(target), "paths": [str(target)], "bytes": size, "blender": done["done"],
             "triangles": sum(len(clip.faces) for clip in clips),
