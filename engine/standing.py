@@ -81,8 +81,8 @@ class Standing:
         pace = Pace(tuple(times.tolist()), node.motion.speed, node.motion.phase, imported.loops, turns, imported.cues,
                     imported.seam)
         if keyed and (imported.cues or imported.seam):
-            whole = imported.length or 1.0
-            pace = replace(pace, phase=0.0, run=tuple(whole * cycle(node, t, period=whole) for t in times.tolist()))
+            length = imported.length or 1.0
+            pace = replace(pace, phase=0.0, run=tuple(length * cycle(node, t, period=length) for t in times.tolist()))
         how = (imported.scale, imported.up, imported.take, imported.turn)
         return self._memo("imported", (imported.file, *how, pace, whole), lambda: _named(node, lambda: clip_of(
             self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace, whole=whole,

@@ -141,7 +141,8 @@ class Clip:
         return Clip(name=header["name"], joint_names=tuple(header["joint_names"]),
                     target_names=tuple(header["target_names"]), report=header["report"],
                     materials=tuple(map(Material.of_values, header["materials"])),
-                    images=tuple(arrays[f"image {index}"] for index in range(len(arrays) - len(named))), **named)
+                    images=tuple(arrays[f"image {index}"] for index in range(len(arrays) - len(named))), takes=(),
+                    **named)
 
     @property
     def duration(self) -> float:

@@ -148,8 +148,10 @@ def _on_parts(side: Side, posed: np.ndarray) -> Bones:
 
 def _as_they_meet(clips: Sequence[Clip], time: float, *, stiff: bool) -> list[Clip]:
     """The clips with how far apart they lie when both are seen, in motion, in their reports."""
-    meshes = [Cloth(*(np.asarray(a) for a in evaluate(clip, time)[:2]), clip.faces.astype(np.int64),
-                    np.zeros(len(clip.positions), int)) for clip in clips]
+    meshes = []
+    for clip in clips:
+        points, normals, _ = evaluate(clip, time)
+        meshes.append(Cloth(points, normals, clip.faces.astype(np.int64), np.zeros(len(points), int)))
     return [replace(clip, report={"meets": round(100.0 * far, 3), "stiff": stiff})
             for clip, far in zip(clips, apart(*meshes))]
 

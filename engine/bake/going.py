@@ -127,63 +127,64 @@ def still(posed: np.ndarray) -> bool:
 
 
 def bones_of(sides: Sequence[Side], number: int, posed: np.ndarray, keys: np.ndarray, amount: Sequence[np.ndarray], *,
-          lively: bool, room: int) -> Bones:
+             lively: bool, room: int) -> Bones:
     """Of the first side or the last; `posed` [key, part, 4, 4]: the parts' transforms; `room`: bones at most that are
     not parts."""
-    side, other = sides[number], sides[1 - number]
-    motions = [_motion(s, keys, a) for s, a in ((side, amount[number]), (other, amount[1 - number]))]
-    shares = [share if motion is not None else None
-              for share, motion in zip((_of_own(side), _passed(other, side)), motions)]
-    names, told = joint_names(side.parts), np.tile(np.eye(4), (len(side.parts), 1, 1))
-    weights = side.share
-    exact = 0 if shares[0] is not None else 1 if shares[1] is not None and not lively else None
-    stiff = exact is not None and np.count_nonzero(shares[exact].any(0)) > room
-    if exact is not None and not stiff:
-        weights, end = shares[exact], (side, other)[exact].end
-        assert end.own is not None
-        names = end.own.clip.joint_names
-        told = start(end.own) if exact == 0 else np.tile(np.eye(4), (len(names), 1, 1))
+    side = sides[number]
+    movers = [mover for k in (number, 1 - number) if (mover := _mover(sides[k], side, keys, amount[k])) is not None]
+    lead = next((mover for mover in movers if mover.side is side or not lively), None)
+    stiff = lead is not None and int(np.count_nonzero(lead.share.any(0))) > room
+    if lead is None or stiff:
+        lead, names, share = None, joint_names(side.parts), side.share
+        told = np.tile(np.eye(4), (len(names), 1, 1))
     else:
-        exact = None
-    joints, weights = strongest(weights)
+        names, share = lead.own.clip.joint_names, lead.share
+        told = start(lead.own) if lead.side is side else np.tile(np.eye(4), (len(names), 1, 1))
+    joints, weights = strongest(share)
     used, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
     joints = joints.reshape(weights.shape)
     dense = spread(joints, weights, len(used))
     pivot = _middles(side, dense)
-    moved = averaged(posed, dense.T @ side.share, pivot)
-    if exact == 1 and (lent := _of_own(other)) is not None:     # as they move the side whose they are
-        moved = averaged(posed, lent[:, used].T @ other.share, _middles(other, lent[:, used]))
-    for which, (share, motion) in enumerate(zip(shares, motions)):
-        if share is not None and motion is not None:
-            by = motion[:, used] if which == exact else averaged(motion, dense.T @ share, pivot)
-            moved = by @ moved
+    if lead is None or lead.side is side:
+        moved = averaged(posed, dense.T @ side.share, pivot)
+    else:                               # as they move the side whose they are
+        lent = _of(lead.own)[:, used]
+        moved = averaged(posed, lent.T @ lead.side.share, _middles(lead.side, lent))
+    for mover in movers:
+        by = mover.motion[:, used] if mover is lead else averaged(mover.motion, dense.T @ mover.share, pivot)
+        moved = by @ moved
     return Bones(tuple(names[k] for k in used), joints, weights, pivot, told[used], moved, stiff)
+
+
+@dataclass(frozen=True, eq=False)
+class _Mover:
+    """A side whose own skeleton moves, and how it moves the vertices of a side."""
+
+    side: Side
+    own: Own
+    share: np.ndarray           # [vertex, joint] weights of these
+    motion: np.ndarray          # [key, joint, 4, 4] from the pose that the surface is told in
+
+
+def _mover(side: Side, of: Side, keys: np.ndarray, amount: np.ndarray) -> _Mover | None:
+    own = side.end.own
+    if own is None:
+        return None
+    motion = skin(own.clip, keys, own.pose, amount) @ np.linalg.inv(start(own))
+    if still(motion):
+        return None
+    near = slice(None) if side is of else np.asarray(KDTree(_halfway(side)).query(_halfway(of))[1])
+    return _Mover(side, own, _of(own)[near], motion)
+
+
+def _of(own: Own) -> np.ndarray:
+    """Weights [vertex, joint] of a side on its own skeleton."""
+    return spread(own.joints, own.weights, len(own.clip.bind))
 
 
 def _middles(side: Side, weights: np.ndarray) -> np.ndarray:
     """Of the vertices of each bone [bone, 3] m; `weights` [vertex, bone]."""
     return (weights.T @ side.end.points) / weights.sum(0)[:, None]
-
-
-def _motion(side: Side, keys: np.ndarray, amount: np.ndarray) -> np.ndarray | None:
-    """Its own motion [key, joint, 4, 4] from the pose that its surface is told in; None: its bones stand still."""
-    own = side.end.own
-    if own is None:
-        return None
-    motion = skin(own.clip, keys, own.pose, amount) @ np.linalg.inv(start(own))
-    return None if still(motion) else motion
-
-
-def _of_own(side: Side) -> np.ndarray | None:
-    """Weights [vertex, joint] of a side on its own skeleton."""
-    own = side.end.own
-    return None if own is None else spread(own.joints, own.weights, len(own.clip.bind))
-
-
-def _passed(side: Side, to: Side) -> np.ndarray | None:
-    """Weights [vertex, joint] on a side's own skeleton of the other's vertices, by the nearest where both meet."""
-    share = _of_own(side)
-    return None if share is None else share[np.asarray(KDTree(_halfway(side)).query(_halfway(to))[1])]
 
 
 def _halfway(side: Side) -> np.ndarray:

@@ -64,8 +64,8 @@ def mixed(path: str, first: np.ndarray, last: np.ndarray, share: np.ndarray) -> 
 
 def sequenced(take: int | None, pace: Pace, bends: Mapping[int, Bends]) -> tuple[np.ndarray, list[Layer]]:
     """Times in the scene [key] and the layers there; `take` is the first."""
-    if not pace.cues and not (pace.seam and pace.loops and take in bends and not bends[take].seamless):
-        one = bends.get(take) if take is not None else None
+    one = None if take is None else bends.get(take)
+    if not pace.cues and (one is None or one.seamless or not pace.loops or pace.seam <= 0.0):
         times, moments = (np.zeros(1), np.zeros(1)) if one is None else retimed(
             one.moments, pace, seamless=one.seamless)
         whole = np.ones(len(times))
