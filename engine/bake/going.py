@@ -107,7 +107,8 @@ def shaped(sides: Sequence[Side], keys: np.ndarray, amount: Sequence[np.ndarray]
     for side, change, count, much in zip(sides, changes, counts, amount):
         if own := side.end.own:
             change[:2, at:at + count] = own.shapes
-            names += [own.clip.target_names[k] for k in own.targets]
+            named = [own.clip.target_names[k] for k in own.targets]
+            names += [f"{name} again" if name in names else name for name in named]
             now, then = sampled(own.clip, keys)[3], sampled(own.clip, np.array([own.pose]))[3]
             curves.append(much[:, None] * (now - then)[:, own.targets])
         at += count
