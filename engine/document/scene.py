@@ -157,12 +157,12 @@ class Imported:
     up: str = "y"                 # the file's axis that points up, one of UPS
     take: int | None = 0          # number of the animation that plays; None: it stands still
     loops: bool = True            # begins again at its end; else it stays there
-    cues: tuple[Cue, ...] = ()    # other animations after the one that plays first
-    seam: float = 0.0             # s in which an end passes into the beginning where it is another pose; 0: it leaps
     contents: Contents = Contents()
     turn: int = 0                 # quarter turns about the vertical, counter-clockwise from above, until it faces +Z
     rig: str | None = None        # blob hash of the bones found for it, [byte] uint8 (engine.recovery.rigging)
     kind: str = ""                # a key of engine.vocabulary.categories: whose motions move those bones
+    cues: tuple[Cue, ...] = ()    # other animations after the one that plays first
+    seam: float = 0.0             # s in which an end passes into the beginning where it is another pose; 0: it leaps
 
     @property
     def length(self) -> float:
