@@ -358,7 +358,7 @@ def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dic
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
     full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
             "collisions": "none", "source": True, "occlusion": False, "variants": 0, "quads": False,
-            "report": False} | {
+            "report": False, "takes": True} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
         raise StageError(f"there is no profile {full['profile']!r}: choose one of {', '.join(PROFILES)}")
@@ -413,7 +413,7 @@ def written(options: Mapping[str, Any]) -> dict[str, Any]:
     return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
             "per_object": bool(options["per_object"]), "lods": int(options["lods"]),
             "collisions": options["collisions"], "occlusion": bool(options["occlusion"]),
-            "variants": int(options["variants"]), "quads": bool(options["quads"])}
+            "variants": int(options["variants"]), "quads": bool(options["quads"]), "takes": bool(options["takes"])}
 
 
 def coats(nodes: list[Node], count: int) -> list[Coats | None]:

@@ -28,6 +28,7 @@ from engine.bake.crossing import End, crossing, lasting, ways
 from engine.bake.cut import Piece, pieces, together
 from engine.bake.dressed import in_tints
 from engine.bake.evaluate import evaluate
+from engine.bake.going import own_of
 from engine.bake.preview import preview
 from engine.bake.rig import rig
 from engine.bake.skinned import in_turn, skinned
@@ -355,9 +356,10 @@ class Stages:
         drawn, times = self.memo("ways", (first, last, common), lambda: ways(first, last, common)), asked.times.tolist()
         inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style,
                   leg.timings)
+        room = (BONES - sum(len(end.own.clip.bind) for end in (first, last) if end.own)) // 2 - 1
         made = list(self.memo("crossing", inputs, lambda: crossing(
             node.id, *drawn, common, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style,
-            spans=spans(common, timed_by_hand(leg)))))
+            spans=spans(common, timed_by_hand(leg)), room=room)))
         for number, (stop, alone) in enumerate(zip(stops, ((leg.start, since), (until, leg.end)))):
             own = self._by_itself(scene, stop, asked, blobs)
             if own is not None:
@@ -370,7 +372,7 @@ class Stages:
         """What is seen of a stop while nothing changes, where that is more than a mesh on bones."""
         if stop.node.imported is None:
             return self._baked(stop.node, self.body(stop, blobs), asked)
-        if stop.node.driven or stop.node.imported.length <= 0.0:
+        if stop.node.driven or not stop.node.imported.moves:
             return None
         return self.imports.clip(scene, stop.node, blobs)
 
@@ -387,9 +389,10 @@ class Stages:
         points, normals, _ = evaluate(still, 0.0)
         if node.driven:
             return End(still, points + imports.driven(node, blobs)[1], normals, rig.joints, rig.weights), body.parts
-        now, normals, _ = evaluate(imports.clip(scene, node, blobs), time)
-        return End(still, now, normals, rig.joints, rig.weights), carried_along(
-            body.parts, rig.joints, rig.weights, points, now)
+        own = imports.clip(scene, node, blobs)
+        now, normals, _ = evaluate(own, time)
+        parts = carried_along(body.parts, rig.joints, rig.weights, points, now)
+        return End(still, now, normals, rig.joints, rig.weights, own_of(own, time)), parts
 
     def body(self, stop: Stop, blobs: Mapping[str, np.ndarray]) -> Object4D:
         """A stop as an object: generated, or what was found in an imported surface."""

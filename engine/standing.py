@@ -78,10 +78,15 @@ class Standing:
         keyed = any(track.keys and track.path in ("motion.speed", "motion.phase") for track in node.tracks)
         turns = tuple(cycle(node, t, period=imported.length) for t in times.tolist()) if (
             keyed and imported.length > 0.0) else None
-        pace = Pace(tuple(times.tolist()), node.motion.speed, node.motion.phase, imported.loops, turns)
+        pace = Pace(tuple(times.tolist()), node.motion.speed, node.motion.phase, imported.loops, turns, imported.cues,
+                    imported.seam)
+        if keyed and (imported.cues or imported.seam):
+            length = imported.length or 1.0
+            pace = replace(pace, phase=0.0, run=tuple(length * cycle(node, t, period=length) for t in times.tolist()))
         how = (imported.scale, imported.up, imported.take, imported.turn)
         return self._memo("imported", (imported.file, *how, pace, whole), lambda: _named(node, lambda: clip_of(
-            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace, whole=whole)))
+            self.asset(node, blobs), node.id, self.stand(node, blobs), take=imported.take, pace=pace, whole=whole,
+            takes=whole)))
 
     def still(self, node: Node, blobs: Mapping[str, np.ndarray], *, whole: bool = False) -> Clip:
         """An imported node's surface as it is without any of its animations. `whole`: with its morph targets."""
@@ -96,7 +101,7 @@ class Standing:
         """Whether an imported node that no verb moves has bones that were found, and none of its file's in use."""
         imported = node.imported
         return imported is not None and imported.rig is not None and not node.driven and (
-            imported.length <= 0.0 and not imported.contents.joints)
+            not imported.moves and not imported.contents.joints)
 
     def bound(self, node: Node, blobs: Mapping[str, np.ndarray]) -> Clip:
         """An imported node's surface at rest on the bones that were found in it."""
@@ -151,8 +156,8 @@ class Standing:
         imported = node.imported
         assert imported is not None
         changes, held = "meets" in clip.report, imported.contents
-        plays = None if node.driven or changes and imported.length <= 0.0 else imported.take
-        names = [take.name for number, take in enumerate(held.takes) if number != plays]
+        plays = () if node.driven or changes and not imported.moves else imported.played
+        names = [take.name for number, take in enumerate(held.takes) if number not in plays]
         idle = imported.rig is not None and not node.driven and not changes and not self.boned(node)
         found = {"lost_takes": names, "lost_targets": held.morphs if changes else 0, "lost_bones": idle}
         return {key: value for key, value in found.items() if value}

@@ -54,7 +54,7 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
     if any(clip.materials for clip in clips):
         clips = [dressed(clip) for clip in clips]
     looks = _looks(clips)
-    curves, weights = [_at(clip, times) for clip in clips], np.zeros((len(times), count))
+    curves, weights = [sampled(clip, times) for clip in clips], np.zeros((len(times), count))
     for k, (clip, (_, _, scale, shares)) in enumerate(zip(clips, curves)):
         scale[:, clip.joint_parents < 0] *= np.where(seen[:, k], 1.0, HIDDEN)[:, None, None]
         weights[seen[:, k], :shares.shape[1]] = shares[seen[:, k]]
@@ -78,10 +78,10 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
         joint_translation=np.concatenate([curve[0] for curve in curves], 1),
         joint_rotation=np.concatenate([curve[1] for curve in curves], 1),
         joint_scale=np.concatenate([curve[2] for curve in curves], 1),
-        report=_report(clips, spans))
+        report=_report(clips, spans), takes=())
 
 
-def _at(clip: Clip, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def sampled(clip: Clip, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Local translation, rotation and scale [key, joint, ...] and target weights [key, target] at other times."""
     own = np.asarray(clip.times, np.float64)
     low = np.clip(np.searchsorted(own, times, side="right") - 1, 0, len(own) - 1)
@@ -139,7 +139,7 @@ def _report(clips: Sequence[Clip], spans: Sequence[Span]) -> dict:
     """Of all: means over time, the worst of the worst, and whatever holds for any."""
     reports, lengths = [clip.report for clip in clips], np.array([end - start for start, end in spans])
     found: dict = {key: any(report.get(key, False) for report in reports)
-                   for key in ("draft", "finish_changes", "pattern_changes") if any(key in r for r in reports)}
+                   for key in ("draft", "finish_changes", "pattern_changes", "stiff") if any(key in r for r in reports)}
     for key, total in (("error_mean", np.average), ("normal_error", np.average), ("error_worst", None),
                        ("error_peak", None), ("occlusion_varies", None)):
         if all(key in report for report in reports):

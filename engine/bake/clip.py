@@ -68,6 +68,18 @@ TEXTURES = ("colour_texture", "surface_texture", "glow_texture", "normal_texture
 
 
 @dataclass(frozen=True)
+class Take:
+    """Another animation of a clip's skeleton and targets; arrays as the clip's own."""
+
+    name: str
+    times: np.ndarray
+    target_weights: np.ndarray
+    joint_translation: np.ndarray
+    joint_rotation: np.ndarray
+    joint_scale: np.ndarray
+
+
+@dataclass(frozen=True)
 class Clip:
     name: str
     positions: np.ndarray        # [vertex, 3] m, object frame, base at y = 0, bind pose
@@ -108,6 +120,8 @@ class Clip:
     """[height, width] uint8, beside `palette`: the share of the light from all around that reaches it, 255 all."""
     quads: np.ndarray | None = None
     """[face] int32: the two halves of a quad follow each other and have one number; -1: a triangle. None: all are."""
+    takes: tuple[Take, ...] = ()
+    """Of an imported mesh, all animations of its file, for files that hold several; they do not go over the wire."""
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Every array by its field's name; images by number."""
@@ -127,7 +141,8 @@ class Clip:
         return Clip(name=header["name"], joint_names=tuple(header["joint_names"]),
                     target_names=tuple(header["target_names"]), report=header["report"],
                     materials=tuple(map(Material.of_values, header["materials"])),
-                    images=tuple(arrays[f"image {index}"] for index in range(len(arrays) - len(named))), **named)
+                    images=tuple(arrays[f"image {index}"] for index in range(len(arrays) - len(named))), takes=(),
+                    **named)
 
     @property
     def duration(self) -> float:

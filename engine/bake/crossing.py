@@ -12,6 +12,8 @@ both. The first is seen until then, the last from then on. What only one of them
 last one rises out of the middle of the first, and, just after, the first sinks into the middle of the last: a target of
 each. Faces between limbs are cut off, or they would span them as a skin. Halfway both have one colour too, one that
 either can have by its tint. Before and after, one mesh alone is there, its own textures and vertices untouched.
+What moves by a skeleton or targets of its file goes on moving by them, and lends its skeleton to what has none
+(engine.bake.going).
 Where some vertices go before others, as in a wipe or where parts have times of their own, see engine.bake.fronts. To
 come apart, faces between parts would have to be cut and the holes closed; that is not done, and such a morph goes
 directly (engine.changing says so).
@@ -31,7 +33,9 @@ from engine.bake.chain import Span
 from engine.bake.clip import Clip
 from engine.bake.correspondence import Cloth, apart, deep, laid, met
 from engine.bake.dressed import dressed, with_room
+from engine.bake.evaluate import evaluate
 from engine.bake.fronts import fronted, waits
+from engine.bake.going import Bones, amounts, bones_of, shaped, spread, still, strongest
 from engine.bake.palette import to_linear, to_srgb
 from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of
 from engine.bake.skeleton import joint_names, local_curves
@@ -48,6 +52,8 @@ RISING, SINKING = (0.45, 0.5), (0.5, 0.55)
 """Shares of the morph between which the last mesh rises from within the first, and the first sinks into the last."""
 KEYED = 2e-3
 """s from a key within which none is added."""
+GAP = 1.0 / 60.0
+"""s between keys at most, of what moves by a skeleton of its own."""
 NIGH = 1e-5
 """Share of a morph that is none."""
 NEAR = 3.0
@@ -79,9 +85,9 @@ def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
 
 def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequence[float],
              share_of_time: Callable[[float], float], cycle_of_time: Callable[[float], float],
-             style: str = "direct", spans: Spans = ()) -> list[tuple[Clip, Span]]:
+             style: str = "direct", spans: Spans = (), room: int = 0) -> list[tuple[Clip, Span]]:
     """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing; parts with `spans` of
-    their own go in those."""
+    their own go in those. `room`: bones of each side at most where it hangs on a skeleton that its file brings."""
     waiting = waits(style, spans)
     course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time,
                     style=style if waiting else "direct", spans=spans)
@@ -92,18 +98,62 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     else:
         stops, told = np.array([*RISING, SINKING[1]]), [(first, _changes(first, 0)), (last, _changes(last, 1))]
         curved, names, since, until = _curves, TARGETS, RISING[0], SINKING[1]
-    keys = _with_turns(np.asarray(times, np.float64), course, stops)
+    keys = _with_turns(_with_own((first, last), np.asarray(times, np.float64)), course, stops)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
     bent = STYLES[style].bent or STYLES["direct"].bent
     assert bent is not None
-    posed = np.stack([pose(rest, state.cycle) @ bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
+    walking = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
+    posed = walking @ np.stack([bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
     shares = np.array([state.share for state in states])
     over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
     seen = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
             (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
-    return [(_clip(f"{name} {number + 1}", side, changes, (keys, curved(shares), posed), names), seen[number])
-            for number, (side, changes) in enumerate(told)]
+    sides, changes = zip(*told)
+    curves = curved(shares)
+    if all(side.end.own is None for side in sides):
+        return [(_clip(f"{name} {number + 1}", side, changes[number], (keys, curves, names), _on_parts(side, posed)),
+                 seen[number]) for number, side in enumerate(sides)]
+    lively = not still(walking)
+    amount = amounts(sides, shares, lively=lively)
+    own, clips = shaped(sides, keys, amount), []
+    hung = [bones_of(sides, number, posed, keys, amount, lively=lively, room=room) for number in (0, 1)]
+    for number, side in enumerate(sides):
+        clips.append(_clip(f"{name} {number + 1}", side, np.concatenate([changes[number], own.changes[number]], 1),
+                           (keys, np.concatenate([curves, own.curves], 1), names + own.names), hung[number]))
+    middle = float(keys[np.abs(shares - 0.5 * (since + until)).argmin()])
+    return list(zip(_as_they_meet(clips, middle, stiff=any(each.stiff for each in hung)), seen))
+
+
+def _with_own(sides: Sequence[Side], times: np.ndarray) -> np.ndarray:
+    """The times [key] s, and those at which a side's own motion bends; GAP apart at most, as what hung on one another
+    turns here on its own."""
+    more = [side.end.own.clip.times for side in sides if side.end.own]
+    if not more:
+        return times
+    new = [time for time in np.unique(np.concatenate(more)).tolist()
+           if times[0] < time < times[-1] and np.abs(times - time).min() > KEYED]
+    times = np.unique(np.concatenate([times, new]))
+    return np.unique(np.concatenate([np.linspace(low, high, int(np.ceil((high - low) / GAP - 1e-6)) + 1)
+                                     for low, high in zip(times, times[1:])]))
+
+
+def _on_parts(side: Side, posed: np.ndarray) -> Bones:
+    joints, weights = strongest(side.share)
+    own, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
+    names = joint_names(side.parts)
+    return Bones(tuple(names[k] for k in own), joints.reshape(weights.shape), weights, side.parts.joint[own],
+                 np.tile(np.eye(4), (len(own), 1, 1)), posed[:, own])
+
+
+def _as_they_meet(clips: Sequence[Clip], time: float, *, stiff: bool) -> list[Clip]:
+    """The clips with how far apart they lie when both are seen, in motion, in their reports."""
+    meshes = []
+    for clip in clips:
+        points, normals, _ = evaluate(clip, time)
+        meshes.append(Cloth(points, normals, clip.faces.astype(np.int64), np.zeros(len(points), int)))
+    return [replace(clip, report={"meets": round(100.0 * far, 3), "stiff": stiff})
+            for clip, far in zip(clips, apart(*meshes))]
 
 
 def _with_turns(times: np.ndarray, course: Course, stops: np.ndarray) -> np.ndarray:
@@ -134,23 +184,7 @@ def _side(end: End, parts: Parts, own: np.ndarray) -> Side:
     end = refined(replace(end, clip=with_room(end.clip)))
     number = np.full(int(max(own.max(), end.joints.max(initial=0))) + 1, 0)
     number[own[own >= 0]] = np.flatnonzero(own >= 0)
-    return Side(end, parts, _shares(number[end.joints], end.weights, len(parts)))
-
-
-def _shares(joints: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
-    """Weights [vertex, count] of joints and weights [vertex, 4]."""
-    out = np.zeros((len(joints), count))
-    np.add.at(out, (np.arange(len(joints))[:, None], joints), weights)
-    return out
-
-
-def _strongest(share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The inverse, of the four strongest: joint 0 where the weight is 0."""
-    joints = np.argsort(-share, axis=1, kind="stable")[:, :4]
-    weights = np.take_along_axis(share, joints, 1)
-    wide = ((0, 0), (0, 4 - joints.shape[1]))
-    joints, weights = np.pad(joints, wide), np.pad(weights, wide)
-    return np.where(weights > 0.0, joints, 0), weights / weights.sum(1, keepdims=True)
+    return Side(end, parts, spread(number[end.joints], end.weights, len(parts)))
 
 
 def refined(end: End) -> End:
@@ -193,7 +227,7 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     def more(values: np.ndarray) -> np.ndarray:
         return np.concatenate([values, values[edges].mean(1).astype(values.dtype)])
 
-    joints, weights = _strongest(more(_shares(end.joints, end.weights, int(end.joints.max()) + 1)))
+    joints, weights = strongest(more(spread(end.joints, end.weights, int(end.joints.max()) + 1)))
     normals = more(end.normals)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     ends = np.cumsum([0, *(material.faces for material in clip.materials)])
@@ -201,7 +235,12 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     clip = replace(clip, faces=faces.astype(np.uint32), quads=None, uvs=more(clip.uvs), tint=more(clip.tint),
                    part=np.concatenate([clip.part, clip.part[edges[:, 0]]]),
                    materials=tuple(replace(material, faces=count) for material, count in zip(clip.materials, counts)))
-    return End(clip, more(end.points), normals, joints, weights)
+    made = replace(end, clip=clip, points=more(end.points), normals=normals, joints=joints, weights=weights)
+    if end.own is None:
+        return made
+    joints, weights = strongest(more(spread(end.own.joints, end.own.weights, len(end.own.clip.bind))))
+    shapes = np.concatenate([end.own.shapes, end.own.shapes[:, :, edges].mean(3)], 2)
+    return replace(made, own=replace(end.own, joints=joints, weights=weights, shapes=shapes))
 
 
 def _told(side: Side, half: Cloth, looks: tuple[Looks, Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
@@ -243,28 +282,26 @@ def _changes(side: Side, number: int) -> np.ndarray:
     return out
 
 
-def _clip(name: str, side: Side, changes: np.ndarray,
-          course: tuple[np.ndarray, np.ndarray, np.ndarray], names: tuple[str, ...]) -> Clip:
-    """A side as a clip on a root and a bone for each part it has; `course`: keys, weights of the targets called
-    `names`, transforms of the parts."""
-    keys, curves, moved = course
-    way = side.way
+def _clip(name: str, side: Side, changes: np.ndarray, course: tuple[np.ndarray, np.ndarray, tuple[str, ...]],
+          hung: Bones) -> Clip:
+    """A side as a clip on a root and its bones; `course`: keys, weights of the targets, what these are called."""
+    keys, curves, names = course
+    end, way, single = side.end, side.way, np.float32
     assert way is not None
-    parts, single = side.parts, np.float32
-    joints, weights = _strongest(side.share)
-    own, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
-    joints = joints.reshape(weights.shape)
-    rest = np.tile(np.eye(4), (len(own), 1, 1))         # upright, as styles scale
-    rest[:, :3, 3] = parts.joint[own]
-    translation, rotation, scale = local_curves(moved[:, own], rest, np.full(len(own), -1))
-    bones = joint_names(parts)
-    targets = changes.astype(single)
-    look = dressed(side.end.clip)
+    translation, rotation, scale = local_curves(hung.moved, hung.upright, np.full(len(hung.names), -1))
+    points, normals = end.points, end.normals
+    targets = changes
+    if end.own is not None:
+        points, moves = hung.back(points, changes[0])
+        turns = hung.back(points, np.concatenate([normals[None], changes[1]]))[1]
+        length = np.maximum(np.linalg.norm(turns[0], axis=1, keepdims=True), 1e-12)
+        normals, targets = turns[0] / length, np.stack([moves, turns[1:] / length, changes[2]])
+    targets = targets.astype(single)
     return replace(
-        look, name=name, positions=side.end.points.astype(single), normals=side.end.normals.astype(single),
-        joints=np.where(weights > 0.0, joints + 1, 0).astype(np.uint16), weights=weights.astype(single),
-        joint_names=("morph", *(bones[k] for k in own)), joint_parents=np.array([-1, *[0] * len(own)], np.int32),
-        bind=np.concatenate([np.eye(4)[None], rest]).astype(single), target_names=names,
+        dressed(end.clip), name=name, positions=points.astype(single), normals=normals.astype(single),
+        joints=np.where(hung.weights > 0.0, hung.joints + 1, 0).astype(np.uint16), weights=hung.weights.astype(single),
+        joint_names=("morph", *hung.names), joint_parents=np.array([-1, *[0] * len(hung.names)], np.int32),
+        bind=np.concatenate([np.eye(4)[None], hung.rest]).astype(single), target_names=names,
         target_positions=targets[0], target_normals=targets[1], target_tints=targets[2], times=keys,
         target_weights=curves.astype(single),
         joint_translation=_rooted(translation, np.zeros((len(keys), 1, 3))),

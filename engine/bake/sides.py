@@ -20,12 +20,34 @@ SPANNED = 0.08
 
 
 @dataclass(frozen=True)
+class Own:
+    """How an end moves by what its file brings: a skeleton, morph targets."""
+
+    clip: Clip                  # how, over the scene
+    pose: float                 # s of it at which the end's vertices are at `points`
+    joints: np.ndarray          # [vertex, 4] indices of its joints
+    weights: np.ndarray         # [vertex, 4] sum 1
+    targets: np.ndarray         # numbers of its targets that move
+    shapes: np.ndarray          # [positions, normals; target, vertex, 3]: what these change of `points`
+
+    def of(self, source: np.ndarray) -> Own:
+        """Of the vertices `source` [vertex] of it."""
+        return replace(self, joints=self.joints[source], weights=self.weights[source], shapes=self.shapes[:, :, source])
+
+
+@dataclass(frozen=True)
 class End:
     clip: Clip                  # still, at its first key, without a skeleton of meaning
     points: np.ndarray          # [vertex, 3] m, in the object's frame, where `parts` lie in it
     normals: np.ndarray         # [vertex, 3] unit
     joints: np.ndarray          # [vertex, 4] indices of its own parts
     weights: np.ndarray         # [vertex, 4] sum 1
+    own: Own | None = None
+
+    def of(self, clip: Clip, source: np.ndarray) -> End:
+        """Of the vertices `source` [vertex] of it, as `clip`."""
+        return End(clip, self.points[source], self.normals[source], self.joints[source], self.weights[source],
+                   self.own and self.own.of(source))
 
 
 @dataclass(frozen=True)
@@ -67,8 +89,7 @@ def loose(side: Side, off: np.ndarray) -> Side:
     faces[off] = count + np.arange(corners.size).reshape(-1, 3)
     clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, **{
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
-    return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
-                side.parts, side.share[source], side.way.of(source))
+    return Side(end.of(clip, source), side.parts, side.share[source], side.way.of(source))
 
 
 @dataclass(frozen=True)

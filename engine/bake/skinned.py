@@ -43,7 +43,7 @@ def skinned(mesh: Clip, parts: Parts, joints: np.ndarray, weights: np.ndarray, *
         target_positions=changes[0], target_normals=changes[1], target_tints=changes[2], times=keys,
         target_weights=np.repeat(mesh.target_weights[:1], len(keys), 0),
         joint_translation=translation.astype(np.float32), joint_rotation=rotation.astype(np.float32),
-        joint_scale=scale.astype(np.float32), report=mesh.report | {"own_bones": False, "driven": True})
+        joint_scale=scale.astype(np.float32), report=mesh.report | {"own_bones": False, "driven": True}, takes=())
 
 
 def _shaped(mesh: Clip) -> tuple[tuple[np.ndarray, ...], np.ndarray]:

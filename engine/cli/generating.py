@@ -63,6 +63,9 @@ def arguments(command: Command) -> None:
     generate.add_argument("--no-source", action="store_true",
                           help="do not put the scene itself (prompt, parts, curves) into the file; 'import' and 'open' "
                                "then find a mesh in it")
+    generate.add_argument("--no-takes", action="store_true",
+                          help="of an imported mesh write what plays in the scene alone, and not beside it each of its "
+                               "file's animations by its own name (.glb)")
     generate.add_argument("--report", action="store_true",
                           help="measure every key: how far each object is from the studio's surface, how its edges "
                                "lengthen and what of it turns inside out (about a tenth of a second for each)")
@@ -79,7 +82,8 @@ def _generate(options: argparse.Namespace) -> dict:
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
                 "collisions": options.collisions, "product": options.product, "texels": options.texels,
                 "source": not options.no_source, "occlusion": options.occlusion,
-                "variants": options.variants, "quads": options.quads, "report": options.report}
+                "variants": options.variants, "quads": options.quads, "report": options.report,
+                "takes": not options.no_takes}
     if options.preflight:
         return _preflight(options, settings)
     if options.output is None:

@@ -13,6 +13,7 @@ from typing import Any
 from engine.cli.asking import Command, CommandError, client_of, closed, hearing, writable
 from engine.cli.becoming import becomes, becoming
 from engine.cli.composing import described, listed
+from engine.cli.cues import cued, cueing
 from engine.cli.meshes import boned, read_mesh, standing
 from engine.cli.sources import generated
 
@@ -22,8 +23,7 @@ def arguments(command: Command) -> None:
                     "scene that a file of Chronoform's was made from")
     bring.add_argument("file", metavar="FILE")
     bring.add_argument("-o", "--output", metavar="SCENE.chrono", help="write the scene; without it, only report")
-    bring.add_argument("--animation", metavar="NAME", help="the one that plays (the first), or 'none'")
-    bring.add_argument("--once", action="store_true", help="it plays once, instead of over and over")
+    cueing(bring)
     bring.add_argument("--repair", action="store_true",
                        help="merge doubled vertices, drop faces without area, turn faces outward, close holes")
     bring.add_argument("--retopology", type=int, metavar="TRIANGLES",
@@ -54,8 +54,7 @@ def _import(options: argparse.Namespace) -> dict:
     if isinstance(read, Restored):
         return _restored(read, options)
     blobs, imported = Blobs(), read.imported("")
-    imported = replace(imported, file=blobs.put(read.data), take=_take(options.animation, imported),
-                       loops=not options.once)
+    imported = cued(options, replace(imported, file=blobs.put(read.data)))
     scene = becomes(scene_of(imported, read.beside), blobs, options)
     if options.rig or options.motion or options.kind or options.into:
         client = client_of(options)
@@ -74,7 +73,9 @@ def _import(options: argparse.Namespace) -> dict:
         "triangles": held.triangles, "vertices": held.vertices, "materials": held.materials, "images": held.images,
         "joints": held.joints, "morphs": held.morphs, "moves_as": node.imported.kind, "verb": node.motion.verb,
         "animations": [{"name": take.name, "seconds": round(take.length, 4)} for take in held.takes],
-        "plays": None if imported.take is None else held.takes[imported.take].name,
+        "plays": _name(imported.take, held),
+        "then": [{"time": cue.time, "plays": _name(cue.take, held), "blend": cue.blend, "speed": cue.speed}
+                 for cue in imported.cues],
         "size": size, "unit": imported.scale, "up": imported.up, "assumed": read.assumed,
         "watertight": held.watertight, "faults": read.faults.told, "mended": list(read.mended),
         "remarks": [*read.beside.remarks, *read.remarks, *remarks(scene)]} | _becomes(scene)
@@ -94,8 +95,9 @@ def _becomes(scene: Any) -> dict:
 
 def _of_mesh(options: argparse.Namespace) -> bool:
     """Whether a mesh is asked for, whatever the file carries."""
-    return any((options.mesh, options.unit, options.up, options.animation, options.once, options.repair, options.rig,
-                options.retopology, options.motion, options.kind, options.into, options.style))
+    return any((options.mesh, options.unit, options.up, options.animation, options.then, options.once, options.seam,
+                options.repair, options.rig, options.retopology, options.motion, options.kind, options.into,
+                options.style))
 
 
 def _restored(found: Any, options: argparse.Namespace) -> dict:
@@ -112,11 +114,16 @@ def _restored(found: Any, options: argparse.Namespace) -> dict:
     return {"file": options.file, "path": options.output, "restored": True} | described(found.scene)
 
 
+def _name(take: int | None, held: Any) -> str | None:
+    return None if take is None else held.takes[take].name
+
+
 def _described_import(report: dict) -> None:
     print(f"{report['triangles']:,} triangles, {report['vertices']:,} vertices, {report['materials']} materials, "
           f"{report['images']} pictures, {report['joints']} bones, {report['morphs']} morph targets")
     takes = ", ".join(f"{each['name']} ({each['seconds']:g} s)" for each in report["animations"])
-    print(f"animations: {takes or 'none'}" + (f"; plays {report['plays']}" if report["plays"] else ""))
+    print(f"animations: {takes or 'none'}" + (f"; plays {report['plays']}" if report["plays"] else "") + "".join(
+        f", from {cue['time']:g} s on {cue['plays'] or 'none'}" for cue in report["then"]))
     if report["moves_as"]:
         from engine.vocabulary.nouns import with_article
 
@@ -132,15 +139,3 @@ def _described_import(report: dict) -> None:
     if report["path"]:
         print(report["path"])
 
-
-def _take(wanted: str | None, imported: Any) -> int | None:
-    """The number of the animation of a name."""
-    names = [take.name for take in imported.contents.takes]
-    if wanted is None or not names and wanted == "none":
-        return imported.take
-    if wanted == "none":
-        return None
-    if wanted not in names:
-        raise CommandError(f"{imported.name} has no animation {wanted!r}: "
-                           + (f"choose one of {', '.join(names)}." if names else "it has none at all."))
-    return names.index(wanted)

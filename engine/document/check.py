@@ -18,6 +18,7 @@ from engine.document.scene import (
     NODE_KINDS,
     PART_EASINGS,
     UPS,
+    Cue,
     Imported,
     Node,
     Relation,
@@ -41,6 +42,8 @@ LENGTHS = (0.01, 1000.0)
 UNITS = (1e-6, 1e6)
 """The least and the most that a unit of an imported file is [m]."""
 TAKE_LIMIT = 10_000
+CUE_LIMIT = 100
+BLEND_LIMIT = 60.0
 SHORTEST = 0.02
 """Share of a morph that a part's own way takes at least: in less it would leap."""
 TRACK_ROOTS = {
@@ -209,8 +212,27 @@ def _check_imported(node: Node, imported: Imported, who: str) -> None:
     takes = len(imported.contents.takes)
     if takes > TAKE_LIMIT:
         raise SceneError(f"{who}: its file has {takes} animations; at most {TAKE_LIMIT} are possible")
-    if imported.take is not None and not 0 <= imported.take < max(takes, 1):
-        raise SceneError(f"{who} plays animation {imported.take} of {takes}")
+    for take in imported.played:
+        if take is not None and not 0 <= take < max(takes, 1):
+            raise SceneError(f"{who} plays animation {take} of {takes}")
+    if not 0.0 <= imported.seam <= BLEND_LIMIT:
+        raise SceneError(f"{who} has a seam of {imported.seam:g} s; it must be 0 to {BLEND_LIMIT:g} s")
+    _check_cues(imported.cues, who)
+
+
+def _check_cues(cues: tuple[Cue, ...], who: str) -> None:
+    if len(cues) > CUE_LIMIT:
+        raise SceneError(f"{who} changes its animation {len(cues)} times; at most {CUE_LIMIT} are possible")
+    for cue in cues:
+        if not 0.0 < cue.time <= DURATION_LIMIT:
+            raise SceneError(f"{who} changes its animation at {cue.time:g} s; it must be over 0 and at most "
+                             f"{DURATION_LIMIT:g} s")
+        if not (0.0 <= cue.blend <= BLEND_LIMIT and 0.0 <= cue.speed <= 20.0):
+            raise SceneError(f"{who} changes its animation in {cue.blend:g} s, to {cue.speed:g} times its speed; it "
+                             f"must be 0 to {BLEND_LIMIT:g} s, 0 to 20 times")
+    times = [cue.time for cue in cues]
+    if any(b <= a for a, b in zip(times, times[1:])):
+        raise SceneError(f"{who} changes its animation at times that do not increase")
 
 
 def _check_track(track: Track, who: str) -> None:

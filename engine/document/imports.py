@@ -52,6 +52,9 @@ def nodes_of(imported: Imported, taken: set[str], beside: Beside = Beside()) -> 
 
 def natural_length(imported: Imported, beside: Beside = Beside()) -> float:
     """Seconds of a scene that shows the file's animation whole, as often as it takes to be seen."""
+    if imported.cues:
+        last = imported.cues[-1]
+        return min(last.time + max(imported.length_of(last.take) / max(last.speed, 0.05), SHORTEST), DURATION_LIMIT)
     if imported.length <= 0.0:
         return min(beside.length, DURATION_LIMIT) or STILL
     shown = imported.length * max(1, math.ceil(SHORTEST / imported.length))

@@ -123,6 +123,16 @@ class Take:
 
 
 @dataclass(frozen=True)
+class Cue:
+    """From when on another animation of the file plays."""
+
+    time: float                   # s
+    take: int | None = 0          # its number; None: it stands still
+    blend: float = 0.3            # s in which it passes into it from what played before
+    speed: float = 1.0            # times the node's own
+
+
+@dataclass(frozen=True)
 class Contents:
     """What was found in a file when it was imported, for the artist to read."""
 
@@ -151,12 +161,28 @@ class Imported:
     turn: int = 0                 # quarter turns about the vertical, counter-clockwise from above, until it faces +Z
     rig: str | None = None        # blob hash of the bones found for it, [byte] uint8 (engine.recovery.rigging)
     kind: str = ""                # a key of engine.vocabulary.categories: whose motions move those bones
+    cues: tuple[Cue, ...] = ()    # other animations after the one that plays first
+    seam: float = 0.0             # s in which an end passes into the beginning where it is another pose; 0: it leaps
 
     @property
     def length(self) -> float:
         """Seconds of the animation that plays; 0 where none does."""
+        return self.length_of(self.take)
+
+    @property
+    def moves(self) -> bool:
+        """Whether any of its file's animations plays at any time."""
+        return any(self.length_of(take) > 0.0 for take in self.played)
+
+    @property
+    def played(self) -> tuple[int | None, ...]:
+        """The animations that play, in time."""
+        return self.take, *(cue.take for cue in self.cues)
+
+    def length_of(self, take: int | None) -> float:
+        """Seconds of an animation."""
         takes = self.contents.takes
-        return 0.0 if self.take is None or self.take >= len(takes) else takes[self.take].length
+        return 0.0 if take is None or take >= len(takes) else takes[take].length
 
 
 @dataclass(frozen=True)

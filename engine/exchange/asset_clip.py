@@ -12,16 +12,18 @@ has the joints of the skins, the nodes that move, and what they hang on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from engine.bake.clip import Clip, Material, numbered
-from engine.bake.evaluate import to_quaternion
+from engine.bake.clip import Clip, Material, Take, numbered
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Primitive
 from engine.exchange.asset import Node as FileNode
+from engine.exchange.asset_keys import Keys, alone, bends_of
 from engine.exchange.gltf_bytes import MOST_NUMBERS, AssetError
-from engine.exchange.take import Pace, bends, retimed
+from engine.exchange.sequence import sequenced
+from engine.exchange.take import Pace
 from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT
 
 MOST_TRIANGLES, MOST_VERTICES = 2_000_000, 1_500_000
@@ -72,31 +74,61 @@ def stand(asset: Asset, *, scale: float = 1.0, up: str = "y", take: int | None =
     return Stand(matrix, (low - origin, high - origin))
 
 
-def clip_of(asset: Asset, name: str, where: Stand, *, take: int | None = 0, pace: Pace, whole: bool = False) -> Clip:
+def clip_of(asset: Asset, name: str, where: Stand, *, take: int | None = 0, pace: Pace, whole: bool = False,
+            takes: bool = False) -> Clip:
     """The clip, at the origin. Its report says under "imported" that it is, and under "remarks" what is left out.
 
     `whole`: with the morph targets that nothing moves, as their file names them, where they are not too many; else
-    they are worked into the surface.
+    they are worked into the surface. `takes`: with all animations of the file, where there are others than what plays
+    and its bones and targets are not too many with them.
     """
+    more = [number for number, one in enumerate(asset.animations) if one.length > 0.0] if takes else []
+    if more == [take] and not pace.cues:
+        more = []
+    if more:
+        try:
+            return _clip(asset, name, where, take, pace, whole=whole, more=more)
+        except AssetError:              # of what plays nothing may be wrong
+            pass
+    return _clip(asset, name, where, take, pace, whole=whole, more=())
+
+
+def _clip(asset: Asset, name: str, where: Stand, take: int | None, pace: Pace, *, whole: bool,
+          more: Sequence[int]) -> Clip:
     wanted, whole = whole, whole and _shapes(asset) <= MOST_NUMBERS
-    animation = asset.animations[take] if take is not None and take < len(asset.animations) else Animation("", ())
-    skeleton = _Skeleton(asset, where.matrix, animation)
+    count = len(asset.animations)
+    take = take if take is not None and take < count else None
+    played = {take, *(cue.take for cue in pace.cues)}
+    used = [number for number in range(count) if number in played]
+    animations = [asset.animations[number] for number in used]
+    animations += [asset.animations[number] for number in more if number not in used]
+    skeleton = _Skeleton(asset, where.matrix, animations)
     mesh = _Surface()
     for index, node in enumerate(asset.nodes):
         if node.mesh >= 0:
             for primitive in asset.meshes[node.mesh].primitives:
                 if len(primitive.faces):
                     mesh.add(_placed(asset, skeleton, index, node, primitive if whole else _still(
-                        asset, index, node, primitive, animation)))
+                        asset, index, node, primitive, animations)))
     joints = len(skeleton.names)
     if joints > JOINT_LIMIT:
         raise AssetError(f"it has {joints} bones that move, and at most {JOINT_LIMIT} can be shown: choose another of "
                          "its animations, or merge bones in the program it comes from")
-    keys = _Keys(asset, animation, skeleton, pace)
-    targets = mesh.targets(asset, keys, whole=whole)
+    bends = {number: bends_of(asset.animations[number], skeleton) for number in {*used, *more}}
+    keys = Keys(asset, skeleton, *sequenced(take, pace, bends))
+    others = {number: Keys(asset, skeleton, bends[number].moments, [alone(number, bends[number])]) for number in more}
+    targets = mesh.targets(asset, [keys, *others.values()], whole=whole)
     clip = mesh.clip(name, asset, skeleton, keys, targets)
+    clip = replace(clip, takes=tuple(_take(asset.animations[number].name, other, targets, row + 1)
+                                     for row, (number, other) in enumerate(others.items())))
     lost = 0 if whole or not wanted else sum(len(mesh.weights) for mesh in asset.meshes) - len(clip.target_names)
     return replace(clip, report=clip.report | {"lost_targets": lost}) if lost > 0 else clip
+
+
+def _take(name: str, keys: Keys, targets: _Targets, row: int) -> Take:
+    weights = targets.weights(row, len(keys.times))
+    return Take(_sayable(name), keys.times, *(array.astype(np.float32) for array in (
+        weights, keys.translation, keys.rotation, keys.scale)))
 
 
 def _shapes(asset: Asset) -> int:
@@ -112,10 +144,10 @@ def _shapes(asset: Asset) -> int:
 class _Skeleton:
     """Joints of the clip: the stand first, then the file's nodes, parents first; a joint may have several binds."""
 
-    def __init__(self, asset: Asset, stands: np.ndarray, animation: Animation) -> None:
+    def __init__(self, asset: Asset, stands: np.ndarray, animations: Sequence[Animation]) -> None:
         self.asset, self.stands = asset, stands
         self.rest = asset.world()
-        self.moved = {curve.node for curve in animation.curves if curve.path != "weights"}
+        self.moved = {c.node for animation in animations for c in animation.curves if c.path != "weights"}
         bearing = [index for index, node in enumerate(asset.nodes) if node.mesh >= 0]
         kept = set()
         for index in bearing:
@@ -241,10 +273,11 @@ def _sayable(name: str) -> str:
     return name[:LONGEST].encode("utf-8", "replace").decode()
 
 
-def _still(asset: Asset, index: int, node: FileNode, primitive: Primitive, animation: Animation) -> Primitive:
+def _still(asset: Asset, index: int, node: FileNode, primitive: Primitive,
+           animations: Sequence[Animation]) -> Primitive:
     """The primitive with the targets that no curve moves worked into it."""
     rest = _rest(asset, node)
-    moves = any(curve.node == index and curve.path == "weights" for curve in animation.curves)
+    moves = any(curve.node == index and curve.path == "weights" for each in animations for curve in each.curves)
     if moves or primitive.target_positions is None and primitive.target_normals is None:
         return primitive
     changed = {}
@@ -291,53 +324,15 @@ def _four(joints: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return np.where(weights > 0, joints, joints[:, :1]), weights, dropped
 
 
-class _Keys:
-    """When the clip has keys, and the joints' local transforms at them."""
-
-    def __init__(self, asset: Asset, animation: Animation, skeleton: _Skeleton, pace: Pace) -> None:
-        curves = [c for c in animation.curves if c.path == "weights" or c.node in skeleton.of_node]
-        self.weights = {c.node: c for c in curves if c.path == "weights"}
-        length = animation.length if curves else 0.0
-        seamless = all(np.allclose(*c.sampled(np.array([0.0, length])), atol=1e-4) for c in curves)
-        self.times, self.moments = retimed(bends(curves, length), pace, seamless=seamless)
-        moving = {(c.node, c.path): c.sampled(self.moments) for c in curves if c.path != "weights"}
-        count, joints = len(self.times), len(skeleton.nodes)
-        self.sheared = False
-        self.translation, self.scale = np.zeros((count, joints, 3)), np.ones((count, joints, 3))
-        self.rotation = np.zeros((count, joints, 4))
-        self.rotation[..., 3] = 1.0
-        for joint, node in enumerate(skeleton.nodes):
-            rest = (skeleton.stands if joint == 0 else np.eye(4)) if node < 0 else asset.nodes[node]
-            own = self._taken_apart(rest)
-            for path, array, value in zip(("translation", "rotation", "scale"),
-                                          (self.translation, self.rotation, self.scale), own):
-                array[:, joint] = moving.get((node, path), value)
-
-    def of(self, node: int, rest: np.ndarray) -> np.ndarray:
-        """The weights [key, target] of a node's targets, which are `rest` where no curve moves them."""
-        return self.weights[node].sampled(self.moments) if node in self.weights else np.tile(rest, (len(self.times), 1))
-
-    def _taken_apart(self, rest: np.ndarray | FileNode) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        if isinstance(rest, FileNode):
-            if rest.matrix is None:
-                return rest.translation, rest.rotation, rest.scale
-            rest = rest.matrix
-        linear = rest[:3, :3]
-        scale = np.linalg.norm(linear, axis=0)
-        if np.linalg.det(linear) < 0:
-            scale[0] = -scale[0]
-        turn = linear / np.where(np.abs(scale) > 1e-12, scale, 1.0)
-        left, _, right = np.linalg.svd(turn)
-        nearest = left @ right
-        self.sheared |= bool(np.abs(nearest - turn).max() > 1e-3 and np.abs(scale).min() > 1e-12)
-        return rest[:3, 3], to_quaternion(nearest if np.linalg.det(nearest) > 0 else np.eye(3)), scale
-
-
 @dataclass
 class _Targets:
     names: list[str]
-    columns: list[np.ndarray]            # [key] weights of each
+    columns: list[list[np.ndarray]]      # of each target and each animation [key] weights
     of: dict[tuple[int, int], int]       # (node, target of its mesh) -> number
+
+    def weights(self, row: int, keys: int) -> np.ndarray:
+        """[key, target] of an animation."""
+        return np.stack([column[row] for column in self.columns], 1) if self.columns else np.zeros((keys, 0))
 
 
 @dataclass
@@ -347,33 +342,37 @@ class _Surface:
     def add(self, piece: _Piece) -> None:
         self.pieces.append(piece)
 
-    def targets(self, asset: Asset, keys: _Keys, *, whole: bool) -> _Targets:
-        """The targets that move, or all; those of one name whose weights are the same over time are one."""
+    def targets(self, asset: Asset, keys: Sequence[Keys], *, whole: bool) -> _Targets:
+        """The targets that move in any of the animations, or all; those of one name whose weights are the same over
+        time are one."""
         found, seen = _Targets([], [], {}), dict[tuple, int]()
         for piece in self.pieces:
             counts = [len(t) for t in (piece.primitive.target_positions, piece.primitive.target_normals)
                       if t is not None]
-            if not counts or not whole and piece.node not in keys.weights:
+            if not counts or not whole and not any(
+                    each.moves(piece.node) for each in keys):
                 continue
             node = asset.nodes[piece.node]
-            curve, named = keys.of(piece.node, _rest(asset, node)), _keyed(asset.meshes[node.mesh])
-            for k in range(min(max(counts), curve.shape[1])):
-                if not whole and not curve[:, k].any():
+            curves = [each.of(piece.node, _rest(asset, node)) for each in keys]
+            named = _keyed(asset.meshes[node.mesh])
+            for k in range(min(max(counts), curves[0].shape[1])):
+                columns = [curve[:, k] for curve in curves]
+                if not whole and not any(column.any() for column in columns):
                     continue
-                key = (named[k], np.round(curve[:, k], 6).tobytes())
+                key = (named[k], np.round(np.concatenate(columns), 6).tobytes())
                 if key not in seen:
                     seen[key] = len(found.names)
                     name = named[k][0]
                     found.names.append(name if name not in found.names else f"{name} again {len(found.names)}")
-                    found.columns.append(curve[:, k])
+                    found.columns.append(columns)
                 found.of[piece.node, k] = seen[key]
-        moved = sum(bool(np.ptp(column)) for column in found.columns) if whole else len(found.names)
+        moved = sum(any(np.ptp(one) for one in each) for each in found.columns) if whole else len(found.names)
         if moved > TARGET_LIMIT:
             raise AssetError(f"its animation moves {moved} morph targets, and at most {TARGET_LIMIT} can be "
                              "shown: choose another of its animations")
         return found
 
-    def clip(self, name: str, asset: Asset, skeleton: _Skeleton, keys: _Keys, targets: _Targets) -> Clip:
+    def clip(self, name: str, asset: Asset, skeleton: _Skeleton, keys: Keys, targets: _Targets) -> Clip:
         pieces = sorted(self.pieces, key=lambda piece: piece.primitive.material)
         starts = np.cumsum([0, *(len(piece.positions) for piece in pieces)])
         count, many = int(starts[-1]), len(targets.names)
@@ -383,7 +382,7 @@ class _Surface:
         colours = [np.ones((len(p.positions), 4)) if p.primitive.colours is None else p.primitive.colours
                    for p in pieces]
         materials, images = _materials(asset, pieces)
-        weights = np.stack(targets.columns, 1) if many else np.zeros((len(keys.times), 0))
+        weights = targets.weights(0, len(keys.times))
         uvs = [np.zeros((len(p.positions), 2)) if p.primitive.uvs is None else p.primitive.uvs for p in pieces]
         return Clip(
             name=name, positions=np.concatenate([p.positions for p in pieces]).astype(np.float32),
@@ -406,7 +405,7 @@ class _Surface:
             materials=materials, images=images, quads=numbered([p.primitive.quads for p in pieces],
                                                                [len(p.primitive.faces) for p in pieces]))
 
-    def _remarks(self, keys: _Keys, colours: np.ndarray) -> list[str]:
+    def _remarks(self, keys: Keys, colours: np.ndarray) -> list[str]:
         said = []
         if any(piece.dropped for piece in self.pieces):
             said.append("More than four bones move some of its vertices: the four strongest are kept.")

@@ -57,7 +57,7 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
             parts, owned = _parts(clips, extras, colours)
             parts = [replace(part, faces=fanned(part.faces, part.quads)) for part in parts] if quads else parts
             report = export_gltf(parts, glb, profile="rich", pivot=pivot, colours="targets", fps=fps, extras=owned,
-                                 **said)
+                                 takes=False, **said)
             script = shutil.copy(asset("blender/to_fbx.py"), beside)      # a Blender in a sandbox sees no other folder
             asked = [str(glb), str(made), repr(float(fps)), *(["quads"] if quads else [])]
             done = blender.run(found, Path(script), asked, limit=limit,
@@ -81,7 +81,8 @@ def foreseen(clips: Sequence[Clip], *, fps: float, colours: str | None = None,
     """What the file will not show, whatever Blender makes it; or the refusal to write it."""
     if (colours := colours or "switch") not in PLAIN_COLOURS:
         raise ExportError(f"there is no way of colours {colours!r}: choose one of {', '.join(PLAIN_COLOURS)}")
-    rows = preflight(clips, profile="rich", path_motion="place", fps=fps, colours=colours, cameras=cameras)
+    rows = preflight(clips, profile="rich", path_motion="place", fps=fps, colours=colours, cameras=cameras,
+                     takes=False)
     return [replace(row, engines=(), remedy=_remedy(row.remedy)) for row in rows
             if not row.engines or "Blender" in row.engines]
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.bake.clip import Clip
+from engine.bake.clip import Clip, Take
 from engine.exchange.bones import ROOT, conventional
 from engine.exchange.colour_switch import in_turn, switched
 from engine.exchange.files import ExportError, write_whole
@@ -48,7 +48,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
                 pivot: str = "base", path_motion: str | None = None, fps: float = 30.0, budget: int | None = None,
                 per_object: bool = False, colours: str | None = None, lods: int = 0, collisions: str = "none",
                 occlusion: bool = False, coats: Sequence[Coats | None] = (), cameras: Sequence[Camera] = (),
-                lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
+                lights: Sequence[Light] = (), takes: bool = True, extras: Sequence[Mapping[str, Any]] = (),
                 about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
@@ -60,6 +60,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
     `occlusion`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip other colours
     that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all its objects.
+    `takes`: those that clips have are written too, each an animation by its own name, which nobody plays unasked.
     `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the scene that it
     was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
@@ -78,7 +79,8 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
                          colours=colours, lods=lods, collisions=collisions, occlusion=occlusion,
                          variants=max((len(coat.others) for coat in coats if coat), default=0), cameras=cameras,
-                         lights=lights)
+                         lights=lights, takes=takes)
+    clips = clips if takes else [replace(clip, takes=()) for clip in clips]
     items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object, collisions=collisions)
     if coats:
         items = [replace(item, coats=palettes(item.clip, coat)) if (coat := coats[item.owner]) is not None
@@ -194,6 +196,8 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
         document["extensionsUsed"].append(VARIANTS)
         document["extensions"] = {VARIANTS: {"variants": [{"name": f"colours {k + 1}"} for k in range(most + 1)]}}
     add_sights(cameras, lights, row, document, curves)
+    if all(row.take >= 0 for row in curves.rows):
+        curves.hold(document, max(item.clip.duration for item in items))
     document["animations"] = _animations(items, row, title, path_motion, curves,
                                          shut=all(sight.closes for sight in (*cameras, *lights)))
     if origin is not None:
@@ -215,17 +219,32 @@ def _animations(items: Sequence[Item], row: Profile, title: str, path_motion: st
     if "objects" in row.clips and len(owners) > 1:
         wanted += [(next(item.name for item in items if item.owner == owner), owner, shuts[owner])
                    for owner in owners]
-    names = unique([name for name, _, _ in wanted], rule=RULES[row.names])
-    made = [curves.animation(animation(name, RULES[row.names], loop=row.loop if closed else ""), owner)
+    rule = RULES[row.names]
+    names = unique([name for name, _, _ in wanted], rule=rule)
+    made = [curves.animation(animation(name, rule, loop=row.loop if closed else ""), owner)
             for name, (_, owner, closed) in zip(names, wanted)]
+    for owner in owners:
+        item = next(item for item in items if item.owner == owner)
+        takes = item.clip.takes
+        titles = kept([take.name or "take" for take in takes], item.name, set(names), rule)
+        names += titles
+        made += [curves.animation(animation(name, rule, loop=row.loop if ends_alike(take) else ""), item.owner, number)
+                 for number, (name, take) in enumerate(zip(titles, takes))]
     return [one for one in made if one is not None]
 
 
 def closes(clip: Clip, path_motion: str) -> bool:
     """Whether the clip ends as it begins."""
-    turns = (clip.joint_rotation, clip.place_rotation)[:1 if path_motion == "none" else 2]
-    others = (clip.target_weights, clip.joint_translation, clip.joint_scale)
-    others += () if path_motion == "none" else (clip.place_translation, clip.place_scale)
+    return ends_alike(clip) and (path_motion == "none" or _alike(
+        [clip.place_rotation], [clip.place_translation, clip.place_scale]))
+
+
+def ends_alike(moving: Clip | Take) -> bool:
+    """Whether the joints and targets end as they begin."""
+    return _alike([moving.joint_rotation], [moving.target_weights, moving.joint_translation, moving.joint_scale])
+
+
+def _alike(turns: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> bool:
     return all(np.abs((keys[0] * keys[-1]).sum(-1)).min(initial=1.0) > 1.0 - 1e-6 for keys in turns) and all(
         np.abs(keys[0] - keys[-1]).max(initial=0.0) < 1e-4 for keys in others)
 

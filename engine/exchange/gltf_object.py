@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.bake.clip import Clip
+from engine.bake.clip import Clip, Take
 from engine.bake.palette import opacities
 from engine.exchange.asset_glb import add_looks
 from engine.exchange.files import ExportError
@@ -58,6 +58,7 @@ class Curve:
     path: str
     times: int
     values: int
+    take: int = -1                          # of which of its clip's takes; -1: of what plays in the scene
 
 
 @dataclass
@@ -67,16 +68,26 @@ class Curves:
     buffer: Buffer
     rows: list[Curve] = field(default_factory=list)
 
-    def add(self, owner: int, nodes: Sequence[int], path: str, times: np.ndarray, values: np.ndarray,
-            name: str) -> None:
+    def add(self, owner: int, nodes: Sequence[int], path: str, times: np.ndarray, values: np.ndarray, name: str,
+            take: int = -1) -> None:
         """One curve for each of `nodes`; values [key, ...], flat per key as the specification wants for weights."""
         one = self.buffer.accessor(times, f"{name}'s times", meaning="times")
         other = self.buffer.accessor(values, f"{name}'s {path}", meaning=path)
-        self.rows += [Curve(owner, node, path, one, other) for node in nodes]
+        self.rows += [Curve(owner, node, path, one, other, take) for node in nodes]
 
-    def animation(self, title: str, owner: int | None = None) -> dict | None:
-        """All of them, or an owner's, as one animation; None where nothing moves."""
-        mine = [row for row in self.rows if owner in (None, row.owner)]
+    def hold(self, document: dict, until: float) -> None:
+        """What takes move held at rest in the scene's animation, which without it would be none: players that play a
+        file's first animation would play a take."""
+        for row in list({(row.node, row.path): row for row in self.rows}.values()):
+            node = document["nodes"][row.node]
+            rest = document["meshes"][node["mesh"]]["weights"] if row.path == "weights" else node.get(
+                row.path, _REST[row.path])
+            self.add(row.owner, [row.node], row.path, np.array([0.0, until or 1.0]), np.tile(rest, 2) if (
+                row.path == "weights") else np.tile(rest, (2, 1)), "what is held")
+
+    def animation(self, title: str, owner: int | None = None, take: int = -1) -> dict | None:
+        """All of them, or an owner's, as one animation, or a take of it; None where nothing moves."""
+        mine = [row for row in self.rows if owner in (None, row.owner) and row.take == take]
         return {"name": title,
                 "channels": [{"sampler": k, "target": {"node": row.node, "path": row.path}}
                              for k, row in enumerate(mine)],
@@ -134,11 +145,14 @@ def centred(clip: Clip) -> Clip:
     bind = clip.bind.copy()
     bind[:, :3, 3] -= middle
     roots = np.asarray(clip.joint_parents) < 0
-    translation = clip.joint_translation.copy()
-    translation[:, roots] -= middle
+
+    def lowered(translation: np.ndarray) -> np.ndarray:
+        return np.where(roots[:, None], translation - middle, translation)
+
     place = clip.place_translation + _turned(clip.place_rotation, clip.place_scale * middle)
-    return replace(clip, positions=clip.positions - middle, bind=bind, joint_translation=translation,
-                   place_translation=place)
+    takes = tuple(replace(take, joint_translation=lowered(take.joint_translation)) for take in clip.takes)
+    return replace(clip, positions=clip.positions - middle, bind=bind, place_translation=place, takes=takes,
+                   joint_translation=lowered(clip.joint_translation))
 
 
 def add_object(item: Item, profile: Profile, path_motion: str, document: dict, curves: Curves) -> None:
@@ -171,6 +185,34 @@ def add_object(item: Item, profile: Profile, path_motion: str, document: dict, c
     add_hulls(item.hulls, clip, name, profile, root, document, curves.buffer)
     if len(clip.target_names) and np.ptp(clip.target_weights, axis=0).max() > 0:
         curves.add(item.owner, shown, "weights", clip.times, clip.target_weights.reshape(-1), name)
+    for number, take in enumerate(clip.takes):
+        _add_take(item, take, number, (root + 1, shown), curves)
+
+
+def _add_take(item: Item, take: Take, number: int, where: tuple[int, list[int]], curves: Curves) -> None:
+    """A curve for all that a take moves, that the scene's animation does, or that is otherwise than at rest; of two
+    keys where it stands still. `where`: the node of the first joint, those of the mesh."""
+    clip, (first, shown) = item.clip, where
+
+    def add(nodes: list[int], path: str, own: np.ndarray, scenes: np.ndarray) -> None:
+        own = np.asarray(own, np.float64)
+        flat = len(own) < 2 or float(np.ptp(own, axis=0).max(initial=0.0)) <= 1e-7
+        if flat and np.ptp(scenes, axis=0).max(initial=0.0) <= 1e-7 and np.abs(own[0] - scenes[0]).max(
+                initial=0.0) <= 1e-7:
+            return
+        keep = [0, -1] if flat and len(own) > 1 else slice(None)
+        keys = _continuous(own[keep] / np.linalg.norm(own[keep], axis=1, keepdims=True)) if path == "rotation" else (
+            own[keep])
+        curves.add(item.owner, nodes, path, take.times[keep], keys.reshape(-1) if path == "weights" else keys,
+                   f"{item.name}'s {take.name}", number)
+
+    for joint in range(len(clip.joint_names)):
+        for path, own, scenes in (("translation", take.joint_translation, clip.joint_translation),
+                                  ("rotation", take.joint_rotation, clip.joint_rotation),
+                                  ("scale", take.joint_scale, clip.joint_scale)):
+            add([first + joint], path, own[:, joint], scenes[:, joint])
+    if len(clip.target_names):
+        add(shown, "weights", take.target_weights, clip.target_weights)
 
 
 def _bind(clip: Clip, name: str, skins: int, buffer: Buffer) -> int:

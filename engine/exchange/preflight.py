@@ -92,6 +92,7 @@ class Flight:
     readers: tuple[Reader, ...]
     cameras: Sequence[Camera] = ()
     lights: Sequence[Light] = ()
+    takes: bool = False                     # animations of a file of which clips have more are written
 
     def who(self, loses: Callable[[Reader], bool]) -> tuple[str, ...]:
         """The readers of the profile that lose something."""
@@ -101,11 +102,12 @@ class Flight:
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
               per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0,
               collisions: str = "none", occlusion: bool = False, variants: int = 0, quads: bool = False,
-              cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> list[Finding]:
+              cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), takes: bool = True) -> list[Finding]:
     """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
     row = PROFILES[profile]
     flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
-                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers), cameras, lights)
+                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers), cameras, lights,
+                    takes)
     findings = [finding for rule in RULES for finding in rule(flight)]
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
@@ -199,6 +201,9 @@ def _crossings(flight: Flight) -> Iterator[Finding]:
         if "meets" in clip.report:
             yield Finding(f"{clip.name} is two meshes while it becomes something else; halfway they lie "
                           f"{clip.report['meets']:.2g} % of its size apart, in the mean.")
+        if clip.report.get("stiff"):
+            yield Finding(f"{clip.name} moves by its parts alone while it becomes something else: the skeleton of its "
+                          "file has more bones than there is room for then.")
 
 
 def _strains(flight: Flight) -> Iterator[Finding]:
@@ -289,10 +294,12 @@ def _shapes(flight: Flight) -> Iterator[Finding]:
 
 def _takes(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
-        if names := clip.report.get("lost_takes"):
-            listed = ", ".join(names[:LISTED]) + (f" and {len(names) - LISTED} more" if len(names) > LISTED else "")
+        if flight.takes and clip.takes:
+            yield Finding(f"{clip.name} brings {_many(len(clip.takes), 'animation')} of its file along, beside what "
+                          f"plays here, each by its own name: {_some([take.name for take in clip.takes])}.")
+        elif names := clip.report.get("lost_takes"):
             yield Finding(f"{clip.name}: only what plays here is written, not {_many(len(names), 'animation')} of its "
-                          f"file: {listed}.")
+                          f"file: {_some(names)}.")
 
 
 def _found_bones(flight: Flight) -> Iterator[Finding]:
@@ -451,6 +458,10 @@ RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), words[-1]])
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:LISTED]) + (f" and {len(names) - LISTED} more" if len(names) > LISTED else "")
 
 
 def _many(count: int, what: str) -> str:

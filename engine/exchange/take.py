@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.document.scene import Cue
 from engine.exchange.asset import Curve
 
 BLINK = 1e-3
@@ -33,6 +34,13 @@ class Pace:
     phase: float = 0.0                   # share of the take at time 0
     loops: bool = True
     turns: tuple[float, ...] | None = None   # cycles done at each frame, where speed or phase change; else None
+    cues: tuple[Cue, ...] = ()           # other takes after the first (engine.exchange.sequence)
+    seam: float = 0.0                    # s in which an end passes into the beginning
+    run: tuple[float, ...] | None = None     # s done at each frame, where the speed changes; else None
+
+    def done(self, times: np.ndarray) -> np.ndarray:
+        """Seconds of motion done at times [s]."""
+        return self.speed * times if self.run is None else np.interp(times, self.frames, self.run)
 
 
 def bends(curves: Sequence[Curve], length: float) -> np.ndarray:

@@ -160,7 +160,7 @@ def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: M
                        path_motion=options.get("path_motion"), colours=options.get("colours"),
                        per_object=bool(options["per_object"]), lods=int(options["lods"]),
                        collisions=options.get("collisions") or "none", occlusion=bool(options.get("occlusion")),
-                       **_some(said, (*WHOLE, "coats")))
+                       takes=options.get("takes") is not False, **_some(said, (*WHOLE, "coats")))
 
 
 def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:

@@ -269,7 +269,7 @@ class Loops(Row):
     def refresh(self) -> None:
         imported = of(self.session, self.node_id)
         self.box.setChecked(imported.loops)
-        self.box.setEnabled(imported.length > 0.0)
+        self.box.setEnabled(imported.moves)
 
     def _set(self, on: bool) -> None:
         self.session.apply(edits.SetNode(self.node_id, "imported.loops", on), "Loop" if on else "Play once")

@@ -13,7 +13,7 @@ from engine.vocabulary.attributes import CHOICES
 from engine.vocabulary.relations import Setting
 from engine.vocabulary.sights import SIGHTS
 from studio import keying
-from studio.inspector import constraints, imported
+from studio.inspector import constraints, cues, imported
 from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Name, VectorRow
 from studio.inspector.kinds import Category, Like, Option, Owner, Verb
@@ -33,7 +33,7 @@ def signature(session: Session, node: Node) -> tuple:
     return (node.id, node.kind, node.category, tokens is not None and tokens in session.blobs,
             node.generation.near is not None, tuple(node.settings),
             None if node.imported is None else (node.imported.file, node.imported.name, node.imported.rig,
-                                                node.imported.kind, node.driven))
+                                                node.imported.kind, node.driven, len(node.imported.cues)))
 
 
 class NodePage(Page):
@@ -104,7 +104,13 @@ class NodePage(Page):
             self.add(motion, imported.Moves(session, name))
         if not node.driven:
             self.add(motion, imported.Takes(session, name))
+            for number in range(len(node.imported.cues) if node.imported is not None else 0):
+                self.add(motion, cues.Then(session, name, number))
+                for quantity in cues.quantities(session, name, number):
+                    self.quantity(motion, quantity)
+            self.add(motion, cues.Add(session, name))
             self.add(motion, imported.Loops(session, name))
+            self.quantity(motion, cues.seam(session, name))
         if node.driven:
             self.quantity(motion, of_track(session, name, "motion.intensity", "intensity", high=1.0))
         for path, high, unit in (("speed", 3.0, "×"), ("phase", 1.0, "")):

@@ -166,6 +166,8 @@ class Inspector(QWidget):
         self._subject.setText(words)
 
     def _timed(self, *_: object) -> None:
-        """Only keyed values follow the playhead."""
-        if self.page is not None and any(track.keys for node in self.session.selected_nodes for track in node.tracks):
+        """Only keyed values follow the playhead, and whether an animation can begin at it."""
+        nodes = self.session.selected_nodes
+        if self.page is not None and (any(track.keys for node in nodes for track in node.tracks) or any(
+                node.imported is not None and node.imported.contents.takes for node in nodes)):
             self.page.refresh()

@@ -359,7 +359,10 @@ def test_what_a_file_says_more_of_materials_and_properties_is_named(tmp_path):
 def test_animations_that_do_not_play_are_named(tmp_path):
     stages = Stages(lambda: None)
     scene, blobs = scene_with(faces(), tmp_path)
-    assert any("not 1 animation of its file: nod" in line for line in looked_at(stages, scene, blobs))
+    for how in ({"options": {"takes": False}}, {"path": "out.usdz"}):
+        said = looked_at(stages, scene, blobs, how.get("path", ""), **how.get("options", {}))
+        assert any("not 1 animation of its file: nod" in line for line in said)
+    assert any("brings 2 animations of its file along" in line for line in looked_at(stages, scene, blobs))
     assert isinstance(scene.nodes[0].imported, Imported)
 
 

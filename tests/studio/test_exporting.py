@@ -75,6 +75,7 @@ def test_hulls_do_not_survive_a_profile_that_has_none(opened):
 
 def test_what_is_found_is_listed_and_a_press_mends_it(opened, qtbot):
     dialog = opened()
+    dialog.mend({"colours": "targets"})
     qtbot.waitUntil(lambda: "It keeps its first colours." in words(dialog), timeout=15000)
     assert {"One thing to know before it is written", "Unity", "Godot",
             "1,200 triangles · 1 morph target"} <= set(words(dialog))

@@ -1,0 +1,152 @@
+"""What moves by its file's own skeleton or targets goes on moving while it becomes something else."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import trimesh
+from scipy.spatial import KDTree
+
+sys.path.insert(0, str(Path(__file__).parent / "exchange"))
+import test_gltf_clients as clients
+from file_samples import bending_glb
+
+from engine.bake.chain import HIDDEN
+from engine.bake.error import unplaced
+from engine.bake.evaluate import evaluate
+from engine.bake.going import averaged
+from engine.document.blobs import Blobs
+from engine.document.imports import scene_of
+from engine.document.scene import Relation
+from engine.exchange.gltf import export_gltf
+from engine.exchange.importing import import_file
+from engine.exchange.preflight import preflight
+
+FOX = Path(os.environ.get("CHRONOFORM_MODELS", Path.home() / ".cache/chronoform-models")) / (
+    "bevy/assets/models/animated/Fox.glb")
+START, END = 0.5, 1.5
+
+
+@pytest.fixture(scope="module")
+def knob(tmp_path_factory):
+    box = trimesh.creation.box((1.0, 0.5, 0.6))
+    ball = trimesh.creation.icosphere(2, 0.3).apply_translation((0.0, 0.45, 0.1))
+    path = tmp_path_factory.mktemp("knob") / "knob.obj"
+    trimesh.util.concatenate([box, ball]).export(path)
+    return path
+
+
+def imported(path, blobs, name, *, scale=1.0, take=0):
+    read = import_file(path) if path.suffix == ".glb" else import_file(path, unit="m", up="y")
+    (node,) = scene_of(read.imported(blobs.put(read.data), take=take)).nodes
+    return node.changed(id=name, imported=node.imported.__class__(**{**vars(node.imported), "scale": scale}))
+
+
+def becoming(stages, first, last, blobs, style=0.0):
+    relation = Relation("m", "morphs into", first.id, last.id, START, END, settings={"style": style})
+    scene = scene_of(first.imported).changed(nodes=(first, last.changed(kind="state")), relations=(relation,),
+                                             duration=2.0, rate=12.0)
+    arrays = dict(blobs.needed(scene))
+    staged = stages.staged(scene, stages.boxes(scene, arrays))
+    return scene, arrays, stages.clip(scene, scene.nodes[0], arrays, staged, exact=False)
+
+
+def off(own, clip, time) -> float:
+    """The farthest that a vertex of a file's own animation is from what is shown, as a share of the size."""
+    true = unplaced(own, time)[0]
+    corners = unplaced(clip, time)[0][clip.faces]
+    shown = corners[np.ptp(corners, axis=1).max(1) > 10.0 * HIDDEN].reshape(-1, 3)
+    return float(KDTree(shown).query(true[np.unique(own.faces)])[0].max() / np.linalg.norm(np.ptp(true, axis=0)))
+
+
+@pytest.mark.parametrize("style", [0.0, 4.0])
+def test_the_first_moves_on_as_in_its_file(stages, knob, tmp_path, style):
+    blobs = Blobs()
+    bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar", take=1)      # nods, at an even pace
+    scene, arrays, clip = becoming(stages, bar, imported(knob, blobs, "knob"), blobs, style)
+    own = stages.imports.clip(scene, scene.nodes[0], arrays)
+    now, then = (evaluate(own, time)[0] for time in (START, START + 0.15))
+    assert np.abs(then - now).max() > 0.05
+    assert off(own, clip, START) < 1e-4
+    assert off(own, clip, START + 0.02) < 2e-3
+    middle = [evaluate(clip, time)[0] for time in (0.8, 0.9)]
+    assert np.isfinite(middle).all()
+    assert clip.report["meets"] < 5.0
+
+
+def test_a_state_moves_before_it_is_there(stages, knob, tmp_path):
+    blobs = Blobs()
+    bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar", take=1)
+    scene, arrays, clip = becoming(stages, imported(knob, blobs, "knob"), bar, blobs)
+    own = stages.imports.clip(scene, scene.nodes[1], arrays)
+    assert off(own, clip, END + 0.1) < 1e-4
+    assert off(own, clip, END - 0.02) < 2e-3
+
+
+def test_its_own_targets_move_on(stages, knob, tmp_path):
+    blobs = Blobs()
+    bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar")
+    scene, arrays, clip = becoming(stages, bar, imported(knob, blobs, "knob"), blobs)
+    own = stages.imports.clip(scene, scene.nodes[0], arrays)
+    assert {"swell", "lift"} <= set(clip.target_names)
+    columns = [clip.target_names.index(name) for name in ("swell", "lift")]
+    within = (clip.times > START + 0.02) & (clip.times < 1.0)
+    assert np.ptp(clip.target_weights[within][:, columns], axis=0).min() > 0.1
+    assert off(own, clip, START + 0.02) < 5e-3
+
+
+def test_a_skeleton_of_too_many_bones_gives_way_to_parts(stages, knob, tmp_path, monkeypatch):
+    blobs = Blobs()
+    bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar", take=1)
+    monkeypatch.setattr("engine.stages.BONES", 8)
+    scene, arrays, clip = becoming(stages, bar, imported(knob, blobs, "knob"), blobs, 1.0)
+    own = stages.imports.clip(scene, scene.nodes[0], arrays)
+    assert clip.report["stiff"]
+    assert "by its parts alone" in " ".join(finding.sentence for finding in preflight([clip]))
+    assert off(own, clip, START + 0.02) < 0.1
+
+
+def test_two_that_move_pass_into_each_other(stages, tmp_path):
+    blobs = Blobs()
+    path = bending_glb(tmp_path / "bar.glb")
+    first, last = imported(path, blobs, "first", take=1), imported(path, blobs, "last", take=0, scale=0.8)
+    scene, arrays, clip = becoming(stages, first, last, blobs)
+    owns = [stages.imports.clip(scene, node, arrays) for node in scene.nodes]
+    assert off(owns[0], clip, START + 0.02) < 5e-3
+    assert off(owns[1], clip, END - 0.02) < 5e-3
+
+
+@pytest.mark.skipif(not FOX.is_file(), reason="no Fox: sh packaging/models.sh")
+def test_a_fox_walks_on_in_the_file_too(stages, knob, tmp_path):
+    blobs = Blobs()
+    fox = imported(FOX, blobs, "fox", scale=0.01, take=1)
+    scene, arrays, clip = becoming(stages, fox, imported(knob, blobs, "knob"), blobs, style=1.0)
+    own = stages.imports.clip(scene, scene.nodes[0], arrays)
+    assert np.abs(evaluate(own, 0.6)[0] - evaluate(own, START)[0]).max() > 0.1
+    assert max(off(own, clip, time) for time in (0.3, START, 0.52, 0.54)) < 5e-3
+    assert len(clip.target_names) == 4
+    export_gltf([clip], tmp_path / "fox.glb")
+    if not clients.HOME:
+        pytest.skip("no three.js: sh packaging/peers.sh")
+    moments = [0.55, 0.71, 0.93, 1.01, 1.27]
+    meshes = clients.asked("evaluate.mjs", tmp_path / "fox.glb", json.dumps(moments))["meshes"]
+    for number, moment in enumerate(moments):
+        ours = evaluate(clip, moment)[0]
+        size = np.linalg.norm(np.ptp(ours, axis=0))
+        for mesh in meshes:
+            theirs = clients.unpacked(mesh["frames"][number]["positions"])
+            assert np.linalg.norm(theirs - ours, axis=1).max() < 1e-3 * size
+
+
+def test_the_mean_of_turns_is_a_turn():
+    angle = np.array([0.2, 0.8])
+    matrices = np.tile(np.eye(4), (1, 2, 1, 1))
+    matrices[0, :, 0, 0] = matrices[0, :, 1, 1] = np.cos(angle)
+    matrices[0, :, 1, 0], matrices[0, :, 0, 1] = np.sin(angle), -np.sin(angle)
+    mean = averaged(matrices, np.array([[0.5, 0.5]]), np.array([[1.0, 0.0, 0.0]]))[0, 0]
+    assert np.allclose(mean[:3, :3] @ mean[:3, :3].T, np.eye(3))
+    assert np.arctan2(mean[1, 0], mean[0, 0]) == pytest.approx(0.5)
+    assert np.allclose(mean @ (1, 0, 0, 1), (matrices[0] @ (1, 0, 0, 1)).mean(0))
