@@ -24,6 +24,7 @@ from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive
 from engine.exchange.gltf_bytes import FARTHEST, AssetError
 from engine.exchange.normals import creased
 from engine.exchange.sights import Sight
+from engine.exchange.usd_cache import MOST, Cached, cached, turned
 from engine.exchange.usd_layer import first_layer
 from engine.exchange.usd_sights_reader import read_sight
 from engine.exchange.usd_surface import Surfaces, beside
@@ -110,6 +111,7 @@ class _Reader:
         self.start = float(stage.GetStartTimeCode()) if stage.HasAuthoredTimeCodeRange() else 0.0
         self._cache = UsdSkel.Cache()
         self._known: dict[tuple[str, bool], int] = {}
+        self._moving: dict[tuple[float, ...], int] = {}     # targets, by the time codes of what moves by itself
         self._skeletons: dict[str, _Skeleton] = {}
 
     def asset(self) -> Asset:
@@ -128,8 +130,6 @@ class _Reader:
             return
         if not (np.abs(points) <= FARTHEST).all():
             raise AssetError(f"{self.name}: some positions of {prim.GetName()} are no usable numbers")
-        if mesh.GetPointsAttr().GetNumTimeSamples() > 1:
-            self.remarks.append(f"{prim.GetName()}: its points move by themselves; they are kept as they are at first.")
         faces = _triangles(mesh, len(points), self.name)
         if not len(faces.face):
             return
@@ -137,25 +137,49 @@ class _Reader:
         skeleton = self._skeleton(binding.GetInheritedSkeleton())
         influences = self._influences(prim, skeleton, len(points)) if skeleton else None
         shapes = self._shapes(prim, binding, points)
-        primitives = self._primitives(mesh, points, faces, influences, shapes)
+        cache = None if shapes else self._cached(mesh, points)
+        self._tell(mesh, prim.GetName(), cache)
+        primitives = self._primitives(mesh, points, faces, influences, cache.shapes if cache else shapes,
+                                      turning=cache is not None)
         index = len(self.nodes)
         matrix, curves = self._placed(prim, index)
         skin = -1
         if skeleton is not None and influences is not None:
             skin, curves = self._skin(prim, skeleton), []
+        if cache is not None:
+            shapes = cache.shapes
+            curves = [*curves, Curve(index, "weights", self._seconds(cache.codes), cache.weights, "LINEAR")]
         names = tuple(shapes)
         self.nodes.append(Node(prim.GetName(), -1, np.zeros(3), _REST, np.ones(3), matrix, len(self.meshes), skin))
         self.meshes.append(Mesh(prim.GetName(), tuple(primitives), np.zeros(len(names)), names))
         self.curves += curves
-        if names and skeleton is not None and skeleton.animation is not None:
+        if names and cache is None and skeleton is not None and skeleton.animation is not None:
             self._weights(skeleton.animation, names, index)
+
+    def _cached(self, mesh: Any, points: np.ndarray) -> Cached | None:
+        """How its points move by themselves; meshes that do at the same moments share their targets."""
+        codes = tuple(mesh.GetPointsAttr().GetTimeSamples())
+        found = cached(mesh, points, self._moving.get(codes, MOST - sum(self._moving.values())))
+        if found is not None:
+            self._moving[codes] = len(found.shapes)
+        return found
+
+    def _tell(self, mesh: Any, name: str, cache: Cached | None) -> None:
+        """What is left out of how points move by themselves."""
+        if cache is None and mesh.GetPointsAttr().GetNumTimeSamples() > 1:
+            self.remarks.append(f"{name}: its points move by themselves; they are kept as they are at first.")
+        elif cache is not None and cache.left:
+            held = len(cache.codes)
+            self.remarks.append(f"{name}: of the {cache.left + held} moments at which its points move, {held} are "
+                                f"kept; the others are off by up to {cache.off:.2%} of its size.")
 
     # ---- surfaces
 
     def _primitives(self, mesh: Any, points: np.ndarray, faces: _Faces,
                     influences: tuple[np.ndarray, np.ndarray] | None,
-                    shapes: dict[str, np.ndarray]) -> list[Primitive]:
-        """One for each material; each corner's UVs, colour and normal are its own where the file says so."""
+                    shapes: dict[str, np.ndarray], *, turning: bool) -> list[Primitive]:
+        """One for each material; each corner's UVs, colour and normal are its own where the file says so. `turning`:
+        the shapes' own normals are looked for."""
         prim = mesh.GetPrim()
         st = next((p for p in UsdGeom.PrimvarsAPI(prim).GetPrimvarsWithValues()
                    if str(p.GetTypeName()).startswith(("texCoord2", "float2"))), None)
@@ -167,6 +191,11 @@ class _Reader:
         if normals is None:
             _, over, smooth = creased(points, faces.vertex)
             normals = smooth[over.reshape(-1)]
+        turns = None
+        if turning:
+            over = creased(points, faces.vertex)[1]
+            turns = np.stack([turned(points + shape, faces.vertex, over) for shape in shapes.values()])
+            turns -= turned(points, faces.vertex, over)
         columns = [vertex[:, None], np.round(normals * 1e4)]
         if uvs is not None:
             uvs = np.stack([uvs[:, 0], 1.0 - uvs[:, 1]], 1)
@@ -186,7 +215,8 @@ class _Reader:
                 points[kept], inverse.reshape(-1, 3), normals[own] / length, None if uvs is None else uvs[own],
                 shade_of, None if influences is None else influences[0][kept],
                 None if influences is None else influences[1][kept],
-                np.stack(list(shapes.values()))[:, kept] if shapes else None, material=material))
+                np.stack(list(shapes.values()))[:, kept] if shapes else None,
+                None if turns is None else turns[:, own], material=material))
         return out
 
     def _by_material(self, prim: Any, face: np.ndarray) -> dict[int, np.ndarray]:
