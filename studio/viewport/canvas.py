@@ -51,7 +51,6 @@ class Canvas(QOpenGLWindow):
         self.selection: tuple[str, ...] = ()
         self.message = ""
         self.looking = sights.Looking()
-        self.lamps: Callable | None = None
         self._clips: dict[str, Clip] = {}
         self._uploaded: dict[str, Clip] | None = None
         self._places: dict[str, np.ndarray] = {}
@@ -98,11 +97,6 @@ class Canvas(QOpenGLWindow):
     def set_sights(self, found: Mapping) -> None:
         """The scene's cameras and lights by node id."""
         self.looking.sights = found
-        self.hurry()
-
-    def light_by(self, lamps: Callable | None) -> None:
-        """The scene's own lights at a time (engine.seeing); None: the studio's."""
-        self.lamps = lamps
         self.hurry()
 
     def look_through(self, node: str, name: str = "", sees: Callable[[float], Camera] | None = None) -> None:
@@ -173,12 +167,15 @@ class Canvas(QOpenGLWindow):
         self._step_out()
         self._upload()
         aspect = self.width() / max(self.height(), 1)
+        nodes = tuple(node for node in nodes or () if node in self._clips or node in self.looking.sights)
         if nodes:
             self._aimed = True
+            shown = [self._studio.cloud([node], self.time) for node in nodes if node in self._clips]
+            cloud = np.concatenate([*shown, self.looking.cloud(nodes, self.time)])
             if len(nodes) == 1:            # its middle is what the camera turns about then
-                self.camera = self.camera.frame(*self._studio.bounds(nodes, self.time), aspect=aspect, margin=1.3)
+                self.camera = self.camera.frame(cloud.min(0), cloud.max(0), aspect=aspect, margin=1.3)
             else:
-                self.camera = self.camera.fit(self._studio.cloud(nodes, self.time), aspect=aspect, margin=1.2)
+                self.camera = self.camera.fit(cloud, aspect=aspect, margin=1.2)
         else:
             self._aimed = False
             self.camera = self.camera.fit(self._studio.cloud(), aspect=aspect, margin=1.2)
@@ -192,9 +189,8 @@ class Canvas(QOpenGLWindow):
         self.hurry()
 
     def show_message(self, text: str) -> None:
-        if text != self.message:
-            self.message = text
-            self.update()
+        self.message = text
+        self.update()
 
     @property
     def settled(self) -> bool:
@@ -233,7 +229,7 @@ class Canvas(QOpenGLWindow):
         studio.size = self._pixels()
         self._upload()
         self.camera = self.looking.seen(self.time, self.camera, self._logical())
-        studio.light_by(self.lamps)
+        studio.light_by(self.looking.lamps)
         studio.places = self._places | (self._drag.matrices() if self._drag is not None else {})
         chosen = self.selection
         target = self.defaultFramebufferObject()

@@ -156,8 +156,9 @@ class Viewport(QWidget):
 
     def _light(self) -> None:
         lamps = self._seeing.lamps() if self._lit == "scene" and self._seeing is not None else None
-        if self.canvas is not None and (lamps is not None or self.canvas.lamps is not None):
-            self.canvas.light_by(lamps)
+        if self.canvas is not None and lamps is not self.canvas.looking.lamps:
+            self.canvas.looking.lamps = lamps
+            self.canvas.hurry()
 
     def set_mode(self, mode: str) -> None:
         if self.canvas is not None:

@@ -25,6 +25,7 @@ from studio import theme
 REACH = 7.0               # px, from which a line can be clicked
 LONG = 46.0               # px, of a camera or a ray
 ROOM = 0.92               # of the viewport's sides that the border of a camera's picture takes at most
+AROUND = 0.5              # m, of what is seen around one that is looked at closely
 BEHIND = 0.02             # m before the eye from which on lines are seen
 COLOURS = {"camera": "place", "light": "warn"}
 Lines = list[np.ndarray]
@@ -103,6 +104,7 @@ class Looking:
         self.sights: Mapping = {}
         self.aspect = 16 / 9              # of a picture, width over height
         self.through = ""                 # the node that is looked through
+        self.lamps: Callable | None = None        # what lights the picture at a time; None: the studio does
         self.lit = ""                     # the node under the pointer
         self._name, self._own = "", View()
         self._sees: Callable[[float], View] | None = None
@@ -125,6 +127,12 @@ class Looking:
     def seen(self, time: float, view: View, size: tuple[int, int]) -> View:
         """What is seen at a time."""
         return view if self._sees is None else framed(self._sees(time), size, self.aspect)
+
+    def cloud(self, nodes: tuple[str, ...], time: float) -> np.ndarray:
+        """Points [n, 3] m around those of the nodes that are cameras or lights."""
+        around = AROUND * np.concatenate([np.eye(3), -np.eye(3)])
+        return np.concatenate([np.zeros((0, 3)), *(place_at(self.sights[node], time)[:3, 3] + around
+                                                   for node in nodes if node in self.sights)])
 
     def glyphs(self, time: float, view: View, size: tuple[int, int],
                held: Mapping[str, np.ndarray] = MappingProxyType({})) -> list[Glyph]:

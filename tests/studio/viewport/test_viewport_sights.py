@@ -139,6 +139,21 @@ def test_the_gizmo_moves_a_light_and_one_step_takes_it_back(viewport):
     assert canvas._handles() == []
 
 
+def test_framing_one_shows_it(viewport):
+    canvas = viewport.canvas
+    for nodes in (("bulb",), ("eye", "bulb"), ("eye", "creature")):
+        viewport.session.select(*nodes)
+        viewport.frame(selected=True)
+        for glyph in canvas._glyphs():
+            if glyph.node in nodes:
+                points = np.concatenate(glyph.lines)
+                assert (points > -20.0).all()
+                assert (points < np.array(size(viewport)) + 20.0).all()
+    viewport.session.select("bulb")
+    viewport.frame(selected=True)
+    assert canvas.camera.target == pytest.approx((1.6, 1.4, 0.5))
+
+
 def test_looking_through_is_what_the_render_takes(viewport, qtbot):
     """Every point lies in the border where the picture has it, as the camera moves and the window is another."""
     session, canvas = viewport.session, viewport.canvas
@@ -214,7 +229,7 @@ def test_the_scenes_lights_light_the_viewport_as_they_light_pictures(viewport, q
     middle = (slice(100, 400), slice(120, 420))        # without the tools and figures that lie on it
     assert np.abs(by_scene[middle] - taken[middle]).max() <= 2
     viewport.session.apply(Group(tuple(SetNode(lamp.id, "hidden", True) for lamp in LAMPS)), "Hide")
-    assert canvas.lamps is None
+    assert canvas.looking.lamps is None
     viewport.session.undo()
     viewport.light_by("studio")
     canvas.looking.sights = {}
