@@ -148,7 +148,7 @@ class _Reader:
             skin, curves = self._skin(prim, skeleton), []
         if cache is not None:
             shapes = cache.shapes
-            curves = [*curves, Curve(index, "weights", self._seconds(cache.codes), cache.weights, "LINEAR")]
+            curves = [*curves, Curve(index, "weights", self.seconds(cache.codes), cache.weights, "LINEAR")]
         names = tuple(shapes)
         self.nodes.append(Node(prim.GetName(), -1, np.zeros(3), _REST, np.ones(3), matrix, len(self.meshes), skin))
         self.meshes.append(Mesh(prim.GetName(), tuple(primitives), np.zeros(len(names)), names))
