@@ -135,6 +135,7 @@ class Contents:
     size: tuple[float, float, float] = (0.0, 0.0, 0.0)   # of the file's axes and units, as it stands at first
     watertight: bool = False
     takes: tuple[Take, ...] = ()
+    layers: tuple[str, ...] = ()  # of its materials, of engine.vocabulary.layers
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from engine.exchange.bones import ROOT, conventional
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
+from engine.exchange.gltf_layers import worn
 from engine.exchange.gltf_object import VARIANTS, Curves, Item, add_object, centred, check
 from engine.exchange.gltf_packed import PackedBuffer, packable
 from engine.exchange.gltf_sights import add_sights
@@ -150,7 +151,7 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
     rule = RULES[row.names]
     parts: list[tuple[int, Clip]] = []
     shells = []
-    for owner, clip in enumerate(clips):
+    for owner, clip in enumerate(worn(clip, row) for clip in clips):
         placed = centred(clip) if pivot == "centre" else clip
         shells.append(hulls(placed, collisions))
         parts += [(owner, one) for one in (switched(placed) if colours == "switch" else [placed])]

@@ -257,7 +257,7 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
     if coloured:
         attributes["COLOR_0"] = floats(clip.tint, "COLOR_0")
         shapes["COLOR_0"] = clip.target_tints
-    if any(material.normal_texture is not None for material in clip.materials):
+    if any(material.bent for material in clip.materials):
         attributes["TANGENT"] = floats(tangents(clip.positions, clip.normals, clip.uvs, clip.faces), "TANGENT")
     targets = [{key: floats(shape[k], f"{TARGET}{key}") for key, shape in shapes.items()}
                for k in range(len(clip.target_names))]

@@ -31,6 +31,7 @@ from engine.exchange.mending import Faults, faults, mended
 from engine.exchange.mesh_files import read_mesh
 from engine.exchange.origin import OriginError, origin_of
 from engine.vocabulary.formats import FORMATS, UNITS
+from engine.vocabulary.layers import LAYERS
 
 MENDED_TRIANGLES = 400_000
 """Most that are looked through for what is wrong with them: more takes minutes."""
@@ -204,13 +205,15 @@ def _likely(path: Path, size: tuple[float, float, float]) -> tuple[str, str]:
 def _contents(asset: Asset, size: tuple[float, float, float], wrong: Faults) -> Contents:
     shown = [asset.meshes[node.mesh] for node in asset.nodes if node.mesh >= 0]
     used = {p.material for mesh in shown for p in mesh.primitives}
+    worn = {layer.key for k in used if k >= 0 for layer in asset.materials[k].layers}
     return Contents(
         triangles=_triangles(asset), vertices=_vertices(asset),
         materials=len(used), images=len(asset.images),
         joints=len({int(joint) for skin in asset.skins for joint in skin.joints}),
         morphs=sum(len(mesh.weights) for mesh in {id(mesh): mesh for mesh in shown}.values()), size=size,
         watertight=wrong.watertight and _triangles(asset) <= MENDED_TRIANGLES,
-        takes=tuple(Take(animation.name[:80], animation.length) for animation in asset.animations))
+        takes=tuple(Take(animation.name[:80], animation.length) for animation in asset.animations),
+        layers=tuple(key for key in LAYERS if key in worn))
 
 
 # ---- readers -----------------------------------------------------------------------------------------

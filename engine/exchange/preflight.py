@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from engine.bake.by_frame import strained
-from engine.bake.clip import Clip
+from engine.bake.clip import AS_THEY_ARE, Clip
 from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
 from engine.exchange.names import RULES as NAMES
@@ -26,6 +26,7 @@ from engine.exchange.sights import Camera, Light
 from engine.exchange.variants import changes
 from engine.exchange.welded import parting
 from engine.vocabulary.humanoids import SCHEMES
+from engine.vocabulary.layers import LAYERS
 from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
 
 ERROR_LIMIT = 0.5
@@ -225,6 +226,24 @@ def _shades(flight: Flight) -> Iterator[Finding]:
     deaf = flight.who(lambda reader: not reader.occlusion)
     if flight.occlusion and deaf:
         yield Finding("The ambient occlusion is kept beside the materials, and is not rendered.", deaf, without)
+
+
+def _layers(flight: Flight) -> Iterator[Finding]:
+    """What an imported material has beyond colour, roughness and metal."""
+    for clip in flight.clips:
+        worn = {layer.key for material in clip.materials for layer in material.layers}
+        lost: dict[tuple[str, ...], list[str]] = {}
+        for key, kind in LAYERS.items():
+            if key in worn and (deaf := flight.who(lambda reader, key=key: key not in reader.layers)):
+                lost.setdefault(deaf, []).append(kind.words)
+        if any(max(material.glow) > 1.0 for material in clip.materials) and (
+                deaf := flight.who(lambda reader: not reader.strong_glow)):
+            lost.setdefault(deaf, []).append("glow beyond white")
+        if any(texture.chart != AS_THEY_ARE for m in clip.materials for texture in m.textures.values()) and (
+                deaf := flight.who(lambda reader: not reader.charts)):
+            lost.setdefault(deaf, []).append("pictures' own placing on its UVs")
+        for deaf, words in lost.items():
+            yield Finding(f"{clip.name}: its {_listed(words)} {'is' if len(words) == 1 else 'are'} ignored.", deaf)
 
 
 def _coats(flight: Flight) -> Iterator[Finding]:
@@ -432,8 +451,8 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _coats, _sights, _shapes,
-    _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys, _names, _bones,
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _layers, _coats, _sights,
+    _shapes, _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys, _names, _bones,
     _own_bones, _files)
 
 

@@ -28,7 +28,8 @@ from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.exchange.names import RULES, unique
-from engine.exchange.usd_look import Look, Pictures, dress, kept_keys, look
+from engine.exchange.usd_look import USD_LAYERS, Look, Pictures, dress, kept_keys, look
+from engine.vocabulary.layers import LAYERS
 
 MOST_BOXES = 25
 """Moments at which an object is looked at for its extent."""
@@ -250,6 +251,12 @@ def _unshown(clip: Clip) -> list[str]:
         out.append(f"{clip.name} has colours on its vertices over a picture: USD shows the picture alone.")
     if any(texture.nearest for material in clip.materials for texture in material.textures.values()):
         out.append(f"{clip.name} has a picture whose pixels are meant to be seen: USD smooths it.")
+    lost = [kind.words for key, kind in LAYERS.items() if key not in (*USD_LAYERS, "transmission") and any(
+        layer.key == key for material in clip.materials for layer in material.layers)]
+    if lost:
+        out.append(f"{clip.name}: USD's preview surface has no {' and no '.join(lost)}.")
+    if any(layer.key == "transmission" for material in clip.materials for layer in material.layers):
+        out.append(f"{clip.name}: in USD what shines through is told as opacity, the same all over.")
     if len({material.two_sided for material in clip.materials}) > 1:
         out.append(f"{clip.name} has materials of one side and of two: in USD all of it has two.")
     return out

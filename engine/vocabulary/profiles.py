@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from engine.vocabulary.layers import LAYERS
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -28,6 +30,9 @@ class Reader:
     lods: bool = False                      # takes levels of detail from MSFT_lod
     variants: bool = False                  # lets one choose among colourings (KHR_materials_variants)
     occlusion: bool = True                  # renders the ambient occlusion of a material
+    layers: tuple[str, ...] = ()            # of engine.vocabulary.layers, that it reads
+    strong_glow: bool = True                # glows more than white (KHR_materials_emissive_strength)
+    charts: bool = True                     # moves, turns and scales each picture by itself (KHR_texture_transform)
     sights: str = ""                        # when it does not show cameras and lights, in a sentence
     lights: str = ""                        # when it shows lights otherwise than they are
     rate: float | None = None               # 1/s at which it samples animations on import; None: it keeps the keys
@@ -57,17 +62,21 @@ class Profile:
     hulls_note: str = ""                    # what the artist does about them, by {names}
 
 
+_BLENDER = ("clearcoat", "transmission", "volume", "ior", "specular", "sheen", "anisotropy")
+_ALL = tuple(LAYERS)
+
 READERS: Mapping[str, Reader] = MappingProxyType({
-    "unity": Reader("Unity", variants=True),
-    "unreal": Reader("Unreal", paths=("root", "none"), sights=(
+    "unity": Reader("Unity", variants=True, layers=("clearcoat", "transmission"), strong_glow=False),
+    "unreal": Reader("Unreal", paths=("root", "none"), layers=(
+        "clearcoat", "transmission", "ior", "specular", "sheen", "iridescence", "anisotropy"), sights=(
         "Cameras and lights come along where the file is imported into a level (File > Import Into Level), not where "
         "it is dropped into the content browser.")),
-    "godot": Reader("Godot", rate=30.0),
-    "blender": Reader("Blender", occlusion=False, lights=(
+    "godot": Reader("Godot", rate=30.0, charts=False),
+    "blender": Reader("Blender", occlusion=False, layers=_BLENDER, lights=(
         "Lights are hundreds of times dimmer, as watts of their lumens, unless Lighting Mode is Unitless in the "
         "import's options.")),
-    "three": Reader("three.js", colour_targets=True, packed=True, variants=True),
-    "babylon": Reader("Babylon.js", colour_targets=True, packed=True, lods=True, variants=True),
+    "three": Reader("three.js", colour_targets=True, packed=True, variants=True, layers=_ALL),
+    "babylon": Reader("Babylon.js", colour_targets=True, packed=True, lods=True, variants=True, layers=_ALL),
 })
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({
@@ -83,9 +92,10 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
     "unity": Profile(
         "Unity", "One clip for the scene and one for each object; colours that change are switched.", ("unity",),
         "Built to the documented rules of Unity glTFast 6: weights on the mesh (a node's are ignored before 6.13), "
-        "four joints a vertex, blend shapes without colours, sparse or dense. Of levels of detail (MSFT_lod) glTFast "
-        "shows the finest, UnityGLTF takes all.", colours="switch", clips=("scene", "objects"), lods=True,
-        bones="unity", hulls="{name}_hull_{number:02}", hulls_move=True,
+        "four joints a vertex, blend shapes without colours, sparse or dense; of materials' layers its features list "
+        "names clear coats and transmission, in the universal and high-definition pipelines. Of levels of detail "
+        "(MSFT_lod) glTFast shows the finest, UnityGLTF takes all.", colours="switch", clips=("scene", "objects"),
+        lods=True, bones="unity", hulls="{name}_hull_{number:02}", hulls_move=True,
         hulls_note="Unity has no rule for hulls in a file: give each node {names} a Mesh Collider and tick Convex."),
     "unreal": Profile(
         "Unreal", "One skeletal mesh with one root bone for each object, its way as root motion, strict names.",
@@ -94,7 +104,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
         "since 5.2, root motion is read from the root bone, of one animation it makes a sequence for each skeleton, "
         "names of letters, digits and underscores, no compression. Levels of detail are made by its own reduction: "
         "separate meshes would be separate assets. Cameras and lights are actors, which only an import into a level "
-        "makes.",
+        "makes. Materials' layers are those that its glTF parser lists (GLTF::EExtension, 5.5).",
         colours="switch", path_motion="root", names="unreal", sockets="SOCKET_", bones="unreal",
         hulls="UCX_{name}_{number:02}",
         hulls_note="Unreal gives the hulls {names} to static meshes only: set Force All Mesh as Type to Static Mesh in "
@@ -102,8 +112,8 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
     "godot": Profile(
         "Godot", "Clips that end as they begin are marked to loop; colours that change are switched.", ("godot",),
         "Built to the documented rules of Godot 4.1 (4.0 misreads sparse targets): an animation whose name ends in "
-        "-loop loops, endings of names such as _col or -wheel change a node's type and are kept away, no meshopt. "
-        "Levels of detail are made on import.",
+        "-loop loops, endings of names such as _col or -wheel change a node's type and are kept away, no meshopt, no "
+        "layers of materials, and one placing of pictures for a material. Levels of detail are made on import.",
         colours="switch", names="godot", clips=("scene", "objects"), loop="-loop", bones="godot",
         hulls="{name}_hull_{number:02}-convcolonly", hulls_move=True),
     "web": Profile(

@@ -17,6 +17,7 @@ from engine.document import edits
 from engine.document.scene import Imported
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.formats import UNITS
+from engine.vocabulary.layers import LAYERS
 from engine.vocabulary.nouns import with_article
 from studio.elided import Elided
 from studio.importing import UNIT_WORDS, UP_WORDS, sized
@@ -278,6 +279,7 @@ def looks(session: Session, node_id: str) -> str:
     held = of(session, node_id).contents
     said = [f"{count} {word}{'s' * (count != 1)}" for count, word in ((held.materials, "material"),
                                                                      (held.images, "picture")) if count]
+    said += [LAYERS[key].words for key in held.layers if key in LAYERS]
     return ", ".join([*said, "watertight" if held.watertight else "open surface"])
 
 
