@@ -239,7 +239,8 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]), whole=holds_bones(path), cuts=holds_cuts(path))
+                            shaded=bool(options["occlusion"]), textured=bool(options["textures"]),
+                            whole=holds_bones(path), cuts=holds_cuts(path))
         figures = self._measured(scene, request.arrays, clips, options, job) if options["report"] else {}
         job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
@@ -283,7 +284,7 @@ class Engine:
             scene = generated(scene, request.arrays)
         clips = self._whole(scene, request.arrays, job, exact=request.baked or None, triangles=options["triangles"],
                             targets=row.targets, rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]), whole=True)
+                            shaded=bool(options["occlusion"]), textured=bool(options["textures"]), whole=True)
         seeing = Seeing(scene, list(clips.values()))
         findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate,
                              cameras=seeing.cameras(), lights=seeing.lights(), **written(options))
@@ -299,7 +300,8 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]), whole=holds_bones(path))
+                            shaded=bool(options["occlusion"]), textured=bool(options["textures"]),
+                            whole=holds_bones(path))
         seeing = Seeing(scene, list(clips.values()))
         with TemporaryDirectory() as folder:
             report = write(list(clips.values()), Path(folder, path.name), options, scene_name=path.stem,
@@ -344,7 +346,7 @@ class Engine:
 def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
     full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
-            "collisions": "none", "source": True, "occlusion": False, "variants": 0, "quads": False,
+            "collisions": "none", "source": True, "occlusion": False, "textures": False, "variants": 0, "quads": False,
             "report": False} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
@@ -407,6 +409,7 @@ def written(options: Mapping[str, Any]) -> dict[str, Any]:
     return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
             "per_object": bool(options["per_object"]), "lods": int(options["lods"]),
             "collisions": options["collisions"], "occlusion": bool(options["occlusion"]),
+            "textures": bool(options["textures"]),
             "variants": int(options["variants"]), "quads": bool(options["quads"])}
 
 

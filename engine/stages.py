@@ -35,7 +35,7 @@ from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
-from engine.exchange.welded import thinned
+from engine.exchange.welded import parting, thinned
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import Aligned, aligned, paired
@@ -210,12 +210,13 @@ class Stages:
     def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool | None,
              cells: int = 64, triangles: int | None = None, targets: int = TARGETS,
              rigged: bool = False, shaded: bool = False, whole: bool = False, cuts: bool = True,
-             check: Check | None = None) -> Clip:
+             textured: bool = False, check: Check | None = None) -> Clip:
         """A node's clip in its place. `exact`: the bake, with at most so many triangles and targets; else the preview,
         at once; None: the bake where it is remembered. `rigged`: a rig of what it is at first, whatever `exact` says.
         `shaded`: a bake has its ambient occlusion; where it cannot, its report says "unshaded". `whole`: an imported
         one has what a file holds though nothing moves it here, and its report says what the file does not. `cuts`: a
-        morph that one mesh cannot show well enough may be several (engine.bake.cut).
+        morph that one mesh cannot show well enough may be several (engine.bake.cut). `textured`: an imported one
+        without UVs has some, and its vertices' colours as a picture.
         """
         path = staged.paths[node.id]
         shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets),
@@ -224,7 +225,10 @@ class Stages:
             shape = replace(shape, report=shape.report | self.imports.left_out(node, shape))
         if triangles is not None and shape.materials:
             shape = self._thinned(shape, triangles)
-        if shaded and shape.occlusion is None and (exact or rigged or shape.materials):
+        bakes = bool(shape.materials) and not parting(shape) and "rig" not in shape.report
+        if bakes and exact and (shaded or textured):
+            shape = self._textured(shape, textured, shaded, check)
+        if shaded and not bakes and shape.occlusion is None and (exact or rigged or shape.materials):
             shape = replace(shape, report=shape.report | {"unshaded": True})
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
                        place_rotation=path.rotation, place_scale=path.scale)
@@ -276,6 +280,12 @@ class Stages:
         """A clip of materials with at most so many triangles, as far as it can; its report says "unthinned" else."""
         made = self.memo("thinned", (clip, triangles), lambda: thinned(clip, triangles))
         return made if len(made.faces) <= triangles else replace(made, report=made.report | {"unthinned": triangles})
+
+    def _textured(self, clip: Clip, colours: bool, light: bool, check: Check | None) -> Clip:
+        from engine.exchange.unwrapping import textured
+
+        return self.memo("textured", (clip, colours, light), lambda: textured(
+            clip, colours=colours, light=light, check=check or (lambda: None)))
 
     def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, whole: bool) -> Clip:
         obj, moved, rig = self.imports.driven(node, blobs)

@@ -151,13 +151,13 @@ class ExportDialog(QDialog):
                              ("Changing colours", self.colours), ("Triangles", self.triangles),
                              ("Keys per second", self.rate), ("Levels of detail", self.levels),
                              ("Collision hulls", self.hulls), ("More colourings", self.coats),
-                             ("", self.occlusion), ("", self.per_object), ("", self.source)):
+                             ("", self.occlusion), ("", self.baked), ("", self.per_object), ("", self.source)):
             self.form.addRow(title, field)
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
         for signal in (self.product.currentIndexChanged, self.motion.currentIndexChanged,
                        self.colours.currentIndexChanged, self.triangles.valueChanged,
                        self.rate.valueChanged, self.levels.currentIndexChanged, self.hulls.currentIndexChanged,
-                       self.per_object.toggled, self.occlusion.toggled, self.coats.valueChanged):
+                       self.per_object.toggled, self.occlusion.toggled, self.baked.toggled, self.coats.valueChanged):
             signal.connect(lambda *_: self.findings.renew())
         self.findings.mended.connect(self.mend)
         self.finished.connect(lambda _: self.findings.leave())
@@ -186,6 +186,9 @@ class ExportDialog(QDialog):
 
     def _shading(self) -> None:
         """Whether light that an object keeps from itself is in its pictures, not yet in the form."""
+        self.baked = QCheckBox("UVs and pictures for meshes without")
+        self.baked.setToolTip("Lays out UVs for imported meshes that have none, scans and prints among them, and\n"
+                              "makes a picture of their vertices' colours. Takes some seconds for large ones")
         self.occlusion = QCheckBox("With ambient occlusion")
         self.occlusion.setToolTip("Darkens in the file what an object hides from the light around it, as far as that\n"
                                   "stays so while it moves: for engines that do not trace light.\nEvery part has its "
@@ -203,7 +206,7 @@ class ExportDialog(QDialog):
         self._faces()
         for title, field in (("Product", self.product), ("Changing colours", self.colours),
                              ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.quads),
-                             ("", self.occlusion), ("", self.source)):
+                             ("", self.occlusion), ("", self.baked), ("", self.source)):
             self.form.addRow(title, field)
         return ()
 
@@ -275,7 +278,7 @@ class ExportDialog(QDialog):
             "collisions": lambda value: self.hulls.setCurrentIndex(list(HULLS.values()).index(value)),
             "triangles": self.triangles.setValue, "lods": self.levels.setCurrentIndex,
             "fps": lambda value: self.rate.setValue(round(value)), "per_object": self.per_object.setChecked,
-            "occlusion": self.occlusion.setChecked, "variants": self.coats.setValue}
+            "occlusion": self.occlusion.setChecked, "textures": self.baked.setChecked, "variants": self.coats.setValue}
         for key, put in setters.items():
             if key in options:
                 put(options[key])
@@ -292,7 +295,8 @@ class ExportDialog(QDialog):
         every |= {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()]}
         if self.kind == "fbx":
             return every | {"blender": self.blender or None}
-        every |= {"source": self.source.isChecked(), "occlusion": self.occlusion.isChecked()}
+        every |= {"source": self.source.isChecked(), "occlusion": self.occlusion.isChecked(),
+                  "textures": self.baked.isChecked()}
         if self.kind == "usd":
             return every
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],

@@ -30,6 +30,8 @@ class Texture:
     nearest: bool = False        # texels are seen as squares
     chart: tuple[float, ...] = AS_THEY_ARE
     """Offset u and v, turn [rad], scale u and v of the clip's UVs before it is looked up (KHR_texture_transform)."""
+    second: bool = False
+    """Lies on Clip.second_uvs."""
 
     def placed(self, uvs: np.ndarray) -> np.ndarray:
         """Where it is looked up for UVs [n, 2] of the clip."""
@@ -42,7 +44,7 @@ class Texture:
     @staticmethod
     def of_values(row: Mapping[str, Any]) -> Texture:
         """From JSON values."""
-        return Texture(row["image"], tuple(row["wrap"]), row["nearest"], tuple(row["chart"]))
+        return Texture(row["image"], tuple(row["wrap"]), row["nearest"], tuple(row["chart"]), row["second"])
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,8 @@ class Clip:
     """PNG or JPEG files, [byte] uint8, that the materials' textures show."""
     occlusion: np.ndarray | None = None
     """[height, width] uint8, beside `palette`: the share of the light from all around that reaches it, 255 all."""
+    second_uvs: np.ndarray | None = None
+    """[vertex, 2] in 0..1, no two faces on one place: of occlusion, where `uvs` repeat."""
     quads: np.ndarray | None = None
     """[face] int32: the two halves of a quad follow each other and have one number; -1: a triangle. None: all are."""
 

@@ -47,6 +47,9 @@ def arguments(command: Command) -> None:
     generate.add_argument("--occlusion", action="store_true",
                           help="with ambient occlusion in the materials: how much of the light from around an object "
                                "lets past itself, as far as it stays so while it moves (.glb and USD)")
+    generate.add_argument("--textures", action="store_true",
+                          help="UVs for imported meshes that have none, their vertices' colours as a picture (.glb, "
+                               "USD and .fbx)")
     generate.add_argument("--quads", action="store_true",
                           help="faces of four corners where objects have them (USD, .fbx, numbered .obj and .ply, the "
                                ".obj beside point caches; not .glb, which holds triangles alone)")
@@ -77,7 +80,7 @@ def _generate(options: argparse.Namespace) -> dict:
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
                 "collisions": options.collisions, "product": options.product, "texels": options.texels,
-                "source": not options.no_source, "occlusion": options.occlusion,
+                "source": not options.no_source, "occlusion": options.occlusion, "textures": options.textures,
                 "variants": options.variants, "quads": options.quads, "report": options.report}
     if options.preflight:
         return _preflight(options, settings)

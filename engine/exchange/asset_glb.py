@@ -63,7 +63,7 @@ def add_looks(document: dict, buffer: Buffer, materials: tuple[Material, ...],
         wanted = {"sampler": number(lists["samplers"], sampler), "source": image_start + texture.image}
         moved = moved_entry(texture)
         _use(document, moved.get("extensions", ()))
-        return {"index": number(lists["textures"], wanted)} | moved
+        return {"index": number(lists["textures"], wanted)} | ({"texCoord": 1} if texture.second else {}) | moved
 
     for material in materials:
         lists["materials"].append(_material(material, entry, document, prefix))

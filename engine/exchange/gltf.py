@@ -49,8 +49,8 @@ MOST_LODS = 4
 def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", profile: str = "portable",
                 pivot: str = "base", path_motion: str | None = None, fps: float = 30.0, budget: int | None = None,
                 per_object: bool = False, colours: str | None = None, lods: int = 0, collisions: str = "none",
-                occlusion: bool = False, coats: Sequence[Coats | None] = (), cameras: Sequence[Camera] = (),
-                lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
+                occlusion: bool = False, textures: bool = False, coats: Sequence[Coats | None] = (),
+                cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
                 about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
@@ -59,8 +59,8 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     triangles allowed over all clips. `colours`: where they change, targets (exact, in engines that read COLOR_0
     targets) or switch (two meshes that change over at half of the morph, in every engine). `lods`: coarser levels of
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
-    `occlusion`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip other colours
-    that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all its objects.
+    `occlusion`, `textures`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip
+    other colours that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all.
     `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the scene that it
     was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
@@ -77,7 +77,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
         raise ExportError(f"the scene has {triangles} triangles and the budget is {budget}: "
                           "bake with this budget, or raise it")
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
-                         colours=colours, lods=lods, collisions=collisions, occlusion=occlusion,
+                         colours=colours, lods=lods, collisions=collisions, occlusion=occlusion, textures=textures,
                          variants=max((len(coat.others) for coat in coats if coat), default=0), cameras=cameras,
                          lights=lights)
     items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object, collisions=collisions)

@@ -253,6 +253,8 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
         "JOINTS_0": buffer.accessor(joints.astype(width), f"{name}'s joints", use=ATTRIBUTE, meaning="JOINTS_0"),
         "WEIGHTS_0": floats(weights / weights.sum(1, keepdims=True), "WEIGHTS_0"),
     }
+    if clip.second_uvs is not None:
+        attributes["TEXCOORD_1"] = floats(clip.second_uvs, "TEXCOORD_1")
     shapes = {"POSITION": clip.target_positions, "NORMAL": clip.target_normals}
     if coloured:
         attributes["COLOR_0"] = floats(clip.tint, "COLOR_0")

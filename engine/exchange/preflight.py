@@ -23,6 +23,7 @@ from engine.exchange.colour_switch import change_overs
 from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
 from engine.exchange.sights import Camera, Light
+from engine.exchange.unwrapping import bare
 from engine.exchange.variants import changes
 from engine.exchange.welded import parting
 from engine.vocabulary.humanoids import SCHEMES
@@ -91,6 +92,7 @@ class Flight:
     variants: int
     quads: bool
     readers: tuple[Reader, ...]
+    textures: bool = False
     cameras: Sequence[Camera] = ()
     lights: Sequence[Light] = ()
 
@@ -102,11 +104,12 @@ class Flight:
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
               per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0,
               collisions: str = "none", occlusion: bool = False, variants: int = 0, quads: bool = False,
-              cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> list[Finding]:
+              textures: bool = False, cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> list[Finding]:
     """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
     row = PROFILES[profile]
     flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
-                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers), cameras, lights)
+                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers), textures,
+                    cameras, lights)
     findings = [finding for rule in RULES for finding in rule(flight)]
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
@@ -217,7 +220,7 @@ def _shades(flight: Flight) -> Iterator[Finding]:
         varies = float(clip.report.get("occlusion_varies", 0.0))
         if clip.report.get("unshaded"):
             why = ("it is a rig, which takes other poses" if clip.report.get("rig") else
-                   "it is imported, and has what its file has" if clip.materials else
+                   "it is a mesh that becomes something else" if clip.materials else
                    "it changes its shape more than once")
             yield Finding(f"{clip.name} has no ambient occlusion baked: {why}.")
         elif varies > SHADES_VARY:
@@ -226,6 +229,14 @@ def _shades(flight: Flight) -> Iterator[Finding]:
     deaf = flight.who(lambda reader: not reader.occlusion)
     if flight.occlusion and deaf:
         yield Finding("The ambient occlusion is kept beside the materials, and is not rendered.", deaf, without)
+
+
+def _bare(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if not flight.textures and clip.materials and not parting(clip) and bare(clip).any():
+            more = ", and its colours are on its vertices alone, which an engine's own materials need not show"
+            yield Finding(f"{clip.name} has no UVs{more if (clip.tint != 1.0).any() else ''}.",
+                          remedy=Remedy("UVs and pictures", {"textures": True}))
 
 
 def _layers(flight: Flight) -> Iterator[Finding]:
@@ -451,9 +462,9 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _layers, _coats, _sights,
-    _shapes, _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys, _names, _bones,
-    _own_bones, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _bare, _layers, _coats,
+    _sights, _shapes, _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys,
+    _names, _bones, _own_bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -112,7 +112,7 @@ def redrawn(new: Primitive, old: Old, mine: np.ndarray, pictures: Pictures, *,
     source, faces, uvs = unwrapped((new.positions - centre) / size, new.faces, side, check=check)
     new = replace(of_vertices(new, source, faces), uvs=uvs)
     assert new.normals is not None
-    texels = _covered(uvs, faces, side)
+    texels = covered(uvs, faces, side)
     check()
     points, normals = (texels.mixed(values, faces) for values in (new.positions, new.normals))
     old_faces = old.faces[mine]
@@ -135,7 +135,7 @@ def redrawn(new: Primitive, old: Old, mine: np.ndarray, pictures: Pictures, *,
     return replace(new, material=len(pictures.materials) - 1)
 
 
-def _covered(uvs: np.ndarray, faces: np.ndarray, side: int) -> Texels:
+def covered(uvs: np.ndarray, faces: np.ndarray, side: int) -> Texels:
     """The texels whose middle lies in a face."""
     rows = list(zip(*_lines(uvs[faces] * side, side)))
     row, column, face, share = (np.concatenate(part) for part in rows)

@@ -236,6 +236,11 @@ class _Maker:
         self._input("roughness", _TYPES.Float, row.roughness, both and (both, "g"), _TYPES.Float)
         if both and row.occlusion_texture == row.surface_texture:
             self._input("occlusion", _TYPES.Float, 1.0, (both, "r"), _TYPES.Float)
+        elif row.occlusion_texture is not None:
+            light = row.shade
+            shade = self._texture("shade", row.occlusion_texture, "raw", scale=(light, light, light, 1.0),
+                                  bias=(1.0 - light, 1.0 - light, 1.0 - light, 0.0))
+            self._input("occlusion", _TYPES.Float, 1.0, (shade, "r"), _TYPES.Float)
         metal = both if row.metallic > 0.0 else None
         self._input("metallic", _TYPES.Float, row.metallic, metal and (metal, "b"), _TYPES.Float)
         if row.normal_texture is not None:
@@ -273,10 +278,11 @@ class _Maker:
         path = self.pictures.put(f"{self.owner}_{title}", self.images[texture.image])
         shader = self._shader(name, "UsdUVTexture")
         shader.CreateInput("file", _TYPES.Asset).Set(path)
-        reader = UsdShade.Shader.Get(self.stage, f"{self.path}/uvs")
+        title, varname = ("uvs_2", "st1") if texture.second else ("uvs", "st")
+        reader = UsdShade.Shader.Get(self.stage, f"{self.path}/{title}")
         if not reader:
-            reader = self._shader("uvs", "UsdPrimvarReader_float2")
-            reader.CreateInput("varname", _TYPES.String).Set("st")
+            reader = self._shader(title, "UsdPrimvarReader_float2")
+            reader.CreateInput("varname", _TYPES.String).Set(varname)
         if texture.chart != AS_THEY_ARE:
             reader = self._moved(f"{name}_uvs", texture, reader)
         shader.CreateInput("st", _TYPES.Float2).ConnectToSource(reader.CreateOutput("result", _TYPES.Float2))

@@ -139,9 +139,12 @@ def _mesh(stage: Usd.Stage, path: str, clip: Clip, looks: Look) -> UsdGeom.Mesh:
     mesh.CreateFaceVertexIndicesAttr(Vt.IntArray.FromNumpy(looks.polygons.corners.astype(np.int32)))
     mesh.CreateNormalsAttr(_vectors(clip.normals))
     mesh.SetNormalsInterpolation(UsdGeom.Tokens.vertex)
-    st = UsdGeom.PrimvarsAPI(mesh).CreatePrimvar("st", Sdf.ValueTypeNames.TexCoord2fArray, UsdGeom.Tokens.vertex)
-    flipped = np.stack([clip.uvs[:, 0], 1.0 - clip.uvs[:, 1].astype(np.float64)], 1)
-    st.Set(Vt.Vec2fArray.FromNumpy(flipped.astype(np.float32)))
+    for name, uvs in (("st", clip.uvs), ("st1", clip.second_uvs)):
+        if uvs is not None:
+            st = UsdGeom.PrimvarsAPI(mesh).CreatePrimvar(name, Sdf.ValueTypeNames.TexCoord2fArray,
+                                                         UsdGeom.Tokens.vertex)
+            flipped = np.stack([uvs[:, 0], 1.0 - uvs[:, 1].astype(np.float64)], 1)
+            st.Set(Vt.Vec2fArray.FromNumpy(flipped.astype(np.float32)))
     return mesh
 
 

@@ -49,6 +49,13 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
     if options.get("occlusion") and form not in ("glTF", "USD"):
         raise ExportError(f"ambient occlusion is for .glb and USD files: leave that option out for "
                           f"{path.suffix.lower()}")
+    if options.get("textures"):
+        if not holds_bones(path):
+            raise ExportError(f"UVs for meshes without any are for .glb, USD and .fbx files: leave that option out for "
+                              f"{path.suffix.lower()}")
+        from engine.exchange.remesher import check_installed
+
+        check_installed("unwrap")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
         from engine.exchange.hulls import check_collisions
@@ -142,6 +149,7 @@ def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: M
                        path_motion=options.get("path_motion"), colours=options.get("colours"),
                        per_object=bool(options["per_object"]), lods=int(options["lods"]),
                        collisions=options.get("collisions") or "none", occlusion=bool(options.get("occlusion")),
+                       textures=bool(options.get("textures")),
                        **_some(said, (*WHOLE, "coats")))
 
 
