@@ -19,6 +19,7 @@ import numpy as np
 from engine import VERSION, device
 from engine.bake.clip import Clip
 from engine.changing import remarks, shape_tracks
+from engine.document.attached import meant
 from engine.document.graph import bearer, contradictions, cycle
 from engine.document.plain import scene_from_json, scene_to_json, value_from_json, value_to_json
 from engine.document.scene import Imported, Node, Scene
@@ -249,6 +250,8 @@ class Engine:
         report = write(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
                        cameras=seeing.cameras(), lights=seeing.lights(),
                        extras=[properties(scene.node(name)) for name in clips],
+                       own=[own(scene.node(name)) for name in clips],
+                       sockets=[scene.node(name).sockets for name in clips],
                        about={"prompt": scene.prompt} if scene.prompt else None, origin=origin,
                        coats=coats([scene.node(name) for name in clips], int(options["variants"])),
                        on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
@@ -287,6 +290,7 @@ class Engine:
                             shaded=bool(options["occlusion"]), textured=bool(options["textures"]), whole=True)
         seeing = Seeing(scene, list(clips.values()))
         findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate,
+                             sockets=[scene.node(name).sockets for name in clips],
                              cameras=seeing.cameras(), lights=seeing.lights(), **written(options))
         job.emit(Found(findings=[*plainly(*remarks(scene), *of_rigs(scene, options["product"])),
                                  *(finding.plain() for finding in findings)], report=counted(clips)))
@@ -430,6 +434,11 @@ def properties(node: Node) -> dict[str, Any]:
     kept = {"id": node.id, "category": node.category, "seed": asked.seed, "weights": asked.weights,
             "attributes": dict(node.attributes), "verb": node.motion.verb}
     return {key: value for key, value in kept.items() if value not in (None, "", {})}
+
+
+def own(node: Node) -> dict[str, Any]:
+    """The artist's own properties."""
+    return {name: meant(text) for name, text in node.properties.items()}
 
 
 def by_height(scene: Scene, nodes: list[Node]) -> list[Node]:

@@ -201,8 +201,8 @@ class Stages:
     def staged(self, scene: Scene, boxes: dict) -> Staged:
         """Every object's way through the scene. Depends on the graph, the boxes and (for what it says) the names."""
         bare = scene.changed(prompt="", not_understood=(), nodes=tuple(
-            n.changed(understood="", card=None, generation=type(n.generation)(), overrides=())
-            for n in scene.nodes))
+            n.changed(understood="", card=None, generation=type(n.generation)(), overrides=(), properties={},
+                      sockets=()) for n in scene.nodes))
         return self.memo("staged", (bare, boxes), lambda: stage(bare, boxes))
 
     # ---- clips -----------------------------------------------------------------------------------

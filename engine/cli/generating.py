@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.asking import Command, CommandError, writable
+from engine.cli.attaching import attaching
 from engine.cli.becoming import becoming
 from engine.cli.composing import referring
 from engine.cli.figures import line
@@ -69,6 +70,7 @@ def arguments(command: Command) -> None:
                           help="measure every key: how far each object is from the studio's surface, how its edges "
                                "lengthen and what of it turns inside out (about a tenth of a second for each)")
     generate.add_argument("--texels", choices=("float", "half", "packed"), help="of a .json's vertex animation (float)")
+    attaching(generate)
     referring(generate)
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 

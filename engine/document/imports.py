@@ -26,7 +26,8 @@ def node_of(imported: Imported, taken: set[str]) -> Node:
     name, count = plain, 2
     while name in taken:
         name, count = f"{plain}-{count}", count + 1
-    return Node(name, name=words[:1].upper() + words[1:], imported=imported)
+    return Node(name, name=words[:1].upper() + words[1:], imported=imported,
+                properties={row.name: row.text for row in imported.contents.properties})
 
 
 def natural_length(imported: Imported) -> float:

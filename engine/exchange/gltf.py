@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.document.scene import Socket
 from engine.exchange.bones import ROOT, conventional
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_whole
@@ -36,6 +37,7 @@ from engine.exchange.names import RULES, animation, identifier, kept, objects, u
 from engine.exchange.origin import ENTRY, KEY
 from engine.exchange.preflight import preflight
 from engine.exchange.sights import Camera, Light
+from engine.exchange.sockets import fastened
 from engine.exchange.variants import Coats, changes, palettes
 from engine.exchange.welded import Level
 from engine.vocabulary.profiles import PROFILES, Profile
@@ -51,7 +53,8 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
                 per_object: bool = False, colours: str | None = None, lods: int = 0, collisions: str = "none",
                 occlusion: bool = False, textures: bool = False, coats: Sequence[Coats | None] = (),
                 cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
-                about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
+                sockets: Sequence[Sequence[Socket]] = (), about: Mapping[str, Any] | None = None,
+                origin: bytes | None = None) -> dict:
     """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
 
     `profile`: a key of PROFILES, which says what is not said here. `pivot`: base or centre. `path_motion`: place (an
@@ -61,8 +64,8 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
     `occlusion`, `textures`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip
     other colours that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all.
-    `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the scene that it
-    was made from (engine.exchange.origin), carried in each file.
+    `extras`: custom properties of each clip's object, JSON values; `sockets`: its own; `about`: of the scene.
+    `origin`: the scene that it was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
     (triangles of each coarser level), hulls (their number), findings, remarks (each a line).
     """
@@ -78,9 +81,11 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
                           "bake with this budget, or raise it")
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
                          colours=colours, lods=lods, collisions=collisions, occlusion=occlusion, textures=textures,
-                         variants=max((len(coat.others) for coat in coats if coat), default=0), cameras=cameras,
-                         lights=lights)
+                         sockets=sockets, variants=max((len(coat.others) for coat in coats if coat), default=0),
+                         cameras=cameras, lights=lights)
     items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object, collisions=collisions)
+    if any(sockets):
+        items = _socketed(items, sockets, row, clips, pivot, per_object=per_object)
     if coats:
         items = [replace(item, coats=palettes(item.clip, coat)) if (coat := coats[item.owner]) is not None
                  and not changes(clips[item.owner]) else item for item in items]
@@ -170,6 +175,22 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
         used |= set(joints)
         out.append(Item(one, name, owner, tuple(joints), extras[owner] if extras else {}, coarser[owner],
                         shells[owner]))
+    return out
+
+
+def _socketed(items: Sequence[Item], sockets: Sequence[Sequence[Socket]], row: Profile, clips: Sequence[Clip],
+              pivot: str, *, per_object: bool) -> list[Item]:
+    """The items with their objects' sockets; of an object that is two, each has them: the other one is hidden."""
+    rule, out = RULES[row.names], []
+    used = {name for item in items for name in (item.name, f"{item.name}_place", *item.joints)}
+    for item in items:
+        whole = clips[item.owner].positions
+        origin = -(whole.min(0) + whole.max(0)) / 2.0 if pivot == "centre" else np.zeros(3)
+        places = fastened(item.clip, sockets[item.owner], origin)
+        titles = unique([f"{row.sockets}{place.name}" for place in places], used, rule)
+        if not per_object:
+            used |= set(titles)
+        out.append(replace(item, sockets=tuple(zip(titles, places))))
     return out
 
 

@@ -18,11 +18,13 @@ import numpy as np
 
 from engine.bake.by_frame import strained
 from engine.bake.clip import AS_THEY_ARE, Clip
+from engine.document.scene import Socket
 from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
 from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
 from engine.exchange.sights import Camera, Light
+from engine.exchange.sockets import unfastened
 from engine.exchange.unwrapping import bare
 from engine.exchange.variants import changes
 from engine.exchange.welded import parting
@@ -93,6 +95,7 @@ class Flight:
     quads: bool
     readers: tuple[Reader, ...]
     textures: bool = False
+    sockets: Sequence[Sequence[Socket]] = ()
     cameras: Sequence[Camera] = ()
     lights: Sequence[Light] = ()
 
@@ -104,12 +107,13 @@ class Flight:
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
               per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0,
               collisions: str = "none", occlusion: bool = False, variants: int = 0, quads: bool = False,
-              textures: bool = False, cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> list[Finding]:
+              textures: bool = False, sockets: Sequence[Sequence[Socket]] = (),
+              cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> list[Finding]:
     """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
     row = PROFILES[profile]
     flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
                     collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers), textures,
-                    cameras, lights)
+                    sockets, cameras, lights)
     findings = [finding for rule in RULES for finding in rule(flight)]
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
@@ -403,6 +407,11 @@ def _hulls(flight: Flight) -> Iterator[Finding]:
             yield Finding(f"{clip.name} changes its shape: its collision hulls keep the shape it has at rest.")
 
 
+def _sockets(flight: Flight) -> Iterator[Finding]:
+    for clip, own in zip(flight.clips, flight.sockets):
+        yield from map(Finding, unfastened(clip, own))
+
+
 def _keys(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
         step = float(np.median(np.diff(clip.times))) if len(clip.times) > 1 else 1.0      # but for what blinks
@@ -463,8 +472,8 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
     _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _bare, _layers, _coats,
-    _sights, _shapes, _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys,
-    _names, _bones, _own_bones, _files)
+    _sights, _shapes, _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _sockets,
+    _keys, _names, _bones, _own_bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -26,8 +26,10 @@ from pxr import Gf, Kind, Sdf, Usd, UsdGeom, UsdSkel, Vt
 
 from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
-from engine.bake.evaluate import evaluate
+from engine.bake.evaluate import evaluate, joints_at, to_quaternion
+from engine.document.scene import Socket
 from engine.exchange.names import RULES, unique
+from engine.exchange.sockets import fastened, unfastened
 from engine.exchange.usd_look import USD_LAYERS, Look, Pictures, dress, kept_keys, look
 from engine.vocabulary.layers import LAYERS
 
@@ -38,16 +40,27 @@ SPARSE = 0.6
 STILL = 1e-9
 
 
-def add_object(stage: Usd.Stage, path: str, clip: Clip, extras: Mapping[str, Any], rate: float,
-               pictures: Pictures) -> list[str]:
+@dataclass(frozen=True)
+class Told:
+    """What a file says of an object beside what it shows."""
+
+    extras: Mapping[str, Any] = field(default_factory=dict)     # JSON values: ours
+    own: Mapping[str, Any] = field(default_factory=dict)        # the artist's
+    sockets: Sequence[Socket] = ()
+    origin: tuple[float, ...] = (0.0, 0.0, 0.0)                 # where the object's base is in the clip's frame
+
+
+def add_object(stage: Usd.Stage, path: str, clip: Clip, told: Told, rate: float, pictures: Pictures) -> list[str]:
     """Add the clip under `path`; `rate`: time codes a second."""
     name = path.rpartition("/")[2]
     top = UsdGeom.Xform.Define(stage, path)
     Usd.ModelAPI(top.GetPrim()).SetKind(Kind.Tokens.component)
     top.GetPrim().SetDisplayName(clip.name)
-    if extras:
-        top.GetPrim().SetCustomData({"chronoform": dictionary(extras)})
+    if told.extras or told.own:
+        ours = {"chronoform": dictionary(told.extras)} if told.extras else {}
+        top.GetPrim().SetCustomData({**dictionary(told.own), **ours})
     _place(top, clip, rate)
+    _sockets(stage, path, clip, told, rate)
     root = UsdSkel.Root.Define(stage, f"{path}/{name}_rig")
     joints = joint_paths(clip)
     skeleton = _skeleton(stage, f"{root.GetPath()}/{name}_skeleton", clip, joints)
@@ -59,7 +72,21 @@ def add_object(stage: Usd.Stage, path: str, clip: Clip, extras: Mapping[str, Any
     _motion(skeleton, f"{skeleton.GetPath()}/{name}_motion", clip, joints, shapes, rate)
     root.CreateExtentAttr(_extent(clip))
     dress(mesh, f"{path}/materials", name, looks, pictures, rate)
-    return remarks + _unshown(clip)
+    return remarks + unfastened(clip, told.sockets) + _unshown(clip)
+
+
+def _sockets(stage: Usd.Stage, path: str, clip: Clip, told: Told, rate: float) -> None:
+    """Empty prims that follow their joints: USD has no prims under those."""
+    places = fastened(clip, told.sockets, told.origin)
+    taken = {f"{path.rpartition('/')[2]}_rig", "materials"}
+    for fast, title in zip(places, unique([each.name for each in places], taken, RULES["usd"])):
+        made = UsdGeom.Xform.Define(stage, f"{path}/{title}")
+        ways = np.array([fast.local if fast.joint < 0 else joints_at(clip, float(time))[fast.joint] @ fast.local
+                         for time in (clip.times if fast.joint >= 0 else clip.times[:1])])
+        times = codes(clip.times[:len(ways)], rate)
+        size = np.linalg.norm(ways[:, :3, :3], axis=1)
+        place(made, times, ways[:, :3, 3], to_quaternion(ways[:, :3, :3] / size[:, None]))
+        sampled(made.AddScaleOp(), times, [Gf.Vec3f(*map(float, row)) for row in size])
 
 
 def dictionary(values: Mapping[str, Any]) -> dict[str, Any]:

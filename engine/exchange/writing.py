@@ -134,8 +134,11 @@ def holds_cuts(path: Path) -> bool:
 
 def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
           on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> dict:
-    """Write the file; `said`: scene_name, fps, extras, about, origin, cameras and lights. `on_frame` hears the share
-    done, 0..1, where files are written frame by frame, and may end it by raising."""
+    """Write the file; `said`: scene_name, fps, extras, own, sockets, about, origin, cameras and lights. `on_frame`
+    hears the share done, 0..1, where files are written frame by frame, and may end it by raising. `own`: the artist's
+    properties of each object; where a format has one place for them and for `extras`, they go before."""
+    if "own" in said and _form(path) != "USD":
+        said["extras"] = [{**extra, **more} for extra, more in zip(said["extras"], said.pop("own"))]
     report = WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
     if not options.get("quads"):
         return report
@@ -185,10 +188,11 @@ def _textures(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], sai
 
     return export_vertex_textures(clips, path, texels=options.get("texels") or "float",
                                   path_motion=options.get("path_motion") or "place",
-                                  **_but(said, (*SIGHTS, "origin", "coats")))
+                                  **_but(said, (*SIGHTS, "origin", "coats", "sockets")))
 
 
-WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about", "origin", "cameras", "lights"), ("fps", "on_frame")
+WHOLE = "scene_name", "fps", "extras", "own", "sockets", "about", "origin", "cameras", "lights"
+BY_FRAME = "fps", "on_frame"
 """Of what is said, what a writer of a scene takes, and one of frames."""
 
 
