@@ -32,6 +32,7 @@ from engine.exchange.gltf_object import VARIANTS, Curves, Item, add_object, cent
 from engine.exchange.gltf_packed import PackedBuffer, packable
 from engine.exchange.gltf_sights import add_sights
 from engine.exchange.hulls import check_collisions, hulls
+from engine.exchange.lod_files import level_files
 from engine.exchange.lods import levels
 from engine.exchange.names import RULES, animation, identifier, kept, objects, unique
 from engine.exchange.origin import ENTRY, KEY
@@ -55,7 +56,8 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
                 cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), extras: Sequence[Mapping[str, Any]] = (),
                 sockets: Sequence[Sequence[Socket]] = (), about: Mapping[str, Any] | None = None,
                 origin: bytes | None = None) -> dict:
-    """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
+    """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb); and, where a profile
+    has them so, one for each coarser level of each object (NAME_object_LOD1.glb).
 
     `profile`: a key of PROFILES, which says what is not said here. `pivot`: base or centre. `path_motion`: place (an
     animated parent node), root (the skeleton's root joint carries the way) or none (in place). `budget`: the most
@@ -89,6 +91,11 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     if coats:
         items = [replace(item, coats=palettes(item.clip, coat)) if (coat := coats[item.owner]) is not None
                  and not changes(clips[item.owner]) else item for item in items]
+    coarser = _triangles_of({item.owner: item.levels for item in items}.values())
+    beside = [(target.with_name(f"{target.stem}_{name}.glb"), build(
+        [one], row, scene_name=name, path_motion="none", still=True)) for name, one in level_files(items)
+        ] if row.lod_files else []
+    items = [replace(item, levels=()) for item in items] if row.lod_files else items
     files = []
     if per_object:
         names = unique([clip.name for clip in clips], rule=RULES[row.names])
@@ -99,12 +106,13 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     else:
         files.append((target, build(items, row, scene_name=scene_name, path_motion=path_motion, cameras=cameras,
                                     lights=lights, about=about, origin=origin)))
+    files += beside
     sizes = [write_whole(where, pieces) for where, pieces in files]
     return {"path": str(files[0][0]), "paths": [str(where) for where, _ in files], "bytes": sum(sizes),
             "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),
             "targets": max(len(clip.target_names) for clip in clips),
             "joints": max(len(clip.joint_names) for clip in clips) + 1, "profile": profile,
-            "lods": _triangles_of({item.owner: item.levels for item in items}.values()),
+            "lods": coarser,
             "hulls": sum(len(item.hulls) for item in items),
             "seconds": max(clip.duration for clip in clips), "findings": [finding.plain() for finding in findings],
             "remarks": [finding.line() for finding in findings]}
@@ -141,7 +149,8 @@ def check_levels(profile: str, lods: int) -> None:
     if not 0 <= lods <= MOST_LODS:
         raise ExportError(f"levels of detail are 0 to {MOST_LODS}, not {lods}")
     if lods and not PROFILES[profile].lods:
-        able = " or ".join(key for key, row in PROFILES.items() if row.lods)
+        *some, last = (key for key, row in PROFILES.items() if row.lods)
+        able = f"{', '.join(some)} or {last}"
         raise ExportError(f"levels of detail are not for the {profile} profile, of whose readers some would show them "
                           f"all at once: export without them, or choose {able}")
 
@@ -196,8 +205,8 @@ def _socketed(items: Sequence[Item], sockets: Sequence[Sequence[Socket]], row: P
 
 def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: str, cameras: Sequence[Camera] = (),
           lights: Sequence[Light] = (), about: Mapping[str, Any] | None = None,
-          origin: bytes | None = None) -> list[bytes]:
-    """The bytes of one GLB, in pieces."""
+          origin: bytes | None = None, still: bool = False) -> list[bytes]:
+    """The bytes of one GLB, in pieces; `still`: without animation."""
     buffer = PackedBuffer() if row.packed else Buffer()
     curves, rule = Curves(buffer), RULES[row.names]
     title = identifier(scene_name, "scene", rule)
@@ -215,8 +224,8 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
         document["extensionsUsed"].append(VARIANTS)
         document["extensions"] = {VARIANTS: {"variants": [{"name": f"colours {k + 1}"} for k in range(most + 1)]}}
     add_sights(cameras, lights, row, document, curves)
-    document["animations"] = _animations(items, row, title, path_motion, curves,
-                                         shut=all(sight.closes for sight in (*cameras, *lights)))
+    document["animations"] = [] if still else _animations(
+        items, row, title, path_motion, curves, shut=all(sight.closes for sight in (*cameras, *lights)))
     if origin is not None:
         document["asset"]["extras"] = {KEY: {ENTRY: buffer.view(origin)}}
     return buffer.container({key: value for key, value in document.items() if value != []})

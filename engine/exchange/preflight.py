@@ -385,6 +385,11 @@ def _levels(flight: Flight) -> Iterator[Finding]:
     if not flight.profile.lods:
         yield Finding("Levels of detail would all be shown at once: they cannot be written for these engines, of which "
                       "most make their own.", remedy=Remedy("Without levels", {"lods": 0}))
+    elif flight.profile.lod_files and not all(map(parting, flight.clips)):
+        name = objects([flight.clips[0].name], NAMES[flight.profile.names])[0]
+        yield Finding(f"Coarser levels are files beside this one, ending in {name}_LOD1.glb and so on: open the "
+                      "mesh in its editor and import each as that level (LOD Settings > LOD Import).",
+                      remedy=Remedy("Without levels", {"lods": 0}))
     elif not all(map(parting, flight.clips)) and (deaf := flight.who(lambda reader: not reader.lods)):
         yield Finding("The finest level is shown at every distance: the others are not read.", deaf,
                       Remedy("Without levels", {"lods": 0}))

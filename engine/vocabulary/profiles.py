@@ -50,11 +50,12 @@ class Profile:
     colours: str = "targets"                # changing colours where nothing is asked: targets or switch
     path_motion: str = "place"              # the way through the scene where nothing is asked: place, root or none
     names: str = "plain"                    # a key of engine.exchange.names.RULES
-    clips: tuple[str, ...] = ("scene",)     # animations: one for the scene, one for each object
+    clips: tuple[str, ...] = ("scene", "objects")   # animations: one for the scene, first, and one for each object
     loop: str = ""                          # what the name of an animation ends with that ends as it begins
     trembles: bool = True                   # ways turn by 5e-5 rad to and fro: Godot drops the keys of straight ones
     packed: bool = False                    # quantised and compressed
     lods: bool = False                      # levels of detail may be written: no reader shows all of them at once
+    lod_files: bool = False                 # each in a file of its own, without animation
     sockets: str = ""                       # with what the names of empty nodes begin, where things may be held
     bones: str = ""                         # a key of engine.vocabulary.humanoids.SCHEMES
     hulls: str = ""                         # names of collision hulls by {name} and {number}; none: not written
@@ -84,28 +85,31 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
         "Portable", "Opens everywhere: nothing compressed, no extension required.", tuple(READERS),
         "glTF 2.0, 3.7.2.2 (eight morphed attributes are guaranteed: four targets with normals), and what three.js, "
         "Babylon.js, Blender 5 and Godot 3.2 do with files when run. Blender and Godot show all levels of detail at "
-        "once."),
+        "once. Which of several animations plays is the reader's choice (3.11), and each of those that are run plays "
+        "the first, which is the whole scene's; each object's shares its numbers."),
     "rich": Profile(
         "Rich", "As portable, with up to eight morph targets: closer to the studio in viewers and Blender.",
         ("blender", "three", "babylon"), "As portable, for readers that take more targets than the specification asks.",
         targets=8),
     "unity": Profile(
-        "Unity", "One clip for the scene and one for each object; colours that change are switched.", ("unity",),
+        "Unity", "Four joints a vertex, bones of HumanBodyBones; colours that change are switched.", ("unity",),
         "Built to the documented rules of Unity glTFast 6: weights on the mesh (a node's are ignored before 6.13), "
         "four joints a vertex, blend shapes without colours, sparse or dense; of materials' layers its features list "
         "names clear coats and transmission, in the universal and high-definition pipelines. Of levels of detail "
-        "(MSFT_lod) glTFast shows the finest, UnityGLTF takes all.", colours="switch", clips=("scene", "objects"),
-        lods=True, bones="unity", hulls="{name}_hull_{number:02}", hulls_move=True,
+        "(MSFT_lod) glTFast shows the finest, UnityGLTF takes all.", colours="switch", lods=True,
+        bones="unity", hulls="{name}_hull_{number:02}", hulls_move=True,
         hulls_note="Unity has no rule for hulls in a file: give each node {names} a Mesh Collider and tick Convex."),
     "unreal": Profile(
         "Unreal", "One skeletal mesh with one root bone for each object, its way as root motion, strict names.",
         ("unreal",),
         "Built to the documented rules of Unreal 5 Interchange: morph targets live on skeletal meshes, sparse ones "
-        "since 5.2, root motion is read from the root bone, of one animation it makes a sequence for each skeleton, "
-        "names of letters, digits and underscores, no compression. Levels of detail are made by its own reduction: "
-        "separate meshes would be separate assets. Cameras and lights are actors, which only an import into a level "
-        "makes. Materials' layers are those that its glTF parser lists (GLTF::EExtension, 5.5).",
+        "since 5.2, root motion is read from the root bone, of each animation it makes a sequence for each skeleton "
+        "that it moves, names of letters, digits and underscores, no compression. Levels of detail in a file would be "
+        "separate assets: they are files that a mesh imports as its levels (UInterchangeMeshUtilities::"
+        "ImportCustomLod). Cameras and lights are actors, which only an import into a level makes. "
+        "Materials' layers are those that its glTF parser lists (GLTF::EExtension, 5.5).",
         colours="switch", path_motion="root", names="unreal", sockets="SOCKET_", bones="unreal",
+        lods=True, lod_files=True,
         hulls="UCX_{name}_{number:02}",
         hulls_note="Unreal gives the hulls {names} to static meshes only: set Force All Mesh as Type to Static Mesh in "
                    "the import window; for a skeletal mesh it makes a physics asset of the bones by itself."),
@@ -114,10 +118,10 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
         "Built to the documented rules of Godot 4.1 (4.0 misreads sparse targets): an animation whose name ends in "
         "-loop loops, endings of names such as _col or -wheel change a node's type and are kept away, no meshopt, no "
         "layers of materials, and one placing of pictures for a material. Levels of detail are made on import.",
-        colours="switch", names="godot", clips=("scene", "objects"), loop="-loop", bones="godot",
+        colours="switch", names="godot", loop="-loop", bones="godot",
         hulls="{name}_hull_{number:02}-convcolonly", hulls_move=True),
     "web": Profile(
         "Web", "Quantised and compressed for three.js and Babylon.js: a third of the size.", ("three", "babylon"),
         "KHR_mesh_quantization and EXT_meshopt_compression as specified, run in three.js and Babylon.js.",
-        clips=("scene", "objects"), trembles=False, packed=True, lods=True),
+        trembles=False, packed=True, lods=True),
 })
