@@ -35,6 +35,8 @@ from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
+from engine.exchange.unwrapping import textured as with_textures
+from engine.exchange.unwrapping import unshaded
 from engine.exchange.welded import parting, thinned
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
@@ -63,6 +65,7 @@ Check = Callable[[], None]
 EMPTY: Mapping[str, np.ndarray] = MappingProxyType({})
 OUTLINE_SIDE = 512
 """Most pixels along a side of an outline."""
+NO_UVS = 'its UVs are none or overlap, and others need pip install "chronoform[retopology]"'
 MORPHING = {key for key, row in RELATIONS.items() if row.family == "change"}
 CELLS = {False: 48, True: 72}
 """Of a generated surface that an imported one becomes or comes from; finer where it is exact."""
@@ -228,6 +231,8 @@ class Stages:
         bakes = bool(shape.materials) and not parting(shape) and "rig" not in shape.report
         if bakes and exact and (shaded or textured):
             shape = self._textured(shape, textured, shaded, check)
+            if shaded and unshaded(shape):
+                shape = replace(shape, report=shape.report | {"unshaded": NO_UVS})
         if shaded and not bakes and shape.occlusion is None and (exact or rigged or shape.materials):
             shape = replace(shape, report=shape.report | {"unshaded": True})
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
@@ -282,9 +287,7 @@ class Stages:
         return made if len(made.faces) <= triangles else replace(made, report=made.report | {"unthinned": triangles})
 
     def _textured(self, clip: Clip, colours: bool, light: bool, check: Check | None) -> Clip:
-        from engine.exchange.unwrapping import textured
-
-        return self.memo("textured", (clip, colours, light), lambda: textured(
+        return self.memo("textured", (clip, colours, light), lambda: with_textures(
             clip, colours=colours, light=light, check=check or (lambda: None)))
 
     def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, whole: bool) -> Clip:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.document.check import PROPERTY_LENGTH, PROPERTY_LIMIT, PROPERTY_NAME
@@ -48,7 +48,7 @@ def told(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def found(rows: list[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[Property, ...], list[str]]:
+def found(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[Property, ...], list[str]]:
     """Properties of a file's nodes, by their names; those that no scene can hold. Of what has one name on several nodes
     the later ones have their node's before it."""
     out: dict[str, str] = {}

@@ -223,7 +223,9 @@ def _shades(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
         varies = float(clip.report.get("occlusion_varies", 0.0))
         if clip.report.get("unshaded"):
-            why = ("it is a rig, which takes other poses" if clip.report.get("rig") else
+            told = clip.report["unshaded"]
+            why = (told if isinstance(told, str) else
+                   "it is a rig, which takes other poses" if clip.report.get("rig") else
                    "it is a mesh that becomes something else" if clip.materials else
                    "it changes its shape more than once")
             yield Finding(f"{clip.name} has no ambient occlusion baked: {why}.")

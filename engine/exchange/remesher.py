@@ -52,10 +52,14 @@ def unwrapped(points: np.ndarray, faces: np.ndarray, side: int, *,
     return made["source"].astype(np.int64), made["faces"].astype(np.int64), made["uvs"].astype(np.float64)
 
 
+def lacking(*steps: str) -> list[str]:
+    """The libraries of these steps that the installation lacks."""
+    return [NEEDED[step] for step in steps if importlib.util.find_spec(NEEDED[step]) is None]
+
+
 def check_installed(*steps: str) -> None:
     """Refuse, before any work, what the installation lacks."""
-    absent = [NEEDED[step] for step in steps if importlib.util.find_spec(NEEDED[step]) is None]
-    if absent:
+    if absent := lacking(*steps):
         raise AssetError(f"this needs {' and '.join(absent)}: type pip install \"chronoform[retopology]\" "
                          "(Python 3.11 to 3.13)")
 

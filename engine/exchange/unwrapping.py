@@ -21,7 +21,7 @@ from engine.bake.evaluate import evaluate
 from engine.bake.openness import openness
 from engine.bake.palette import to_srgb
 from engine.exchange.rebaking import Texels, covered
-from engine.exchange.remesher import unwrapped
+from engine.exchange.remesher import lacking, unwrapped
 
 SIDES = 512, 4096
 """Texels of a picture's side, at least and at most."""
@@ -48,11 +48,17 @@ def bare(clip: Clip) -> np.ndarray:
 def textured(clip: Clip, *, colours: bool, light: bool, check: Check = lambda: None) -> Clip:
     """With UVs where it has none. `colours`: those of its vertices as a picture; `light`: its occlusion as one."""
     todo = bare(clip)
-    if todo.any():
+    if todo.any() and (colours or not lacking("unwrap")):
         clip = _laid(clip, todo, check)
         if colours:
             clip = _painted(clip, todo)
     return _shaded(clip, check) if light else clip
+
+
+def unshaded(clip: Clip) -> bool:
+    """Whether it is lit and some of it has no occlusion."""
+    return any(not material.unlit and material.occlusion_texture is None and run.stop > run.start
+               for material, run in _runs(clip))
 
 
 def _runs(clip: Clip) -> list[tuple[Material, slice]]:
@@ -137,18 +143,18 @@ def _with(clip: Clip, texels: Texels, values: np.ndarray) -> Clip:
 
 def _shaded(clip: Clip, check: Check) -> Clip:
     """An occlusion picture for each of the materials that have none and are lit; one for all on second UVs."""
-    lacking = [not material.unlit and material.occlusion_texture is None and run.stop > run.start
-               for material, run in _runs(clip)]
-    if not any(lacking):
+    if not unshaded(clip):
         return clip
+    todo = [not material.unlit and material.occlusion_texture is None and run.stop > run.start
+            for material, run in _runs(clip)]
     chosen = np.zeros(len(clip.faces), bool)
     groups: list[tuple[list[int], np.ndarray, bool]] = []
     alike: dict[bytes, list[int]] = {}
     for k, (material, run) in enumerate(_runs(clip)):
-        if not lacking[k]:
+        if not todo[k]:
             continue
         if _overlap(clip.uvs, clip.faces[run]):
-            chosen[run] = True
+            chosen[run] = not lacking("unwrap")
         else:
             alike.setdefault(b"" if material.colour_texture is None else clip.images[
                 material.colour_texture.image].tobytes(), []).append(k)
@@ -157,7 +163,7 @@ def _shaded(clip: Clip, check: Check) -> Clip:
         second = clip.uvs.astype(np.float32).clip(0.0, 1.0)
         second[vertices] = uvs
         clip = replace(clip, second_uvs=second)
-        groups.append(([k for k, (_, run) in enumerate(_runs(clip)) if lacking[k] and chosen[run].any()],
+        groups.append(([k for k, (_, run) in enumerate(_runs(clip)) if todo[k] and chosen[run].any()],
                        np.flatnonzero(chosen), True))
     for together in alike.values():
         runs = [np.arange(len(clip.faces))[_runs(clip)[k][1]] for k in together]
@@ -165,7 +171,7 @@ def _shaded(clip: Clip, check: Check) -> Clip:
             groups.append((together, np.concatenate(runs), False))
         else:
             groups += [([k], run, False) for k, run in zip(together, runs)]
-    return _lit(clip, groups, check)
+    return _lit(clip, groups, check) if groups else clip
 
 
 def _lit(clip: Clip, groups: list[tuple[list[int], np.ndarray, bool]], check: Check) -> Clip:

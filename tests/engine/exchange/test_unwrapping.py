@@ -19,11 +19,12 @@ from engine.bake.clip import Clip, Material
 from engine.bake.evaluate import evaluate
 from engine.bake.openness import openness
 from engine.bake.palette import to_srgb
+from engine.exchange import remesher
 from engine.exchange.asset import Asset, Mesh, Primitive
 from engine.exchange.asset_clip import Pace, clip_of, stand
 from engine.exchange.gltf import export_gltf
 from engine.exchange.preflight import preflight
-from engine.exchange.unwrapping import _overlap, bare, textured
+from engine.exchange.unwrapping import _overlap, bare, textured, unshaded
 from engine.exchange.usd import export_usd
 
 PACE = Pace(np.arange(31) / 30)
@@ -163,3 +164,14 @@ def test_a_clip_with_second_uvs_goes_over_the_wire():
     assert again.materials == made.materials
     assert np.array_equal(again.second_uvs, made.second_uvs)
     assert replace(again, report={}).name == made.name
+
+
+def test_without_the_library_light_lies_where_it_can_and_the_rest_is_left(monkeypatch):
+    plain = scan()
+    flat = textured(plain, colours=True, light=False)
+    monkeypatch.setitem(remesher.NEEDED, "unwrap", "no_such_library")
+    assert textured(plain, colours=False, light=True) is plain
+    assert unshaded(plain)
+    made = textured(flat, colours=False, light=True)
+    assert not unshaded(made)
+    assert made.second_uvs is None
