@@ -35,7 +35,8 @@ class Fastened:
     lost: bool = False          # its part is none of the clip's
 
 
-def fastened(clip: Clip, sockets: Sequence[Socket], origin: Sequence[float] | np.ndarray = (0.0, 0.0, 0.0)) -> list[Fastened]:
+def fastened(clip: Clip, sockets: Sequence[Socket],
+             origin: Sequence[float] | np.ndarray = (0.0, 0.0, 0.0)) -> list[Fastened]:
     """`origin`: where the object's base is in the clip's frame."""
     out = []
     for socket in sockets:
