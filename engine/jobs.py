@@ -18,6 +18,7 @@ import numpy as np
 from engine import VERSION, device
 from engine.bake.clip import Clip
 from engine.changing import remarks, shape_tracks
+from engine.document.attached import meant
 from engine.document.graph import bearer, contradictions, cycle
 from engine.document.plain import scene_from_json, scene_to_json, value_from_json, value_to_json
 from engine.document.scene import Imported, Node, Scene
@@ -250,7 +251,8 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]), whole=holds_bones(path), cuts=holds_cuts(path))
+                            shaded=bool(options["occlusion"]), textured=bool(options["textures"]),
+                            whole=holds_bones(path), cuts=holds_cuts(path))
         figures = self._measured(scene, request.arrays, clips, options, job) if options["report"] else {}
         job.progress(0.9, doing(path))
         origin, lacking = carried(made_from, request.arrays) if options["source"] and carries(path) else (
@@ -259,6 +261,8 @@ class Engine:
         report = write(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
                        cameras=seeing.cameras(), lights=seeing.lights(),
                        extras=[properties(scene.node(name)) for name in clips],
+                       own=[own(scene.node(name)) for name in clips],
+                       sockets=[scene.node(name).sockets for name in clips],
                        about={"prompt": scene.prompt} if scene.prompt else None, origin=origin,
                        coats=coats([scene.node(name) for name in clips], int(options["variants"])),
                        on_frame=lambda share: job.progress(0.9 + 0.1 * share, doing(path)))
@@ -294,9 +298,10 @@ class Engine:
             scene = generated(scene, request.arrays)
         clips = self._whole(scene, request.arrays, job, exact=request.baked or None, triangles=options["triangles"],
                             targets=row.targets, rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]), whole=True)
+                            shaded=bool(options["occlusion"]), textured=bool(options["textures"]), whole=True)
         seeing = Seeing(scene, list(clips.values()))
         findings = preflight(list(clips.values()), profile=options["profile"], fps=scene.rate,
+                             sockets=[scene.node(name).sockets for name in clips],
                              cameras=seeing.cameras(), lights=seeing.lights(), **written(options))
         job.emit(Found(findings=[*plainly(*remarks(scene), *of_rigs(scene, options["product"])),
                                  *(finding.plain() for finding in findings)], report=counted(clips)))
@@ -310,7 +315,8 @@ class Engine:
         check_options(path, options)
         clips = self._whole(scene, request.arrays, job, triangles=options["triangles"],
                             targets=most_targets(path, options["profile"]), rigged=options["product"] == "rig",
-                            shaded=bool(options["occlusion"]), whole=holds_bones(path), cuts=holds_cuts(path))
+                            shaded=bool(options["occlusion"]), textured=bool(options["textures"]),
+                            whole=holds_bones(path), cuts=holds_cuts(path))
         seeing = Seeing(scene, list(clips.values()))
         findings = rehearse(list(clips.values()), path, options, scene_name=path.stem, fps=scene.rate,
                             cameras=seeing.cameras(), lights=seeing.lights(),
@@ -357,7 +363,7 @@ class Engine:
 def asked(scene: Scene, options: Mapping[str, Any]) -> tuple[Scene, Profile, dict[str, Any]]:
     """The scene at the rate that an export asks for, the export's profile, and its options with what is left open."""
     full = {"profile": "portable", "product": "clip", "pivot": "base", "per_object": False, "lods": 0,
-            "collisions": "none", "source": True, "occlusion": False, "variants": 0, "quads": False,
+            "collisions": "none", "source": True, "occlusion": False, "textures": False, "variants": 0, "quads": False,
             "report": False, "takes": True} | {
         key: value for key, value in options.items() if value is not None}
     if full["profile"] not in PROFILES:
@@ -413,7 +419,8 @@ def written(options: Mapping[str, Any]) -> dict[str, Any]:
     return {"path_motion": options.get("path_motion"), "colours": options.get("colours"),
             "per_object": bool(options["per_object"]), "lods": int(options["lods"]),
             "collisions": options["collisions"], "occlusion": bool(options["occlusion"]),
-            "variants": int(options["variants"]), "quads": bool(options["quads"]), "takes": bool(options["takes"])}
+            "textures": bool(options["textures"]), "variants": int(options["variants"]),
+            "quads": bool(options["quads"]), "takes": bool(options["takes"])}
 
 
 def coats(nodes: list[Node], count: int) -> list[Coats | None]:
@@ -433,6 +440,11 @@ def properties(node: Node) -> dict[str, Any]:
     kept = {"id": node.id, "category": node.category, "seed": asked.seed, "weights": asked.weights,
             "attributes": dict(node.attributes), "verb": node.motion.verb}
     return {key: value for key, value in kept.items() if value not in (None, "", {})}
+
+
+def own(node: Node) -> dict[str, Any]:
+    """The artist's own properties."""
+    return {name: meant(text) for name, text in node.properties.items()}
 
 
 def by_height(scene: Scene, nodes: list[Node]) -> list[Node]:

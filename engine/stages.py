@@ -36,7 +36,9 @@ from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
-from engine.exchange.welded import thinned
+from engine.exchange.unwrapping import textured as with_textures
+from engine.exchange.unwrapping import unshaded
+from engine.exchange.welded import parting, thinned
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
 from engine.form.matching import Aligned, aligned, paired
@@ -64,6 +66,7 @@ Check = Callable[[], None]
 EMPTY: Mapping[str, np.ndarray] = MappingProxyType({})
 OUTLINE_SIDE = 512
 """Most pixels along a side of an outline."""
+NO_UVS = 'its UVs are none or overlap, and others need pip install "chronoform[retopology]"'
 MORPHING = {key for key, row in RELATIONS.items() if row.family == "change"}
 CELLS = {False: 48, True: 72}
 """Of a generated surface that an imported one becomes or comes from; finer where it is exact."""
@@ -202,8 +205,8 @@ class Stages:
     def staged(self, scene: Scene, boxes: dict) -> Staged:
         """Every object's way through the scene. Depends on the graph, the boxes and (for what it says) the names."""
         bare = scene.changed(prompt="", not_understood=(), nodes=tuple(
-            n.changed(understood="", card=None, generation=type(n.generation)(), overrides=())
-            for n in scene.nodes))
+            n.changed(understood="", card=None, generation=type(n.generation)(), overrides=(), properties={},
+                      sockets=()) for n in scene.nodes))
         return self.memo("staged", (bare, boxes), lambda: stage(bare, boxes))
 
     # ---- clips -----------------------------------------------------------------------------------
@@ -211,12 +214,13 @@ class Stages:
     def clip(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], staged: Staged, *, exact: bool | None,
              cells: int = 64, triangles: int | None = None, targets: int = TARGETS,
              rigged: bool = False, shaded: bool = False, whole: bool = False, cuts: bool = True,
-             check: Check | None = None) -> Clip:
+             textured: bool = False, check: Check | None = None) -> Clip:
         """A node's clip in its place. `exact`: the bake, with at most so many triangles and targets; else the preview,
         at once; None: the bake where it is remembered. `rigged`: a rig of what it is at first, whatever `exact` says.
         `shaded`: a bake has its ambient occlusion; where it cannot, its report says "unshaded". `whole`: an imported
         one has what a file holds though nothing moves it here, and its report says what the file does not. `cuts`: a
-        morph that one mesh cannot show well enough may be several (engine.bake.cut).
+        morph that one mesh cannot show well enough may be several (engine.bake.cut). `textured`: an imported one
+        without UVs has some, and its vertices' colours as a picture.
         """
         path = staged.paths[node.id]
         shape = self.shape(scene, node, blobs, path, exact=exact, cells=cells, limits=(triangles, targets),
@@ -225,7 +229,12 @@ class Stages:
             shape = replace(shape, report=shape.report | self.imports.left_out(node, shape))
         if triangles is not None and shape.materials:
             shape = self._thinned(shape, triangles)
-        if shaded and shape.occlusion is None and (exact or rigged or shape.materials):
+        bakes = bool(shape.materials) and not parting(shape) and "rig" not in shape.report
+        if bakes and exact and (shaded or textured):
+            shape = self._textured(shape, textured, shaded, check)
+            if shaded and unshaded(shape):
+                shape = replace(shape, report=shape.report | {"unshaded": NO_UVS})
+        if shaded and not bakes and shape.occlusion is None and (exact or rigged or shape.materials):
             shape = replace(shape, report=shape.report | {"unshaded": True})
         return replace(shape, name=node.name or node.id, place_times=path.times, place_translation=path.translation,
                        place_rotation=path.rotation, place_scale=path.scale)
@@ -277,6 +286,10 @@ class Stages:
         """A clip of materials with at most so many triangles, as far as it can; its report says "unthinned" else."""
         made = self.memo("thinned", (clip, triangles), lambda: thinned(clip, triangles))
         return made if len(made.faces) <= triangles else replace(made, report=made.report | {"unthinned": triangles})
+
+    def _textured(self, clip: Clip, colours: bool, light: bool, check: Check | None) -> Clip:
+        return self.memo("textured", (clip, colours, light), lambda: with_textures(
+            clip, colours=colours, light=light, check=check or (lambda: None)))
 
     def _driven(self, scene: Scene, node: Node, blobs: Mapping[str, np.ndarray], path: Path, whole: bool) -> Clip:
         obj, moved, rig = self.imports.driven(node, blobs)

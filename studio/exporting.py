@@ -174,11 +174,11 @@ class ExportDialog(QDialog):
                              ("Changing colours", self.colours), ("Triangles", self.triangles),
                              ("Keys per second", self.rate), ("Levels of detail", self.levels),
                              ("Collision hulls", self.hulls), ("More colourings", self.coats),
-                             ("", self.occlusion), ("", self.per_object), ("", self.source)):
+                             ("", self.occlusion), ("", self.baked), ("", self.per_object), ("", self.source)):
             self.form.addRow(title, field)
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
         self._watch(self.motion.currentIndexChanged, self.levels.currentIndexChanged, self.hulls.currentIndexChanged,
-                    self.per_object.toggled, self.coats.valueChanged)
+                    self.per_object.toggled, self.baked.toggled, self.coats.valueChanged)
         self.profiles.button(0).setChecked(True)
         return (row,)
 
@@ -206,6 +206,9 @@ class ExportDialog(QDialog):
 
     def _shading(self) -> None:
         """Whether light that an object keeps from itself is in its pictures, not yet in the form."""
+        self.baked = QCheckBox("UVs and pictures for meshes without")
+        self.baked.setToolTip("Lays out UVs for imported meshes that have none, scans and prints among them, and\n"
+                              "makes a picture of their vertices' colours. Takes some seconds for large ones")
         self.occlusion = QCheckBox("With ambient occlusion")
         self.occlusion.setToolTip("Darkens in the file what an object hides from the light around it, as far as that\n"
                                   "stays so while it moves: for engines that do not trace light.\nEvery part has its "
@@ -225,7 +228,7 @@ class ExportDialog(QDialog):
         self._faces()
         for title, field in (("Product", self.product), ("Changing colours", self.colours),
                              ("Triangles", self.triangles), ("Keys per second", self.rate), ("", self.quads),
-                             ("", self.occlusion), ("", self.source)):
+                             ("", self.occlusion), ("", self.baked), ("", self.source)):
             self.form.addRow(title, field)
         return ()
 
@@ -303,7 +306,8 @@ class ExportDialog(QDialog):
             "lods": lambda value: self.levels.setCurrentIndex(value),
             "fps": lambda value: self.rate.setValue(round(value)),
             "per_object": lambda on: self.per_object.setChecked(on), "quads": lambda on: self.quads.setChecked(on),
-            "occlusion": lambda on: self.occlusion.setChecked(on), "variants": lambda value: self.coats.setValue(value)}
+            "occlusion": lambda on: self.occlusion.setChecked(on), "textures": lambda on: self.baked.setChecked(on),
+            "variants": lambda value: self.coats.setValue(value)}
         for key, put in setters.items():
             if key in options:
                 put(options[key])
@@ -320,7 +324,8 @@ class ExportDialog(QDialog):
         every |= {"product": PRODUCTS[self.product.currentText()], "colours": COLOURS[self.colours.currentText()]}
         if self.kind == "fbx":
             return every | {"blender": self.blender or None}
-        every |= {"source": self.source.isChecked(), "occlusion": self.occlusion.isChecked()}
+        every |= {"source": self.source.isChecked(), "occlusion": self.occlusion.isChecked(),
+                  "textures": self.baked.isChecked()}
         if self.kind == "usd":
             return every
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],

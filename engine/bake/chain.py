@@ -109,8 +109,8 @@ def _looks(clips: Sequence[Clip]) -> dict:
     if not clips[0].materials:
         return _stacked(clips)
     starts = np.cumsum([0, *(len(clip.images) for clip in clips)]).tolist()
-    materials = [replace(material, **{name: replace(texture, image=texture.image + start)
-                                      for name, texture in material.textures.items()})
+    materials = [material.with_textures({name: replace(texture, image=texture.image + start)
+                                         for name, texture in material.textures.items()})
                  for clip, start in zip(clips, starts) for material in clip.materials]
     return {"materials": tuple(materials), "images": tuple(image for clip in clips for image in clip.images),
             "uvs": np.concatenate([clip.uvs for clip in clips])}

@@ -10,14 +10,17 @@ then the object's own place in the scene. Curves are linear between keys (rotati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
 
+from engine.vocabulary.layers import LAYERS
+
 ALPHAS = ("opaque", "mask", "blend")
 WRAPS = ("repeat", "mirror", "clamp")
+AS_THEY_ARE = (0.0, 0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,32 @@ class Texture:
     image: int                   # number of Clip.images
     wrap: tuple[str, str] = ("repeat", "repeat")   # along u and v, of WRAPS
     nearest: bool = False        # texels are seen as squares
+    chart: tuple[float, ...] = AS_THEY_ARE
+    """Offset u and v, turn [rad], scale u and v of the clip's UVs before it is looked up (KHR_texture_transform)."""
+    second: bool = False
+    """Lies on Clip.second_uvs."""
+
+    def placed(self, uvs: np.ndarray) -> np.ndarray:
+        """Where it is looked up for UVs [n, 2] of the clip."""
+        if self.chart == AS_THEY_ARE:
+            return uvs
+        u, v, turn, wide, tall = self.chart
+        c, s = np.cos(turn), np.sin(turn)
+        return uvs @ np.array([[c * wide, -s * wide], [s * tall, c * tall]]) + (u, v)
+
+    @staticmethod
+    def of_values(row: Mapping[str, Any]) -> Texture:
+        """From JSON values."""
+        return Texture(row["image"], tuple(row["wrap"]), row["nearest"], tuple(row["chart"]), row["second"])
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a material has beyond colour, roughness and metal: a row of engine.vocabulary.layers."""
+
+    key: str
+    factors: tuple[tuple[str, Any], ...] = ()       # a number or a colour each; those that are not said have defaults
+    pictures: tuple[tuple[str, Texture], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,20 +77,37 @@ class Material:
     glow_texture: Texture | None = None            # sRGB
     normal_texture: Texture | None = None
     occlusion_texture: Texture | None = None       # in red
+    layers: tuple[Layer, ...] = ()
 
     @property
     def textures(self) -> dict[str, Texture]:
-        """Those there are, by their field's name."""
-        return {name: value for name in TEXTURES if (value := getattr(self, name)) is not None}
+        """Those there are, by their field's name; of its layers by LAYER.NAME."""
+        own = {name: value for name in TEXTURES if (value := getattr(self, name)) is not None}
+        return own | {f"{layer.key}.{name}": value for layer in self.layers for name, value in layer.pictures}
+
+    @property
+    def bent(self) -> bool:
+        """Whether light falls on it along its tangents."""
+        return self.normal_texture is not None or any(LAYERS[layer.key].bent for layer in self.layers)
+
+    def with_textures(self, made: Mapping[str, Texture]) -> Material:
+        """With others in the place of some, by the names of `textures`."""
+        layers = tuple(replace(layer, pictures=tuple(
+            (name, made.get(f"{layer.key}.{name}", old)) for name, old in layer.pictures)) for layer in self.layers)
+        return replace(self, layers=layers, **{name: made[name] for name in TEXTURES if name in made})
 
     @staticmethod
     def of_values(values: dict[str, Any]) -> Material:
         """The inverse of dataclasses.asdict, from JSON values."""
-        textures: dict[str, Any] = {name: Texture(row["image"], tuple(row["wrap"]), row["nearest"])
-                                    for name in TEXTURES if (row := values[name]) is not None}
+        textures: dict[str, Any] = {name: Texture.of_values(row) for name in TEXTURES
+                                    if (row := values[name]) is not None}
+        layers: Any = tuple(Layer(row["key"], tuple((name, tuple(value) if isinstance(value, list | tuple) else value)
+                                                    for name, value in row["factors"]),
+                                  tuple((name, Texture.of_values(each)) for name, each in row["pictures"]))
+                            for row in values["layers"])
         rest: dict[str, Any] = {name: tuple(value) if isinstance(value, list | tuple) else value
-                                for name, value in values.items()}
-        return Material(**(rest | textures))
+                                for name, value in values.items() if name != "layers"}
+        return Material(**(rest | textures), layers=layers)
 
 
 TEXTURES = ("colour_texture", "surface_texture", "glow_texture", "normal_texture", "occlusion_texture")
@@ -118,6 +164,8 @@ class Clip:
     """PNG or JPEG files, [byte] uint8, that the materials' textures show."""
     occlusion: np.ndarray | None = None
     """[height, width] uint8, beside `palette`: the share of the light from all around that reaches it, 255 all."""
+    second_uvs: np.ndarray | None = None
+    """[vertex, 2] in 0..1, no two faces on one place: of occlusion, where `uvs` repeat."""
     quads: np.ndarray | None = None
     """[face] int32: the two halves of a quad follow each other and have one number; -1: a triangle. None: all are."""
     takes: tuple[Take, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.bake.bake import bake_morph, bake_object
+from engine.bake.openness import openness
 from engine.bake.preview import preview
 from engine.form.matching import match
 from engine.form.mend import mend
@@ -29,6 +30,7 @@ def warm() -> None:
     first, second = (Object4D.from_tokens(encode([body, *more]), scale=1.0, period=1.0) for more in ([], [limb]))
     preview("warm", second, cells=8)
     bake_object("warm", second, times=(0.0,), cycle_of_time=lambda _: 0.0, shaded=True)
+    openness([(np.eye(3), np.eye(3), np.eye(3))], np.array([[0, 1, 2]], np.uint32))
     mend(second.parts.changed(centre=second.parts.centre + [[0.0, 0.0, 0.0], [0.0, 9.0, 0.0]]))
     ball = target_of_mesh(*_ball(first.parts), count=200)
     found(ball, mirror(ball))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.asking import Command, CommandError, writable
+from engine.cli.attaching import attaching
 from engine.cli.becoming import becoming
 from engine.cli.composing import referring
 from engine.cli.figures import line
@@ -47,6 +48,9 @@ def arguments(command: Command) -> None:
     generate.add_argument("--occlusion", action="store_true",
                           help="with ambient occlusion in the materials: how much of the light from around an object "
                                "lets past itself, as far as it stays so while it moves (.glb and USD)")
+    generate.add_argument("--textures", action="store_true",
+                          help="UVs for imported meshes that have none, their vertices' colours as a picture (.glb, "
+                               "USD and .fbx)")
     generate.add_argument("--quads", action="store_true",
                           help="faces of four corners where objects have them (USD, .fbx, numbered .obj and .ply, the "
                                ".obj beside point caches; not .glb, which holds triangles alone)")
@@ -70,6 +74,7 @@ def arguments(command: Command) -> None:
                           help="measure every key: how far each object is from the studio's surface, how its edges "
                                "lengthen and what of it turns inside out (about a tenth of a second for each)")
     generate.add_argument("--texels", choices=("float", "half", "packed"), help="of a .json's vertex animation (float)")
+    attaching(generate)
     referring(generate)
     generate.add_argument("--save", metavar="SCENE.chrono", help="also keep the scene with what was generated")
 
@@ -81,7 +86,7 @@ def _generate(options: argparse.Namespace) -> dict:
     settings = {"profile": options.profile, "path_motion": options.path, "per_object": options.per_object,
                 "triangles": options.triangles, "colours": options.colours, "lods": options.lods,
                 "collisions": options.collisions, "product": options.product, "texels": options.texels,
-                "source": not options.no_source, "occlusion": options.occlusion,
+                "source": not options.no_source, "occlusion": options.occlusion, "textures": options.textures,
                 "variants": options.variants, "quads": options.quads, "report": options.report,
                 "takes": not options.no_takes}
     if options.preflight:

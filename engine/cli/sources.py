@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.asking import CommandError, client_of, closed, hearing
+from engine.cli.attaching import attached
 from engine.cli.becoming import becomes
 from engine.cli.composing import referred, told_of
 from engine.cli.meshes import boned, is_mesh, read_mesh, refuse_of_meshes, refuse_of_prompts
@@ -107,7 +108,7 @@ def asked(options: argparse.Namespace, ask: Callable[[dict, dict], Any]) -> tupl
         if options.motion or options.kind or options.into:
             scene = boned(scene, blobs, options, client)
         scene = generated(scene, blobs, client, hear)
-        scene = morphed(scene, blobs, options, client, hear)
+        scene = attached(morphed(scene, blobs, options, client, hear), options)
         events = client.ask(ask(scene_to_json(scene), blobs.needed(scene)), hear=hear)
     finally:
         closed(client, options)

@@ -44,6 +44,10 @@ UNITS = (1e-6, 1e6)
 TAKE_LIMIT = 10_000
 CUE_LIMIT = 100
 BLEND_LIMIT = 60.0
+PROPERTY_LIMIT, PROPERTY_LENGTH, SOCKET_LIMIT = 64, 4096, 64
+PROPERTY_NAME = re.compile(r"(?!chronoform$)[^\x00-\x1f=]{1,64}")
+SOCKET_NAME = re.compile(r"[^\x00-\x1f=@]{1,64}")
+"""What an artist may call a property and a socket; one name is kept for what Chronoform itself says in files."""
 SHORTEST = 0.02
 """Share of a morph that a part's own way takes at least: in less it would leap."""
 TRACK_ROOTS = {
@@ -151,6 +155,7 @@ def _check_node(node: Node) -> None:
     _check_generation(node, who)
     if node.imported is not None:
         _check_imported(node, node.imported, who)
+    _check_attached(node, who)
     for index, override in enumerate(node.overrides):
         if override.slot not in SLOT or override.channel not in CHANNEL:
             raise SceneError(f"{who}, override {index}: there is no {override.channel!r} of a slot {override.slot!r}")
@@ -158,6 +163,24 @@ def _check_node(node: Node) -> None:
         raise SceneError(f"{who} has two tracks of the same path")
     for track in node.tracks:
         _check_track(track, who)
+
+
+def _check_attached(node: Node, who: str) -> None:
+    if len(node.properties) > PROPERTY_LIMIT or len(node.sockets) > SOCKET_LIMIT:
+        raise SceneError(f"{who} has {len(node.properties)} properties and {len(node.sockets)} sockets; at most "
+                         f"{PROPERTY_LIMIT} and {SOCKET_LIMIT} are possible")
+    for name, text in node.properties.items():
+        if not PROPERTY_NAME.fullmatch(name):
+            raise SceneError(f"{who} has a property {name!r}; a name has 1 to 64 letters without =, and is not "
+                             "chronoform")
+        if len(text) > PROPERTY_LENGTH:
+            raise SceneError(f"{who}: property {name!r} has {len(text)} letters; at most {PROPERTY_LENGTH} are "
+                             "possible")
+    for socket in node.sockets:
+        if not SOCKET_NAME.fullmatch(socket.name):
+            raise SceneError(f"{who} has a socket {socket.name!r}; a name has 1 to 64 letters without = and @")
+    if len({socket.name for socket in node.sockets}) < len(node.sockets):
+        raise SceneError(f"{who} has two sockets of one name")
 
 
 def _check_generation(node: Node, who: str) -> None:

@@ -37,7 +37,8 @@ def node_of(imported: Imported, taken: set[str]) -> Node:
     """A node of the file's name, with an id that is not taken."""
     stem = PurePath(imported.name.replace("\\", "/")).stem
     words = " ".join(re.sub(r"[_\s]+", " ", stem).split())[:60] or "Imported"
-    return Node(_free(stem, "imported", taken), name=words[:1].upper() + words[1:], imported=imported)
+    return Node(_free(stem, "imported", taken), name=words[:1].upper() + words[1:], imported=imported,
+                properties={row.name: row.text for row in imported.contents.properties})
 
 
 def nodes_of(imported: Imported, taken: set[str], beside: Beside = Beside()) -> tuple[Node, ...]:

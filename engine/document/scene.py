@@ -133,6 +133,24 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Property:
+    """One of a file's own, as text (engine.document.attached)."""
+
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Socket:
+    """A place fastened to an object, or to one of its parts, where an engine may hang something."""
+
+    name: str
+    part: str = ""                # what a part or a bone is called; "" the object itself
+    position: tuple[float, float, float] = (0.0, 0.0, 0.0)   # m from the part's middle, or from the object's base
+    rotation: tuple[float, float, float] = (0.0, 0.0, 0.0)   # rad, applied Y X Z, of the object's axes
+
+
+@dataclass(frozen=True)
 class Contents:
     """What was found in a file when it was imported, for the artist to read."""
 
@@ -145,6 +163,8 @@ class Contents:
     size: tuple[float, float, float] = (0.0, 0.0, 0.0)   # of the file's axes and units, as it stands at first
     watertight: bool = False
     takes: tuple[Take, ...] = ()
+    layers: tuple[str, ...] = ()  # of its materials, of engine.vocabulary.layers
+    properties: tuple[Property, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,11 +224,14 @@ class Node:
     card: tuple[float, float] | None = None   # place of the card in the graph editor
     hidden: bool = False
     imported: Imported | None = None   # an object that is not generated: it has no category
+    properties: Mapping[str, str] = field(default_factory=dict)     # the artist's own, for engines: text by name
+    sockets: tuple[Socket, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attributes", _mapping(self.attributes))
         object.__setattr__(self, "colours", _mapping(self.colours))
         object.__setattr__(self, "settings", _mapping(self.settings))
+        object.__setattr__(self, "properties", _mapping(self.properties))
 
     @property
     def driven(self) -> bool:

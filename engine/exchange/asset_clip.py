@@ -22,6 +22,7 @@ from engine.exchange.asset import Animation, Asset, Curve, Mesh, Primitive
 from engine.exchange.asset import Node as FileNode
 from engine.exchange.asset_keys import Keys, alone, bends_of
 from engine.exchange.gltf_bytes import MOST_NUMBERS, AssetError
+from engine.exchange.gltf_layers import scaled
 from engine.exchange.sequence import sequenced
 from engine.exchange.take import Pace
 from engine.picture.pose import JOINT_LIMIT, TARGET_LIMIT
@@ -381,7 +382,7 @@ class _Surface:
             _fill(deltas[:, :, start:start + len(piece.positions)], piece, targets)
         colours = [np.ones((len(p.positions), 4)) if p.primitive.colours is None else p.primitive.colours
                    for p in pieces]
-        materials, images = _materials(asset, pieces)
+        materials, images = _materials(asset, pieces, skeleton.stands)
         weights = targets.weights(0, len(keys.times))
         uvs = [np.zeros((len(p.positions), 2)) if p.primitive.uvs is None else p.primitive.uvs for p in pieces]
         return Clip(
@@ -427,7 +428,13 @@ def _fill(deltas: np.ndarray, piece: _Piece, targets: _Targets) -> None:
                 deltas[row, number] = array[k][:, :3] @ turn.T
 
 
-def _materials(asset: Asset, pieces: list[_Piece]) -> tuple[tuple[Material, ...], tuple[np.ndarray, ...]]:
+def _size(matrix: np.ndarray) -> float:
+    """How much longer lengths are that went through it."""
+    return abs(float(np.linalg.det(matrix[:3, :3]))) ** (1.0 / 3.0)
+
+
+def _materials(asset: Asset, pieces: list[_Piece],
+               stands: np.ndarray) -> tuple[tuple[Material, ...], tuple[np.ndarray, ...]]:
     """Those in use, each with the number of its faces, and their images; pieces come in order of their materials."""
     out: list[Material] = []
     last = None
@@ -436,11 +443,12 @@ def _materials(asset: Asset, pieces: list[_Piece]) -> tuple[tuple[Material, ...]
         if number == last:
             out[-1] = replace(out[-1], faces=out[-1].faces + faces)
         else:
-            out.append(replace(asset.materials[number] if number >= 0 else PLAIN, faces=faces))
+            out.append(scaled(replace(asset.materials[number] if number >= 0 else PLAIN, faces=faces),
+                              _size(piece.linear), _size(stands)))
         last = number
     used = sorted({texture.image for material in out for texture in material.textures.values()})
-    numbered = tuple(replace(material, **{name: replace(texture, image=used.index(texture.image))
-                                          for name, texture in material.textures.items()}) for material in out)
+    numbered = tuple(material.with_textures({name: replace(texture, image=used.index(texture.image))
+                                             for name, texture in material.textures.items()}) for material in out)
     return numbered, tuple(asset.images[image] for image in used)
 
 

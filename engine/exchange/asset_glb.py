@@ -7,6 +7,7 @@ Knows nothing of scenes or of where the asset came from.   After the glTF 2.0 sp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from engine.bake.clip import Material, Texture
 from engine.exchange.asset import Animation, Asset, Mesh, Node, Primitive
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
+from engine.exchange.gltf_layers import layer_entries, moved_entry
 from engine.exchange.gltf_material import number
 from engine.exchange.polygons import NGONS, fanned
 
@@ -61,7 +63,9 @@ def add_looks(document: dict, buffer: Buffer, materials: tuple[Material, ...],
         along, across = (WRAPS[way] for way in texture.wrap)
         sampler = {"magFilter": mag, "minFilter": least, "wrapS": along, "wrapT": across}
         wanted = {"sampler": number(lists["samplers"], sampler), "source": image_start + texture.image}
-        return {"index": number(lists["textures"], wanted)}
+        moved = moved_entry(texture)
+        _use(document, moved.get("extensions", ()))
+        return {"index": number(lists["textures"], wanted)} | ({"texCoord": 1} if texture.second else {}) | moved
 
     for material in materials:
         lists["materials"].append(_material(material, entry, document, prefix))
@@ -94,11 +98,16 @@ def _material(material: Material, entry: Any, document: dict, prefix: str) -> di
         extensions["KHR_materials_emissive_strength"] = {"emissiveStrength": strength}
     if material.unlit:
         extensions["KHR_materials_unlit"] = {}
+    extensions |= layer_entries(material.layers, entry)
     if extensions:
         out["extensions"] = extensions
-        used = document.setdefault("extensionsUsed", [])
-        used += [name for name in extensions if name not in used]
+        _use(document, extensions)
     return out
+
+
+def _use(document: dict, extensions: Iterable[str]) -> None:
+    used = document.setdefault("extensionsUsed", [])
+    used += [name for name in extensions if name not in used]
 
 
 def _node(node: Node) -> dict:

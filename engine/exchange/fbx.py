@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip
+from engine.document.scene import Socket
 from engine.exchange import blender
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError
@@ -38,7 +39,8 @@ SMALLEST = 1e-3
 
 
 def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0, pivot: str = "base",
-               colours: str | None = None, extras: Sequence[Mapping[str, Any]] = (), program: str | None = None,
+               colours: str | None = None, extras: Sequence[Mapping[str, Any]] = (),
+               sockets: Sequence[Sequence[Socket]] = (), program: str | None = None,
                limit: float = blender.LIMIT, quads: bool = False,
                on_frame: Callable[[float], None] = lambda share: None, **said: Any) -> dict:
     """Write one FBX of the scene. `program`: what the artist calls Blender; None: it is looked for. `limit` [s]: how
@@ -54,10 +56,10 @@ def export_fbx(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 3
     try:
         with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=target.parent) as beside:
             glb, made = Path(beside, f"{target.stem}.glb"), Path(beside, target.name)
-            parts, owned = _parts(clips, extras, colours)
+            parts, owned, fast = _parts(clips, extras, sockets, colours)
             parts = [replace(part, faces=fanned(part.faces, part.quads)) for part in parts] if quads else parts
             report = export_gltf(parts, glb, profile="rich", pivot=pivot, colours="targets", fps=fps, extras=owned,
-                                 takes=False, **said)
+                                 sockets=fast, takes=False, **said)
             script = shutil.copy(asset("blender/to_fbx.py"), beside)      # a Blender in a sandbox sees no other folder
             asked = [str(glb), str(made), repr(float(fps)), *(["quads"] if quads else [])]
             done = blender.run(found, Path(script), asked, limit=limit,
@@ -94,10 +96,12 @@ def _remedy(of: Remedy | None) -> Remedy | None:
     return Remedy("Switch the colours", {"colours": "switch"}) if of.options.get("colours") == "both" else of
 
 
-def _parts(clips: Sequence[Clip], extras: Sequence[Mapping[str, Any]],
-           colours: str) -> tuple[list[Clip], list[Mapping[str, Any]]]:
-    """The clips as they are bound, two of each whose colours are switched, and the properties of each."""
-    rows = [(part, extra) for clip, extra in zip(clips, extras or [{}] * len(clips))
+def _parts(clips: Sequence[Clip], extras: Sequence[Mapping[str, Any]], sockets: Sequence[Sequence[Socket]],
+           colours: str) -> tuple[list[Clip], list[Mapping[str, Any]], list[Sequence[Socket]]]:
+    """The clips as they are bound, two of each whose colours are switched; the properties and sockets of each."""
+    rows = [(part, extra, own)
+            for clip, extra, own in zip(clips, extras or [{}] * len(clips), sockets or [()] * len(clips))
             for part in (switched(clip, rests=True) if colours == "switch" else [clip])]
-    small = [np.where(np.abs(part.place_scale) < SMALLEST, SMALLEST, part.place_scale) for part, _ in rows]
-    return [replace(part, place_scale=scale) for (part, _), scale in zip(rows, small)], [extra for _, extra in rows]
+    made = [replace(part, place_scale=np.where(np.abs(part.place_scale) < SMALLEST, SMALLEST, part.place_scale))
+            for part, _, _ in rows]
+    return made, [extra for _, extra, _ in rows], [own for _, _, own in rows]

@@ -22,19 +22,23 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip, Take
+from engine.document.scene import Socket
 from engine.exchange.bones import ROOT, conventional
 from engine.exchange.colour_switch import in_turn, switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf_buffer import Buffer
+from engine.exchange.gltf_layers import worn
 from engine.exchange.gltf_object import VARIANTS, Curves, Item, add_object, centred, check
 from engine.exchange.gltf_packed import PackedBuffer, packable
 from engine.exchange.gltf_sights import add_sights
 from engine.exchange.hulls import check_collisions, hulls
+from engine.exchange.lod_files import level_files
 from engine.exchange.lods import levels
 from engine.exchange.names import RULES, animation, identifier, kept, objects, unique
 from engine.exchange.origin import ENTRY, KEY
 from engine.exchange.preflight import preflight
 from engine.exchange.sights import Camera, Light
+from engine.exchange.sockets import fastened
 from engine.exchange.variants import Coats, changes, palettes
 from engine.exchange.welded import Level
 from engine.vocabulary.profiles import COLOURS, PROFILES, Profile
@@ -47,10 +51,12 @@ MOST_LODS = 4
 def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", profile: str = "portable",
                 pivot: str = "base", path_motion: str | None = None, fps: float = 30.0, budget: int | None = None,
                 per_object: bool = False, colours: str | None = None, lods: int = 0, collisions: str = "none",
-                occlusion: bool = False, coats: Sequence[Coats | None] = (), cameras: Sequence[Camera] = (),
-                lights: Sequence[Light] = (), takes: bool = True, extras: Sequence[Mapping[str, Any]] = (),
+                occlusion: bool = False, textures: bool = False, coats: Sequence[Coats | None] = (),
+                cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), takes: bool = True,
+                extras: Sequence[Mapping[str, Any]] = (), sockets: Sequence[Sequence[Socket]] = (),
                 about: Mapping[str, Any] | None = None, origin: bytes | None = None) -> dict:
-    """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb).
+    """Write one GLB of the scene, or with `per_object` one per clip beside it (NAME_object.glb); and, where a profile
+    has them so, one for each coarser level of each object (NAME_object_LOD1.glb).
 
     `profile`: a key of PROFILES, which says what is not said here. `pivot`: base or centre. `path_motion`: place (an
     animated parent node), root (the skeleton's root joint carries the way) or none (in place). `budget`: the most
@@ -58,11 +64,11 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     targets), switch (two meshes that change over at half of the morph, in every engine) or both (two meshes that
     engines with COLOR_0 targets show as one that changes smoothly). `lods`: coarser levels of
     each object. `collisions`: hulls in the bind pose, none, one or parts (one for each part, or piece of a mesh).
-    `occlusion`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip other colours
-    that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all its objects.
+    `occlusion`, `textures`: the clips were to have theirs, and what of it is not seen is said. `coats`: of each clip
+    other colours that players may choose (KHR_materials_variants). `cameras`, `lights`: of the scene, in a file of all.
     `takes`: those that clips have are written too, each an animation by its own name, which nobody plays unasked.
-    `extras`: custom properties of each clip's object, JSON values; `about`: of the scene. `origin`: the scene that it
-    was made from (engine.exchange.origin), carried in each file.
+    `extras`: custom properties of each clip's object, JSON values; `sockets`: its own; `about`: of the scene.
+    `origin`: the scene that it was made from (engine.exchange.origin), carried in each file.
     Report: path (of the first file), paths, bytes, triangles, targets, vertices, joints, seconds, profile, lods
     (triangles of each coarser level), hulls (their number), findings, remarks (each a line).
     """
@@ -77,14 +83,21 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
         raise ExportError(f"the scene has {triangles} triangles and the budget is {budget}: "
                           "bake with this budget, or raise it")
     findings = preflight(clips, profile=profile, path_motion=path_motion, per_object=per_object, fps=fps,
-                         colours=colours, lods=lods, collisions=collisions, occlusion=occlusion,
-                         variants=max((len(coat.others) for coat in coats if coat), default=0), cameras=cameras,
-                         lights=lights, takes=takes)
+                         colours=colours, lods=lods, collisions=collisions, occlusion=occlusion, textures=textures,
+                         sockets=sockets, variants=max((len(coat.others) for coat in coats if coat), default=0),
+                         cameras=cameras, lights=lights, takes=takes)
     clips = clips if takes else [replace(clip, takes=()) for clip in clips]
     items = _items(clips, row, pivot, colours, lods, extras, per_object=per_object, collisions=collisions)
+    if any(sockets):
+        items = _socketed(items, sockets, row, clips, pivot, per_object=per_object)
     if coats:
         items = [replace(item, coats=palettes(item.clip, coat)) if (coat := coats[item.owner]) is not None
                  and not changes(clips[item.owner]) else item for item in items]
+    coarser = _triangles_of({item.owner: item.levels for item in items}.values())
+    beside = [(target.with_name(f"{target.stem}_{name}.glb"), build(
+        [one], row, scene_name=name, path_motion="none", still=True)) for name, one in level_files(items)
+        ] if row.lod_files else []
+    items = [replace(item, levels=()) for item in items] if row.lod_files else items
     files = []
     if per_object:
         names = unique([clip.name for clip in clips], rule=RULES[row.names])
@@ -95,12 +108,13 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     else:
         files.append((target, build(items, row, scene_name=scene_name, path_motion=path_motion, cameras=cameras,
                                     lights=lights, about=about, origin=origin)))
+    files += beside
     sizes = [write_whole(where, pieces) for where, pieces in files]
     return {"path": str(files[0][0]), "paths": [str(where) for where, _ in files], "bytes": sum(sizes),
             "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),
             "targets": max(len(clip.target_names) for clip in clips),
             "joints": max(len(clip.joint_names) for clip in clips) + 1, "profile": profile,
-            "lods": _triangles_of({item.owner: item.levels for item in items}.values()),
+            "lods": coarser,
             "hulls": sum(len(item.hulls) for item in items),
             "seconds": max(clip.duration for clip in clips), "findings": [finding.plain() for finding in findings],
             "remarks": [finding.line() for finding in findings]}
@@ -137,7 +151,8 @@ def check_levels(profile: str, lods: int) -> None:
     if not 0 <= lods <= MOST_LODS:
         raise ExportError(f"levels of detail are 0 to {MOST_LODS}, not {lods}")
     if lods and not PROFILES[profile].lods:
-        able = " or ".join(key for key, row in PROFILES.items() if row.lods)
+        *some, last = (key for key, row in PROFILES.items() if row.lods)
+        able = f"{', '.join(some)} or {last}"
         raise ExportError(f"levels of detail are not for the {profile} profile, of whose readers some would show them "
                           f"all at once: export without them, or choose {able}")
 
@@ -153,7 +168,7 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
     parts: list[tuple[int, Clip]] = []
     shells = []
     parted = {"targets": lambda clip: [clip], "switch": switched, "both": in_turn}[colours]
-    for owner, clip in enumerate(clips):
+    for owner, clip in enumerate(worn(clip, row) for clip in clips):
         placed = centred(clip) if pivot == "centre" else clip
         shells.append(hulls(placed, collisions))
         parts += [(owner, one) for one in parted(placed)]
@@ -175,10 +190,26 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
     return out
 
 
+def _socketed(items: Sequence[Item], sockets: Sequence[Sequence[Socket]], row: Profile, clips: Sequence[Clip],
+              pivot: str, *, per_object: bool) -> list[Item]:
+    """The items with their objects' sockets; of an object that is two, each has them: the other one is hidden."""
+    rule, out = RULES[row.names], []
+    used = {name for item in items for name in (item.name, f"{item.name}_place", *item.joints)}
+    for item in items:
+        whole = clips[item.owner].positions
+        origin = -(whole.min(0) + whole.max(0)) / 2.0 if pivot == "centre" else np.zeros(3)
+        places = fastened(item.clip, sockets[item.owner], origin)
+        titles = unique([f"{row.sockets}{place.name}" for place in places], used, rule)
+        if not per_object:
+            used |= set(titles)
+        out.append(replace(item, sockets=tuple(zip(titles, places))))
+    return out
+
+
 def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: str, cameras: Sequence[Camera] = (),
           lights: Sequence[Light] = (), about: Mapping[str, Any] | None = None,
-          origin: bytes | None = None) -> list[bytes]:
-    """The bytes of one GLB, in pieces."""
+          origin: bytes | None = None, still: bool = False) -> list[bytes]:
+    """The bytes of one GLB, in pieces; `still`: without animation."""
     buffer = PackedBuffer() if row.packed else Buffer(sparse=row.sparse)
     curves, rule = Curves(buffer), RULES[row.names]
     title = identifier(scene_name, "scene", rule)
@@ -198,8 +229,8 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
     add_sights(cameras, lights, row, document, curves)
     if all(row.take >= 0 for row in curves.rows):
         curves.hold(document, max(item.clip.duration for item in items))
-    document["animations"] = _animations(items, row, title, path_motion, curves,
-                                         shut=all(sight.closes for sight in (*cameras, *lights)))
+    document["animations"] = [] if still else _animations(
+        items, row, title, path_motion, curves, shut=all(sight.closes for sight in (*cameras, *lights)))
     if origin is not None:
         document["asset"]["extras"] = {KEY: {ENTRY: buffer.view(origin)}}
     return buffer.container({key: value for key, value in document.items() if value != []})

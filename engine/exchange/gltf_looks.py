@@ -4,14 +4,14 @@ In     an opened Source.   Out   Looks: materials, image files, and which UVs ea
 Raises AssetError where an entry is damaged or points outside the file's folder; a picture that cannot be shown is left
 out, and said so.   Knows nothing of meshes.
 After the glTF 2.0 specification, 3.8 and 3.9; KHR_texture_transform, KHR_materials_unlit,
-KHR_materials_emissive_strength, KHR_materials_pbrSpecularGlossiness.
+KHR_materials_emissive_strength, KHR_materials_pbrSpecularGlossiness; the others are engine.exchange.gltf_layers's.
 """
 
 from __future__ import annotations
 
 import io
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,8 @@ from PIL import Image
 
 from engine.bake.clip import Material, Texture
 from engine.exchange.gltf_bytes import AssetError, OutsideError, Source
+from engine.exchange.gltf_layers import read_layers, relative
+from engine.vocabulary.layers import LAYERS, PREFIX
 
 MOST_PIXELS = 32 << 20
 """Of one image."""
@@ -28,14 +30,8 @@ _WRAPS = {33071: "clamp", 33648: "mirror"}
 _SLOTS = ("colour_texture", "surface_texture", "glow_texture", "normal_texture", "occlusion_texture")
 _TRANSFORM = "KHR_texture_transform"
 READ = ("KHR_materials_unlit", "KHR_materials_emissive_strength", "KHR_materials_pbrSpecularGlossiness")
-UNREAD = {"KHR_materials_transmission": "what shines through (transmission)",
-          "KHR_materials_clearcoat": "the clear coat", "KHR_materials_sheen": "the sheen",
-          "KHR_materials_specular": "the specular strength and colour",
-          "KHR_materials_ior": "the index of refraction", "KHR_materials_volume": "the volume of what shines through",
-          "KHR_materials_anisotropy": "the anisotropy", "KHR_materials_iridescence": "the iridescence",
-          "KHR_materials_dispersion": "the dispersion",
-          "KHR_materials_diffuse_transmission": "what shines through dimly (diffuse transmission)"}
-"""Extensions of materials that are shown, and words for those that are not."""
+UNREAD = {"KHR_materials_diffuse_transmission": "what shines through dimly (diffuse transmission)"}
+"""Extensions of materials that are shown, and words for one that is not."""
 LISTED = 4
 """Names in a sentence."""
 
@@ -57,7 +53,7 @@ def read_looks(source: Source, remarks: list[str]) -> Looks:
         material, chart = _material(source, row, index, numbers, remarks)
         materials.append(material)
         charts.append(chart)
-    remarks += _unread(source)
+    remarks += _unread(source, materials)
     return Looks(tuple(materials), images, tuple(charts))
 
 
@@ -107,15 +103,26 @@ def shown(data: bytes | memoryview) -> bytes | memoryview:
 # ---- materials ---------------------------------------------------------------------------------------
 
 
-def _unread(source: Source) -> list[str]:
+def _unshown(materials: list[Material]) -> dict[tuple[str, ...], list[str]]:
+    """Words for the layers, by the names of the materials that have them."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for key, kind in LAYERS.items():
+        if names := tuple(m.name for m in materials if any(layer.key == key for layer in m.layers)):
+            found.setdefault(names, []).append(kind.words)
+    return found
+
+
+def _unread(source: Source, materials: list[Material]) -> list[str]:
     """What is said of materials and not shown."""
     found: dict[str, list[str]] = {}
     for index, row in enumerate(source.rows("materials")):
         for key in _entry(source, row, "extensions"):
-            if key not in READ:
+            if key not in READ and key.removeprefix(PREFIX) not in LAYERS:
                 found.setdefault(key, []).append(_named(row, index))
     lines = [f"{_listed(names)}: {UNREAD.get(key, key[:60])} is left out."
              for key, names in found.items()]
+    lines += [f"{_listed(list(names))}: kept for files, and not shown in the studio: {', '.join(words)}."
+              for names, words in _unshown(materials).items()]
     coats = _entry(source, _entry(source, source.json, "extensions"), "KHR_materials_variants").get("variants")
     if isinstance(coats, list) and coats:
         lines.append(f"Its {len(coats)} colourings (KHR_materials_variants) are left out: its first one stays.")
@@ -145,13 +152,22 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
     asked = [_entry(source, base, colour_key), _entry(source, physical, "metallicRoughnessTexture"),
              _entry(source, row, "emissiveTexture"), _entry(source, row, "normalTexture"),
              _entry(source, row, "occlusionTexture")]
-    chart = next((_chart(source, each) for each in asked if each), PLAIN)
-    textures = {}
-    for slot, each in zip(_SLOTS, asked):
-        if each and _chart(source, each) != chart:
+    over = [each for key in LAYERS if isinstance(layer := more.get(PREFIX + key), dict)
+            for slot in LAYERS[key].pictures if isinstance(each := layer.get(slot), dict)]
+    chart = next((_chart(source, each) for each in (*asked, *over) if each), PLAIN)
+
+    def picture(each: dict[str, Any], slot: str) -> Texture | None:
+        chosen, matrix = _chart(source, each)
+        moved = relative(matrix, chart[1]) if chosen == chart[0] else None
+        if moved is None:
             remarks.append(f"{name}: its {slot.replace('_', ' ')} lies on other UVs than its first, and is left out.")
-        elif each and (texture := _texture(source, each, numbers)) is not None:
-            textures[slot] = texture
+            return None
+        texture = _texture(source, each, numbers)
+        return texture and replace(texture, chart=moved)
+
+    textures = {slot: texture for slot, each in zip(_SLOTS, asked)
+                if each and (texture := picture(each, slot)) is not None}
+    unlit = "KHR_materials_unlit" in more
     if old:
         remarks.append(f"{name}: its specular colour is left out.")
     rough = (1.0 - _number(source, old, "glossinessFactor", 1.0) if old
@@ -160,9 +176,9 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
         name, 0, _clamped(source.vector(base, factor_key, (1.0, 1.0, 1.0, 1.0))),
         rough, 0.0 if old else _number(source, physical, "metallicFactor", 1.0),
         _clamped(glow * strength), alpha.lower(), _number(source, row, "alphaCutoff", 0.5),
-        row.get("doubleSided") is True, "KHR_materials_unlit" in more,
+        row.get("doubleSided") is True, unlit,
         _number(source, asked[3], "scale", 1.0), min(max(_number(source, asked[4], "strength", 1.0), 0.0), 1.0),
-        **textures), chart
+        layers=() if unlit else read_layers(source, more, picture), **textures), chart
 
 
 _OLD = "KHR_materials_pbrSpecularGlossiness"

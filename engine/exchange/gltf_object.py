@@ -14,7 +14,6 @@ Knows nothing of files.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,12 +22,14 @@ from typing import Any
 import numpy as np
 
 from engine.bake.clip import Clip, Take
+from engine.bake.evaluate import compose, to_quaternion
 from engine.bake.palette import opacities
 from engine.exchange.asset_glb import add_looks
 from engine.exchange.files import ExportError
 from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, TARGET, Buffer
 from engine.exchange.gltf_material import materials, recoloured
 from engine.exchange.hulls import Hull, add_hulls
+from engine.exchange.sockets import Fastened, held, middle
 from engine.exchange.tangents import tangents
 from engine.exchange.welded import Level
 from engine.vocabulary.profiles import Profile
@@ -41,8 +42,6 @@ TREMOR, GODOT_RATE = 5e-5, 15.0
 """rad; the rate at which Godot samples animations on import, per second."""
 SEEN = 0.5
 """Share of the screen's height that an object covers down to which its finest level is shown (MSFT_screencoverage)."""
-HELD = ("head", "muzzle", "hand", "tail tip", "back", "crown top", "handle")
-"""Roles of parts (engine.vocabulary.slots) where something may be held or put."""
 Dressed = list[tuple[int, np.ndarray]]
 """Materials of a document, and the faces [face, 3] of each."""
 VARIANTS = "KHR_materials_variants"
@@ -106,6 +105,7 @@ class Item:
     extras: Mapping[str, Any] = field(default_factory=dict)     # custom properties, JSON values
     levels: tuple[Level, ...] = ()          # of detail, finer first
     hulls: tuple[Hull, ...] = ()            # collision hulls
+    sockets: tuple[tuple[str, Fastened], ...] = ()      # the artist's, and what their nodes are called
     coats: tuple[np.ndarray, ...] = ()      # palettes of its other colourings (KHR_materials_variants)
 
 
@@ -176,8 +176,7 @@ def add_object(item: Item, profile: Profile, path_motion: str, document: dict, c
                  "scale": clip.joint_scale[:, joint]}
         transform(mine, node, local, clip.times, nodes, curves, moving=True)
     joints = list(range(root, len(nodes)))
-    if profile.sockets:
-        _add_sockets(item, profile.sockets, root, nodes)
+    _add_sockets(item, profile, root, nodes)
     document["skins"].append({"name": f"{name}_skin", "joints": joints, "skeleton": root,
                               "inverseBindMatrices": _bind(clip, name, len(document["skins"]), curves.buffer)})
     shown = _add_meshes(item, document, curves.buffer)
@@ -295,11 +294,13 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
         "JOINTS_0": buffer.accessor(joints.astype(width), f"{name}'s joints", use=ATTRIBUTE, meaning="JOINTS_0"),
         "WEIGHTS_0": floats(weights / weights.sum(1, keepdims=True), "WEIGHTS_0"),
     }
+    if clip.second_uvs is not None:
+        attributes["TEXCOORD_1"] = floats(clip.second_uvs, "TEXCOORD_1")
     shapes = {"POSITION": clip.target_positions, "NORMAL": clip.target_normals}
     if coloured:
         attributes["COLOR_0"] = floats(clip.tint, "COLOR_0")
         shapes["COLOR_0"] = clip.target_tints
-    if any(material.normal_texture is not None for material in clip.materials):
+    if any(material.bent for material in clip.materials):
         attributes["TANGENT"] = floats(tangents(clip.positions, clip.normals, clip.uvs, clip.faces), "TANGENT")
     targets = [{key: floats(shape[k], f"{TARGET}{key}") for key, shape in shapes.items()}
                for k in range(len(clip.target_names))]
@@ -320,18 +321,32 @@ def primitives(dressed: Dressed, shared: tuple[dict, list[dict]], vertices: int,
     return made
 
 
-def _add_sockets(item: Item, prefix: str, root: int, nodes: list[dict]) -> None:
-    """Empty nodes in the middle of the parts where things are held or put, children of their joints."""
-    clip = item.clip
-    for joint, title in enumerate(clip.joint_names):
-        mine = clip.joints[:, 0] == joint
-        if re.sub(r" (L|R|\d+)$", "", title) not in HELD or not mine.any():
-            continue
-        middle = np.append(clip.positions[mine].astype(np.float64).mean(0), 1.0)
-        local = np.linalg.inv(clip.bind[joint].astype(np.float64)) @ middle
+def _add_sockets(item: Item, profile: Profile, root: int, nodes: list[dict]) -> None:
+    """Empty nodes where the artist fastened them and, where a profile names them, in the middle of the parts where
+    things are held or put; children of their joints."""
+    clip, rows = item.clip, []
+    for title, socket in item.sockets:
+        rows.append((socket.joint, {"name": title} | _local(socket.local)))
+    taken = {socket.joint for _, socket in item.sockets}
+    for joint in held(clip) if profile.sockets else ():
+        if joint not in taken:
+            place = np.linalg.inv(clip.bind[joint].astype(np.float64)) @ np.append(middle(clip, joint), 1.0)
+            rows.append((joint, {"name": f"{profile.sockets}{item.joints[joint + 1]}",
+                                 "translation": place[:3].astype(np.float32).tolist()}))
+    for joint, node in rows:
         nodes[root + 1 + joint].setdefault("children", []).append(len(nodes))
-        nodes.append({"name": f"{prefix}{item.joints[joint + 1]}",
-                      "translation": local[:3].astype(np.float32).tolist()})
+        nodes.append(node)
+
+
+def _local(matrix: np.ndarray) -> dict:
+    """A node's transform as its three parts; as a matrix where it is sheared."""
+    scale = np.linalg.norm(matrix[:3, :3], axis=0)
+    rotation = to_quaternion((matrix[:3, :3] / scale)[None])[0]
+    parts = {"translation": matrix[:3, 3], "rotation": rotation, "scale": scale}
+    if not np.allclose(compose(matrix[:3, 3], rotation, scale), matrix, atol=1e-5):
+        return {"matrix": matrix.T.reshape(-1).tolist()}
+    return {key: np.asarray(value, np.float32).tolist() for key, value in parts.items()
+            if not np.allclose(value, _REST[key], atol=1e-7)}
 
 
 def transform(mine: tuple[int, str], node: int, values: dict[str, np.ndarray], times: np.ndarray, nodes: list[dict],

@@ -170,7 +170,8 @@ def _curves(array: np.ndarray) -> Stored:
 
 _ENCODERS: dict[str, Callable[[np.ndarray], Stored]] = {
     "POSITION": _positions, "target POSITION": _positions, "NORMAL": _normals, "target NORMAL": _changes,
-    "TEXCOORD_0": _shares, "COLOR_0": _shares, "TANGENT": _signed, "target COLOR_0": _signed, "WEIGHTS_0": _weights,
-    "JOINTS_0": lambda array: Stored(array, array.dtype.name, 4), "times": _times, "rotation": _rotations,
-    "translation": _curves, "scale": _curves, "weights": _curves, "bind": _floats,
+    "TEXCOORD_0": _shares, "TEXCOORD_1": _shares, "COLOR_0": _shares, "TANGENT": _signed,
+    "target COLOR_0": _signed, "WEIGHTS_0": _weights, "JOINTS_0": lambda array: Stored(array, array.dtype.name, 4),
+    "times": _times, "rotation": _rotations, "translation": _curves, "scale": _curves, "weights": _curves,
+    "bind": _floats,
 }

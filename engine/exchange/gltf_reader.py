@@ -43,8 +43,8 @@ def read_source(source: Source) -> Asset:
 
 
 def _unkept(source: Source) -> list[str]:
-    """Custom properties: they are read for whoever asks, and not kept with the object."""
-    words = {"scenes": "scene", "nodes": "node", "meshes": "mesh", "materials": "material", "animations": "animation"}
+    """Custom properties of what is no node: they are not kept with the object."""
+    words = {"meshes": "mesh", "materials": "material", "animations": "animation"}
     found = []
     for key, word in words.items():
         count = sum(bool(set(_extras(row)) - {"targetNames"}) for row in source.rows(key))

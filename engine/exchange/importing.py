@@ -19,9 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.document.attached import found
 from engine.document.blobs import Blobs
 from engine.document.imports import Beside
-from engine.document.scene import UPS, Contents, Imported, Scene, Take
+from engine.document.scene import UPS, Contents, Imported, Property, Scene, Take
 from engine.exchange.asset import Asset
 from engine.exchange.asset_clip import MOST_TRIANGLES, MOST_VERTICES, Pace, Stand, clip_of, stand
 from engine.exchange.asset_glb import asset_glb
@@ -35,6 +36,7 @@ from engine.exchange.origin import OriginError, origin_of
 from engine.exchange.sight_nodes import beside
 from engine.exchange.sights import Sight
 from engine.vocabulary.formats import FORMATS, UNITS
+from engine.vocabulary.layers import LAYERS
 from engine.vocabulary.repairs import REPAIRS
 
 MENDED_TRIANGLES = 400_000
@@ -154,8 +156,13 @@ def import_file(path: Path, *, unit: str | None = None, up: str | None = None, r
     guesses += [] if up or read.up else [f"{axis.upper()} points up, as is usual in {path.suffix[1:].upper()} files"]
     return Import(
         np.frombuffer(data, np.uint8), path.name, scale, axis, "; ".join(guesses),
-        _contents(asset, size, wrong), wrong, tuple(said), (*odd, *asset.remarks, *clip.report["remarks"]),
-        beside(read.sights, where, read.told))
+        _contents(asset, size, wrong), wrong, tuple(said),
+        (*odd, *asset.remarks, *clip.report["remarks"], *_unkept(asset)), beside(read.sights, where, read.told))
+
+
+def _unkept(asset: Asset) -> list[str]:
+    lost = _properties(asset)[1]
+    return [f"{len(lost)} of its custom properties cannot be kept, {lost[0]!r} first."] if lost else []
 
 
 def renewed(imported: Imported, data: np.ndarray, retopology: Retopology, *,
@@ -163,7 +170,7 @@ def renewed(imported: Imported, data: np.ndarray, retopology: Retopology, *,
     """What a scene keeps with an even mesh in place of its own: without the bones that were found in that."""
     asset, said = _even(asset_of(imported, data), imported.name, retopology, told)
     wrong = faults(asset) if _triangles(asset) <= MENDED_TRIANGLES else Faults()
-    held = _contents(asset, imported.contents.size, wrong)
+    held = replace(_contents(asset, imported.contents.size, wrong), properties=imported.contents.properties)
     return replace(imported, file="", contents=held, rig=None), np.frombuffer(asset_glb(asset), np.uint8), said
 
 
@@ -259,13 +266,23 @@ def _likely(path: Path, size: tuple[float, float, float]) -> tuple[str, str]:
 def _contents(asset: Asset, size: tuple[float, float, float], wrong: Faults) -> Contents:
     shown = [asset.meshes[node.mesh] for node in asset.nodes if node.mesh >= 0]
     used = {p.material for mesh in shown for p in mesh.primitives}
+    worn = {layer.key for k in used if k >= 0 for layer in asset.materials[k].layers}
     return Contents(
         triangles=_triangles(asset), vertices=_vertices(asset),
         materials=len(used), images=len(asset.images),
         joints=len({int(joint) for skin in asset.skins for joint in skin.joints}),
         morphs=sum(len(mesh.weights) for mesh in {id(mesh): mesh for mesh in shown}.values()), size=size,
         watertight=wrong.watertight and _triangles(asset) <= MENDED_TRIANGLES,
-        takes=tuple(Take(animation.name[:80], animation.length) for animation in asset.animations))
+        takes=tuple(Take(animation.name[:80], animation.length) for animation in asset.animations),
+        layers=tuple(key for key in LAYERS if key in worn), properties=_properties(asset)[0])
+
+
+def _properties(asset: Asset) -> tuple[tuple[Property, ...], list[str]]:
+    """The scene's and its nodes' own, and the names of those that cannot be kept."""
+    rows = [("scene", asset.extras), *((node.name, node.extras) for node in asset.nodes)]
+    if any({"id", "verb"} <= set(values) for _, values in rows):        # of ours: what it was made from
+        rows[0] = ("scene", {key: value for key, value in asset.extras.items() if key != "prompt"})
+    return found(rows)
 
 
 # ---- readers -----------------------------------------------------------------------------------------

@@ -17,15 +17,19 @@ from typing import Any
 import numpy as np
 
 from engine.bake.by_frame import strained
-from engine.bake.clip import Clip
+from engine.bake.clip import AS_THEY_ARE, Clip
+from engine.document.scene import Socket
 from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
 from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
 from engine.exchange.sights import Camera, Light
+from engine.exchange.sockets import unfastened
+from engine.exchange.unwrapping import bare
 from engine.exchange.variants import changes
 from engine.exchange.welded import parting
 from engine.vocabulary.humanoids import SCHEMES
+from engine.vocabulary.layers import LAYERS
 from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
 
 ERROR_LIMIT = 0.5
@@ -90,6 +94,8 @@ class Flight:
     variants: int
     quads: bool
     readers: tuple[Reader, ...]
+    textures: bool = False
+    sockets: Sequence[Sequence[Socket]] = ()
     cameras: Sequence[Camera] = ()
     lights: Sequence[Light] = ()
     takes: bool = False                     # animations of a file of which clips have more are written
@@ -102,12 +108,13 @@ class Flight:
 def preflight(clips: Sequence[Clip], *, profile: str = "portable", path_motion: str | None = None,
               per_object: bool = False, fps: float = 30.0, colours: str | None = None, lods: int = 0,
               collisions: str = "none", occlusion: bool = False, variants: int = 0, quads: bool = False,
-              cameras: Sequence[Camera] = (), lights: Sequence[Light] = (), takes: bool = True) -> list[Finding]:
+              textures: bool = False, sockets: Sequence[Sequence[Socket]] = (), cameras: Sequence[Camera] = (),
+              lights: Sequence[Light] = (), takes: bool = True) -> list[Finding]:
     """What is to be known before the clips are written with these options (engine.exchange.gltf.export_gltf)."""
     row = PROFILES[profile]
     flight = Flight(clips, row, path_motion or row.path_motion, colours or row.colours, per_object, fps, lods,
-                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers), cameras, lights,
-                    takes)
+                    collisions, occlusion, variants, quads, tuple(READERS[key] for key in row.readers), textures,
+                    sockets, cameras, lights, takes)
     findings = [finding for rule in RULES for finding in rule(flight)]
     return [f if set(f.engines) < {r.title for r in flight.readers} else replace(f, engines=()) for f in findings]
 
@@ -232,8 +239,10 @@ def _shades(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
         varies = float(clip.report.get("occlusion_varies", 0.0))
         if clip.report.get("unshaded"):
-            why = ("it is a rig, which takes other poses" if clip.report.get("rig") else
-                   "it is imported, and has what its file has" if clip.materials else
+            told = clip.report["unshaded"]
+            why = (told if isinstance(told, str) else
+                   "it is a rig, which takes other poses" if clip.report.get("rig") else
+                   "it is a mesh that becomes something else" if clip.materials else
                    "it changes its shape more than once")
             yield Finding(f"{clip.name} has no ambient occlusion baked: {why}.")
         elif varies > SHADES_VARY:
@@ -242,6 +251,32 @@ def _shades(flight: Flight) -> Iterator[Finding]:
     deaf = flight.who(lambda reader: not reader.occlusion)
     if flight.occlusion and deaf:
         yield Finding("The ambient occlusion is kept beside the materials, and is not rendered.", deaf, without)
+
+
+def _bare(flight: Flight) -> Iterator[Finding]:
+    for clip in flight.clips:
+        if not flight.textures and clip.materials and not parting(clip) and bare(clip).any():
+            more = ", and its colours are on its vertices alone, which an engine's own materials need not show"
+            yield Finding(f"{clip.name} has no UVs{more if (clip.tint != 1.0).any() else ''}.",
+                          remedy=Remedy("UVs and pictures", {"textures": True}))
+
+
+def _layers(flight: Flight) -> Iterator[Finding]:
+    """What an imported material has beyond colour, roughness and metal."""
+    for clip in flight.clips:
+        worn = {layer.key for material in clip.materials for layer in material.layers}
+        lost: dict[tuple[str, ...], list[str]] = {}
+        for key, kind in LAYERS.items():
+            if key in worn and (deaf := flight.who(lambda reader, key=key: key not in reader.layers)):
+                lost.setdefault(deaf, []).append(kind.words)
+        if any(max(material.glow) > 1.0 for material in clip.materials) and (
+                deaf := flight.who(lambda reader: not reader.strong_glow)):
+            lost.setdefault(deaf, []).append("glow beyond white")
+        if any(texture.chart != AS_THEY_ARE for m in clip.materials for texture in m.textures.values()) and (
+                deaf := flight.who(lambda reader: not reader.charts)):
+            lost.setdefault(deaf, []).append("pictures' own placing on its UVs")
+        for deaf, words in lost.items():
+            yield Finding(f"{clip.name}: its {_listed(words)} {'is' if len(words) == 1 else 'are'} ignored.", deaf)
 
 
 def _coats(flight: Flight) -> Iterator[Finding]:
@@ -370,6 +405,11 @@ def _levels(flight: Flight) -> Iterator[Finding]:
     if not flight.profile.lods:
         yield Finding("Levels of detail would all be shown at once: they cannot be written for these engines, of which "
                       "most make their own.", remedy=Remedy("Without levels", {"lods": 0}))
+    elif flight.profile.lod_files and not all(map(parting, flight.clips)):
+        name = objects([flight.clips[0].name], NAMES[flight.profile.names])[0]
+        yield Finding(f"Coarser levels are files beside this one, ending in {name}_LOD1.glb and so on: open the "
+                      "mesh in its editor and import each as that level (LOD Settings > LOD Import).",
+                      remedy=Remedy("Without levels", {"lods": 0}))
     elif not all(map(parting, flight.clips)) and (deaf := flight.who(lambda reader: not reader.lods)):
         yield Finding("The finest level is shown at every distance: the others are not read.", deaf,
                       Remedy("Without levels", {"lods": 0}))
@@ -390,6 +430,11 @@ def _hulls(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
         if _reshaped(clip):
             yield Finding(f"{clip.name} changes its shape: its collision hulls keep the shape it has at rest.")
+
+
+def _sockets(flight: Flight) -> Iterator[Finding]:
+    for clip, own in zip(flight.clips, flight.sockets):
+        yield from map(Finding, unfastened(clip, own))
 
 
 def _keys(flight: Flight) -> Iterator[Finding]:
@@ -451,9 +496,9 @@ def _files(flight: Flight) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Flight], Iterator[Finding]], ...] = (
-    _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _coats, _sights, _shapes,
-    _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _keys, _names, _bones,
-    _own_bones, _files)
+    _colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _bare, _layers, _coats,
+    _sights, _shapes, _takes, _found_bones, _budgets, _opening, _targets, _sizes, _quads, _levels, _hulls, _sockets,
+    _keys, _names, _bones, _own_bones, _files)
 
 
 def _listed(words: Sequence[str]) -> str:

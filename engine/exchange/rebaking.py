@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 from scipy.ndimage import distance_transform_edt
 
-from engine.bake.clip import Material, Texture
+from engine.bake.clip import AS_THEY_ARE, Material, Texture
 from engine.exchange.asset import Asset, Mesh, Primitive
 from engine.exchange.nearest import Places, Surface
 from engine.exchange.remesher import unwrapped
@@ -31,6 +31,9 @@ SIDES = 512, 2048
 """Texels of a new picture's side, at least and at most."""
 SPREAD = 16
 """Texels round a chart that repeat its rim."""
+BENT = {"normal_texture": "bumps", "clearcoat.clearcoatNormalTexture": "bumps",
+        "anisotropy.anisotropyTexture": "flat"}
+"""Pictures that are told along the surface's tangents."""
 BLOCK = 2000
 """Faces that are drawn at a time."""
 
@@ -53,7 +56,7 @@ class Pictures:
         """The meshes with the materials and images that they still show, numbered anew."""
         kept = sorted({p.material for mesh in meshes for p in mesh.primitives if p.material >= 0})
         shown = sorted({texture.image for k in kept for texture in self.materials[k].textures.values()})
-        materials = tuple(_with(self.materials[k], {
+        materials = tuple(self.materials[k].with_textures({
             slot: replace(texture, image=shown.index(texture.image))
             for slot, texture in self.materials[k].textures.items()}) for k in kept)
         return tuple(replace(mesh, primitives=tuple(
@@ -109,33 +112,30 @@ def redrawn(new: Primitive, old: Old, mine: np.ndarray, pictures: Pictures, *,
     source, faces, uvs = unwrapped((new.positions - centre) / size, new.faces, side, check=check)
     new = replace(of_vertices(new, source, faces), uvs=uvs)
     assert new.normals is not None
-    texels = _covered(uvs, faces, side)
+    texels = covered(uvs, faces, side)
     check()
     points, normals = (texels.mixed(values, faces) for values in (new.positions, new.normals))
     old_faces = old.faces[mine]
     at = Surface(old.positions, old_faces).at(points, normals)
     check()
     there = at.mixed(old.uvs, old_faces)
-    drawn = {slot: replace(texture, image=-1, wrap=("clamp", "clamp")) for slot, texture in material.textures.items()}
+    drawn = {slot: replace(texture, image=-1, wrap=("clamp", "clamp"), chart=AS_THEY_ARE)
+             for slot, texture in material.textures.items()}
     made: dict[tuple, int] = {}
     for slot, texture in material.textures.items():
         check()
-        key = (texture.image, texture.wrap, texture.nearest, slot == "normal_texture")
+        key = (texture, bent := BENT.get(slot))
         if key not in made:
-            values = _sampled(pictures.pixels(texture.image), texture, there)
-            if slot == "normal_texture":
-                values = _turned(values, new, texels, old, old_faces, at)
+            values = _sampled(pictures.pixels(texture.image), texture, texture.placed(there))
+            if bent:
+                values = _turned(values, new, texels, old, old_faces, at, flat=bent == "flat")
             made[key] = pictures.add(texels.spread(values).clip(0.0, 1.0))
         drawn[slot] = replace(drawn[slot], image=made[key])
-    pictures.materials.append(_with(material, drawn))
+    pictures.materials.append(material.with_textures(drawn))
     return replace(new, material=len(pictures.materials) - 1)
 
 
-def _with(material: Material, drawn: dict[str, Texture]) -> Material:
-    return replace(material, **drawn)       # pyright: ignore[reportArgumentType]
-
-
-def _covered(uvs: np.ndarray, faces: np.ndarray, side: int) -> Texels:
+def covered(uvs: np.ndarray, faces: np.ndarray, side: int) -> Texels:
     """The texels whose middle lies in a face."""
     rows = list(zip(*_lines(uvs[faces] * side, side)))
     row, column, face, share = (np.concatenate(part) for part in rows)
@@ -189,18 +189,22 @@ def _wrapped(texel: np.ndarray, side: int, way: str) -> np.ndarray:
 
 
 def _turned(values: np.ndarray, new: Primitive, texels: Texels, old: Old, old_faces: np.ndarray,
-            at: Places) -> np.ndarray:
-    """Bumps of the old surface's tangents as the new one's."""
+            at: Places, *, flat: bool) -> np.ndarray:
+    """Bumps of the old surface's tangents as the new one's; `flat`: ways along the surface, and how strong."""
     assert new.normals is not None
     assert new.uvs is not None
     along, across, up = _frame(at.mixed(tangents(old.positions, old.normals, old.uvs, old_faces), old_faces),
                                at.mixed(old.normals, old_faces))
-    bump = 2.0 * values[:, :3] - 1.0
+    bump = (2.0 * values[:, :3] - 1.0) * (1.0, 1.0, 0.0 if flat else 1.0)
     bent = bump[:, :1] * along + bump[:, 1:2] * across + bump[:, 2:] * up
     along, across, up = _frame(texels.mixed(tangents(new.positions, new.normals, new.uvs, new.faces), new.faces),
                                texels.mixed(new.normals, new.faces))
     out = np.stack([(bent * axis).sum(1) for axis in (along, across, up)], 1)
+    if flat:
+        out[:, 2] = 0.0
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)
+    if flat:
+        return np.concatenate([0.5 * out[:, :2] + 0.5, values[:, 2:3], np.ones((len(out), 1))], 1)
     out[:, 2] = np.maximum(out[:, 2], 0.05)
     return np.concatenate([0.5 * out + 0.5, np.ones((len(out), 1))], 1)
 

@@ -31,6 +31,8 @@ POLL = 0.05
 """Seconds between two looks at whether the artist has cancelled."""
 PADDING = 4
 """Texels between charts."""
+FAILED = {"remesh": "its mesh could not be made even: repair it first, or ask for another number of triangles",
+          "unwrap": "its mesh could not be laid flat: repair it first, or ask for fewer triangles"}
 NEEDED = {"remesh": "pyinstantmeshes", "unwrap": "xatlas"}
 
 
@@ -50,11 +52,15 @@ def unwrapped(points: np.ndarray, faces: np.ndarray, side: int, *,
     return made["source"].astype(np.int64), made["faces"].astype(np.int64), made["uvs"].astype(np.float64)
 
 
+def lacking(*steps: str) -> list[str]:
+    """The libraries of these steps that the installation lacks."""
+    return [NEEDED[step] for step in steps if importlib.util.find_spec(NEEDED[step]) is None]
+
+
 def check_installed(*steps: str) -> None:
     """Refuse, before any work, what the installation lacks."""
-    absent = [NEEDED[step] for step in steps if importlib.util.find_spec(NEEDED[step]) is None]
-    if absent:
-        raise AssetError(f"retopology needs {' and '.join(absent)}: type pip install \"chronoform[retopology]\" "
+    if absent := lacking(*steps):
+        raise AssetError(f"this needs {' and '.join(absent)}: type pip install \"chronoform[retopology]\" "
                          "(Python 3.11 to 3.13)")
 
 
@@ -72,7 +78,7 @@ def _run(step: str, check: Callable[[], None], **arrays: np.ndarray) -> dict[str
                 process.kill()
                 process.wait()
         if process.returncode or not made.exists():
-            raise AssetError("its mesh could not be made even: repair it first, or ask for another number of triangles")
+            raise AssetError(FAILED[step])
         with np.load(made) as found:
             return {name: found[name] for name in found.files}
 
@@ -82,7 +88,7 @@ def _await(process: subprocess.Popen, check: Callable[[], None]) -> None:
     while process.poll() is None:
         check()
         if time.monotonic() > end:
-            raise AssetError(f"its mesh could not be made even in {LIMIT:.0f} s: ask for fewer triangles")
+            raise AssetError(f"its mesh took more than {LIMIT:.0f} s: ask for fewer triangles")
         time.sleep(POLL)
 
 

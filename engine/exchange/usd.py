@@ -22,9 +22,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pxr import Kind, Usd, UsdGeom
 
 from engine.bake.clip import Clip
+from engine.document.scene import Socket
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_all
 from engine.exchange.gltf import PIVOTS
@@ -35,7 +37,7 @@ from engine.exchange.polygons import with_quads
 from engine.exchange.preflight import Finding, of_any_format, told
 from engine.exchange.sights import Camera, Light
 from engine.exchange.usd_look import Pictures
-from engine.exchange.usd_object import add_object, dictionary
+from engine.exchange.usd_object import Told, add_object, dictionary
 from engine.exchange.usd_sights import add_camera, add_light
 from engine.vocabulary.profiles import PLAIN_COLOURS
 
@@ -46,14 +48,16 @@ ALIGNED = 64
 
 def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: str = "scene", pivot: str = "base",
                fps: float = 30.0, colours: str = "targets", extras: Sequence[Mapping[str, Any]] = (),
+               own: Sequence[Mapping[str, Any]] = (), sockets: Sequence[Sequence[Socket]] = (),
                about: Mapping[str, Any] | None = None, origin: bytes | None = None, quads: bool = False,
                cameras: Sequence[Camera] = (), lights: Sequence[Light] = ()) -> dict:
     """Write the scene; the path's ending says whether as text (.usda), binary (.usdc) or a package (.usdz).
 
     `pivot`: base or centre. `colours`: where they change, targets (by keys on the materials) or switch (two meshes
     that change over at half of the morph, in every reader). `extras`: custom properties of each clip's object, JSON
-    values; `about`: of the scene. `origin`: the scene that it was made from (engine.exchange.origin), carried in it.
-    `quads`: faces of four corners where the clips have them. `cameras`, `lights`: of the scene.
+    values, `own` the artist's; `sockets`: its own; `about`: of the scene. `origin`: the scene that it was
+    made from (engine.exchange.origin), carried in it. `quads`: faces of four corners where the clips have
+    them. `cameras`, `lights`: of the scene.
     Report: path, paths (the pictures' too), bytes, triangles, targets, vertices, joints, seconds, remarks (each a
     line).
     """
@@ -61,7 +65,7 @@ def export_usd(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: st
     _checked(clips, target, pivot, colours, fps)
     ending, stem = target.suffix.lower(), re.sub(r"[:@\[\]]", "_", target.stem)
     pictures = Pictures(f"{stem}_textures")
-    parts = _parts(with_quads(clips, quads), pivot, colours, extras)
+    parts = _parts(with_quads(clips, quads), pivot, colours, _told(clips, pivot, extras, own, sockets))
     stage, findings = _stage(parts, scene_name, fps, about, pictures, [*cameras, *lights])
     if origin is not None:
         stage.GetRootLayer().customLayerData = {KEY: {ENTRY: text(origin)}}
@@ -92,15 +96,25 @@ def _checked(clips: Sequence[Clip], target: Path, pivot: str, colours: str, fps:
     check_all(clips, target, fps)
 
 
-def _parts(clips: Sequence[Clip], pivot: str, colours: str,
-           extras: Sequence[Mapping[str, Any]]) -> list[tuple[Clip, Mapping[str, Any]]]:
-    """The objects of the file and their properties; one that switches its colours is two."""
+def _told(clips: Sequence[Clip], pivot: str, extras: Sequence[Mapping[str, Any]], own: Sequence[Mapping[str, Any]],
+          sockets: Sequence[Sequence[Socket]]) -> list[Told]:
+    out = []
+    for k, clip in enumerate(clips):
+        whole = clip.positions
+        origin = -(whole.min(0) + whole.max(0)) / 2.0 if pivot == "centre" else np.zeros(3)
+        out.append(Told(extras[k] if extras else {}, own[k] if own else {}, sockets[k] if sockets else (),
+                        tuple(origin.tolist())))
+    return out
+
+
+def _parts(clips: Sequence[Clip], pivot: str, colours: str, told: Sequence[Told]) -> list[tuple[Clip, Told]]:
+    """The objects of the file and what is told of them; one that switches its colours is two."""
     placed = [centred(clip) if pivot == "centre" else clip for clip in clips]
-    return [(part, extras[owner] if extras else {}) for owner, clip in enumerate(placed)
+    return [(part, told[owner]) for owner, clip in enumerate(placed)
             for part in (switched(clip) if colours == "switch" else [clip])]
 
 
-def _stage(parts: Sequence[tuple[Clip, Mapping[str, Any]]], scene_name: str, fps: float,
+def _stage(parts: Sequence[tuple[Clip, Told]], scene_name: str, fps: float,
            about: Mapping[str, Any] | None, pictures: Pictures,
            sights: Sequence[Camera | Light]) -> tuple[Usd.Stage, list[Finding]]:
     """The whole scene in memory, and what it does not show."""

@@ -17,17 +17,21 @@ from typing import Any
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, Vt
 
-from engine.bake.clip import Clip, Material, Texture
+from engine.bake.clip import AS_THEY_ARE, Clip, Material, Texture
 from engine.bake.evaluate import colours
 from engine.exchange.dress import dressed
 from engine.exchange.names import RULES, unique
 from engine.exchange.polygons import Polygons, polygons, split
+from engine.vocabulary.layers import LAYERS
 
 MOST_TINTS = 64
 """Colours of one object that have a material each."""
 COLOUR_STEP = 1.0 / 512.0
 """How far a colour's curve may be off between the keys that are kept."""
 VERTICES = -1
+USD_LAYERS = {"clearcoat": {"clearcoat": "clearcoatFactor", "clearcoatRoughness": "clearcoatRoughnessFactor"},
+              "ior": {"ior": "ior"}}
+"""Inputs of a preview surface, and the layers' factors that they are; transmission is told as opacity."""
 _TYPES = Sdf.ValueTypeNames
 
 
@@ -208,11 +212,15 @@ class _Maker:
             surface.CreateInput("diffuseColor", _TYPES.Color3f).Set(Gf.Vec3f(0.0))
         else:
             self._glow()
-        if row.alpha != "opaque":
-            self._input("opacity", _TYPES.Float, row.colour[3], texture and (texture, "a"), _TYPES.Float)
+        clear = clearness(row)
+        if row.alpha != "opaque" and texture is not None:
+            self._input("opacity", _TYPES.Float, None, (texture, "a"), _TYPES.Float)
+        elif row.alpha != "opaque" or clear < 1.0:
+            surface.CreateInput("opacity", _TYPES.Float).Set(clear * (row.colour[3] if row.alpha != "opaque" else 1.0))
         if row.alpha == "mask":
             surface.CreateInput("opacityThreshold", _TYPES.Float).Set(row.cutoff)
         self._finish()
+        self._layers()
         return self.material
 
     def _glow(self) -> None:
@@ -228,6 +236,11 @@ class _Maker:
         self._input("roughness", _TYPES.Float, row.roughness, both and (both, "g"), _TYPES.Float)
         if both and row.occlusion_texture == row.surface_texture:
             self._input("occlusion", _TYPES.Float, 1.0, (both, "r"), _TYPES.Float)
+        elif row.occlusion_texture is not None:
+            light = row.shade
+            shade = self._texture("shade", row.occlusion_texture, "raw", scale=(light, light, light, 1.0),
+                                  bias=(1.0 - light, 1.0 - light, 1.0 - light, 0.0))
+            self._input("occlusion", _TYPES.Float, 1.0, (shade, "r"), _TYPES.Float)
         metal = both if row.metallic > 0.0 else None
         self._input("metallic", _TYPES.Float, row.metallic, metal and (metal, "b"), _TYPES.Float)
         if row.normal_texture is not None:
@@ -235,6 +248,17 @@ class _Maker:
             bumps = self._texture("bumps", row.normal_texture, "raw", scale=(2 * b, 2 * b, 2.0, 1.0),
                                   bias=(-b, -b, -1.0, 0.0))
             self._input("normal", _TYPES.Normal3f, None, (bumps, "rgb"), _TYPES.Float3)
+
+    def _layers(self) -> None:
+        """The clear coat and the index of refraction."""
+        for layer in self.row.layers:
+            given, pictures = dict(layer.factors), dict(layer.pictures)
+            for slot, factor in USD_LAYERS.get(layer.key, {}).items():
+                value = float(given.get(factor, LAYERS[layer.key].factors[factor].default))
+                picture = pictures.get(factor.replace("Factor", "Texture"))
+                shown = picture and self._texture(slot, picture, "raw", scale=(value, value, value, 1.0))
+                channel = "g" if slot == "clearcoatRoughness" else "r"
+                self._input(slot, _TYPES.Float, value, shown and (shown, channel), _TYPES.Float)
 
     def _shader(self, name: str, kind: str) -> UsdShade.Shader:
         shader = UsdShade.Shader.Define(self.stage, f"{self.path}/{name}")
@@ -254,10 +278,13 @@ class _Maker:
         path = self.pictures.put(f"{self.owner}_{title}", self.images[texture.image])
         shader = self._shader(name, "UsdUVTexture")
         shader.CreateInput("file", _TYPES.Asset).Set(path)
-        reader = UsdShade.Shader.Get(self.stage, f"{self.path}/uvs")
+        title, varname = ("uvs_2", "st1") if texture.second else ("uvs", "st")
+        reader = UsdShade.Shader.Get(self.stage, f"{self.path}/{title}")
         if not reader:
-            reader = self._shader("uvs", "UsdPrimvarReader_float2")
-            reader.CreateInput("varname", _TYPES.String).Set("st")
+            reader = self._shader(title, "UsdPrimvarReader_float2")
+            reader.CreateInput("varname", _TYPES.String).Set(varname)
+        if texture.chart != AS_THEY_ARE:
+            reader = self._moved(f"{name}_uvs", texture, reader)
         shader.CreateInput("st", _TYPES.Float2).ConnectToSource(reader.CreateOutput("result", _TYPES.Float2))
         for key, way in zip(("wrapS", "wrapT"), texture.wrap):
             shader.CreateInput(key, _TYPES.Token).Set(way)
@@ -266,3 +293,19 @@ class _Maker:
             if any(value != plain for value in values):
                 shader.CreateInput(key, _TYPES.Float4).Set(Gf.Vec4f(*values))
         return shader
+
+    def _moved(self, name: str, texture: Texture, reader: UsdShade.Shader) -> UsdShade.Shader:
+        """UVs as the texture has them; V goes up in USD."""
+        (u, v), turn = texture.placed(np.array([0.0, 1.0])), texture.chart[2]
+        shader = self._shader(name, "UsdTransform2d")
+        shader.CreateInput("in", _TYPES.Float2).ConnectToSource(reader.CreateOutput("result", _TYPES.Float2))
+        shader.CreateInput("scale", _TYPES.Float2).Set(Gf.Vec2f(*texture.chart[3:]))
+        shader.CreateInput("rotation", _TYPES.Float).Set(float(np.degrees(turn)))
+        shader.CreateInput("translation", _TYPES.Float2).Set(Gf.Vec2f(float(u), 1.0 - float(v)))
+        return shader
+
+
+def clearness(row: Material) -> float:
+    """The opacity that its transmission leaves."""
+    through = next((dict(layer.factors) for layer in row.layers if layer.key == "transmission"), {})
+    return 1.0 - float(through.get("transmissionFactor", 0.0))

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -26,10 +26,13 @@ from pxr import Gf, Kind, Sdf, Usd, UsdGeom, UsdSkel, Vt
 
 from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
-from engine.bake.evaluate import evaluate
+from engine.bake.evaluate import evaluate, joints_at, to_quaternion
+from engine.document.scene import Socket
 from engine.exchange.names import RULES, unique
 from engine.exchange.preflight import Finding, Remedy
-from engine.exchange.usd_look import Look, Pictures, dress, kept_keys, look
+from engine.exchange.sockets import fastened, unfastened
+from engine.exchange.usd_look import USD_LAYERS, Look, Pictures, dress, kept_keys, look
+from engine.vocabulary.layers import LAYERS
 
 MOST_BOXES = 25
 """Moments at which an object is looked at for its extent."""
@@ -38,16 +41,27 @@ SPARSE = 0.6
 STILL = 1e-9
 
 
-def add_object(stage: Usd.Stage, path: str, clip: Clip, extras: Mapping[str, Any], rate: float,
-               pictures: Pictures) -> list[Finding]:
+@dataclass(frozen=True)
+class Told:
+    """What a file says of an object beside what it shows."""
+
+    extras: Mapping[str, Any] = field(default_factory=dict)     # JSON values: ours
+    own: Mapping[str, Any] = field(default_factory=dict)        # the artist's
+    sockets: Sequence[Socket] = ()
+    origin: tuple[float, ...] = (0.0, 0.0, 0.0)                 # where the object's base is in the clip's frame
+
+
+def add_object(stage: Usd.Stage, path: str, clip: Clip, told: Told, rate: float, pictures: Pictures) -> list[Finding]:
     """Add the clip under `path`; `rate`: time codes a second. What it does not show."""
     name = path.rpartition("/")[2]
     top = UsdGeom.Xform.Define(stage, path)
     Usd.ModelAPI(top.GetPrim()).SetKind(Kind.Tokens.component)
     top.GetPrim().SetDisplayName(clip.name)
-    if extras:
-        top.GetPrim().SetCustomData({"chronoform": dictionary(extras)})
+    if told.extras or told.own:
+        ours = {"chronoform": dictionary(told.extras)} if told.extras else {}
+        top.GetPrim().SetCustomData({**dictionary(told.own), **ours})
     _place(top, clip, rate)
+    _sockets(stage, path, clip, told, rate)
     root = UsdSkel.Root.Define(stage, f"{path}/{name}_rig")
     joints = joint_paths(clip)
     skeleton = _skeleton(stage, f"{root.GetPath()}/{name}_skeleton", clip, joints)
@@ -59,7 +73,21 @@ def add_object(stage: Usd.Stage, path: str, clip: Clip, extras: Mapping[str, Any
     _motion(skeleton, f"{skeleton.GetPath()}/{name}_motion", clip, joints, shapes, rate)
     root.CreateExtentAttr(_extent(clip))
     dress(mesh, f"{path}/materials", name, looks, pictures, rate)
-    return findings + [Finding(sentence) for sentence in _unshown(clip)]
+    return findings + [Finding(sentence) for sentence in (*unfastened(clip, told.sockets), *_unshown(clip))]
+
+
+def _sockets(stage: Usd.Stage, path: str, clip: Clip, told: Told, rate: float) -> None:
+    """Empty prims that follow their joints: USD has no prims under those."""
+    places = fastened(clip, told.sockets, told.origin)
+    taken = {f"{path.rpartition('/')[2]}_rig", "materials"}
+    for fast, title in zip(places, unique([each.name for each in places], taken, RULES["usd"])):
+        made = UsdGeom.Xform.Define(stage, f"{path}/{title}")
+        ways = np.array([fast.local if fast.joint < 0 else joints_at(clip, float(time))[fast.joint] @ fast.local
+                         for time in (clip.times if fast.joint >= 0 else clip.times[:1])])
+        times = codes(clip.times[:len(ways)], rate)
+        size = np.linalg.norm(ways[:, :3, :3], axis=1)
+        place(made, times, ways[:, :3, 3], to_quaternion(ways[:, :3, :3] / size[:, None]))
+        sampled(made.AddScaleOp(), times, [Gf.Vec3f(*map(float, row)) for row in size])
 
 
 def dictionary(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,9 +167,12 @@ def _mesh(stage: Usd.Stage, path: str, clip: Clip, looks: Look) -> UsdGeom.Mesh:
     mesh.CreateFaceVertexIndicesAttr(Vt.IntArray.FromNumpy(looks.polygons.corners.astype(np.int32)))
     mesh.CreateNormalsAttr(_vectors(clip.normals))
     mesh.SetNormalsInterpolation(UsdGeom.Tokens.vertex)
-    st = UsdGeom.PrimvarsAPI(mesh).CreatePrimvar("st", Sdf.ValueTypeNames.TexCoord2fArray, UsdGeom.Tokens.vertex)
-    flipped = np.stack([clip.uvs[:, 0], 1.0 - clip.uvs[:, 1].astype(np.float64)], 1)
-    st.Set(Vt.Vec2fArray.FromNumpy(flipped.astype(np.float32)))
+    for name, uvs in (("st", clip.uvs), ("st1", clip.second_uvs)):
+        if uvs is not None:
+            st = UsdGeom.PrimvarsAPI(mesh).CreatePrimvar(name, Sdf.ValueTypeNames.TexCoord2fArray,
+                                                         UsdGeom.Tokens.vertex)
+            flipped = np.stack([uvs[:, 0], 1.0 - uvs[:, 1].astype(np.float64)], 1)
+            st.Set(Vt.Vec2fArray.FromNumpy(flipped.astype(np.float32)))
     return mesh
 
 
@@ -252,6 +283,12 @@ def _unshown(clip: Clip) -> list[str]:
         out.append(f"{clip.name} has colours on its vertices over a picture: USD shows the picture alone.")
     if any(texture.nearest for material in clip.materials for texture in material.textures.values()):
         out.append(f"{clip.name} has a picture whose pixels are meant to be seen: USD smooths it.")
+    lost = [kind.words for key, kind in LAYERS.items() if key not in (*USD_LAYERS, "transmission") and any(
+        layer.key == key for material in clip.materials for layer in material.layers)]
+    if lost:
+        out.append(f"{clip.name}: USD's preview surface has no {' and no '.join(lost)}.")
+    if any(layer.key == "transmission" for material in clip.materials for layer in material.layers):
+        out.append(f"{clip.name}: in USD what shines through is told as opacity, the same all over.")
     if len({material.two_sided for material in clip.materials}) > 1:
         out.append(f"{clip.name} has materials of one side and of two: in USD all of it has two.")
     return out

@@ -20,6 +20,7 @@ from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, UsdSkel
 
 from engine.bake.clip import Material
 from engine.bake.evaluate import to_quaternion
+from engine.document.attached import meant
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
 from engine.exchange.gltf_bytes import FARTHEST, AssetError
 from engine.exchange.normals import creased
@@ -57,6 +58,7 @@ def _read(path: Path, name: str) -> tuple[Asset, float | None, str | None, list[
             reader.mesh(UsdGeom.Mesh(prim))
         elif prim.IsA(UsdGeom.Gprim):
             reader.remarks.append(f"{prim.GetName()}: a {prim.GetTypeName()} is left out; write it as a mesh.")
+        reader.says(prim)
         sight = read_sight(prim, seconds=reader.seconds, kept=_moments, told=told)
         sights += [sight] if sight is not None else []
     unit = UsdGeom.GetStageMetersPerUnit(stage) if UsdGeom.StageHasAuthoredMetersPerUnit(stage) else None
@@ -87,6 +89,20 @@ def _within(path: Path, name: str) -> None:
 # ---- the stage ---------------------------------------------------------------------------------------
 
 
+def _plain(value: Any) -> Any:
+    """The JSON value of what USD holds; lists are text there, and what is nothing of JSON becomes words."""
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        return meant(value)
+    if isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    try:
+        return [_plain(inner) for inner in value]
+    except TypeError:
+        return str(value)
+
+
 @dataclass
 class _Skeleton:
     first: int                       # node of its first joint
@@ -105,6 +121,7 @@ class _Reader:
         self.curves: list[Curve] = []
         self.materials: list[Material] = []
         self.remarks: list[str] = []
+        self.extras: dict[str, Any] = {}
         self.surfaces = Surfaces(path, name, self.remarks)
         self._painted = {-1}         # materials that the meshes' own colours multiply
         self.rate = float(stage.GetTimeCodesPerSecond() or 24.0)
@@ -117,7 +134,17 @@ class _Reader:
     def asset(self) -> Asset:
         animations = (Animation(self.path.stem, tuple(self.curves)),) if self.curves else ()
         return Asset(tuple(self.nodes), tuple(self.meshes), tuple(self.skins), animations,
-                     tuple(dict.fromkeys(self.remarks)), tuple(self.materials), tuple(self.surfaces.images))
+                     tuple(dict.fromkeys(self.remarks)), tuple(self.materials), tuple(self.surfaces.images),
+                     self.extras)
+
+    def says(self, prim: Any) -> None:
+        """Keep a prim's custom data and user properties: of a name that is known, with the prim's before it."""
+        said = [dict(spec.customData) for spec in reversed(prim.GetPrimStack())]    # schemas say some by themselves
+        rows = {str(key): value for each in said for key, value in each.items() if key != "chronoform"}
+        rows |= {attribute.GetBaseName(): attribute.Get() for attribute in prim.GetAuthoredPropertiesInNamespace(
+            "userProperties") if attribute.GetNamespace() == "userProperties" and isinstance(attribute, Usd.Attribute)}
+        for key, value in rows.items():
+            self.extras[key if key not in self.extras else f"{prim.GetName()}: {key}"] = _plain(value)
 
     def mesh(self, mesh: Any) -> None:
         prim = mesh.GetPrim()

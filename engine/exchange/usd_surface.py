@@ -6,12 +6,13 @@ Knows nothing of meshes.
 
 After the UsdPreviewSurface specification: a value is a picture's channel times a scale plus a bias. glTF has colour and
 opacity in one picture, roughness and metal in another; where a file has them so, its own picture is kept, else one is
-made of those it has. What glTF has no room for (clear coat, refraction, displacement) is left out.
+made of those it has. What glTF has no room for (displacement) is left out.
 """
 
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import numpy as np
 from PIL import Image
 from pxr import Usd, UsdShade
 
-from engine.bake.clip import Material, Texture
+from engine.bake.clip import AS_THEY_ARE, Layer, Material, Texture
 from engine.bake.palette import to_linear, to_srgb
 from engine.exchange.gltf_bytes import AssetError, OutsideError, contents
 from engine.exchange.gltf_looks import MOST_PIXELS, PictureError, shown
@@ -98,8 +99,27 @@ class Surfaces:
             name, 0, (red, green, blue, clear), rough, metal, (glow[0], glow[1], glow[2]), alpha, cutoff or 0.5,
             two_sided, colour_texture=coloured, surface_texture=finish, glow_texture=lights and lights.texture,
             normal_texture=bumps and bumps.texture,
-            bumps=1.0 if bumps is None or bumps.scale == _AS_IT_IS[0] else bumps.scale[0] / 2.0)
+            bumps=1.0 if bumps is None or bumps.scale == _AS_IT_IS[0] else bumps.scale[0] / 2.0,
+            layers=self._layers(shader))
         return made, painted
+
+    def _layers(self, shader: Any) -> tuple[Layer, ...]:
+        """Its clear coat and index of refraction, where they are not what every surface has."""
+        (coat,), over = self._input(shader, "clearcoat", (0.0,))
+        (rough,), grain = self._input(shader, "clearcoatRoughness", (0.01,))
+        ((index,), _) = self._input(shader, "ior", (1.5,))
+        out = []
+        if coat > 0.0 or over is not None:
+            pictures = tuple((name, picture.texture) for name, picture, channel in (
+                ("clearcoatTexture", over, "r"), ("clearcoatRoughnessTexture", grain, "g"))
+                if picture is not None and picture.channel == channel)
+            out.append(Layer("clearcoat", (
+                ("clearcoatFactor", min(coat if over is None else over.scale[0], 1.0)),
+                ("clearcoatRoughnessFactor", min(max(rough if grain is None else grain.scale[1], 0.0), 1.0))),
+                pictures))
+        if index != 1.5:
+            out.append(Layer("ior", (("ior", max(index, 1.0)),)))
+        return tuple(out)
 
     # ---- what two inputs say together
 
@@ -166,7 +186,10 @@ class Surfaces:
             stream = io.BytesIO()
             Image.merge("RGBA" if columns[3] else "RGB", bands if columns[3] else bands[:3]).save(stream, "PNG")
             self._made[key] = self._kept(np.frombuffer(stream.getvalue(), np.uint8))
-        return Texture(self._made[key], given[0][0].texture.wrap)
+        first = given[0][0].texture
+        if any(picture.texture.chart != first.chart for picture, _, _ in given):
+            self.remarks.append(f"{name}: its pictures are moved, scaled or turned apart, and lie as the first.")
+        return Texture(self._made[key], first.wrap, chart=first.chart)
 
     # ---- inputs
 
@@ -196,11 +219,11 @@ class Surfaces:
         except (AssetError, PictureError) as error:
             self.remarks.append(f"Its picture {asked.path[:60]} is left out: {error}.")
             return None
-        if _maker(shader, "st", "UsdTransform2d"):
-            self.remarks.append(f"Its picture {asked.path[:60]} is moved, scaled or turned, which is left out.")
+        mover = _maker(shader, "st", "UsdTransform2d")
         wraps = [way if (way := _word(shader, key)) in _WRAPS else "repeat" for key in ("wrapS", "wrapT")]
         scale, bias = (_numbers(_source(shader, key), default) for key, default in zip(("scale", "bias"), _AS_IT_IS))
-        return _Picture(Texture(self._kept(image), (wraps[0], wraps[1])), channel, scale, bias,
+        chart = AS_THEY_ARE if mover is None else _moved(mover)
+        return _Picture(Texture(self._kept(image), (wraps[0], wraps[1]), chart=chart), channel, scale, bias,
                         _word(shader, "sourceColorSpace") or "auto")
 
     def _kept(self, image: np.ndarray) -> int:
@@ -224,6 +247,14 @@ def _maker(shader: Any, key: str, kind: str) -> Any:
     source = _source(shader, key)
     maker = UsdShade.Shader(source.GetPrim()) if source else None
     return maker if maker and str(maker.GetIdAttr().Get()).startswith(kind) else None
+
+
+def _moved(shader: Any) -> tuple[float, ...]:
+    """How a UsdTransform2d places a picture, where V goes down."""
+    wide, tall = _numbers(_source(shader, "scale"), (1.0, 1.0))
+    turn = math.radians(_numbers(_source(shader, "rotation"), (0.0,))[0])
+    across, up = _numbers(_source(shader, "translation"), (0.0, 0.0))
+    return across - math.sin(turn) * tall, 1.0 - up - math.cos(turn) * tall, turn, wide, tall
 
 
 def _numbers(source: Any, default: tuple[float, ...]) -> tuple[float, ...]:

@@ -51,6 +51,13 @@ def check_options(path: Path, options: Mapping[str, Any]) -> None:
     if options.get("occlusion") and form not in ("glTF", "USD"):
         raise ExportError(f"ambient occlusion is for .glb and USD files: leave that option out for "
                           f"{path.suffix.lower()}")
+    if options.get("textures"):
+        if not holds_bones(path):
+            raise ExportError(f"UVs for meshes without any are for .glb, USD and .fbx files: leave that option out for "
+                              f"{path.suffix.lower()}")
+        from engine.exchange.remesher import check_installed
+
+        check_installed("unwrap")
     if form == "glTF":
         from engine.exchange.gltf import check_levels
         from engine.exchange.hulls import check_collisions
@@ -129,8 +136,11 @@ def holds_cuts(path: Path) -> bool:
 
 def write(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], *,
           on_frame: Callable[[float], None] = lambda done: None, **said: Any) -> dict:
-    """Write the file; `said`: scene_name, fps, extras, about, origin, cameras and lights. `on_frame` hears the share
-    done, 0..1, where files are written frame by frame, and may end it by raising."""
+    """Write the file; `said`: scene_name, fps, extras, own, sockets, about, origin, cameras and lights. `on_frame`
+    hears the share done, 0..1, where files are written frame by frame, and may end it by raising. `own`: the artist's
+    properties of each object; where a format has one place for them and for `extras`, they go before."""
+    if "own" in said and _form(path) != "USD":
+        said["extras"] = [{**extra, **more} for extra, more in zip(said["extras"], said.pop("own"))]
     report = WRITERS[_form(path) or ""](clips, path, options, {**said, "on_frame": on_frame})
     if not options.get("quads"):
         return report
@@ -160,7 +170,8 @@ def _gltf(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: M
                        path_motion=options.get("path_motion"), colours=options.get("colours"),
                        per_object=bool(options["per_object"]), lods=int(options["lods"]),
                        collisions=options.get("collisions") or "none", occlusion=bool(options.get("occlusion")),
-                       takes=options.get("takes") is not False, **_some(said, (*WHOLE, "coats")))
+                       textures=bool(options.get("textures")), takes=options.get("takes") is not False,
+                       **_some(said, (*WHOLE, "coats")))
 
 
 def _usd(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], said: Mapping[str, Any]) -> dict:
@@ -195,10 +206,11 @@ def _textures(clips: Sequence[Clip], path: Path, options: Mapping[str, Any], sai
 
     return export_vertex_textures(clips, path, texels=options.get("texels") or "float",
                                   path_motion=options.get("path_motion") or "place",
-                                  **_but(said, (*SIGHTS, "origin", "coats")))
+                                  **_but(said, (*SIGHTS, "origin", "coats", "sockets")))
 
 
-WHOLE, BY_FRAME = ("scene_name", "fps", "extras", "about", "origin", "cameras", "lights"), ("fps", "on_frame")
+WHOLE = "scene_name", "fps", "extras", "own", "sockets", "about", "origin", "cameras", "lights"
+BY_FRAME = "fps", "on_frame"
 """Of what is said, what a writer of a scene takes, and one of frames."""
 
 

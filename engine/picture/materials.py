@@ -7,11 +7,12 @@ Raises PictureError for an image that cannot be shown.  Knows nothing of meshes,
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
-from engine.bake.clip import Material, Texture
+from engine.bake.clip import AS_THEY_ARE, Material, Texture
 from engine.picture.context import GL
 from engine.picture.pose import PictureError
 from engine.picture.programs import UNITS, Program
@@ -35,7 +36,7 @@ class Materials:
             for name, texture in material.textures.items():
                 if name not in _SAMPLERS:           # occlusion: here light is traced
                     continue
-                key = texture, name in _SRGB
+                key = _as_it_is(texture), name in _SRGB
                 if key not in self._textures:
                     inside = GL.GL_SRGB8_ALPHA8 if key[1] else GL.GL_RGBA8
                     self._textures[key] = _uploaded(pixels(images[texture.image]), inside, texture)
@@ -44,10 +45,12 @@ class Materials:
         """`program` is in use."""
         material = self.materials[index]
         textures = material.textures
-        for name, sampler in _SAMPLERS.items():
+        for k, (name, sampler) in enumerate(_SAMPLERS.items()):
             GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS[sampler])
-            found = self._textures[textures[name], name in _SRGB] if name in textures else self._plain
+            texture = textures.get(name)
+            found = self._plain if texture is None else self._textures[_as_it_is(texture), name in _SRGB]
             GL.glBindTexture(GL.GL_TEXTURE_2D, found)
+            GL.glUniformMatrix3fv(program.place(f"charts[{k}]"), 1, GL.GL_TRUE, _chart(texture))
         GL.glUniform4f(program.place("base_factor"), *material.colour)
         GL.glUniform4f(program.place("finish_factor"), material.roughness, material.metallic,
                        material.cutoff if material.alpha == "mask" else -1.0,
@@ -71,6 +74,20 @@ def pixels(image: np.ndarray) -> np.ndarray:
             return np.asarray(picture.convert("RGBA"))
     except (OSError, ValueError, SyntaxError) as error:
         raise PictureError("a picture of an imported object cannot be read: import its file again") from error
+
+
+def _as_it_is(texture: Texture) -> Texture:
+    """Pictures that only lie otherwise are one on the card."""
+    return replace(texture, chart=AS_THEY_ARE)
+
+
+def _chart(texture: Texture | None) -> np.ndarray:
+    """The matrix [3, 3] that UVs go through."""
+    out = np.eye(3, dtype=np.float32)
+    if texture is not None and texture.chart != AS_THEY_ARE:
+        corners = texture.placed(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+        out[:2] = np.stack([corners[1] - corners[0], corners[2] - corners[0], corners[0]], 1)
+    return out
 
 
 def _uploaded(texels: np.ndarray, inside: int, how: Texture) -> int:

@@ -18,6 +18,7 @@ from engine.document import edits
 from engine.document.scene import Imported
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.formats import UNITS
+from engine.vocabulary.layers import LAYERS
 from engine.vocabulary.nouns import with_article
 from studio.elided import Elided
 from studio.importing import UNIT_WORDS, UP_WORDS, sized
@@ -298,6 +299,7 @@ def looks(session: Session, node_id: str) -> str:
     held = of(session, node_id).contents
     said = [f"{count} {word}{'s' * (count != 1)}" for count, word in ((held.materials, "material"),
                                                                      (held.images, "picture")) if count]
+    said += [LAYERS[key].words for key in held.layers if key in LAYERS]
     return ", ".join(said) or "plain"
 
 

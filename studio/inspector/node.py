@@ -13,7 +13,7 @@ from engine.vocabulary.attributes import CHOICES
 from engine.vocabulary.relations import Setting
 from engine.vocabulary.sights import SIGHTS
 from studio import keying
-from studio.inspector import constraints, cues, imported
+from studio.inspector import attached, constraints, cues, imported
 from studio.inspector.colour_row import ColourRow
 from studio.inspector.fields import Name, VectorRow
 from studio.inspector.kinds import Category, Like, Option, Owner, Verb
@@ -31,7 +31,8 @@ def signature(session: Session, node: Node) -> tuple:
     """What a page's rows depend on: where this is the same, values alone have changed."""
     tokens = node.generation.tokens
     return (node.id, node.kind, node.category, tokens is not None and tokens in session.blobs,
-            node.generation.near is not None, tuple(node.settings),
+            node.generation.near is not None, tuple(node.settings), tuple(node.properties),
+            tuple(socket.name for socket in node.sockets),
             None if node.imported is None else (node.imported.file, node.imported.name, node.imported.rig,
                                                 node.imported.kind, node.driven, len(node.imported.cues)))
 
@@ -53,6 +54,8 @@ class NodePage(Page):
             self._settings(node)
         if node.kind != "state":
             self._placement(node)
+        if node.kind == "object":
+            self._attached(node)
         self.column.addStretch(1)
         self.refresh()
 
@@ -116,6 +119,16 @@ class NodePage(Page):
         for path, high, unit in (("speed", 3.0, "×"), ("phase", 1.0, "")):
             self.quantity(motion, of_track(session, name, f"motion.{path}", path, high=high, unit=unit))
         self.add(self.section("Generation"), imported.Regenerate())
+
+    def _attached(self, node: Node) -> None:
+        """What the artist says of it for engines."""
+        for title, note, kind in (("Properties", "for engines", attached.Properties),
+                                  ("Sockets", "places to hang things", attached.Sockets)):
+            section = self.section(title, note)
+            lines = kind(self.session, node.id)
+            for name in lines.names():
+                self.add(section, attached.Line(lines, name, self))
+            self.add(section, attached.Line(lines, "", self))
 
     def _tell(self) -> None:
         self.edited.emit(self.subject)

@@ -108,7 +108,7 @@ def test_the_rich_profile_bakes_more_targets_than_four(asked, tmp_path):
 
 @pytest.mark.parametrize(("options", "words"), [
     ({"profile": "flash"}, "'flash': choose one of portable"),
-    ({"profile": "godot", "lods": 2}, "choose unity or web"),
+    ({"profile": "godot", "lods": 2}, "choose unity, unreal or web"),
     ({"fps": 1000}, "1 to 240 keys"),
 ])
 def test_what_cannot_be_written_is_refused_before_the_bake(asked, tmp_path, options, words):

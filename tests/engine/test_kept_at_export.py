@@ -22,7 +22,7 @@ from engine.cli import main
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
 from engine.document.plain import scene_to_json
-from engine.document.scene import Generation, Imported, Motion, Node, Relation
+from engine.document.scene import Generation, Imported, Motion, Node, Property, Relation
 from engine.exchange.asset import Asset, Mesh, Primitive
 from engine.exchange.asset_glb import asset_glb
 from engine.exchange.gltf import export_gltf
@@ -345,11 +345,11 @@ def with_more(folder, **more):
 
 def test_what_a_file_says_more_of_materials_and_properties_is_named(tmp_path):
     said = import_file(with_more(tmp_path)).remarks
-    assert "glass: what shines through (transmission) is left out." in said
-    assert "glass: the index of refraction is left out." in said
+    assert "glass: kept for files, and not shown in the studio: transmission, index of refraction." in said
     assert "glass: X_mine is left out." in said
     assert "Its 2 colourings (KHR_materials_variants) are left out: its first one stays." in said
-    assert "Its custom properties (extras of 1 node) are left out." in said
+    assert not any("custom properties" in line for line in said)
+    assert import_file(with_more(tmp_path)).contents.properties == (Property("health", "3"),)
     (tmp_path / "plain.glb").write_bytes(asset_glb(faces()))
     assert not any("left out" in line and "extras" in line for line in import_file(tmp_path / "plain.glb").remarks)
     with pytest.raises(AssetError, match="no entry"):

@@ -48,7 +48,7 @@ def test_a_profile_sets_its_own_way_of_everything(opened):
         chosen = dialog.options()
         assert chosen == {"profile": name, "product": "clip", "path_motion": row.path_motion, "colours": row.colours,
                           "triangles": None, "fps": None, "lods": 0, "per_object": False,
-                          "collisions": "none", "source": True, "occlusion": False, "variants": 0}
+                          "collisions": "none", "source": True, "occlusion": False, "textures": False, "variants": 0}
         assert dialog.note.text() == row.note
         assert dialog.levels.isEnabled() == row.lods
         assert dialog.hulls.isEnabled() == bool(row.hulls)
@@ -91,7 +91,8 @@ def test_every_remedy_can_be_pressed(opened):
     for options in ({"profile": "rich"}, {"path_motion": "root"}, {"colours": "switch"}, {"triangles": 40_000},
                     {"profile": "web", "lods": 2}, {"fps": 30.0}, {"per_object": True},
                     {"profile": "unity", "collisions": "one"}, {"collisions": "none"}, {"occlusion": True},
-                    {"occlusion": False}, {"variants": 3}, {"variants": 0}):
+                    {"occlusion": False}, {"variants": 3}, {"variants": 0}, {"textures": True},
+                    {"textures": False}):
         dialog.mend(options)
         assert dialog.options() | options == dialog.options()
 
@@ -116,7 +117,7 @@ def test_the_request_is_what_is_chosen(opened, tmp_path):
     assert isinstance(request, messages.Export)
     assert request.path == str(tmp_path / "untitled.usdz")
     assert request.options == {"product": "clip", "colours": "switch", "triangles": None, "fps": None, "source": True,
-                               "quads": False, "occlusion": False}
+                               "quads": False, "occlusion": False, "textures": False}
     usd.source.click()
     usd.occlusion.click()
     assert usd.options() | {"source": False, "occlusion": True} == usd.options()

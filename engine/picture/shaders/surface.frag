@@ -26,16 +26,18 @@ uniform sampler2D normal_map;
 uniform vec4 base_factor;
 uniform vec4 finish_factor;   // roughness, metal, least alpha that is seen (-1: all), strength of the normal map
 uniform vec4 glow_factor;     // w 1: not lit
+uniform mat3 charts[4];       // what UVs go through for each picture: colour, finish, glow, normals
+vec2 charted(int k) { return (charts[k] * vec3(texel, 1.0)).xy; }
 
 // The surface's normal with its map's, in a frame of the UVs' derivatives (Schueler 2006).
 vec3 bumped(vec3 n) {
     vec3 px = dFdx(at), py = dFdy(at);
-    vec2 tx = dFdx(texel), ty = dFdy(texel);
+    vec2 uv = charted(3), tx = dFdx(uv), ty = dFdy(uv);
     vec3 a = cross(py, n), b = cross(n, px);
     vec3 t = a * tx.x + b * ty.x, s = a * tx.y + b * ty.y;
     float most = max(dot(t, t), dot(s, s));
     if (most <= 0.0) return n;
-    vec3 m = texture(normal_map, texel).xyz * 2.0 - 1.0;
+    vec3 m = texture(normal_map, uv).xyz * 2.0 - 1.0;
     m.xy *= finish_factor.w * inversesqrt(most);
     return normalize(t * m.x - s * m.y + n * m.z);
 }
@@ -120,13 +122,13 @@ void main() {
 #if defined(UNION)
     m = finish;
 #elif defined(TEXTURED)
-    vec4 paint = texture(palette, texel) * base_factor;
+    vec4 paint = texture(palette, charted(0)) * base_factor;
     if (paint.a < finish_factor.z) discard;
 #if !defined(PARTS) && !defined(SKIN)
     base *= paint.rgb;
-    vec3 polish = texture(material, texel).rgb;
+    vec3 polish = texture(material, charted(1)).rgb;
     m = vec3(polish.g * finish_factor.x, polish.b * finish_factor.y, 0.0);
-    glow = texture(glow_map, texel).rgb * glow_factor.rgb;
+    glow = texture(glow_map, charted(2)).rgb * glow_factor.rgb;
 #endif
 #elif !defined(PARTS) && !defined(SKIN)
     base *= texture(palette, texel).rgb;

@@ -1,6 +1,7 @@
 """Coarser levels over the same vertices."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import trimesh
@@ -10,7 +11,9 @@ from test_profiles import taken_apart
 
 from engine.bake.evaluate import evaluate
 from engine.exchange.gltf import export_gltf
+from engine.exchange.gltf_reader import read_gltf
 from engine.exchange.lods import levels
+from engine.exchange.preflight import preflight
 
 
 def apart(one, other):
@@ -87,3 +90,39 @@ def test_a_level_costs_a_file_its_faces_alone(tmp_path):
     assert len(attributes) == 1
     moved = [c["target"]["node"] for c in document["animations"][0]["channels"] if c["target"]["path"] == "weights"]
     assert set(lower) <= set(moved)
+
+
+def test_a_level_of_unreal_is_a_file_with_the_bones_and_materials_of_the_finest(tmp_path):
+    report = export_gltf([bar()], tmp_path / "a.glb", profile="unreal", lods=2, colours="targets")
+    names = ["a.glb", "a_a_lamp_LOD1.glb", "a_a_lamp_LOD2.glb"]
+    assert [Path(path).name for path in report["paths"]] == names
+    files = [taken_apart(tmp_path / name)[0] for name in names]
+    reads = [read_gltf(tmp_path / name) for name in names]
+    assert all("MSFT_lod" not in file.get("extensionsUsed", []) for file in files)
+    bones, materials, targets = ([node["name"] for node in files[0]["nodes"]],
+                                 [row["name"] for row in files[0]["materials"]],
+                                 reads[0].meshes[0].target_names)
+    faces = [sum(len(p.faces) for p in read.meshes[0].primitives) for read in reads]
+    assert faces == [len(bar().faces), *report["lods"]]
+    assert faces[1] < 0.6 * faces[0]
+    assert faces[2] < 0.6 * faces[1]
+    whole = reads[0].meshes[0].primitives[0]
+    for file, read in zip(files[1:], reads[1:]):
+        assert "animations" not in file
+        assert [node["name"] for node in file["nodes"]] == bones
+        assert [row["name"] for row in file["materials"]] == materials
+        assert read.meshes[0].target_names == targets
+        assert np.array_equal(read.skins[0].joints, reads[0].skins[0].joints)
+        assert np.allclose(read.skins[0].inverse, reads[0].skins[0].inverse)
+        part = read.meshes[0].primitives[0]
+        near, which = KDTree(whole.positions).query(part.positions)
+        assert near.max() < 1e-6
+        assert len(part.positions) < len(whole.positions)
+        assert np.allclose(part.target_positions, whole.target_positions[:, which], atol=1e-6) or (
+            KDTree(whole.positions).query(part.positions, 2)[0][:, 1].min() < 1e-6)
+
+
+def test_levels_in_files_of_their_own_are_said():
+    said = [f.sentence for f in preflight([bar()], profile="unreal", lods=1)]
+    assert any("a_lamp_LOD1.glb" in line for line in said)
+    assert not any("finest" in line or "all be shown" in line for line in said)

@@ -192,6 +192,23 @@ def test_profiles_name_readers_that_there_are():
 
 
 def test_levels_are_refused_where_they_would_be_more_objects(tmp_path):
-    with pytest.raises(ExportError, match="choose unity or web"):
+    with pytest.raises(ExportError, match="choose unity, unreal or web"):
         export_gltf([bar()], tmp_path / "a.glb", profile="godot", lods=2)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_each_profile_has_a_clip_for_the_scene_first_and_one_for_each_object(tmp_path, profile):
+    export_gltf([bar(), bar("b")], tmp_path / "a.glb", profile=profile, scene_name="all", colours="targets")
+    found = taken_apart(tmp_path / "a.glb")[0]["animations"]
+    assert len(found) == 3
+    first, *own = found
+    assert first["name"].startswith("all")
+
+    def moves(row):
+        return {(channel["target"]["node"], channel["target"]["path"]) for channel in row["channels"]}
+
+    assert moves(own[0]) | moves(own[1]) == moves(first)
+    assert not moves(own[0]) & moves(own[1])
+    used = {sampler["output"] for sampler in first["samplers"]}
+    assert all(sampler["output"] in used for row in own for sampler in row["samplers"])

@@ -224,14 +224,48 @@ def test_what_gltf_does_not_have_is_said(tmp_path):
     other = Other(tmp_path)
     other.says("useSpecularWorkflow", 1)
     other.says("metallic", 1.0)
-    picture = other.shows("diffuseColor", png(np.full((2, 2, 3), 9, np.uint8)), "rgb")
-    moved = other.shader("moved", "UsdTransform2d")
-    moved.CreateOutput("result", TYPES.Float2)
-    picture.CreateInput("st", TYPES.Float2).ConnectToSource(moved.ConnectableAPI(), "result")
     asset, material = other.read()
     assert material.metallic == 0.0
     assert any("specular colour" in remark for remark in asset.remarks)
-    assert any("moved, scaled or turned" in remark for remark in asset.remarks)
+
+
+def moved(other, key, channel, colour, **how):
+    picture = other.shows(key, png(np.full((2, 2, 3), colour, np.uint8)), channel)
+    mover = other.shader(f"moved_{key}", "UsdTransform2d")
+    mover.CreateOutput("result", TYPES.Float2)
+    for name, (kind, value) in how.items():
+        mover.CreateInput(name, kind).Set(value)
+    picture.CreateInput("st", TYPES.Float2).ConnectToSource(mover.ConnectableAPI(), "result")
+
+
+def test_a_picture_that_is_moved_turned_and_scaled_lies_where_usd_has_it(tmp_path):
+    other = Other(tmp_path)
+    moved(other, "diffuseColor", "rgb", 9, scale=(TYPES.Float2, (2.0, 3.0)), rotation=(TYPES.Float, 90.0),
+          translation=(TYPES.Float2, (0.25, 0.5)))
+    asset, material = other.read()
+    st = np.array([[0.0, 0.0], [1.0, 0.0], [0.3, 0.8]])
+    wanted = np.stack([-3.0 * st[:, 1] + 0.25, 2.0 * st[:, 0] + 0.5], 1)       # scaled, turned by 90 degrees, moved
+    found = material.colour_texture.placed(np.stack([st[:, 0], 1.0 - st[:, 1]], 1))
+    assert np.allclose(np.stack([found[:, 0], 1.0 - found[:, 1]], 1), wanted, atol=1e-6)
+    assert not any("moved" in remark for remark in asset.remarks)
+
+
+def test_pictures_of_one_surface_that_are_moved_apart_are_said(tmp_path):
+    other = Other(tmp_path)
+    moved(other, "roughness", "r", 9, scale=(TYPES.Float2, (2.0, 2.0)))
+    moved(other, "metallic", "r", 19, scale=(TYPES.Float2, (3.0, 3.0)))
+    other.stage.Save()
+    assert any("moved, scaled or turned apart" in remark for remark in read_usd(other.path)[0].remarks)
+
+
+def test_a_clear_coat_and_an_index_of_refraction_are_kept(tmp_path):
+    other = Other(tmp_path)
+    other.says("clearcoat", 0.75)
+    other.says("clearcoatRoughness", 0.25)
+    other.says("ior", 1.25)
+    _, material = other.read()
+    assert [(layer.key, dict(layer.factors)) for layer in material.layers] == [
+        ("clearcoat", {"clearcoatFactor": 0.75, "clearcoatRoughnessFactor": 0.25}), ("ior", {"ior": 1.25})]
 
 
 def test_pictures_without_end_are_left_out(tmp_path, monkeypatch):

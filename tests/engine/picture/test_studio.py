@@ -1,11 +1,14 @@
 """The picture: what is on the card equals the reference, what is drawn is where it should be."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
 import pytest
 from moving_clips import ball, clip, creature, table
+from PIL import Image
 
+from engine.bake.clip import Material, Texture
 from engine.bake.evaluate import evaluate
 from engine.picture.camera import Camera
 from engine.picture.context import GL, offscreen
@@ -47,6 +50,24 @@ def test_unlit_shows_the_palette_exactly(studio):
     studio.set_clips({"ball": ball((200, 90, 30), turns=16)})
     picture = studio.draw(0.0, CAMERA.frame(*studio.bounds()), mode="unlit", quality="fine", samples=2)
     np.testing.assert_array_equal(picture[60, 80], (200, 90, 30, 255))
+
+
+def test_a_picture_that_is_moved_turned_and_scaled_is_shown_as_uvs_that_are(studio):
+    colours = BytesIO()
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (8, 8, 3), np.uint8)).save(colours, "PNG")
+    plain = ball((255, 255, 255), turns=16)
+    texture = Texture(0, chart=(0.1, 0.2, 0.4, 2.0, 3.0))
+    moved = replace(plain, images=(np.frombuffer(colours.getvalue(), np.uint8),),
+                    materials=(Material("a", len(plain.faces), colour_texture=texture),))
+    uvs = plain.positions[:, :2].astype(np.float32)
+    baked = replace(moved, uvs=texture.placed(uvs).astype(np.float32), materials=(
+        Material("a", len(plain.faces), colour_texture=Texture(0)),))
+    seen = []
+    for one in (replace(moved, uvs=uvs), baked, replace(baked, uvs=uvs)):
+        studio.set_clips({"ball": one})
+        seen.append(studio.draw(0.0, CAMERA.frame(*studio.bounds()), mode="unlit", quality="fine", samples=2)[..., :3])
+    assert np.abs(seen[0].astype(int) - seen[1]).mean() < 0.2
+    assert np.abs(seen[0].astype(int) - seen[2]).mean() > 5.0
 
 
 def test_same_inputs_give_the_same_bytes(studio):
