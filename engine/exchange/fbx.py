@@ -25,9 +25,10 @@ from engine.document.scene import Socket
 from engine.exchange import blender
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError
+from engine.exchange.finding import Finding, Remedy, told
 from engine.exchange.gltf import export_gltf
 from engine.exchange.polygons import fanned
-from engine.exchange.preflight import Finding, Remedy, preflight, told
+from engine.exchange.preflight import preflight
 from engine.exchange.sights import Camera
 from engine.paths import asset
 from engine.vocabulary.profiles import PLAIN_COLOURS

@@ -15,9 +15,9 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.exchange.files import ExportError
+from engine.exchange.finding import Finding, Remedy
 from engine.exchange.gltf_object import check_all
 from engine.exchange.names import RULES, objects
-from engine.exchange.preflight import Finding, Remedy
 
 MOST_FRAMES = 20_000
 FASTEST = 240

@@ -25,11 +25,12 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.exchange.files import write_all
+from engine.exchange.finding import Finding, Remedy, told
 from engine.exchange.frames import cut_short, frames_of, fullest, named, places, stems
 from engine.exchange.obj import ObjText
 from engine.exchange.obj_library import Library
 from engine.exchange.polygons import with_quads
-from engine.exchange.preflight import Finding, Remedy, of_any_format, told
+from engine.exchange.preflight import of_any_format
 
 
 def export_caches(clips: Sequence[Clip], path: str | os.PathLike, *, fps: float = 30.0, quads: bool = False,

@@ -10,9 +10,8 @@ where the clips are bakes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from engine.bake.clip import AS_THEY_ARE, Clip
 from engine.document.scene import Socket
 from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
+from engine.exchange.finding import Finding, Remedy
 from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
 from engine.exchange.sights import Camera, Light
@@ -50,32 +50,6 @@ SHADES_VARY = 0.08
 RESHAPED = 0.05
 STRETCHED, FLIPPED = 2.0, 0.01
 """Times its length that the 99th of a hundred edges may have, and share of the surface that may show its back."""
-
-
-@dataclass(frozen=True)
-class Remedy:
-    """Options of the export, changed, and what that is called on a button."""
-
-    label: str
-    options: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One difference, in the artist's words."""
-
-    sentence: str
-    engines: tuple[str, ...] = ()           # titles of the readers that it is about; none: every one
-    remedy: Remedy | None = None
-
-    def line(self) -> str:
-        """For whom, and what."""
-        return f"{', '.join(self.engines)}: {self.sentence}" if self.engines else self.sentence
-
-    def plain(self) -> dict[str, Any]:
-        """JSON values."""
-        return {"sentence": self.sentence, "engines": list(self.engines), "remedy": None if self.remedy is None else
-                {"label": self.remedy.label, "options": dict(self.remedy.options)}}
 
 
 @dataclass(frozen=True)
@@ -127,11 +101,6 @@ def of_any_format(clips: Sequence[Clip], fps: float, *, colours: str = "targets"
     rules = (_colours, _ways, _finishes, _errors, _rigs, _crossings, _strains, _vanishing, _shades, _shapes, _takes,
              _found_bones, _budgets, _names)
     return [finding for rule in rules for finding in rule(flight)]
-
-
-def told(findings: Sequence[Finding]) -> dict[str, Any]:
-    """The findings as a file's report has them."""
-    return {"findings": [finding.plain() for finding in findings], "remarks": [finding.line() for finding in findings]}
 
 
 # ---- rules: what is seen -----------------------------------------------------------------------------

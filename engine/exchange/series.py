@@ -21,12 +21,13 @@ from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate
 from engine.bake.palette import tiled
 from engine.exchange.files import ExportError, numbered, write_series
+from engine.exchange.finding import Finding, Remedy, told
 from engine.exchange.frames import frames_of, named, plain_stem
 from engine.exchange.obj import ObjText
 from engine.exchange.obj_library import Library, uneven
 from engine.exchange.ply import PlyBytes
 from engine.exchange.polygons import with_quads
-from engine.exchange.preflight import Finding, Remedy, of_any_format, told
+from engine.exchange.preflight import of_any_format
 
 Shown = list[tuple[np.ndarray, np.ndarray, np.ndarray]]
 """Places, normals and tints of each object."""

@@ -29,12 +29,13 @@ from engine.bake.clip import Clip
 from engine.document.scene import Socket
 from engine.exchange.colour_switch import switched
 from engine.exchange.files import ExportError, write_all
+from engine.exchange.finding import Finding, told
 from engine.exchange.gltf import PIVOTS
 from engine.exchange.gltf_object import centred, check_all
 from engine.exchange.names import RULES, objects
 from engine.exchange.origin import ENTRY, KEY, text
 from engine.exchange.polygons import with_quads
-from engine.exchange.preflight import Finding, of_any_format, told
+from engine.exchange.preflight import of_any_format
 from engine.exchange.sights import Camera, Light
 from engine.exchange.usd_look import Pictures
 from engine.exchange.usd_object import Told, add_object, dictionary

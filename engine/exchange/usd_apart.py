@@ -54,7 +54,8 @@ def carried(path: Path, key: str) -> dict[str, Any] | None:
 
 def _sight(row: dict[str, Any]) -> Sight:
     kind = {each.__name__: each for each in (Camera, Light)}[row.pop("kind")]
-    return kind(**{key: np.array(value) if isinstance(value, list) else value for key, value in row.items()})
+    values: dict[str, Any] = {key: np.array(value) if isinstance(value, list) else value for key, value in row.items()}
+    return kind(**values)
 
 
 def _run(step: str, path: Path, folder: Path, *more: str) -> dict[str, Any]:

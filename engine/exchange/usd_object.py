@@ -28,8 +28,8 @@ from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip
 from engine.bake.evaluate import evaluate, joints_at, to_quaternion
 from engine.document.scene import Socket
+from engine.exchange.finding import Finding, Remedy
 from engine.exchange.names import RULES, unique
-from engine.exchange.preflight import Finding, Remedy
 from engine.exchange.sockets import fastened, unfastened
 from engine.exchange.usd_look import USD_LAYERS, Look, Pictures, dress, kept_keys, look
 from engine.vocabulary.layers import LAYERS

@@ -26,11 +26,12 @@ from engine.bake.evaluate import evaluate
 from engine.bake.palette import tiled
 from engine.exchange.dress import dressed
 from engine.exchange.files import ExportError, write_series
+from engine.exchange.finding import Finding, Remedy
+from engine.exchange.finding import told as reported
 from engine.exchange.frames import between, cut_short, frames_of, fullest, named, stems
 from engine.exchange.gltf import closes
 from engine.exchange.gltf_still import still_glb
-from engine.exchange.preflight import Finding, Remedy, of_any_format
-from engine.exchange.preflight import told as reported
+from engine.exchange.preflight import of_any_format
 from engine.exchange.vertex_shaders import Facts, shaders
 from engine.exchange.vertex_texels import TEXELS, Layout, Texels, laid_out, written
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from engine.bake.clip import Clip
 from engine.exchange.files import ExportError
+from engine.exchange.finding import Finding, Remedy, told
 from engine.exchange.polygons import count, stay_triangles
-from engine.exchange.preflight import Finding, Remedy, told
 from engine.vocabulary.formats import EXPORTS, FRAMES, THROUGH_BLENDER
 from engine.vocabulary.profiles import PROFILES
 
