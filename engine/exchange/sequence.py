@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.bake.evaluate import slerp
 from engine.document.scene import Cue
 from engine.exchange.asset import Curve
 from engine.exchange.take import BLINK, MOST_KEYS, Pace, retimed
@@ -55,8 +56,6 @@ class Layer:
 
 def mixed(path: str, first: np.ndarray, last: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Between values [key, number] of a path, quaternions the shorter way on their sphere."""
-    from engine.bake.evaluate import slerp
-
     if path == "rotation":
         return slerp(first, last, share[:, None])
     return first + (last - first) * share[:, None]
