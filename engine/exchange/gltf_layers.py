@@ -9,7 +9,7 @@ and KHR_texture_transform.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 from engine.bake.clip import AS_THEY_ARE, Clip, Layer, Material, Texture
 from engine.exchange.gltf_bytes import Source
 from engine.vocabulary.layers import LAYERS, PREFIX, SCALE, Factor
-from engine.vocabulary.profiles import READERS, Profile
+from engine.vocabulary.profiles import READERS, Profile, Reader
 
 NEEDS = {"volume": "transmission", "dispersion": "volume"}
 """What is seen only through another."""
@@ -126,6 +126,21 @@ def _seen(layers: tuple[Layer, ...], read: Collection[str]) -> tuple[Layer, ...]
 
 def _whole(key: str, keys: Collection[str]) -> bool:
     return key not in NEEDS or NEEDS[key] in keys and _whole(NEEDS[key], keys)
+
+
+def ignored(clip: Clip, readers: Sequence[Reader]) -> dict[tuple[str, ...], list[str]]:
+    """Words for what its materials have beyond colour, roughness and metal, by the titles of those who ignore it."""
+    worn = {layer.key for material in clip.materials for layer in material.layers}
+    moved = any(texture.chart != AS_THEY_ARE for m in clip.materials for texture in m.textures.values())
+    strong = any(max(material.glow) > 1.0 for material in clip.materials)
+    rows = [(kind.words, [key in reader.layers for reader in readers]) for key, kind in LAYERS.items() if key in worn]
+    rows += [("glow beyond white", [reader.strong_glow for reader in readers])] if strong else []
+    rows += [("pictures' own placing on its UVs", [reader.charts for reader in readers])] if moved else []
+    out: dict[tuple[str, ...], list[str]] = {}
+    for words, read in rows:
+        if deaf := tuple(reader.title for reader, does in zip(readers, read) if not does):
+            out.setdefault(deaf, []).append(words)
+    return out
 
 
 def scaled(material: Material, through: float, world: float) -> Material:

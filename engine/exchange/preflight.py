@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.bake.by_frame import strained
-from engine.bake.clip import AS_THEY_ARE, Clip
+from engine.bake.clip import Clip
 from engine.document.scene import Socket
 from engine.exchange.bones import astray, is_humanoid, lacking
 from engine.exchange.colour_switch import change_overs
 from engine.exchange.finding import Finding, Remedy
+from engine.exchange.gltf_layers import ignored
 from engine.exchange.names import RULES as NAMES
 from engine.exchange.names import objects
 from engine.exchange.sights import Camera, Light
@@ -29,7 +30,6 @@ from engine.exchange.unwrapping import bare
 from engine.exchange.variants import changes
 from engine.exchange.welded import parting
 from engine.vocabulary.humanoids import SCHEMES
-from engine.vocabulary.layers import LAYERS
 from engine.vocabulary.profiles import PROFILES, READERS, Profile, Reader
 
 ERROR_LIMIT = 0.5
@@ -231,20 +231,8 @@ def _bare(flight: Flight) -> Iterator[Finding]:
 
 
 def _layers(flight: Flight) -> Iterator[Finding]:
-    """What an imported material has beyond colour, roughness and metal."""
     for clip in flight.clips:
-        worn = {layer.key for material in clip.materials for layer in material.layers}
-        lost: dict[tuple[str, ...], list[str]] = {}
-        for key, kind in LAYERS.items():
-            if key in worn and (deaf := flight.who(lambda reader, key=key: key not in reader.layers)):
-                lost.setdefault(deaf, []).append(kind.words)
-        if any(max(material.glow) > 1.0 for material in clip.materials) and (
-                deaf := flight.who(lambda reader: not reader.strong_glow)):
-            lost.setdefault(deaf, []).append("glow beyond white")
-        if any(texture.chart != AS_THEY_ARE for m in clip.materials for texture in m.textures.values()) and (
-                deaf := flight.who(lambda reader: not reader.charts)):
-            lost.setdefault(deaf, []).append("pictures' own placing on its UVs")
-        for deaf, words in lost.items():
+        for deaf, words in ignored(clip, flight.readers).items():
             yield Finding(f"{clip.name}: its {_listed(words)} {'is' if len(words) == 1 else 'are'} ignored.", deaf)
 
 
