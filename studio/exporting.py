@@ -169,16 +169,24 @@ class ExportDialog(QDialog):
         self.coats.setSpecialValueText("its own alone")
         self.coats.setToolTip("More colours that suit each object, which players of the file let one choose from")
         self.per_object = QCheckBox("One file per object")
+        self.takes = QCheckBox("All animations of imported files")
+        self.takes.setChecked(True)
+        self.takes.setToolTip("Beside what plays here, those that an imported file has besides, each by its own name,\n"
+                              "for an engine to choose from")
         self._shading()
         for title, field in (("Product", self.product), ("Path", self.motion),
                              ("Changing colours", self.colours), ("Triangles", self.triangles),
                              ("Keys per second", self.rate), ("Levels of detail", self.levels),
                              ("Collision hulls", self.hulls), ("More colourings", self.coats),
-                             ("", self.occlusion), ("", self.baked), ("", self.per_object), ("", self.source)):
+                             ("", self.occlusion), ("", self.baked), ("", self.per_object), ("", self.takes),
+                             ("", self.source)):
             self.form.addRow(title, field)
+        several = (node.imported is not None and len(node.imported.contents.takes) > 1
+                   for node in self.session.scene.nodes)
+        self.form.setRowVisible(self.takes, any(several))
         self.profiles.idToggled.connect(lambda index, on: self._take(tuple(PROFILES)[index]) if on else None)
         self._watch(self.motion.currentIndexChanged, self.levels.currentIndexChanged, self.hulls.currentIndexChanged,
-                    self.per_object.toggled, self.baked.toggled, self.coats.valueChanged)
+                    self.per_object.toggled, self.coats.valueChanged, self.takes.toggled)
         self.profiles.button(0).setChecked(True)
         return (row,)
 
@@ -213,7 +221,7 @@ class ExportDialog(QDialog):
         self.occlusion.setToolTip("Darkens in the file what an object hides from the light around it, as far as that\n"
                                   "stays so while it moves: for engines that do not trace light.\nEvery part has its "
                                   "own texels then, and an object takes some seconds more")
-        self._watch(self.occlusion.toggled)
+        self._watch(self.occlusion.toggled, self.baked.toggled)
 
     def _faces(self) -> None:
         """Whether faces stay quads, not yet in the form."""
@@ -307,7 +315,7 @@ class ExportDialog(QDialog):
             "fps": lambda value: self.rate.setValue(round(value)),
             "per_object": lambda on: self.per_object.setChecked(on), "quads": lambda on: self.quads.setChecked(on),
             "occlusion": lambda on: self.occlusion.setChecked(on), "textures": lambda on: self.baked.setChecked(on),
-            "variants": lambda value: self.coats.setValue(value)}
+            "takes": lambda on: self.takes.setChecked(on), "variants": lambda value: self.coats.setValue(value)}
         for key, put in setters.items():
             if key in options:
                 put(options[key])
@@ -331,7 +339,7 @@ class ExportDialog(QDialog):
         return every | {"profile": tuple(PROFILES)[self.profiles.checkedId()],
                         "path_motion": PATHS[self.motion.currentText()], "lods": self.levels.currentIndex(),
                         "collisions": HULLS[self.hulls.currentText()], "per_object": self.per_object.isChecked(),
-                        "variants": self.coats.value()}
+                        "variants": self.coats.value(), "takes": self.takes.isChecked()}
 
     def preflight(self) -> messages.Preflight:
         """What the engine is asked before anything is written."""

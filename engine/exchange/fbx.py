@@ -92,7 +92,7 @@ def foreseen(clips: Sequence[Clip], *, fps: float, colours: str | None = None,
 
 def _remedy(of: Remedy | None) -> Remedy | None:
     """What mends it in an FBX as `of` does in a GLB."""
-    if of is None or "profile" in of.options:
+    if of is None or {"profile", "takes"} & set(of.options):
         return None
     return Remedy("Switch the colours", {"colours": "switch"}) if of.options.get("colours") == "both" else of
 

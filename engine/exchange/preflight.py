@@ -288,10 +288,12 @@ def _takes(flight: Flight) -> Iterator[Finding]:
     for clip in flight.clips:
         if flight.takes and clip.takes:
             yield Finding(f"{clip.name} brings {_many(len(clip.takes), 'animation')} of its file along, beside what "
-                          f"plays here, each by its own name: {_some([take.name for take in clip.takes])}.")
+                          f"plays here, each by its own name: {_some([take.name for take in clip.takes])}.",
+                          remedy=Remedy("Only what plays", {"takes": False}))
         elif names := clip.report.get("lost_takes"):
             yield Finding(f"{clip.name}: only what plays here is written, not {_many(len(names), 'animation')} of its "
-                          f"file: {_some(names)}.")
+                          f"file: {_some(names)}.", remedy=Remedy("All animations", {"takes": True})
+                          if clip.takes and flight.readers else None)
 
 
 def _found_bones(flight: Flight) -> Iterator[Finding]:

@@ -48,7 +48,8 @@ def test_a_profile_sets_its_own_way_of_everything(opened):
         chosen = dialog.options()
         assert chosen == {"profile": name, "product": "clip", "path_motion": row.path_motion, "colours": row.colours,
                           "triangles": None, "fps": None, "lods": 0, "per_object": False,
-                          "collisions": "none", "source": True, "occlusion": False, "textures": False, "variants": 0}
+                          "collisions": "none", "source": True, "occlusion": False, "textures": False, "variants": 0,
+                          "takes": True}
         assert dialog.note.text() == row.note
         assert dialog.levels.isEnabled() == row.lods
         assert dialog.hulls.isEnabled() == bool(row.hulls)
@@ -92,7 +93,7 @@ def test_every_remedy_can_be_pressed(opened):
                     {"profile": "web", "lods": 2}, {"fps": 30.0}, {"per_object": True},
                     {"profile": "unity", "collisions": "one"}, {"collisions": "none"}, {"occlusion": True},
                     {"occlusion": False}, {"variants": 3}, {"variants": 0}, {"textures": True},
-                    {"textures": False}):
+                    {"textures": False}, {"takes": False}, {"takes": True}):
         dialog.mend(options)
         assert dialog.options() | options == dialog.options()
 
