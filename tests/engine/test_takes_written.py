@@ -55,7 +55,8 @@ def test_every_profile_has_them_by_name(bar, tmp_path, profile):
 def test_two_objects_of_one_file_have_their_own(bar, tmp_path):
     export_gltf([exported(bar), exported(bar, take=None)], tmp_path / "two.glb", scene_name="stage")
     read = read_gltf(tmp_path / "two.glb")
-    assert [animation.name for animation in read.animations] == ["stage", "Bar", "wave", "nod", "Bar_2_wave", "Bar_2_nod"]
+    assert [animation.name for animation in read.animations] == ["stage", "Bar", "wave", "nod", "Bar_2_wave",
+                                                                 "Bar_2_nod"]
     mine = [{curve.node for curve in animation.curves} for animation in read.animations]
     assert not mine[2] & mine[4]
 
