@@ -19,6 +19,8 @@ import numpy as np
 from engine.bake.clip import Clip
 from engine.bake.palette import CELL, to_linear, to_srgb
 
+FITTED = 48
+"""Keys that normals are fitted to, at most."""
 BLINK = 1e-3
 """s before the change-over in which one shell shrinks and the other grows: less than any frame, and at none."""
 
@@ -44,29 +46,37 @@ def in_turn(clip: Clip) -> list[Clip]:
 def backwards(clip: Clip, carrier: int) -> Clip:
     """The same clip with its mesh at rest where the morph ends, and targets that lead back from there.
 
-    Every target is turned round that is nowhere stronger than at the end while the colours are nearer to the last:
-    weights stay within 0 and 1, where engines keep them, and are exact while this mesh shows.
+    Every target is turned round that is nowhere stronger than at the end while this mesh shows: weights stay within 0
+    and 1, where engines keep them. Normals at rest are of length 1, so those of the targets are fitted anew to what
+    they were, by least squares over the keys at which it shows.
     """
-    curve, weights = clip.target_weights[:, carrier], clip.target_weights.astype(np.float64)
-    end = weights[int(curve.argmax())]
-    late = weights[curve >= min(0.5, float(curve.max()))]
-    turned = (end > 0.0) & (late <= end + 1e-6).all(0)
-    share = np.where(turned, end, 0.0)
-
-    def ending(array: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        return array + np.tensordot(share, targets.astype(np.float64), 1)
-
-    normals = ending(clip.normals, clip.target_normals)
-    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-    tint = np.clip(ending(clip.tint, clip.target_tints), 0.0, 1.0)         # a hair beyond is no colour
-    signs = np.where(turned, -1.0, 1.0)[:, None, None]
+    weights = clip.target_weights.astype(np.float64)
+    late = weights[:, carrier] >= min(0.5, float(weights[:, carrier].max()))
+    late[:-1] |= late[1:].copy()
+    late[1:] |= late[:-1].copy()                # from the key before it shows to the key after
+    last = int(weights[:, carrier].argmax())
+    end = weights[last]
+    turned = (end > 0.0) & (weights[late] <= end + 1e-6).all(0)
+    back = np.clip(np.where(turned, end - weights, weights), 0.0, 1.0)
+    share, signs = np.where(turned, end, 0.0), np.where(turned, -1.0, 1.0)[:, None, None]
+    tint = np.clip(clip.tint + np.tensordot(share, clip.target_tints, 1), 0.0, 1.0)         # a hair beyond is no colour
+    normals = _normals(clip, share[None])[0]
+    keys = np.flatnonzero(late)
+    keys = keys[np.linspace(0, len(keys) - 1, min(len(keys), FITTED)).astype(int)]
+    turns = _normals(clip, weights[keys]) - normals
+    fitted = (np.linalg.pinv(back[keys], rcond=1e-3) @ turns.reshape(len(keys), -1)).reshape(clip.target_normals.shape)
     return replace(
-        clip, positions=ending(clip.positions, clip.target_positions), normals=normals.astype(np.float32),
-        tint=tint.astype(np.float32),
-        target_positions=signs * clip.target_positions, target_normals=signs * clip.target_normals,
-        target_tints=signs * clip.target_tints,
-        target_weights=np.clip(np.where(turned, end - weights, weights), 0.0, 1.0).astype(np.float32),
+        clip, positions=clip.positions + np.tensordot(share, clip.target_positions, 1),
+        normals=normals.astype(np.float32), tint=tint.astype(np.float32),
+        target_positions=signs * clip.target_positions, target_normals=fitted.astype(np.float32),
+        target_tints=signs * clip.target_tints, target_weights=back.astype(np.float32),
         target_names=tuple(f"{name} back" if flip else name for name, flip in zip(clip.target_names, turned)))
+
+
+def _normals(clip: Clip, weights: np.ndarray) -> np.ndarray:
+    """Of length 1 [row, vertex, 3], by rows of targets' weights [row, target]."""
+    made = clip.normals + np.tensordot(weights, clip.target_normals.astype(np.float64), 1)
+    return made / np.maximum(np.linalg.norm(made, axis=-1, keepdims=True), 1e-12)
 
 
 def _carrier(clip: Clip) -> int:
