@@ -41,6 +41,7 @@ from engine.form.gait import advance
 from engine.form.matching import Aligned, aligned, paired
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
+from engine.form.styles import STYLES
 from engine.form.timing import reach, spans
 from engine.form.vigour import Stretch, vigorous
 from engine.form.way import Way, apart
@@ -352,7 +353,8 @@ class Stages:
             self._end(scene, stop, time, asked, blobs) for stop, time in zip(stops, (since, until)))
         kept = matched_by_hand(leg)
         common = self.memo("aligned", (parts, others, kept), lambda: aligned(parts, others, kept))
-        drawn, times = self.memo("ways", (first, last, common), lambda: ways(first, last, common)), asked.times.tolist()
+        whole, times = STYLES[leg.style].whole, asked.times.tolist()
+        drawn = self.memo("ways", (first, last, common, whole), lambda: ways(first, last, common, style=leg.style))
         inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style,
                   leg.timings)
         made = list(self.memo("crossing", inputs, lambda: crossing(

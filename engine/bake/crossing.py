@@ -12,9 +12,9 @@ both. The first is seen until then, the last from then on. What only one of them
 last one rises out of the middle of the first, and, just after, the first sinks into the middle of the last: a target of
 each. Faces between limbs are cut off, or they would span them as a skin. Halfway both have one colour too, one that
 either can have by its tint. Before and after, one mesh alone is there, its own textures and vertices untouched.
-Where some vertices go before others, as in a wipe or where parts have times of their own, see engine.bake.fronts. To
-come apart, faces between parts would have to be cut and the holes closed; that is not done, and such a morph goes
-directly (engine.changing says so).
+Where some vertices go before others, as in a wipe or where parts have times of their own, see engine.bake.fronts. What
+comes apart is cut into its parts' pieces (engine.bake.asunder), each of which becomes the other's while both fly, as
+two more targets tell; a piece that the other has not shrinks to nothing on its flight, or grows out of nothing.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ import numpy as np
 from scipy.optimize import root_scalar
 from scipy.spatial import KDTree
 
+from engine.bake.asunder import SHUT, aloft, flights, flying, in_pairs, in_pieces, shut
 from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
-from engine.bake.correspondence import Cloth, apart, deep, laid, met
+from engine.bake.correspondence import Cloth, apart, deep, halfway
 from engine.bake.dressed import dressed, with_room
 from engine.bake.fronts import fronted, waits
 from engine.bake.palette import to_linear, to_srgb
@@ -57,22 +58,29 @@ TARGETS = ("becoming", "coming from", "sinking", "risen")
 has sunk; how far the last has still to rise.
 """
 
+APART = ("flying", "shut")
+"""How far on their flight pieces are that come apart, and how far lids are drawn over their cuts."""
 
-def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
-    """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other."""
+
+def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tuple[Side, Side]:
+    """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other; in pieces
+    where the style lets them come apart. All styles that do not have the same ways."""
     sides = _side(first, common.first, common.of_first), _side(last, common.last, common.of_last)
-    one, other = cloth_of(sides[0]), cloth_of(sides[1])
-    place = laid(one, other)
-    halves = 0.5 * (one.points + place), met(one, place, other)
-    turned = one.turned(halves[0]), other.turned(halves[1])
-    half = [replace(cloth, points=points, normals=normals)
-            for cloth, points, normals in zip((one, other), halves, turned)]
+    bones, whole = 0.5 * (common.first.centre + common.last.centre), STYLES[style].whole
+    if not whole:
+        flight = flights(common, style)
+        sides, bones = (in_pieces(sides[0], flight), in_pieces(sides[1], flight)), bones + flight
+    clothes = cloth_of(sides[0]), cloth_of(sides[1])
+    halves, alone = (halfway(*clothes), None) if whole else in_pairs(*clothes, bones, 0.5 / SINKING[1])
+    half = [replace(cloth, points=points, normals=cloth.turned(points)) for cloth, points in zip(clothes, halves)]
     there, back = (np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]) for k in (0, 1))
-    meets, within = apart(*half), [deep(each) for each in half]
+    meets, within = apart(*half, size=None if whole else float(np.mean([_size(side) for side in sides]))), [
+        deep(each) for each in half]
     looks = [looks_of(side) for side in sides]
-    bones = 0.5 * (common.first.centre + common.last.centre)
-    told = (_told(sides[0], half[0], (looks[0], looks[1].at(there)), within[1][there], bones),
-            _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones))
+    told = [_told(sides[0], half[0], (looks[0], looks[1].at(there)), within[1][there], bones),
+            _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones)]
+    if alone is not None:
+        told = [replace(way, sink=np.where(bare[:, None], 0.0, way.sink)) for way, bare in zip(told, alone)]
     out = [cut(replace(side, way=replace(way, meets=far)))[0] for side, way, far in zip(sides, told, meets)]
     return out[0], out[1]
 
@@ -82,9 +90,9 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
              style: str = "direct", spans: Spans = ()) -> list[tuple[Clip, Span]]:
     """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing; parts with `spans` of
     their own go in those."""
-    waiting = waits(style, spans)
+    waiting, whole = waits(style, spans), STYLES[style].whole
     course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time,
-                    style=style if waiting else "direct", spans=spans)
+                    style=style if waiting and whole else "direct", spans=spans)
     if waiting:
         front = fronted(first, last, common, style=style, spans=spans)
         stops, told, curved, names = front.turns, zip(front.sides, front.changes), front.curves, front.names
@@ -92,17 +100,23 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     else:
         stops, told = np.array([*RISING, SINKING[1]]), [(first, _changes(first, 0)), (last, _changes(last, 1))]
         curved, names, since, until = _curves, TARGETS, RISING[0], SINKING[1]
+    if not whole:
+        stops = np.array([SHUT, *stops, 1.0 - SHUT])
     keys = _with_turns(np.asarray(times, np.float64), course, stops)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
-    bent = STYLES[style].bent or STYLES["direct"].bent
-    assert bent is not None
+    shares, bent = np.array([state.share for state in states]), STYLES[style].bent
+    weights = curved(shares)
+    if not whole:
+        flight = flights(common, style)
+        rests = [aloft(rest, far * flight, 1.0 - far) for rest, far in zip(rests, flying(shares).tolist())]
+        weights = np.concatenate([weights, flying(shares)[:, None], shut(shares)[:, None]], 1)
+        told, names = [(side, _apart(side, changes)) for side, changes in told], (*names, *APART)
     posed = np.stack([pose(rest, state.cycle) @ bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
-    shares = np.array([state.share for state in states])
     over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
     seen = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
             (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
-    return [(_clip(f"{name} {number + 1}", side, changes, (keys, curved(shares), posed), names), seen[number])
+    return [(_clip(f"{name} {number + 1}", side, changes, (keys, weights, posed), names), seen[number])
             for number, (side, changes) in enumerate(told)]
 
 
@@ -204,6 +218,10 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     return End(clip, more(end.points), normals, joints, weights)
 
 
+def _size(side: Side) -> float:
+    return float(np.linalg.norm(np.ptp(side.end.points, axis=0)))
+
+
 def _told(side: Side, half: Cloth, looks: tuple[Looks, Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
     """`half`: the side halfway; `looks`: of its vertices and of the other's nearest; `inside` [vertex] m: how deep the
     other's middle is there halfway; `bones` [part, 3] m: the parts' middles halfway.
@@ -211,10 +229,10 @@ def _told(side: Side, half: Cloth, looks: tuple[Looks, Looks], inside: np.ndarra
     A vertex sinks onto its bone, which it then does not leave however that moves, or, where this is not near, straight
     into the middle.
     """
-    bone = side.share @ bones - half.points
+    bone = (side.share @ bones if side.flown is None else bones[side.flown.piece]) - half.points
     near = np.linalg.norm(bone, axis=1) < NEAR * inside
     sink = np.where(near[:, None], bone, -inside[:, None] * half.normals)
-    return Way(2.0 * (half.points - side.end.points), 2.0 * (half.normals - side.end.normals), sink,
+    return Way(2.0 * (half.points - cloth_of(side).points), 2.0 * (half.normals - side.end.normals), sink,
                *_faded(side.end.clip.tint.astype(float), *looks))
 
 
@@ -243,6 +261,14 @@ def _changes(side: Side, number: int) -> np.ndarray:
     return out
 
 
+def _apart(side: Side, changes: np.ndarray) -> np.ndarray:
+    """`changes` with those of APART [positions, normals, tints; target, vertex, 3]."""
+    assert side.flown is not None
+    more = np.zeros((3, len(APART), len(side.end.points), 3), np.float32)
+    more[0] = side.flown.flight, side.flown.lid
+    return np.concatenate([changes, more], 1)
+
+
 def _clip(name: str, side: Side, changes: np.ndarray,
           course: tuple[np.ndarray, np.ndarray, np.ndarray], names: tuple[str, ...]) -> Clip:
     """A side as a clip on a root and a bone for each part it has; `course`: keys, weights of the targets called
@@ -258,10 +284,11 @@ def _clip(name: str, side: Side, changes: np.ndarray,
     rest[:, :3, 3] = parts.joint[own]
     translation, rotation, scale = local_curves(moved[:, own], rest, np.full(len(own), -1))
     bones = joint_names(parts)
+    at = side.end.points if side.flown is None else side.end.points - side.flown.lid
     targets = changes.astype(single)
     look = dressed(side.end.clip)
     return replace(
-        look, name=name, positions=side.end.points.astype(single), normals=side.end.normals.astype(single),
+        look, name=name, positions=at.astype(single), normals=side.end.normals.astype(single),
         joints=np.where(weights > 0.0, joints + 1, 0).astype(np.uint16), weights=weights.astype(single),
         joint_names=("morph", *(bones[k] for k in own)), joint_parents=np.array([-1, *[0] * len(own)], np.int32),
         bind=np.concatenate([np.eye(4)[None], rest]).astype(single), target_names=names,

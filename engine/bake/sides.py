@@ -49,6 +49,19 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Flown:
+    """How a side that is in pieces comes apart."""
+
+    piece: np.ndarray       # [vertex], the common part whose piece it is
+    flight: np.ndarray      # [vertex, 3] m, of its piece when that is farthest
+    lid: np.ndarray         # [vertex, 3] m, from where a lid is shut to where it covers a cut
+
+    def of(self, source: np.ndarray) -> Flown:
+        """Of the vertices `source` [vertex]."""
+        return Flown(*(getattr(self, field.name)[source] for field in fields(self)))
+
+
+@dataclass(frozen=True)
 class Side:
     """An end on the common parts."""
 
@@ -56,6 +69,7 @@ class Side:
     parts: Parts                # the common ones, at this end
     share: np.ndarray           # [vertex, part] weights
     way: Way | None = None
+    flown: Flown | None = None  # its points are with lids over the cuts
 
 
 def loose(side: Side, off: np.ndarray) -> Side:
@@ -68,7 +82,7 @@ def loose(side: Side, off: np.ndarray) -> Side:
     clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, **{
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
     return Side(End(clip, *(getattr(end, name)[source] for name in ("points", "normals", "joints", "weights"))),
-                side.parts, side.share[source], side.way.of(source))
+                side.parts, side.share[source], side.way.of(source), side.flown and side.flown.of(source))
 
 
 @dataclass(frozen=True)
@@ -107,4 +121,8 @@ def cut(side: Side) -> tuple[Side, np.ndarray]:
 
 
 def cloth_of(side: Side) -> Cloth:
-    return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
+    """Its surface at rest; where it is in pieces, as it lies when these are farthest."""
+    end, faces, flown = side.end, side.end.clip.faces.astype(np.int64), side.flown
+    if flown is None:
+        return Cloth(end.points, end.normals, faces, side.share.argmax(1))
+    return Cloth(end.points + flown.flight, end.normals, faces, flown.piece)
