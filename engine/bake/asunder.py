@@ -13,6 +13,7 @@ from edge to edge, has no lid.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -28,6 +29,8 @@ from engine.form.styles import STYLES, swell
 
 SHUT = 0.03
 """Share of the morph in which lids are shut before the pieces part, and opened after they have met."""
+GONE = 0.55
+"""Share of the way after which a piece that the other side has not is gone."""
 NEAR_END = 0.02
 """Share of an edge that a cut leaves at either end."""
 ALMOST = 0.2
@@ -81,15 +84,14 @@ def aloft(parts: Parts, flight: np.ndarray, still: float) -> Parts:
     return parts.changed(centre=parts.centre + flight, joint=parts.joint + flight, motion=parts.motion * still)
 
 
-def in_pairs(one: Cloth, other: Cloth, middle: np.ndarray, gone: float) -> tuple[tuple[np.ndarray, np.ndarray],
-                                                                              tuple[np.ndarray, np.ndarray]]:
+def in_pairs(one: Cloth, other: Cloth, middle: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Where the vertices of both [vertex, 3] m are halfway, each piece with the other's of the same part; whether
-    [vertex] theirs has none, and shrinks to `middle` [part, 3] m, `gone` of the way by then."""
-    at, alone = (one.points.copy(), other.points.copy()), (np.zeros(len(one.points), bool), np.zeros(len(other.points), bool))
-    areas = [np.bincount(cloth.part[cloth.faces[:, 0]], cloth.mesh.area_faces, len(middle)) for cloth in (one, other)]
-    for piece in np.union1d(one.part, other.part).tolist():
-        mine = [np.flatnonzero(cloth.part == piece) for cloth in (one, other)]
-        if len(mine[0]) and len(mine[1]):
+    [vertex] theirs has none, and shrinks to `middle` [part, 3] m by the share GONE."""
+    clothes = one, other
+    at, alone = [cloth.points.copy() for cloth in clothes], [np.zeros(len(cloth.points), bool) for cloth in clothes]
+    areas = [np.bincount(cloth.part[cloth.faces[:, 0]], cloth.mesh.area_faces, len(middle)) for cloth in clothes]
+    for piece, mine in paired(one, other):
+        if all(map(len, mine)):
             large = max(float(area[piece] / area.sum()) for area in areas)
             found = halfway(one.of(mine[0]), other.of(mine[1]), pairs=PAIRS,
                             dense=int(np.clip(DENSE * large, *SPREAD)))
@@ -97,9 +99,15 @@ def in_pairs(one: Cloth, other: Cloth, middle: np.ndarray, gone: float) -> tuple
                 points[vertices] = place
             continue
         for points, vertices, bare in zip(at, mine, alone):
-            points[vertices] += gone * (middle[piece] - points[vertices])
+            points[vertices] += 0.5 / GONE * (middle[piece] - points[vertices])
             bare[vertices] = True
     return at, alone
+
+
+def paired(one: Cloth, other: Cloth) -> Iterator[tuple[int, list[np.ndarray]]]:
+    """The parts that either has pieces of, and of both the vertices of that piece [vertex]."""
+    for piece in np.union1d(one.part, other.part).tolist():
+        yield piece, [np.flatnonzero(cloth.part == piece) for cloth in (one, other)]
 
 
 def in_pieces(side: Side, flight: np.ndarray) -> Side:
@@ -127,7 +135,7 @@ def in_pieces(side: Side, flight: np.ndarray) -> Side:
               end.joints[every], end.weights[every])
     lid = np.concatenate([np.zeros_like(whole.end.points), lids.points - whole.end.points[lids.source]])
     return replace(side, end=end, share=np.concatenate([whole.share, lids.share]),
-                   flown=Flown(piece, flight[piece], lid))
+                   flown=Flown(piece, flight[piece], lid, np.zeros(len(piece), bool)))
 
 
 # ---- cutting -----------------------------------------------------------------------------------------

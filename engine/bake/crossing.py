@@ -26,7 +26,7 @@ import numpy as np
 from scipy.optimize import root_scalar
 from scipy.spatial import KDTree
 
-from engine.bake.asunder import SHUT, aloft, flights, flying, in_pairs, in_pieces, shut
+from engine.bake.asunder import GONE, SHUT, aloft, flights, flying, in_pairs, in_pieces, shut
 from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
@@ -45,7 +45,7 @@ from engine.form.timing import Spans
 
 LONGEST, MOST = 0.045, 80_000
 """Share of the size beyond which an edge is halved, until a mesh has as many faces as this."""
-RISING, SINKING = (0.45, 0.5), (0.5, 0.55)
+RISING, SINKING = (0.45, 0.5), (0.5, GONE)
 """Shares of the morph between which the last mesh rises from within the first, and the first sinks into the last."""
 KEYED = 2e-3
 """s from a key within which none is added."""
@@ -71,7 +71,7 @@ def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tu
         flight = flights(common, style)
         sides, bones = (in_pieces(sides[0], flight), in_pieces(sides[1], flight)), bones + flight
     clothes = cloth_of(sides[0]), cloth_of(sides[1])
-    halves, alone = (halfway(*clothes), None) if whole else in_pairs(*clothes, bones, 0.5 / SINKING[1])
+    halves, alone = (halfway(*clothes), None) if whole else in_pairs(*clothes, bones)
     half = [replace(cloth, points=points, normals=cloth.turned(points)) for cloth, points in zip(clothes, halves)]
     there, back = (np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]) for k in (0, 1))
     meets, within = apart(*half, size=None if whole else float(np.mean([_size(side) for side in sides]))), [
@@ -81,6 +81,7 @@ def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tu
             _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones)]
     if alone is not None:
         told = [replace(way, sink=np.where(bare[:, None], 0.0, way.sink)) for way, bare in zip(told, alone)]
+        sides = [replace(side, flown=replace(side.flown, alone=bare)) for side, bare in zip(sides, alone) if side.flown]
     out = [cut(replace(side, way=replace(way, meets=far)))[0] for side, way, far in zip(sides, told, meets)]
     return out[0], out[1]
 

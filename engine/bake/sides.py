@@ -54,7 +54,8 @@ class Flown:
 
     piece: np.ndarray       # [vertex], the common part whose piece it is
     flight: np.ndarray      # [vertex, 3] m, of its piece when that is farthest
-    lid: np.ndarray         # [vertex, 3] m, from where a lid is shut to where it covers a cut
+    lid: np.ndarray         # [vertex, 3] m, from where a lid lies folded to where it covers a cut
+    alone: np.ndarray       # [vertex], whether the other side has no such piece: it shrinks to a point
 
     def of(self, source: np.ndarray) -> Flown:
         """Of the vertices `source` [vertex]."""

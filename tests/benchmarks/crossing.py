@@ -17,10 +17,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import trimesh
+from scipy.spatial import KDTree
 
 from engine.bake.clip import Clip
+from engine.bake.error import shown, unplaced
 from engine.bake.evaluate import evaluate
 from engine.bench import row
+from engine.changing import ramp
 from engine.document.blobs import Blobs
 from engine.document.imports import node_of
 from engine.document.scene import Generation, Motion, Node, Placement, Relation, Scene
@@ -46,6 +50,9 @@ PAIRS = (("mesh duck, textured", "horse", "direct"), ("robot", "mesh dragon", "m
 SIZE, START, END, LENGTH, RATE = 1.2, 0.4, 2.0, 2.4, 24.0
 BETWEEN = [0.03, 0.51, 0.87, 1.21, 1.97]
 """s, between keys."""
+FRAMES, DENSE, ASKED, BEYOND = 25, 40_000, 4000, 3.0
+"""Frames of which steps are measured; points that stand for a frame's surface, and that are asked how far they are from
+another's; median distances beyond which a point lies beside that."""
 TILE, MESH = 224, "mesh "
 
 
@@ -131,6 +138,34 @@ def _in_three(clip: Clip) -> float | None:
             off = np.linalg.norm(clients.unpacked(mesh["frames"][number]["positions"]) - ours, axis=1).max()
             worst = max(worst, float(off) / float(np.linalg.norm(np.ptp(ours, axis=0))))
     return 100.0 * worst
+
+
+def worst_step(clip: Clip) -> float:
+    """The largest step from frame to frame of an evenly asked morph, in units of the median one, as the morph table of
+    `evaluate` has it; a step is how far the surfaces of two frames lie from one another, in the mean."""
+    times = np.linspace(START, END, 1001)
+    asked = np.interp(np.linspace(0.0, 1.0, FRAMES), [ramp(time, START, END) for time in times.tolist()], times)
+    clouds = [_cloud(clip, time) for time in asked.tolist()]
+    steps = np.array([0.5 * (_off(*pair) + _off(*pair[::-1])) for pair in zip(clouds, clouds[1:])])
+    return float(steps.max() / np.median(steps))
+
+
+def _cloud(clip: Clip, time: float) -> tuple[np.ndarray, np.ndarray, KDTree]:
+    """(points evenly over what is seen, normals there, their tree)."""
+    points, _ = unplaced(clip, time)
+    faces = clip.faces[shown(points, clip.faces)]
+    mesh = trimesh.Trimesh(points, faces, process=False)
+    at, face = trimesh.sample.sample_surface(mesh, DENSE, seed=0)
+    return np.asarray(at), mesh.face_normals[face], KDTree(at)
+
+
+def _off(one: tuple[np.ndarray, np.ndarray, KDTree], other: tuple[np.ndarray, np.ndarray, KDTree]) -> float:
+    """How far points of the one lie from the surface of the other, in the mean [m]: from its planes, or, where its next
+    point is farther than points lie from one another, from that."""
+    points, (there, normals, tree) = one[0][:: DENSE // ASKED], other
+    far, near = (np.asarray(each) for each in tree.query(points))
+    flat = np.abs(((points - there[near]) * normals[near]).sum(1))
+    return float(np.where(far > BEYOND * np.median(far), far, flat).mean())
 
 
 def draw(path: Path, pairs: Sequence[tuple[str, str, str]] = PAIRS[:3]) -> None:
