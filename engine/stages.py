@@ -61,6 +61,7 @@ from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.slots import ROLES, SLOT
 from engine.vocabulary.verbs import VERBS
 
+Pairs = list[tuple[str, str]]
 Check = Callable[[], None]
 EMPTY: Mapping[str, np.ndarray] = MappingProxyType({})
 OUTLINE_SIDE = 512
@@ -425,8 +426,7 @@ class Stages:
                     "paired", (ends, kept), partial(paired, *ends, kept))]
                 for relation, ends, kept in self._morphs(scene, blobs)}
 
-    def single_matches(self, scene: Scene,
-                       blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[list[tuple[str, str]], list[dict[str, str]]]]:
+    def single_matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[Pairs, list[dict]]]:
         """Of each morph, by its relation's id: which single parts become which; what the bones of either end's are
         called, by part."""
         out = {}

@@ -6,9 +6,9 @@ Raises nothing.  Knows nothing of bones' motion, files or Qt.
 
 A vertex is of the part that it hangs on most, and a cut runs where two parts hold the surface alike, straight through
 faces, so that its edge is smooth. Either piece has vertices of its own there and a lid: rings from the rim to its
-middle, or to the inner rim where the surface is hollow, in the colours of the rim. At rest a lid lies folded on its rim,
-and nothing is seen of it; it is drawn shut before the pieces part. A cut that does not close, as one through a sheet
-from edge to edge, has no lid.
+middle, or to the inner rim where the surface is hollow, in the colours of the rim. At rest a lid lies folded on its
+rim, and nothing is seen of it; it is drawn shut before the pieces part. A cut that does not close, as one through a
+sheet from edge to edge, has no lid.
 """
 
 from __future__ import annotations
@@ -314,7 +314,8 @@ def _within(points: np.ndarray, rings: list[np.ndarray]) -> list[int]:
             if inner == outer or out[inner] >= 0 or large[inner] >= large[outer] or areas[inner] @ normal >= 0.0:
                 continue
             off = points[rings[inner][:, 0]] - rim.mean(0)
-            if np.abs(off @ normal).mean() < FLAT * wide and _around(flat, off - (off @ normal)[:, None] * normal, normal):
+            within = off - (off @ normal)[:, None] * normal
+            if np.abs(off @ normal).mean() < FLAT * wide and _around(flat, within, normal):
                 out[inner] = outer
     return out
 

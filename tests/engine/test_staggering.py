@@ -92,7 +92,8 @@ def test_a_scene_is_staggered_anew_and_keeps_its_easings(typed, tmp_path):
 
 def test_a_single_part_is_matched_by_hand(typed, seen, answers, tmp_path):
     _, _, kept, _ = typed
-    other, (first, free) = tmp_path / "m.chrono", next(pair for pair in seen["parts"] if all(pair) and pair[0] != "body")
+    other = tmp_path / "m.chrono"
+    first, free = next(pair for pair in seen["parts"] if all(pair) and pair[0] != "body")
     last = next(part for _, part in seen["parts"] if part not in ("", free, "body"))
     assert main(["generate", str(kept), "-o", str(tmp_path / "m.glb"), "--save", str(other), "--match",
                  f"{first}={last}", *SHORT]) == 0
