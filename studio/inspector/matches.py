@@ -23,7 +23,6 @@ ROW, PAD, CHIP = 24, 12, 0.37
 """px; px; the share of the width that a column takes."""
 COUNT = 24
 """px of a chip in which the number of its parts stands."""
-SIDES = {"L": "left", "R": "right"}
 CLICK = 4.0
 """px that the pointer may move in a click."""
 
@@ -115,7 +114,7 @@ class Matches(QWidget):
         return [pair for pair in dict.fromkeys(found) if all(pair)]
 
     def _kept_by_hand(self, row: str) -> bool:
-        return row in self._by_hand or _slot(row) in self._by_hand
+        return _slot(row) in self._by_hand or any(part == row or _slot(part) == row for part in self._by_hand)
 
     def _name(self, column: int, row: str) -> str:
         """As an artist reads it."""
@@ -124,7 +123,7 @@ class Matches(QWidget):
         if row == slot:
             return name
         bone = self._called[column].get(row, row).removeprefix(slot).strip()
-        return f"{name} {SIDES.get(bone, bone or row.removeprefix(slot).strip())}"
+        return f"{name} {bone or row.removeprefix(slot).strip()}"
 
     # ---- where things are ------------------------------------------------------------------------
 

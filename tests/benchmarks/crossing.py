@@ -3,9 +3,9 @@
 The meshes are those of the recovery benchmark, fetched by pip into the user's cache. For each pair: how far the two
 surfaces lie from one another halfway, the seconds until its clip is there once bones are found, and how far any vertex
 that three.js shows of the file is from the studio's. For every style, of three pairs: the worst step in units of the
-median one, and, of the worst of some moments with one mesh alone, beside the worse of its ends, how many faces others pass through (of the
-NEIGHBOURS next to them), how many edges are rims of holes, and how much of the surface shows its back. Run as a
-program, it draws the film of three pairs: FILE.gif.
+median one, and, of the worst of some moments with one mesh alone, beside the worse of its ends, how many faces others
+pass through (of the NEIGHBOURS next to them), how many edges are rims of holes, and how much of the surface shows its
+back. Run as a program, it draws the film of three pairs: FILE.gif.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def test_a_role_of_several_opens_and_each_part_is_dragged_alone(qtbot, singly):
     drag(qtbot, singly, singly._chip(0, 3).center(), singly._chip(1, 2).center())
     drag(qtbot, singly, singly._chip(0, 2).center(), QPointF(150, 2))
     assert singly.said == [("upper leg 3", "upper arm 1"), ("upper leg 2", "")]
-    assert singly._said(1, 1).startswith("Upper Arm right")
+    assert singly._said(1, 1).startswith("Upper Arm R")
     qtbot.mouseClick(singly, Qt.MouseButton.LeftButton, pos=count_of(singly, 0, 1).toPoint())
     assert singly._left == ["body", "upper leg", "head"]
 
@@ -111,3 +111,25 @@ def test_keys_open_a_row(qtbot, singly):
         qtbot.keyClick(singly, key)
     assert singly._left[1] == "upper leg 1"
     assert singly.said == [("upper leg 1", "")]
+
+
+def test_a_single_part_is_locked_in_the_document_undone_and_freed(inspector, session):
+    session.observed["r2"] = {"holds": True, "matches": ROLES_OF, "reach": [0.0, 1.0, 1.0], "parts": SINGLE,
+                              "called": CALLED}
+    session.select("r2")
+    session.observed_changed.emit()
+    inspector.show_selection()
+    editor = inspector.findChildren(Matches)[-1]
+
+    def matched():
+        return [(match.first, match.last) for match in session.scene.relation("r2").matches]
+
+    editor.kept.emit("upper leg 3", "upper arm 1")
+    editor.kept.emit("upper leg 1", "")
+    assert matched() == [("upper leg 3", "upper arm 1"), ("upper leg 1", "")]
+    editor.kept.emit("upper leg", "upper arm")          # all of them: what was said of single ones is over
+    assert matched() == [("upper leg", "upper arm")]
+    session.undo()
+    assert matched() == [("upper leg 3", "upper arm 1"), ("upper leg 1", "")]
+    editor.freed.emit("upper leg 3")
+    assert matched() == [("upper leg 1", "")]
