@@ -20,7 +20,6 @@ import numpy as np
 from engine.document.graph import states
 from engine.document.scene import Match, Node, Relation, Scene, Timing, Track
 from engine.document.tracks import EASES, node_at, value
-from engine.form.styles import STYLES
 from engine.vocabulary.relations import GENERATED, HELD, MORPH_STYLE, MORPH_VOLUME, MORPH_WAY
 
 VIGOUR = "motion.intensity"
@@ -131,11 +130,9 @@ def remarks(scene: Scene) -> list[str]:
 
 def _of_surfaces(relation: Relation, what: str) -> list[str]:
     """What a morph of which an end is imported cannot do."""
-    out, style = [], STYLES[MORPH_STYLE.chosen(relation.settings)]
+    out = []
     if MORPH_WAY.chosen(relation.settings) == GENERATED:
         out.append(f"{what} surface to surface: what is imported has no way through the generator.")
-    if style.bent is None:
-        out.append(f"{what} directly: an imported surface is one piece, and cannot {style.parting}.")
     if MORPH_VOLUME.chosen(relation.settings) == HELD:
         out.append(f"{what} with the volume that comes: an imported surface need not be closed, and is not resized.")
     return out

@@ -211,10 +211,10 @@ class Engine:
         boxes = self.stages.boxes(scene, blobs)
         staged = self.stages.staged(scene, boxes)
         unsatisfied = [*filter(None, [cycle(scene)]), *contradictions(scene), *staged.unsatisfied, *remarks(scene)]
-        matches = self.stages.matches(scene, blobs)
-        reach = self.stages.reach(scene, blobs)
-        rows = [row | ({"matches": matches[row["id"]], "reach": reach[row["id"]]} if row["id"] in matches else {})
-                for row in observe(scene, boxes, staged.paths)]
+        matches, reach = self.stages.matches(scene, blobs), self.stages.reach(scene, blobs)
+        more = {relation: {"matches": matches[relation], "reach": reach[relation], "parts": parts, "called": called}
+                for relation, (parts, called) in self.stages.single_matches(scene, blobs).items()}
+        rows = [row | more.get(row["id"], {}) for row in observe(scene, boxes, staged.paths)]
         job.emit(Observed(relations=rows, unsatisfied=list(dict.fromkeys(unsatisfied))))
         return staged
 

@@ -19,9 +19,9 @@ from engine.bake.chain import BONES, Span
 from engine.bake.cut import Piece
 from engine.changing import Leg
 from engine.document.tracks import EASES
-from engine.form.matching import Aligned
+from engine.form.matching import NOTHING, Aligned, Named
 from engine.form.timing import spans
-from engine.vocabulary.slots import SLOT
+from engine.vocabulary.slots import SLOT, part_named
 
 INSTANT = 1e-9
 """s; what is nearer than this is at the same time."""
@@ -50,8 +50,8 @@ class Asked:
         return replace(self, times=self.times[(self.times >= start - INSTANT) & (self.times <= end + INSTANT)])
 
 
-def matched_by_hand(leg: Leg) -> list[tuple[int, int]]:
-    return [(SLOT[match.first], SLOT.get(match.last, -1)) for match in leg.matches]
+def matched_by_hand(leg: Leg) -> list[tuple[Named, Named]]:
+    return [(part_named(match.first) or NOTHING, part_named(match.last) or NOTHING) for match in leg.matches]
 
 
 def timed_by_hand(leg: Leg) -> dict[tuple[int, int], tuple[float, float, Callable[[float], float]]]:

@@ -326,7 +326,8 @@ class Observed(Message):
     """Which relation holds when: [{"id", "holds", "violations": [[start, end]], "worst", "unit", "words"}].
 
     A morph's row has "matches" too: [[slot, slot it becomes]], "" where there is none; and "reach": how far from the
-    root each of them lies, 0 to 1.
+    root each of them lies, 0 to 1. "parts" are single ones: [[part, part it becomes]], as engine.document.scene.Match
+    names them; "called": {part: its bone's name} of either end.
     """
 
     relations: list = field(default_factory=list)

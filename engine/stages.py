@@ -31,6 +31,7 @@ from engine.bake.evaluate import evaluate
 from engine.bake.going import own_of
 from engine.bake.preview import preview
 from engine.bake.rig import rig
+from engine.bake.skeleton import joint_names
 from engine.bake.skinned import in_turn, skinned
 from engine.changing import Change, Leg, Stop, change
 from engine.conditioning.condition import Condition, of_node, whole
@@ -41,9 +42,10 @@ from engine.exchange.unwrapping import unshaded
 from engine.exchange.welded import parting, thinned
 from engine.form.fitting import Fit, Limits
 from engine.form.gait import advance
-from engine.form.matching import Aligned, aligned, paired
+from engine.form.matching import Aligned, Named, aligned, paired, paired_singly, single_names
 from engine.form.object4d import Object4D
 from engine.form.parts import Parts
+from engine.form.styles import STYLES
 from engine.form.timing import reach, spans
 from engine.form.vigour import Stretch, vigorous
 from engine.form.way import Way, apart
@@ -62,6 +64,7 @@ from engine.vocabulary.relations import RELATIONS
 from engine.vocabulary.slots import ROLES, SLOT
 from engine.vocabulary.verbs import VERBS
 
+Pairs = list[tuple[str, str]]
 Check = Callable[[], None]
 EMPTY: Mapping[str, np.ndarray] = MappingProxyType({})
 OUTLINE_SIDE = 512
@@ -366,7 +369,8 @@ class Stages:
             self._end(scene, stop, time, asked, blobs) for stop, time in zip(stops, (since, until)))
         kept = matched_by_hand(leg)
         common = self.memo("aligned", (parts, others, kept), lambda: aligned(parts, others, kept))
-        drawn, times = self.memo("ways", (first, last, common), lambda: ways(first, last, common)), asked.times.tolist()
+        whole, times = STYLES[leg.style].whole, asked.times.tolist()
+        drawn = self.memo("ways", (first, last, common, whole), lambda: ways(first, last, common, style=leg.style))
         inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style,
                   leg.timings)
         room = (BONES - sum(len(end.own.clip.bind) for end in (first, last) if end.own)) // 2 - 1
@@ -426,34 +430,44 @@ class Stages:
         return change(scene, node, as_keyed, lambda state: self.tokens(state, blobs), self.through)
 
     def _ends(self, change: Change, leg: Leg,
-              blobs: Mapping[str, np.ndarray]) -> tuple[tuple[Parts, Parts], list[tuple[int, int]]]:
-        """The objects at either end of a leg, and which slots are matched by hand."""
+              blobs: Mapping[str, np.ndarray]) -> tuple[tuple[Parts, Parts], list[tuple[Named, Named]]]:
+        """The objects at either end of a leg, and which of their parts are matched by hand."""
         first, last = (self.body(change.stops[number], blobs).parts for number in (leg.first, leg.last))
         return (first, last), matched_by_hand(leg)
 
     def matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[tuple[str, str]]]:
         """Of each morph, by its relation's id: which slots become which; "" where there is none."""
         names = {-1: "", **dict(enumerate(ROLES))}
-        return {relation: [(names[first], names[last]) for first, last in pairs]
-                for relation, _, pairs in self._paired(scene, blobs)}
+        return {relation: [(names[first], names[last]) for first, last in self.memo(
+                    "paired", (ends, kept), partial(paired, *ends, kept))]
+                for relation, ends, kept in self._morphs(scene, blobs)}
+
+    def single_matches(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, tuple[Pairs, list[dict]]]:
+        """Of each morph, by its relation's id: which single parts become which; what the bones of either end's are
+        called, by part."""
+        out = {}
+        for relation, ends, kept in self._morphs(scene, blobs):
+            first, last = (["", *single_names(parts)] for parts in ends)
+            pairs = self.memo("paired singly", (ends, kept), partial(paired_singly, *ends, kept))
+            out[relation] = [(first[a + 1], last[b + 1]) for a, b in pairs], [
+                dict(zip(names[1:], joint_names(parts))) for names, parts in zip((first, last), ends)]
+        return out
 
     def reach(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> dict[str, list[float]]:
         """Of each morph, by its relation's id: how far from the root each pair of `matches` lies, 0..1."""
-        return {relation: reach(*ends, pairs) for relation, ends, pairs in self._paired(scene, blobs)}
+        return {relation: reach(*ends, self.memo("paired", (ends, kept), partial(paired, *ends, kept)))
+                for relation, ends, kept in self._morphs(scene, blobs)}
 
-    def _paired(self, scene: Scene,
-                blobs: Mapping[str, np.ndarray]) -> Iterator[tuple[str, tuple[Parts, Parts], list[tuple[int, int]]]]:
-        """Each morph's relation, its ends and the slots of theirs that are pairs."""
+    def _morphs(self, scene: Scene, blobs: Mapping[str, np.ndarray]) -> Iterator[
+            tuple[str, tuple[Parts, Parts], list[tuple[Named, Named]]]]:
+        """Each morph's relation, its ends and what is matched by hand."""
         for node in scene.nodes:
             if node.kind != "object" or not MORPHING & {r.kind for r in scene.relations if r.source == node.id}:
                 continue
             change = self.change(scene, node, blobs)
-            if change is None:
-                continue
-            for leg in change.legs:
+            for leg in change.legs if change else ():
                 if leg.relation:
-                    (first, last), kept = ends = self._ends(change, leg, blobs)
-                    yield leg.relation, (first, last), self.memo("paired", ends, partial(paired, first, last, kept))
+                    yield leg.relation, *self._ends(change, leg, blobs)
 
     def through(self, first: Stop, last: Stop) -> list[tuple[float, Stop]]:
         """What a morph passes through in the generator; nothing where an end is not the generator's."""

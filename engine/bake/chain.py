@@ -139,7 +139,8 @@ def _report(clips: Sequence[Clip], spans: Sequence[Span]) -> dict:
     """Of all: means over time, the worst of the worst, and whatever holds for any."""
     reports, lengths = [clip.report for clip in clips], np.array([end - start for start, end in spans])
     found: dict = {key: any(report.get(key, False) for report in reports)
-                   for key in ("draft", "finish_changes", "pattern_changes", "stiff") if any(key in r for r in reports)}
+                   for key in ("draft", "finish_changes", "pattern_changes", "stiff", "fewer_bones")
+                   if any(key in report for report in reports)}
     for key, total in (("error_mean", np.average), ("normal_error", np.average), ("error_worst", None),
                        ("error_peak", None), ("occlusion_varies", None)):
         if all(key in report for report in reports):

@@ -57,6 +57,13 @@ class Cloth:
     def mesh(self) -> trimesh.Trimesh:
         return trimesh.Trimesh(self.points, self.faces, process=False)
 
+    def of(self, vertices: np.ndarray) -> Cloth:
+        """What lies between some of its vertices [vertex] alone."""
+        number = np.full(len(self.points), -1)
+        number[vertices] = np.arange(len(vertices))
+        faces = number[self.faces]
+        return Cloth(self.points[vertices], self.normals[vertices], faces[(faces >= 0).all(1)], self.part[vertices])
+
     def boxed(self, points: np.ndarray) -> np.ndarray:
         """Points as shares of the box, -0.5 .. 0.5."""
         low, high = self.points.min(0), self.points.max(0)
@@ -96,15 +103,21 @@ class Cloth:
         return (gather @ beside @ spread).tocsr()
 
 
-def laid(cloth: Cloth, other: Cloth) -> np.ndarray:
+def halfway(cloth: Cloth, other: Cloth, *, dense: int = DENSE, pairs: int = PAIRS) -> tuple[np.ndarray, np.ndarray]:
+    """Where the vertices of both [vertex, 3] m are when they are one surface halfway."""
+    place = laid(cloth, other, dense=dense, pairs=pairs)
+    return 0.5 * (cloth.points + place), met(cloth, place, other, dense=dense)
+
+
+def laid(cloth: Cloth, other: Cloth, *, dense: int = DENSE, pairs: int = PAIRS) -> np.ndarray:
     """Places [vertex, 3] m on the other of the cloth's vertices."""
-    return drawn(cloth, _paired(cloth, other), other)
+    return drawn(cloth, _paired(cloth, other, pairs), other, dense=dense)
 
 
-def met(cloth: Cloth, place: np.ndarray, other: Cloth) -> np.ndarray:
+def met(cloth: Cloth, place: np.ndarray, other: Cloth, *, dense: int = DENSE) -> np.ndarray:
     """Places [vertex, 3] m of the other's vertices on the cloth as it is halfway of its way, each at `place`, onto the
     other."""
-    at, face = scattered(trimesh.Trimesh(place, cloth.faces, process=False), DENSE)
+    at, face = scattered(trimesh.Trimesh(place, cloth.faces, process=False), dense)
     corners = cloth.faces[face]
     share = np.nan_to_num(trimesh.triangles.points_to_barycentric(place[corners], at), nan=1.0 / 3.0)
     normals = trimesh.Trimesh(place, cloth.faces, process=False).face_normals[face]
@@ -113,13 +126,13 @@ def met(cloth: Cloth, place: np.ndarray, other: Cloth) -> np.ndarray:
     far, near = tree.query(np.concatenate([other.points, BESIDE * other.size * other.normals], 1), 4)
     weight = 1.0 / (np.asarray(far) + 1e-3 * other.size) ** 2
     start = (middle[near] * (weight / weight.sum(1, keepdims=True))[..., None]).sum(1)
-    return drawn(other, start - other.points, replace(cloth, points=0.5 * (cloth.points + place)))
+    return drawn(other, start - other.points, replace(cloth, points=0.5 * (cloth.points + place)), dense=dense)
 
 
-def drawn(cloth: Cloth, move: np.ndarray, other: Cloth) -> np.ndarray:
+def drawn(cloth: Cloth, move: np.ndarray, other: Cloth, *, dense: int = DENSE) -> np.ndarray:
     """Places of the cloth's vertices on the other, which they are about when moved by `move` [vertex, 3] m."""
     size = other.size
-    points, face = scattered(other.mesh, DENSE)
+    points, face = scattered(other.mesh, dense)
     normals = other.mesh.face_normals[face]
     tree = KDTree(np.concatenate([points, BESIDE * size * normals], 1))
     for share in ROUNDS:
@@ -141,10 +154,10 @@ def deep(cloth: Cloth) -> np.ndarray:
     return 0.5 * wide[near].min(1)
 
 
-def apart(one: Cloth, other: Cloth) -> tuple[float, float]:
-    """How far each cloth lies from the other, in the mean, as shares of the size."""
+def apart(one: Cloth, other: Cloth, *, size: float | None = None) -> tuple[float, float]:
+    """How far each cloth lies from the other, in the mean, as shares of the size [m], of that of both if not told."""
     clouds = [scattered(cloth.mesh, DENSE)[0] for cloth in (one, other)]
-    size = float(np.linalg.norm(np.ptp(np.concatenate(clouds), axis=0)))
+    size = size or float(np.linalg.norm(np.ptp(np.concatenate(clouds), axis=0)))
     far = [float(np.mean(KDTree(clouds[1 - k]).query(clouds[k])[0])) / size for k in (0, 1)]
     return far[0], far[1]
 
@@ -155,9 +168,9 @@ def scattered(mesh: trimesh.Trimesh, count: int) -> tuple[np.ndarray, np.ndarray
     return np.asarray(found[0]), np.asarray(found[1])
 
 
-def _paired(cloth: Cloth, other: Cloth) -> np.ndarray:
+def _paired(cloth: Cloth, other: Cloth, pairs: int) -> np.ndarray:
     """The way [vertex, 3] m of each vertex by the pairs around it."""
-    (points, normals, part), (there, facing, of) = (_asked(each) for each in (cloth, other))
+    (points, normals, part), (there, facing, of) = (_asked(each, pairs) for each in (cloth, other))
     wide = np.ptp(other.points, axis=0) / other.size
     off = (cloth.boxed(points)[:, None] - other.boxed(there)) * np.maximum(wide, 0.15 * wide.max())
     costs = (off**2).sum(-1) + 0.5 * FACING * (1.0 - normals @ facing.T) + STRANGE * (part[:, None] != of)
@@ -168,9 +181,9 @@ def _paired(cloth: Cloth, other: Cloth) -> np.ndarray:
     return (way[near] * (weight / weight.sum(1, keepdims=True))[..., None]).sum(1)
 
 
-def _asked(cloth: Cloth) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(points [PAIRS, 3], normals, parts) evenly over the mesh."""
-    points, face = scattered(cloth.mesh, PAIRS)
+def _asked(cloth: Cloth, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(points [count, 3], normals, parts) evenly over the mesh."""
+    points, face = scattered(cloth.mesh, count)
     corner = np.linalg.norm(cloth.points[cloth.faces[face]] - points[:, None], axis=2).argmin(1)
     return points, cloth.mesh.face_normals[face], cloth.part[cloth.faces[face, corner]]
 

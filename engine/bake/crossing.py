@@ -14,9 +14,10 @@ each. Faces between limbs are cut off, or they would span them as a skin. Halfwa
 either can have by its tint. Before and after, one mesh alone is there, its own textures and vertices untouched.
 What moves by a skeleton or targets of its file goes on moving by them, and lends its skeleton to what has none
 (engine.bake.going).
-Where some vertices go before others, as in a wipe or where parts have times of their own, see engine.bake.fronts. To
-come apart, faces between parts would have to be cut and the holes closed; that is not done, and such a morph goes
-directly (engine.changing says so).
+Where some vertices go before others, as in a wipe or where parts have times of their own, see engine.bake.fronts. What
+comes apart is cut into its parts' pieces (engine.bake.asunder), each of which becomes the other's while both fly, as
+two more targets tell, or bones where a skeleton goes on moving them; a piece that the other has not shrinks to nothing
+on its flight, or grows out of nothing.
 """
 
 from __future__ import annotations
@@ -28,14 +29,15 @@ import numpy as np
 from scipy.optimize import root_scalar
 from scipy.spatial import KDTree
 
+from engine.bake.asunder import GONE, SHUT, aloft, flights, flying, in_pairs, in_pieces, shut
 from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
-from engine.bake.correspondence import Cloth, apart, deep, laid, met
+from engine.bake.correspondence import Cloth, apart, deep, halfway
 from engine.bake.dressed import dressed, with_room
 from engine.bake.evaluate import evaluate
 from engine.bake.fronts import fronted, waits
-from engine.bake.going import Bones, amounts, bones_of, shaped, spread, still, strongest
+from engine.bake.going import Bones, amounts, blended, bones_of, borne, shaped, spread, still, strongest
 from engine.bake.palette import to_linear, to_srgb
 from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of
 from engine.bake.skeleton import joint_names, local_curves
@@ -48,7 +50,7 @@ from engine.form.timing import Spans
 
 LONGEST, MOST = 0.045, 80_000
 """Share of the size beyond which an edge is halved, until a mesh has as many faces as this."""
-RISING, SINKING = (0.45, 0.5), (0.5, 0.55)
+RISING, SINKING = (0.45, 0.5), (0.5, GONE)
 """Shares of the morph between which the last mesh rises from within the first, and the first sinks into the last."""
 KEYED = 2e-3
 """s from a key within which none is added."""
@@ -63,22 +65,30 @@ TARGETS = ("becoming", "coming from", "sinking", "risen")
 has sunk; how far the last has still to rise.
 """
 
+APART = ("shut", "flying")
+"""How far lids are drawn over the cuts of what comes apart, and how far on their flight its pieces are."""
 
-def ways(first: End, last: End, common: Aligned) -> tuple[Side, Side]:
-    """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other."""
+
+def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tuple[Side, Side]:
+    """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other; in pieces
+    where the style lets them come apart. All styles that do not have the same ways."""
     sides = _side(first, common.first, common.of_first), _side(last, common.last, common.of_last)
-    one, other = cloth_of(sides[0]), cloth_of(sides[1])
-    place = laid(one, other)
-    halves = 0.5 * (one.points + place), met(one, place, other)
-    turned = one.turned(halves[0]), other.turned(halves[1])
-    half = [replace(cloth, points=points, normals=normals)
-            for cloth, points, normals in zip((one, other), halves, turned)]
+    bones, whole = 0.5 * (common.first.centre + common.last.centre), STYLES[style].whole
+    if not whole:
+        flight = flights(common, style)
+        sides, bones = (in_pieces(sides[0], flight), in_pieces(sides[1], flight)), bones + flight
+    clothes = cloth_of(sides[0]), cloth_of(sides[1])
+    halves, alone = (halfway(*clothes), None) if whole else in_pairs(*clothes, bones)
+    half = [replace(cloth, points=points, normals=cloth.turned(points)) for cloth, points in zip(clothes, halves)]
     there, back = (np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]) for k in (0, 1))
-    meets, within = apart(*half), [deep(each) for each in half]
+    meets, within = apart(*half, size=None if whole else float(np.mean([_size(side) for side in sides]))), [
+        deep(each) for each in half]
     looks = [looks_of(side) for side in sides]
-    bones = 0.5 * (common.first.centre + common.last.centre)
-    told = (_told(sides[0], half[0], (looks[0], looks[1].at(there)), within[1][there], bones),
-            _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones))
+    told = [_told(sides[0], half[0], (looks[0], looks[1].at(there)), within[1][there], bones),
+            _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones)]
+    if alone is not None:
+        told = [replace(way, sink=np.where(bare[:, None], 0.0, way.sink)) for way, bare in zip(told, alone)]
+        sides = [replace(side, flown=replace(side.flown, alone=bare)) for side, bare in zip(sides, alone) if side.flown]
     out = [cut(replace(side, way=replace(way, meets=far)))[0] for side, way, far in zip(sides, told, meets)]
     return out[0], out[1]
 
@@ -88,9 +98,9 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
              style: str = "direct", spans: Spans = (), room: int = 0) -> list[tuple[Clip, Span]]:
     """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing; parts with `spans` of
     their own go in those. `room`: bones of each side at most where it hangs on a skeleton that its file brings."""
-    waiting = waits(style, spans)
+    waiting, whole = waits(style, spans), STYLES[style].whole
     course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time,
-                    style=style if waiting else "direct", spans=spans)
+                    style=style if waiting and whole else "direct", spans=spans)
     if waiting:
         front = fronted(first, last, common, style=style, spans=spans)
         stops, told, curved, names = front.turns, zip(front.sides, front.changes), front.curves, front.names
@@ -98,31 +108,43 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     else:
         stops, told = np.array([*RISING, SINKING[1]]), [(first, _changes(first, 0)), (last, _changes(last, 1))]
         curved, names, since, until = _curves, TARGETS, RISING[0], SINKING[1]
-    keys = _with_turns(_with_own((first, last), np.asarray(times, np.float64)), course, stops)
+    if not whole:
+        stops = np.array([SHUT, *stops, 1.0 - SHUT])
+    sides, changes = zip(*told)
+    going = any(side.end.own is not None for side in sides)
+    keys = _with_turns(_with_own(sides, np.asarray(times, np.float64)), course, stops)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
-    bent = STYLES[style].bent or STYLES["direct"].bent
-    assert bent is not None
+    shares, bent = np.array([state.share for state in states]), STYLES[style].bent
+    curves, flight = curved(shares), np.zeros((len(common.first), 3)) if whole else flights(common, style)
+    if not whole:
+        told_by = APART[:1] if going else APART
+        changes = [_apart(side, change, len(told_by)) for side, change in zip(sides, changes)]
+        curves = np.concatenate([curves, np.stack([shut(shares), flying(shares)][:len(told_by)], 1)], 1)
+        names = (*names, *told_by)
+    if not whole and not going:
+        rests = [aloft(rest, far * flight, 1.0 - far) for rest, far in zip(rests, flying(shares).tolist())]
     walking = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
     posed = walking @ np.stack([bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
-    shares = np.array([state.share for state in states])
     over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
     seen = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
             (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
-    sides, changes = zip(*told)
-    curves = curved(shares)
-    if all(side.end.own is None for side in sides):
+    if not going:
         return [(_clip(f"{name} {number + 1}", side, changes[number], (keys, curves, names), _on_parts(side, posed)),
                  seen[number]) for number, side in enumerate(sides)]
     lively = not still(walking)
     amount = amounts(sides, shares, lively=lively)
     own, clips = shaped(sides, keys, amount), []
     hung = [bones_of(sides, number, posed, keys, amount, lively=lively, room=room) for number in (0, 1)]
+    if not whole:
+        hung = [borne(each, side, flying(shares), flight) for each, side in zip(hung, sides)]
     for number, side in enumerate(sides):
         clips.append(_clip(f"{name} {number + 1}", side, np.concatenate([changes[number], own.changes[number]], 1),
                            (keys, np.concatenate([curves, own.curves], 1), names + own.names), hung[number]))
     middle = float(keys[np.abs(shares - 0.5 * (since + until)).argmin()])
-    return list(zip(_as_they_meet(clips, middle, stiff=any(each.stiff for each in hung)), seen))
+    size = None if whole else float(np.mean([_size(side) for side in sides]))
+    told_of = {"stiff": any(each.stiff for each in hung), "fewer_bones": any(each.fewer for each in hung)}
+    return list(zip(_as_they_meet(clips, middle, size, told_of), seen))
 
 
 def _with_own(sides: Sequence[Side], times: np.ndarray) -> np.ndarray:
@@ -146,14 +168,15 @@ def _on_parts(side: Side, posed: np.ndarray) -> Bones:
                  np.tile(np.eye(4), (len(own), 1, 1)), posed[:, own])
 
 
-def _as_they_meet(clips: Sequence[Clip], time: float, *, stiff: bool) -> list[Clip]:
-    """The clips with how far apart they lie when both are seen, in motion, in their reports."""
+def _as_they_meet(clips: Sequence[Clip], time: float, size: float | None, more: dict) -> list[Clip]:
+    """The clips with how far apart they lie when both are seen, in motion, as a share of the `size` m or their own, in
+    their reports, and `more`."""
     meshes = []
     for clip in clips:
         points, normals, _ = evaluate(clip, time)
         meshes.append(Cloth(points, normals, clip.faces.astype(np.int64), np.zeros(len(points), int)))
-    return [replace(clip, report={"meets": round(100.0 * far, 3), "stiff": stiff})
-            for clip, far in zip(clips, apart(*meshes))]
+    return [replace(clip, report={"meets": round(100.0 * far, 3)} | more)
+            for clip, far in zip(clips, apart(*meshes, size=size))]
 
 
 def _with_turns(times: np.ndarray, course: Course, stops: np.ndarray) -> np.ndarray:
@@ -235,12 +258,11 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     clip = replace(clip, faces=faces.astype(np.uint32), quads=None, uvs=more(clip.uvs), tint=more(clip.tint),
                    part=np.concatenate([clip.part, clip.part[edges[:, 0]]]),
                    materials=tuple(replace(material, faces=count) for material, count in zip(clip.materials, counts)))
-    made = replace(end, clip=clip, points=more(end.points), normals=normals, joints=joints, weights=weights)
-    if end.own is None:
-        return made
-    joints, weights = strongest(more(spread(end.own.joints, end.own.weights, len(end.own.clip.bind))))
-    shapes = np.concatenate([end.own.shapes, end.own.shapes[:, :, edges].mean(3)], 2)
-    return replace(made, own=replace(end.own, joints=joints, weights=weights, shapes=shapes))
+    return End(clip, more(end.points), normals, joints, weights, blended(end.own, more))
+
+
+def _size(side: Side) -> float:
+    return float(np.linalg.norm(np.ptp(side.end.points, axis=0)))
 
 
 def _told(side: Side, half: Cloth, looks: tuple[Looks, Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
@@ -250,10 +272,10 @@ def _told(side: Side, half: Cloth, looks: tuple[Looks, Looks], inside: np.ndarra
     A vertex sinks onto its bone, which it then does not leave however that moves, or, where this is not near, straight
     into the middle.
     """
-    bone = side.share @ bones - half.points
+    bone = (side.share @ bones if side.flown is None else bones[side.flown.piece]) - half.points
     near = np.linalg.norm(bone, axis=1) < NEAR * inside
     sink = np.where(near[:, None], bone, -inside[:, None] * half.normals)
-    return Way(2.0 * (half.points - side.end.points), 2.0 * (half.normals - side.end.normals), sink,
+    return Way(2.0 * (half.points - cloth_of(side).points), 2.0 * (half.normals - side.end.normals), sink,
                *_faded(side.end.clip.tint.astype(float), *looks))
 
 
@@ -282,6 +304,14 @@ def _changes(side: Side, number: int) -> np.ndarray:
     return out
 
 
+def _apart(side: Side, changes: np.ndarray, count: int) -> np.ndarray:
+    """`changes` with those of the first of APART [positions, normals, tints; target, vertex, 3]."""
+    assert side.flown is not None
+    more = np.zeros((3, count, len(side.end.points), 3), np.float32)
+    more[0] = np.stack([side.flown.lid, side.flown.flight])[:count]
+    return np.concatenate([changes, more], 1)
+
+
 def _clip(name: str, side: Side, changes: np.ndarray, course: tuple[np.ndarray, np.ndarray, tuple[str, ...]],
           hung: Bones) -> Clip:
     """A side as a clip on a root and its bones; `course`: keys, weights of the targets, what these are called."""
@@ -290,6 +320,8 @@ def _clip(name: str, side: Side, changes: np.ndarray, course: tuple[np.ndarray, 
     assert way is not None
     translation, rotation, scale = local_curves(hung.moved, hung.upright, np.full(len(hung.names), -1))
     points, normals = end.points, end.normals
+    if side.flown is not None:
+        points = points - side.flown.lid
     targets = changes
     if end.own is not None:
         points, moves = hung.back(points, changes[0])

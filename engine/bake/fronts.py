@@ -23,7 +23,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial import KDTree
 
-from engine.bake.correspondence import Cloth, apart, deep, drawn
+from engine.bake.asunder import GONE, paired
+from engine.bake.correspondence import DENSE, Cloth, apart, deep, drawn, scattered
 from engine.bake.palette import to_linear, to_srgb
 from engine.bake.sides import Looks, Side, cloth_of, cut, looks_of
 from engine.form.hanging import smooth
@@ -52,6 +53,14 @@ SMOOTHED = 0.06
 """Share of the size over which the times of parts pass into one another."""
 EVEN = 0.03
 """Share of the size over which what sinks goes one way."""
+BESIDE = 0.006, 0.018
+"""Shares of the size beyond which a vertex lies beside the other mesh when these pass, at all and wholly."""
+SETTLING = 0.06, 0.03, 0.02
+"""Shares of the size over which it goes one way, time after time, until it lies on the other."""
+DRAWN = 12
+"""Moments in which it is drawn onto the other before the meshes pass, or comes from there after it."""
+PIECE = 4000
+"""Points that stand for a piece's surface."""
 TINTED = 0.1
 """Share of its way over which a vertex takes the other's colour that is not on its way until the meshes pass."""
 
@@ -96,6 +105,8 @@ class _Passing:
     lift: np.ndarray        # [vertex, 3] m, from their ways onto the other mesh
     sink: np.ndarray        # [vertex, 3] m, from there
     colour: np.ndarray      # [vertex, 3], changes of the tints
+    bare: np.ndarray        # [vertex] how much it has `drawn`'s time for its lift, and not that of its way
+    drawn: np.ndarray       # [moment] 0..1
 
 
 def waits(style: str, spans: Spans) -> bool:
@@ -109,20 +120,32 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
     courses = _met(sides, [_courses(side, of_part, STYLES[style], spans, grid) for side in sides])
     middle = _middle(courses)
     since, until = middle - PASSING, middle + PASSING
-    stops = _stops(_some(courses[0])[:, :since + 1]), until + _stops(_some(courses[1])[:, until:])
-    own = courses[0], 1.0 - courses[1]
+    own = [_bounded(side, far) for side, far in zip(sides, (courses[0], 1.0 - courses[1]))]
     clothes = [cloth_of(side) for side in sides]
+    size = max(float(np.linalg.norm(np.ptp(side.end.points, axis=0))) for side in sides)
     at = [replace(cloth, points=cloth.points + _far(side, far[:, middle]))
           for cloth, side, far in zip(clothes, sides, own)]
-    lift = drawn(clothes[1], at[1].points - clothes[1].points, at[0]) - at[1].points
-    lift *= (2.0 * own[1][:, [middle]]).clip(0.0, 1.0)
-    at[1] = replace(at[1], points=at[1].points + lift)
+    lifts = [np.zeros_like(at[0].points), _fitted(sides[1], clothes[1], at[1], at[0])]
+    lifts[1] *= (2.0 * own[1][:, [middle]]).clip(0.0, 1.0)
+    at[1] = replace(at[1], points=at[1].points + lifts[1])
+    bare = [np.zeros(0)] * 2
+    for k in (1, 0):
+        bare[k], move = _settled(sides[k], clothes[k], at[k], at[1 - k], size)
+        bare[k] = np.maximum(bare[k], at[k].smoothed(_beside(np.linalg.norm(lifts[k], axis=1) / size), EVEN * size))
+        lifts[k] += move
+        at[k] = replace(at[k], points=at[k].points + move)
     at = [replace(each, normals=cloth.turned(each.points)) for cloth, each in zip(clothes, at)]
-    meets, colours = apart(*at), _colours(sides, at, [course[:, middle] for course in courses])
-    lifts = np.zeros_like(clothes[0].points), lift
+    drawn_in = [np.interp(np.arange(GRID), *ends) for ends in (
+        ((since - DRAWN, since), (0.0, 1.0)), ((until, until + DRAWN), (1.0, 0.0)))]
+    most = STOPS if sides[0].flown is None else FEW
+    looked = [np.concatenate([_some(course), np.tile(far, (int(LOOKED_AT * share.max(initial=0.0)) // 4, 1))])
+              for course, far, share in zip(courses, drawn_in, bare)]
+    stops = _stops(looked[0][:, :since + 1], most), until + _stops(looked[1][:, until:], most)
+    meets, colours = apart(*at, size=None if sides[0].flown is None else size), _colours(
+        sides, at, [course[:, middle] for course in courses])
     out, most = [], len(TARGETS) + max(map(len, stops))
     for k, side in enumerate(sides):
-        passing = _Passing(middle, lifts[k], _sinks(at[k], at[1 - k]), colours[k])
+        passing = _Passing(middle, lifts[k], _sinks(side, at[k], at[1 - k], size), colours[k], bare[k], drawn_in[k])
         told = _told(side, clothes[k], own[k], [since, until, *stops[k]], passing)
         side, changes = _cut(side, k, told, passing, own[k][:, middle], meets[k])
         out.append((side, np.pad(changes, ((0, 0), (0, most - changes.shape[1]), (0, 0), (0, 0)))))
@@ -139,12 +162,54 @@ def _far(side: Side, share: np.ndarray) -> np.ndarray:
     return share[:, None] * side.way.move
 
 
-def _sinks(at: Cloth, other: Cloth) -> np.ndarray:
+def _bounded(side: Side, share: np.ndarray) -> np.ndarray:
+    """How far [vertex, moment] its vertices go: what shrinks no farther than until it is gone."""
+    return share if side.flown is None else np.where(side.flown.alone[:, None], np.minimum(share, GONE), share)
+
+
+def _settled(side: Side, cloth: Cloth, at: Cloth, other: Cloth, size: float) -> tuple[np.ndarray, np.ndarray]:
+    """How much [vertex], 0..1, it lies beside the other when the meshes pass, so that it would be seen to vanish; the
+    way [vertex, 3] m from there onto the other, or to where it is gone."""
+    there = scattered(other.mesh, DENSE)[0]
+    tree = KDTree(there)
+    far = np.asarray(tree.query(at.points)[0]) / size
+    beside = at.smoothed(_beside(far), EVEN * size)
+    move = np.zeros_like(at.points)
+    for share in SETTLING:
+        now = at.points + move
+        move += at.smoothed(there[np.asarray(tree.query(now)[1])] - now, share * size)
+    if side.flown is not None:
+        assert side.way is not None
+        gone = cloth.points + GONE * side.way.move - at.points
+        beside = np.where(side.flown.alone, 1.0, beside)
+        move = np.where(side.flown.alone[:, None], gone, move)
+    return beside, beside[:, None] * move
+
+
+def _beside(far: np.ndarray) -> np.ndarray:
+    """How much [vertex] vertices are seen to lie `far` [vertex], shares of the size, beside what takes their place."""
+    return ((far - BESIDE[0]) / (BESIDE[1] - BESIDE[0])).clip(0.0, 1.0)
+
+
+def _fitted(side: Side, cloth: Cloth, at: Cloth, other: Cloth) -> np.ndarray:
+    """[vertex, 3] m, from where they are when the meshes pass onto the other, piece by piece."""
+    if side.flown is None:
+        return drawn(cloth, at.points - cloth.points, other) - at.points
+    out = np.zeros_like(at.points)
+    for _, (mine, others) in paired(cloth, other):
+        if len(mine) and len(others):
+            one = cloth.of(mine)
+            out[mine] = drawn(one, at.points[mine] - one.points, other.of(others), dense=PIECE) - at.points[mine]
+    return out
+
+
+def _sinks(side: Side, at: Cloth, other: Cloth, size: float) -> np.ndarray:
     """[vertex, 3] m, from where they are when the meshes pass: into the middle of the other, where it is nearest. What
     lies side by side goes one way, or it would be torn."""
     near = np.asarray(KDTree(other.points).query(at.points)[1])
     within = other.points - deep(other)[:, None] * other.normals
-    return at.smoothed(within[near] - at.points, EVEN * at.size)
+    sink = at.smoothed(within[near] - at.points, EVEN * size)
+    return sink if side.flown is None else np.where(side.flown.alone[:, None], 0.0, sink)
 
 
 def _colours(sides: Sequence[Side], at: Sequence[Cloth], far: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -169,10 +234,14 @@ def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], pas
     for target, moment in enumerate(moments):
         share, passes = own[:, moment], target < 2
         left = np.ones(len(own)) if passes else (share / np.maximum(whole, 1e-6)).clip(0.0, 1.0)
+        if not passes:
+            left += passing.bare * (passing.drawn[moment] - left)
         move = _far(side, share) + left[:, None] * passing.lift
         turn = cloth.turned(cloth.points + move) - side.end.normals
         tinted = ((share + TINTED * passes) / (whole + TINTED)).clip(0.0, 1.0)
-        out[:, target] = move, (2.0 * share).clip(0.0, 1.0)[:, None] * turn, tinted[:, None] * passing.colour
+        turned = np.maximum((2.0 * share).clip(0.0, 1.0), left * passing.bare)
+        tinted = np.maximum(tinted, left * passing.bare)
+        out[:, target] = move, turned[:, None] * turn, tinted[:, None] * passing.colour
     return out
 
 
@@ -181,11 +250,10 @@ def _cut(side: Side, number: int, told: np.ndarray, passing: _Passing, share: np
     """The side, the first or the last, and all its targets, which are `told` but for what sinks; `share` [vertex]: how
     far from its own end when the meshes pass."""
     assert side.way is not None
-    out = np.concatenate([np.zeros((3, 2, *told.shape[2:])), told], 1)
     way = replace(side.way, move=2.0 * (_far(side, share) + passing.lift), sink=passing.sink, meets=meets)
     side, source = cut(replace(side, way=way))
     assert side.way is not None
-    out = out[:, :, source]
+    out = np.concatenate([np.zeros((3, 2, *told.shape[2:])), told], 1)[:, :, source]
     out[0, number] = side.way.sink
     return side, out
 
@@ -207,6 +275,8 @@ def _courses(side: Side, of_part: np.ndarray, style: Style, spans: Spans, grid: 
     """How far each vertex is on its way [vertex, moment]."""
     assert side.way is not None
     told = np.array([*(span is not None for span in spans), *[False] * (len(of_part) - len(spans))])
+    if side.flown is not None:
+        return of_part[side.flown.piece]
     if style.axis is None:
         course = side.share @ of_part
     else:
@@ -223,6 +293,8 @@ def _courses(side: Side, of_part: np.ndarray, style: Style, spans: Spans, grid: 
 
 def _met(sides: Sequence[Side], courses: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Courses [vertex, moment], the same on both sides where these lie in one place halfway."""
+    if sides[0].flown is not None:
+        return list(courses)
     halves = []
     for side in sides:
         assert side.way is not None
@@ -249,9 +321,9 @@ def _middle(courses: Sequence[np.ndarray]) -> int:
     return room + int(off[room:-room].argmin())
 
 
-def _stops(courses: np.ndarray) -> np.ndarray:
+def _stops(courses: np.ndarray, most: int) -> np.ndarray:
     """Numbers of the moments of `courses` [vertex, moment] between which these are straight, without the first and the
-    last: as few as serve, at least FEW, at most STOPS; the best there are, by dynamic programming."""
+    last: as few as serve, at least FEW, at most `most`; the best there are, by dynamic programming."""
     count = courses.shape[1]
     cost = np.full((count, count), np.inf)
     for low in range(count):
@@ -260,7 +332,7 @@ def _stops(courses: np.ndarray) -> np.ndarray:
             line = courses[:, [low]] + (courses[:, [high]] - courses[:, [low]]) * share
             cost[low, high] = ((courses[:, low + 1:high] - line) ** 2).sum() / courses.size
     best, came = cost[0].copy(), []
-    for taken in range(1, min(STOPS, count - 2) + 1):
+    for taken in range(1, min(most, count - 2) + 1):
         ways = best[:, None] + cost
         came.append(ways.argmin(0))
         best = ways.min(0)

@@ -8,11 +8,13 @@ A side with a skeleton of its own stays on it, exactly: only the morph's targets
 the other's skeleton, as the nearest vertex does where both meet, unless it moves by its parts. What else moves a side,
 it takes over bone by bone, as it moves the bone's vertices in the mean. A motion that is alone is whole until one mesh
 takes over from the other, and comes to rest in the pose of the morph's end from there; two pass into each other.
+What is in pieces has a bone for each piece that hangs on it, which is carried off after it has moved: so each piece
+goes on as it did, wherever it flies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +23,7 @@ from scipy.spatial import KDTree
 from engine.bake.chain import sampled
 from engine.bake.clip import Clip
 from engine.bake.evaluate import compose, slerp
-from engine.bake.sides import Own, Side
+from engine.bake.sides import Own, Side, cloth_of
 from engine.bake.skeleton import joint_names
 from engine.form.hanging import smooth
 
@@ -49,6 +51,7 @@ class Bones:
     told: np.ndarray            # [bone, 4, 4] from the bind pose to that pose; upright where it is the same
     moved: np.ndarray           # [key, bone, 4, 4] from that pose to where it is
     stiff: bool = False         # parts stand in for a skeleton of more bones than there is room for
+    fewer: bool = False         # pieces move by the strongest of its bones
 
     @property
     def rest(self) -> np.ndarray:
@@ -134,13 +137,14 @@ def bones_of(sides: Sequence[Side], number: int, posed: np.ndarray, keys: np.nda
     side = sides[number]
     movers = [mover for k in (number, 1 - number) if (mover := _mover(sides[k], side, keys, amount[k])) is not None]
     lead = next((mover for mover in movers if mover.side is side or not lively), None)
-    stiff = lead is not None and int(np.count_nonzero(lead.share.any(0))) > room
+    stiff = side.flown is None and lead is not None and int(np.count_nonzero(lead.share.any(0))) > room
     if lead is None or stiff:
         lead, names, share = None, joint_names(side.parts), side.share
         told = np.tile(np.eye(4), (len(names), 1, 1))
     else:
         names, share = lead.own.clip.joint_names, lead.share
         told = start(lead.own) if lead.side is side else np.tile(np.eye(4), (len(names), 1, 1))
+    share, fewer = (share, False) if side.flown is None else _fitting(share, side.flown.piece, room)
     joints, weights = strongest(share)
     used, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
     joints = joints.reshape(weights.shape)
@@ -154,7 +158,42 @@ def bones_of(sides: Sequence[Side], number: int, posed: np.ndarray, keys: np.nda
     for mover in movers:
         by = mover.motion[:, used] if mover is lead else averaged(mover.motion, dense.T @ mover.share, pivot)
         moved = by @ moved
-    return Bones(tuple(names[k] for k in used), joints, weights, pivot, told[used], moved, stiff)
+    return Bones(tuple(names[k] for k in used), joints, weights, pivot, told[used], moved, stiff,
+                 fewer and side.end.own is not None)
+
+
+def borne(hung: Bones, side: Side, flown: np.ndarray, flight: np.ndarray) -> Bones:
+    """Bones of a side in pieces, one for each piece on each; `flown` [key]: how far the pieces are on their `flight`
+    [part, 3] m."""
+    assert side.flown is not None
+    count, used = len(flight), hung.weights > 0.0
+    code = hung.joints * count + side.flown.piece[:, None]
+    pairs, joints = np.unique(np.where(used, code, code[:, :1]), return_inverse=True)
+    bone, piece = np.divmod(pairs, count)
+    parts, moved = joint_names(side.parts), hung.moved[:, bone].copy()
+    moved[..., :3, 3] += flown[:, None, None] * flight[piece]
+    names = [name if name == part else f"{name}, {part}"
+             for name, part in ((hung.names[b], parts[p]) for b, p in zip(bone.tolist(), piece.tolist()))]
+    return replace(hung, names=tuple(names), joints=joints.reshape(hung.joints.shape), pivot=hung.pivot[bone],
+                   told=hung.told[bone], moved=moved)
+
+
+def _fitting(share: np.ndarray, piece: np.ndarray, room: int) -> tuple[np.ndarray, bool]:
+    """The weights [vertex, bone] of what is in pieces, `piece` [vertex], on as few pairs of bone and piece as there is
+    room for, the strongest, and one for each piece at least; whether any went."""
+    share = spread(*strongest(share), share.shape[1])
+    total = np.zeros((int(piece.max()) + 1, share.shape[1]))
+    np.add.at(total, piece, share)
+    if np.count_nonzero(total) <= room:
+        return share, False
+    main = total.argmax(1)
+    rank = total.copy()
+    rank[np.arange(len(main)), main] = np.inf
+    kept = rank >= max(np.sort(rank, None)[-max(room, 1)], 1e-9)
+    left = share * kept[piece]
+    bare = left.sum(1) < 1e-6
+    left[bare, main[piece[bare]]] = 1.0
+    return left / left.sum(1, keepdims=True), True
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +229,18 @@ def _middles(side: Side, weights: np.ndarray) -> np.ndarray:
 
 def _halfway(side: Side) -> np.ndarray:
     assert side.way is not None
-    return side.end.points + 0.5 * side.way.move
+    return cloth_of(side).points + 0.5 * side.way.move
+
+
+def blended(own: Own | None, mixed: Callable[[np.ndarray], np.ndarray]) -> Own | None:
+    """How vertices move that are made of others; `mixed` makes values [vertex, n] of theirs."""
+    if own is None:
+        return None
+    joints, weights = strongest(mixed(_of(own)))
+    rows = np.moveaxis(own.shapes, 2, 0)
+    made = mixed(rows.reshape(len(rows), -1))
+    return replace(own, joints=joints, weights=weights,
+                   shapes=np.moveaxis(made.reshape(len(made), *rows.shape[1:]), 0, 2))
 
 
 def spread(joints: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:

@@ -71,6 +71,20 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Flown:
+    """How a side that is in pieces comes apart."""
+
+    piece: np.ndarray       # [vertex], the common part whose piece it is
+    flight: np.ndarray      # [vertex, 3] m, of its piece when that is farthest
+    lid: np.ndarray         # [vertex, 3] m, from where a lid lies folded to where it covers a cut
+    alone: np.ndarray       # [vertex], whether the other side has no such piece: it shrinks to a point
+
+    def of(self, source: np.ndarray) -> Flown:
+        """Of the vertices `source` [vertex]."""
+        return Flown(*(getattr(self, field.name)[source] for field in fields(self)))
+
+
+@dataclass(frozen=True)
 class Side:
     """An end on the common parts."""
 
@@ -78,6 +92,7 @@ class Side:
     parts: Parts                # the common ones, at this end
     share: np.ndarray           # [vertex, part] weights
     way: Way | None = None
+    flown: Flown | None = None  # its points are with lids over the cuts
 
 
 def loose(side: Side, off: np.ndarray) -> Side:
@@ -89,7 +104,8 @@ def loose(side: Side, off: np.ndarray) -> Side:
     faces[off] = count + np.arange(corners.size).reshape(-1, 3)
     clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, **{
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
-    return Side(end.of(clip, source), side.parts, side.share[source], side.way.of(source))
+    return Side(end.of(clip, source), side.parts, side.share[source], side.way.of(source),
+                side.flown and side.flown.of(source))
 
 
 @dataclass(frozen=True)
@@ -128,4 +144,8 @@ def cut(side: Side) -> tuple[Side, np.ndarray]:
 
 
 def cloth_of(side: Side) -> Cloth:
-    return Cloth(side.end.points, side.end.normals, side.end.clip.faces.astype(np.int64), side.share.argmax(1))
+    """Its surface at rest; where it is in pieces, as it lies when these are farthest."""
+    end, faces, flown = side.end, side.end.clip.faces.astype(np.int64), side.flown
+    if flown is None:
+        return Cloth(end.points, end.normals, faces, side.share.argmax(1))
+    return Cloth(end.points + flown.flight, end.normals, faces, flown.piece)

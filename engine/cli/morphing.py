@@ -1,4 +1,4 @@
-"""Morphing: what is said of the morphs of a prompt or a scene: a kept volume, and when each part goes.
+"""Morphing: what is said of the morphs of a prompt or a scene: a kept volume, what parts become, and when each goes.
 
 In     options; a generated scene.   Out   the scene with that in its morphs.
 Raises CommandError.  Knows nothing of how parts are matched.
@@ -32,14 +32,21 @@ def morphing(command: argparse.ArgumentParser) -> None:
                               "ease out, overshoot; +PART is one of what it becomes; several are several options, or "
                               "have a ; between them")
 
+    command.add_argument("--match", action="append", default=[], metavar="PART=[PART]",
+                         help="of morphs: what a part becomes, and the rest is matched around it: 'upper leg=wing' for "
+                              "all of them, 'upper leg 2=wing 1' for a single one, 'tail=' for what vanishes; several "
+                              "are several options, or have a ; between them")
+
 
 def given(options: argparse.Namespace) -> list[str]:
     """The options of a morph that are given, as they are typed; ill-typed ones are refused."""
     _order(options)
     _spans(options)
+    _matches(options)
     return [name for name, value in (("--keep-volume", getattr(options, "keep_volume", False)),
                                      ("--stagger", getattr(options, "stagger", None)),
-                                     ("--part-times", getattr(options, "part_times", ()))) if value]
+                                     ("--part-times", getattr(options, "part_times", ())),
+                                     ("--match", getattr(options, "match", ()))) if value]
 
 
 def refuse_without_morphs(options: argparse.Namespace, scene: Any) -> None:
@@ -64,7 +71,10 @@ def morphed(scene: Any, blobs: Any, options: argparse.Namespace, client: Any, he
         kept = {MORPH_VOLUME.key: float(MORPH_VOLUME.choices.index(HELD))}
         changed |= {relation.id: replace(relation, settings={**relation.settings, **kept})
                     for relation in _generated(scene)}
-    order, told = _order(options), _spans(options)
+    order, told, pairs = _order(options), _spans(options), _matches(options)
+    if pairs:
+        changed |= _matched(changed, _seen(scene, blobs, client, hear), pairs)
+        scene = scene.changed(relations=tuple(changed.get(relation.id, relation) for relation in scene.relations))
     if order or told:
         changed |= _timed(changed, _seen(scene, blobs, client, hear), order, told)
     return scene.changed(relations=tuple(changed.get(relation.id, relation) for relation in scene.relations))
@@ -88,6 +98,31 @@ def _seen(scene: Any, blobs: Any, client: Any, hear: Callable[[Any], None]) -> d
     events = client.ask(Observe(scene=scene_to_json(scene), arrays=blobs.needed(scene)), hear=hear)
     observed = next(event for event in events if isinstance(event, Observed))
     return {row["id"]: row for row in observed.relations if "matches" in row}
+
+
+def _matched(morphs: dict[str, Any], seen: dict[str, dict], pairs: dict[str, str]) -> dict[str, Any]:
+    """The morphs with parts matched by hand, each where both are, over what was matched so before."""
+    from engine.document.scene import Match
+    from engine.vocabulary.slots import ROLES, part_named
+
+    out, missing = {}, dict(pairs)
+    firsts, lasts = {}, {}
+    for name, row in seen.items():
+        if name not in morphs:
+            continue
+        known = [{part: None for pair in (*row["parts"], *row["matches"]) if (part := pair[column])}
+                 for column in (0, 1)]
+        roles = [{ROLES[found[0]] for part in each if (found := part_named(part))} for each in known]
+        here = {first: last for first, last in pairs.items()
+                if first in {*known[0], *roles[0]} and last in {"", *known[1], *roles[1]}}
+        kept = [match for match in morphs[name].matches if match.first not in here]
+        out[name] = replace(morphs[name], matches=(*kept, *(Match(*pair) for pair in here.items())))
+        missing = {first: last for first, last in missing.items() if first not in here}
+        firsts, lasts = firsts | known[0], lasts | known[1]
+    for first, last in missing.items():
+        raise CommandError(f"--match lets {first!r} become {last!r}, and no morph here has both: choose one of "
+                           f"{', '.join(firsts)}, and what it becomes of {', '.join(lasts)}, or nothing.")
+    return out
 
 
 def _timed(morphs: dict[str, Any], seen: dict[str, dict], order: Any, told: dict) -> dict[str, Any]:
@@ -147,6 +182,20 @@ def _order(options: argparse.Namespace) -> tuple[str, float, float] | None:
         raise CommandError(f"--stagger gives each part a share of {SHORTEST:g} to 1 of the way, such as {name}:0.5, "
                            f"not {share!r}.")
     return (*ORDERS[name], length)
+
+
+def _matches(options: argparse.Namespace) -> dict[str, str]:
+    """What parts become that are matched by hand: "" nothing."""
+    out: dict[str, str] = {}
+    for text in (each for words in getattr(options, "match", ()) for each in words.split(";")):
+        first, equals, last = (" ".join(each.split()) for each in text.partition("="))
+        if not first or not equals:
+            raise CommandError(f"--match is like 'upper leg 2=wing 1', or 'tail=' for what vanishes, not "
+                               f"{text.strip()!r}.")
+        if first in out:
+            raise CommandError(f"--match names {first!r} twice: say one thing that it becomes.")
+        out[first] = last
+    return out
 
 
 def _spans(options: argparse.Namespace) -> dict[tuple[bool, str], tuple[float, float, str]]:

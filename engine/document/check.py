@@ -29,7 +29,7 @@ from engine.document.scene import (
 from engine.vocabulary.attributes import ATTRIBUTES, COLOURS, OPTIONS
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
-from engine.vocabulary.slots import CHANNEL, ROLES, SLOT
+from engine.vocabulary.slots import CHANNEL, ROLES, SLOT, part_named
 from engine.vocabulary.verbs import VERBS
 
 NODE_LIMIT = 500
@@ -312,8 +312,9 @@ def _check_relation(relation: Relation, nodes: dict[str, Node]) -> None:
     if relation.matches and RELATIONS[relation.kind].family != "change":
         raise SceneError(f"{who} ({relation.kind}) matches parts, which only what changes can do")
     for match in relation.matches:
-        if match.first not in ROLES or match.last not in ("", *ROLES):
-            raise SceneError(f"{who} matches {match.first!r} with {match.last!r}; parts are {', '.join(ROLES)}")
+        if part_named(match.first) is None or (match.last and part_named(match.last) is None):
+            raise SceneError(f"{who} matches {match.first!r} with {match.last!r}; parts are {', '.join(ROLES)}, and a "
+                             "number from 1 behind it names a single one")
     if len({match.first for match in relation.matches}) < len(relation.matches):
         raise SceneError(f"{who} matches one part twice")
     _check_timings(relation, who)

@@ -254,10 +254,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Match:
-    """In a morph, what a part becomes, whatever else would be nearer."""
+    """In a morph, what a part becomes, whatever else would be nearer.
 
-    first: str                    # slot name
-    last: str = ""                # slot name; none: it vanishes
+    A slot's name means all of its parts, and with a number from 1 behind it, "upper leg 2", a single one, which goes
+    before what is said of all.
+    """
+
+    first: str                    # part
+    last: str = ""                # part; none: it vanishes
 
 
 @dataclass(frozen=True)

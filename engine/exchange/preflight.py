@@ -180,6 +180,9 @@ def _crossings(flight: Flight) -> Iterator[Finding]:
         if clip.report.get("stiff"):
             yield Finding(f"{clip.name} moves by its parts alone while it becomes something else: the skeleton of its "
                           "file has more bones than there is room for then.")
+        if clip.report.get("fewer_bones"):
+            yield Finding(f"{clip.name} comes apart into pieces that move by their strongest bones alone: there is no "
+                          "room for one of each bone in each piece.")
 
 
 def _strains(flight: Flight) -> Iterator[Finding]:

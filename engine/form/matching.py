@@ -54,8 +54,12 @@ class MatchError(ValueError):
     """An object has no parts."""
 
 
-Kept = Sequence[tuple[int, int]]
-"""Slots of the first object and what they are to become, slots of the last one; -1: nothing."""
+Named = tuple[int, int]
+"""A slot, and which of its parts in order; -1: all of them."""
+NOTHING: Named = (-1, -1)
+Kept = Sequence[tuple[int | Named, int | Named]]
+"""Slots or single parts of the first object and what they are to become, such of the last one; -1 or NOTHING: nothing.
+What is said of a single part goes before what is said of its slot."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,19 @@ def paired(a: Parts, b: Parts, kept: Kept = ()) -> list[tuple[int, int]]:
     return found + [(-1, int(slot)) for slot in np.setdiff1d(b.slot, [last for _, last in found])]
 
 
+def paired_singly(a: Parts, b: Parts, kept: Kept = ()) -> list[tuple[int, int]]:
+    """(part of a, part of b) that `match` makes one another, -1 where there is none; every part of either is named."""
+    partner = _assign(proper(a), proper(b), kept)
+    return [*enumerate(partner.tolist()), *((-1, part) for part in np.setdiff1d(np.arange(len(b)), partner).tolist())]
+
+
 def _assign(a: Parts, b: Parts, kept: Kept) -> np.ndarray:
     """The index in b of each part of a, -1 where it has no partner. Root goes to root."""
     plain = free = _costs(a, b)
-    for first, last in kept:
-        of, to = a.slot[:, None] == first, b.slot[None] == last
-        plain = np.where(of, np.where(to, free - WANTED, FORBIDDEN), plain)
+    for first, last in sorted(map(_full, kept), key=lambda pair: pair[0][1] >= 0):
+        of, to = _meant(a, first)[:, None], _meant(b, last)[None]
+        if to.any() or last[1] < 0:             # else it is a part that is no more
+            plain = np.where(of, np.where(to, free - WANTED * (1.0 + (first[1] >= 0)), FORBIDDEN), plain)
     plain[0, 1:] = plain[1:, 0] = FORBIDDEN
     plain[0, 0] = -1.0
     costs, partner = plain, np.full(len(a), -1)
@@ -161,6 +172,29 @@ def _assign(a: Parts, b: Parts, kept: Kept) -> np.ndarray:
         votes /= np.maximum(np.bincount(a.slot, minlength=len(ROLES)), 1.0)[:, None]
         costs = plain + 0.5 * strange + 0.35 * (1.0 - votes[a.slot][:, b.slot])
     return partner
+
+
+def _full(pair: tuple[int | Named, int | Named]) -> tuple[Named, Named]:
+    first, last = ((one, -1) if isinstance(one, int) else one for one in pair)
+    return first, last
+
+
+def _meant(parts: Parts, one: Named) -> np.ndarray:
+    """Which parts [part] a name means."""
+    return (parts.slot == one[0]) & ((one[1] < 0) | (numbers(parts) == one[1]))
+
+
+def numbers(parts: Parts) -> np.ndarray:
+    """Which of its slot's parts each is [part], from 0."""
+    same = parts.slot[:, None] == parts.slot[None]
+    return np.tril(same, -1).sum(1)
+
+
+def single_names(parts: Parts) -> list[str]:
+    """What each part is called alone: its role, with a number from 1 where it has others beside it."""
+    several = np.bincount(parts.slot, minlength=len(ROLES)) > 1
+    return [f"{ROLES[slot]} {number + 1}" if several[slot] else ROLES[slot]
+            for slot, number in zip(parts.slot.tolist(), numbers(parts).tolist())]
 
 
 def _costs(a: Parts, b: Parts) -> np.ndarray:

@@ -31,9 +31,8 @@ class Style:
     before: Callable[[Parts, float], Parts]                     # sizes, forms and rotations; 0 .. 1 how much
     after: Callable[[Parts, float], Parts]                      # places too
     late: Callable[[Parts, Parts], np.ndarray]                  # [part] 0 at once .. 1 last
+    bent: Callable[[Parts, float], np.ndarray]                  # transforms [part, 4, 4] of a surface's bones
     whole: bool = True                                          # stays in one piece
-    bent: Callable[[Parts, float], np.ndarray] | None = None    # transforms [part, 4, 4] of a surface's bones
-    parting: str = ""                                           # without them: what a surface in one piece cannot do
     axis: int | None = None                                     # along which a surface's vertices set out
 
     @property
@@ -153,12 +152,12 @@ def _across(axis: int) -> Callable[[Parts, Parts], np.ndarray]:
 
 
 STYLES: dict[str, Style] = {
-    "direct": Style(_as_it_is, _as_it_is, _together, bent=_unbent),
-    "melt": Style(_as_it_is, _melted, _together, bent=_sunk),
-    "inflate": Style(_inflated, _as_it_is, _together, bent=_swollen),
-    "explode and assemble": Style(_as_it_is, _exploded, _together, whole=False, parting="come apart"),
-    "twist": Style(_twisted, _as_it_is, _together, bent=_wrung),
-    "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation, bent=_unbent),
-    "wipe upwards": Style(_as_it_is, _as_it_is, _across(1), bent=_unbent, axis=1),
-    "wipe to the right": Style(_as_it_is, _as_it_is, _across(0), bent=_unbent, axis=0),
+    "direct": Style(_as_it_is, _as_it_is, _together, _unbent),
+    "melt": Style(_as_it_is, _melted, _together, _sunk),
+    "inflate": Style(_inflated, _as_it_is, _together, _swollen),
+    "explode and assemble": Style(_as_it_is, _exploded, _together, _unbent, whole=False),
+    "twist": Style(_twisted, _as_it_is, _together, _wrung),
+    "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation, _unbent),
+    "wipe upwards": Style(_as_it_is, _as_it_is, _across(1), _unbent, axis=1),
+    "wipe to the right": Style(_as_it_is, _as_it_is, _across(0), _unbent, axis=0),
 }

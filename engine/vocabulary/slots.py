@@ -50,6 +50,20 @@ ROLES = (
 )
 SLOT = {role: index for index, role in enumerate(ROLES)}
 
+
+
+def part_named(name: str) -> tuple[int, int] | None:
+    """(slot, which of its parts, -1 all) of a role, or of a single part of it: "upper leg", "upper leg 2". None: there
+    is no such part."""
+    role, _, number = name.rpartition(" ")
+    if name in SLOT:
+        return SLOT[name], -1
+    if role in SLOT and number.isascii() and number.isdecimal() and not number.startswith("0") and (
+            int(number) <= PART_LIMIT):
+        return SLOT[role], int(number) - 1
+    return None
+
+
 SYMMETRIES = ("one", "mirror", "quad", "radial", "row")
 """How a slot's copies arise, in the parent's local frame.
 

@@ -15,6 +15,7 @@ from engine.document import edits
 from engine.document.scene import Match, Relation
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS, Setting
+from engine.vocabulary.slots import part_named
 from studio import theme
 from studio.graph.changes import retyped
 from studio.inspector.fields import Choice
@@ -160,12 +161,14 @@ class _Matches(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        pairs = self.session.observed.get(self.relation_id, {}).get("matches", [])
+        seen = self.session.observed.get(self.relation_id, {})
+        pairs = seen.get("matches", [])
         relation = self.session.scene.relation(self.relation_id)
         self._waiting.setVisible(not pairs)
         self.threads.setVisible(bool(pairs))
         by_hand: dict[str, str] = {match.first: match.last for match in relation.matches}
-        self.threads.show_pairs([(str(first), by_hand.get(first, str(last))) for first, last in pairs], by_hand)
+        self.threads.show_pairs([(str(first), by_hand.get(first, str(last))) for first, last in pairs], by_hand,
+                                seen.get("parts", []), seen.get("called", ({}, {})))
 
     def _keep(self, first: str, last: str) -> None:
         self._set([*self._others(first), Match(first, last)], f"{first} becomes {last or 'nothing'}")
@@ -174,7 +177,10 @@ class _Matches(QWidget):
         self._set(self._others(first), f"Match {first} again")
 
     def _others(self, first: str) -> list[Match]:
-        return [match for match in self.session.scene.relation(self.relation_id).matches if match.first != first]
+        """What is matched by hand beside it: of a slot also beside its single parts."""
+        slot, number = part_named(first) or (-1, -1)
+        return [match for match in self.session.scene.relation(self.relation_id).matches
+                if match.first != first and (number >= 0 or (part_named(match.first) or (-1,))[0] != slot)]
 
     def _set(self, matches: list[Match], words: str) -> None:
         self.session.apply(edits.SetRelation(self.relation_id, "matches", tuple(matches)), words)

@@ -2,7 +2,10 @@
 
 The meshes are those of the recovery benchmark, fetched by pip into the user's cache. For each pair: how far the two
 surfaces lie from one another halfway, the seconds until its clip is there once bones are found, and how far any vertex
-that three.js shows of the file is from the studio's. Run as a program, it draws the film of three pairs: FILE.gif.
+that three.js shows of the file is from the studio's. For every style, of three pairs: the worst step in units of the
+median one, and, of the worst of some moments with one mesh alone, beside the worse of its ends, how many faces others
+pass through (of the NEIGHBOURS next to them), how many edges are rims of holes, and how much of the surface shows its
+back. Run as a program, it draws the film of three pairs: FILE.gif.
 """
 
 from __future__ import annotations
@@ -17,10 +20,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import trimesh
+from scipy.spatial import KDTree
 
+from engine.bake.by_frame import strains
 from engine.bake.clip import Clip
+from engine.bake.error import shown, unplaced
 from engine.bake.evaluate import evaluate
 from engine.bench import row
+from engine.changing import ramp
 from engine.document.blobs import Blobs
 from engine.document.imports import node_of
 from engine.document.scene import Generation, Motion, Node, Placement, Relation, Scene
@@ -46,6 +54,15 @@ PAIRS = (("mesh duck, textured", "horse", "direct"), ("robot", "mesh dragon", "m
 SIZE, START, END, LENGTH, RATE = 1.2, 0.4, 2.0, 2.4, 24.0
 BETWEEN = [0.03, 0.51, 0.87, 1.21, 1.97]
 """s, between keys."""
+FRAMES, DENSE, ASKED, BEYOND = 25, 40_000, 4000, 3.0
+"""Frames of which steps are measured; points that stand for a frame's surface, and that are asked how far they are from
+another's; median distances beyond which a point lies beside that."""
+MOMENTS = (0.2, 0.8, 1.0, 1.1, 1.3, 1.4, 1.6, 2.2)
+"""s: before, on the way, after."""
+NEIGHBOURS, ALIGHT = 12, 1e-3
+"""Faces that a face may be passed through by; shares of an edge or a face by which what only touches is left out."""
+NIGH = 5e-5
+"""Share of the size within which places are one."""
 TILE, MESH = 224, "mesh "
 
 
@@ -62,7 +79,68 @@ def rows(*, seed: int = 0) -> list[dict]:
                 row(f"surface morph, {name}, seconds", round(seconds, 2), "core-s", n=len(clip.faces)),
                 row(f"surface morph, {name}, in three.js, worst vertex", _in_three(clip), "% of diagonal",
                     bar="<= 0.1", n=len(BETWEEN))]
+    return out + [row_ for style in MORPH_STYLE.choices for row_ in _sound(style, seed)]
+
+
+def _sound(style: str, seed: int) -> list[dict]:
+    """Of one style, the worst of PAIRS' first three."""
+    made = [becoming(first, last, style, seed) for first, last, _ in PAIRS[:3]]
+    clips = [each[0] for each in made if each is not None]
+    if len(clips) < len(made):
+        return [row(f"surface morph, {style}", None, "% of faces", baseline="a mesh cannot be fetched")]
+    steps = [worst_step(clip) for clip in clips]
+    found = [np.array([_faults(clip, time) for time in MOMENTS if _alone(clip, time)]) for clip in clips]
+    ends, way = (np.array([each[some].max(0) for each in found]) for some in ([0, -1], slice(1, -1)))
+    worst = np.argmax(way - ends, 0)
+    return [row(f"surface morph, {style}, worst step", round(max(steps), 2), "median steps", bar="<= 3.0", n=FRAMES),
+            *(row(f"surface morph, {style}, {what}", round(float(way[worst[k], k]), 3), unit, n=len(MOMENTS) - 2,
+                  baseline=f"{ends[worst[k], k]:.3g} at its ends")
+              for k, (what, unit) in enumerate((("faces that others pass through", "% of faces"),
+                                                ("rims of holes", "% of edges"), ("back faces", "% of area"))))]
+
+
+def _alone(clip: Clip, time: float) -> bool:
+    """Is one of the two meshes seen without the other?"""
+    sunk, risen = (np.interp(time, clip.times, clip.target_weights[:, clip.target_names.index(name)])
+                   for name in ("sinking", "risen"))
+    return abs(sunk + risen - 1.0) < 1e-6 and min(sunk, risen) < 1e-6
+
+
+def _faults(clip: Clip, time: float) -> tuple[float, float, float]:
+    """Percent of faces that others pass through, of edges that are rims, of area that shows its back; of one moment."""
+    points, _ = unplaced(clip, time)
+    faces = clip.faces[shown(points, clip.faces)].astype(np.int64)
+    size = float(np.linalg.norm(np.ptp(points[faces].reshape(-1, 3), axis=0)))
+    name = np.unique(np.round(points / (NIGH * size)), axis=0, return_inverse=True)[1].reshape(-1)
+    welded = name[faces]
+    edges = np.unique(np.sort(welded[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), 1), axis=0, return_counts=True)[1]
+    return (100.0 * float(_pierced(points[faces], welded).mean()), 100.0 * float((edges == 1).mean()),
+            100.0 * strains(clip, [time])[0].flipped)
+
+
+def _pierced(corners: np.ndarray, welded: np.ndarray) -> np.ndarray:
+    """Which of about ASKED faces [face] an edge of a face goes through that is next to it and has no corner in common
+    with it."""
+    middle = corners.mean(1)
+    some = np.arange(0, len(corners), max(1, len(corners) // ASKED))
+    near = np.asarray(KDTree(middle).query(middle[some], NEIGHBOURS + 1)[1])[:, 1:]
+    out = np.zeros(len(some), bool)
+    for other in near.T:
+        apart = ~(welded[some][:, :, None] == welded[other][:, None]).any((1, 2))
+        for k in range(3):
+            start, end = corners[other, k], corners[other, (k + 1) % 3]
+            out |= apart & _through(start, end - start, corners[some])
     return out
+
+
+def _through(start: np.ndarray, way: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """Does each segment [face, 3] pass through its triangle [face, 3, 3]? After Moeller and Trumbore 1997."""
+    one, other, off = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0], start - corners[:, 0]
+    p, q = np.cross(way, other), np.cross(off, one)
+    determinant = (one * p).sum(1)
+    scale = 1.0 / np.where(np.abs(determinant) > 1e-18, determinant, np.inf)
+    u, v, t = (off * p).sum(1) * scale, (way * q).sum(1) * scale, (other * q).sum(1) * scale
+    return (scale != 0.0) & (u > ALIGHT) & (v > ALIGHT) & (u + v < 1.0 - ALIGHT) & (t > ALIGHT) & (t < 1.0 - ALIGHT)
 
 
 def becoming(first: str, last: str, style: str, seed: int) -> tuple[Clip, float] | None:
@@ -131,6 +209,34 @@ def _in_three(clip: Clip) -> float | None:
             off = np.linalg.norm(clients.unpacked(mesh["frames"][number]["positions"]) - ours, axis=1).max()
             worst = max(worst, float(off) / float(np.linalg.norm(np.ptp(ours, axis=0))))
     return 100.0 * worst
+
+
+def worst_step(clip: Clip) -> float:
+    """The largest step from frame to frame of an evenly asked morph, in units of the median one, as the morph table of
+    `evaluate` has it; a step is how far the surfaces of two frames lie from one another, in the mean."""
+    times = np.linspace(START, END, 1001)
+    asked = np.interp(np.linspace(0.0, 1.0, FRAMES), [ramp(time, START, END) for time in times.tolist()], times)
+    clouds = [_cloud(clip, time) for time in asked.tolist()]
+    steps = np.array([0.5 * (_off(*pair) + _off(*pair[::-1])) for pair in zip(clouds, clouds[1:])])
+    return float(steps.max() / np.median(steps))
+
+
+def _cloud(clip: Clip, time: float) -> tuple[np.ndarray, np.ndarray, KDTree]:
+    """(points evenly over what is seen, normals there, their tree)."""
+    points, _ = unplaced(clip, time)
+    faces = clip.faces[shown(points, clip.faces)]
+    mesh = trimesh.Trimesh(points, faces, process=False)
+    at, face = trimesh.sample.sample_surface(mesh, DENSE, seed=0)
+    return np.asarray(at), mesh.face_normals[face], KDTree(at)
+
+
+def _off(one: tuple[np.ndarray, np.ndarray, KDTree], other: tuple[np.ndarray, np.ndarray, KDTree]) -> float:
+    """How far points of the one lie from the surface of the other, in the mean [m]: from its planes, or, where its next
+    point is farther than points lie from one another, from that."""
+    points, (there, normals, tree) = one[0][:: DENSE // ASKED], other
+    far, near = (np.asarray(each) for each in tree.query(points))
+    flat = np.abs(((points - there[near]) * normals[near]).sum(1))
+    return float(np.where(far > BEYOND * np.median(far), far, flat).mean())
 
 
 def draw(path: Path, pairs: Sequence[tuple[str, str, str]] = PAIRS[:3]) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trimesh
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 sys.path.insert(0, str(Path(__file__).parent / "exchange"))
@@ -32,6 +34,7 @@ from engine.vocabulary.relations import MORPH_STYLE
 
 START, END = 0.5, 1.5
 TORN = 0.01
+EXPLODE = MORPH_STYLE.choices.index("explode and assemble")
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +144,12 @@ def test_every_style_ends_alike(stages, knob, melting, style):
     *_, clip = becoming(stages, imported(knob, blobs, "knob"), chair, blobs, style=float(style))
     *_, plain = melting
     for time in (0.0, 2.0):
+        if style == EXPLODE:        # cut between its pieces: the same surface in other faces
+            corners, others = shown(clip, time), shown(plain, time)
+            assert max(apart(corners, others), apart(others, corners)) < 1e-4
+            area = [trimesh.triangles.area(each).sum() for each in (corners, others)]
+            assert area[0] == pytest.approx(area[1], rel=2e-3)
+            continue
         corners, others = (evaluate(each, time)[0][each.faces] for each in (clip, plain))   # faces may be cut apart
         assert np.allclose(corners, others, atol=1e-4)
     if style in (1, 2, 4):
@@ -348,3 +357,62 @@ def test_a_part_stands_still_until_its_time(stages, knob, chair):
     assert max(apart(before, own), apart(own, before)) < 1e-3 * size
     assert apart(shown(plain, 0.95), own) > 5e-3 * size
     assert apart(shown(clip, 2.0), shown(plain, 2.0)) < 1e-5 * size
+
+
+@pytest.fixture(scope="module")
+def exploding(stages, knob, chair):
+    return becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs, style=float(EXPLODE))
+
+
+def bodies(clip: Clip, time: float) -> list[trimesh.Trimesh]:
+    """What hangs together of what is seen, its corners in one place being one."""
+    points = shown(clip, time).reshape(-1, 3)
+    pairs = KDTree(points).query_pairs(1e-5, output_type="ndarray")
+    net = coo_array((np.ones(len(pairs)), tuple(pairs.T)), (len(points), len(points)))
+    name = connected_components(net, directed=False)[1]
+    places = np.zeros((int(name.max()) + 1, 3))
+    places[name] = points
+    return list(trimesh.Trimesh(places, name.reshape(-1, 3), process=False).split(only_watertight=False))
+
+
+def rims(mesh: trimesh.Trimesh) -> int:
+    """Edges that one face alone has."""
+    return int((np.unique(mesh.edges_sorted, axis=0, return_counts=True)[1] == 1).sum())
+
+
+def test_it_comes_apart_into_closed_pieces_and_assembles(exploding):
+    *_, clip = exploding
+    assert {"flying", "shut"} < set(clip.target_names)
+    assert len(clip.target_names) <= MOST
+    whole = np.linalg.norm(np.ptp(shown(clip, 0.0).reshape(-1, 3), axis=0))
+    flown = clip.target_weights[:, clip.target_names.index("flying")]
+    for time, torn in ((0.92, 0.0), (1.08, 0.01)):      # one mesh alone, in flight; the last grows out of fewer parts
+        assert np.interp(time, clip.times, flown) > 0.5
+        pieces = [piece for piece in bodies(clip, time) if piece.area > 0.003]
+        assert len(pieces) > 4
+        spread = np.linalg.norm(np.ptp(np.concatenate([piece.vertices for piece in pieces]), axis=0))
+        assert spread > 1.3 * whole
+        assert sum(map(rims, pieces)) <= torn * sum(len(piece.edges_unique) for piece in pieces)
+    assert np.abs(np.interp((START, END), clip.times, flown)).max() < 1e-6
+
+
+def test_pieces_pass_over_in_flight_and_nothing_pops(exploding):
+    *_, clip = exploding
+    times = np.linspace(START, END, 49)
+    clouds = [shown(clip, time).reshape(-1, 3) for time in times]
+    steps = [max(KDTree(b).query(a[::7])[0].mean(), KDTree(a).query(b[::7])[0].mean())
+             for a, b in zip(clouds, clouds[1:])]
+    assert max(steps) < 4.0 * np.median(steps)
+    assert clip.report["meets"] < 5.0
+
+
+def test_pieces_with_times_of_their_own_come_apart_too(stages, knob, chair, exploding):
+    scene, blobs, plain = exploding
+    keys = sorted({(first, "" if first else last) for first, last in stages.matches(scene, blobs)["m"]})
+    late = tuple(Timing(*key, 0.6, 1.0, "linear") for key in keys[:1])
+    *_, clip = becoming(stages, imported(knob, stored := Blobs(), "knob"), chair, stored, timings=late,
+                        style=float(EXPLODE))
+    assert len(clip.target_names) <= MOST
+    for time in (0.0, 2.0):
+        assert max(apart(shown(clip, time), shown(plain, time)), apart(shown(plain, time), shown(clip, time))) < 1e-4
+    assert len(bodies(clip, 0.85)) > 2

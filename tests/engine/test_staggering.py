@@ -4,7 +4,7 @@ import pytest
 import trimesh
 
 from engine.cli import main
-from engine.document.scene import Timing
+from engine.document.scene import Match, Timing
 from engine.document.storage import load
 from engine.document.timings import rows
 from engine.messages import Observe, Observed
@@ -90,6 +90,20 @@ def test_a_scene_is_staggered_anew_and_keeps_its_easings(typed, tmp_path):
     assert min(t.start for t in told.values()) == 0.0
 
 
+def test_a_single_part_is_matched_by_hand(typed, seen, answers, tmp_path):
+    _, _, kept, _ = typed
+    other = tmp_path / "m.chrono"
+    first, free = next(pair for pair in seen["parts"] if all(pair) and pair[0] != "body")
+    last = next(part for _, part in seen["parts"] if part not in ("", free, "body"))
+    assert main(["generate", str(kept), "-o", str(tmp_path / "m.glb"), "--save", str(other), "--match",
+                 f"{first}={last}", *SHORT]) == 0
+    scene, blobs, _ = load(other)
+    assert scene.relations[0].matches == (Match(first, last),)
+    assert scene.relations[0].timings == typed[0].relations[0].timings
+    (observed,) = [event for event in answers(Observe, scene, blobs) if isinstance(event, Observed)]
+    assert [first, last] in [list(pair) for pair in observed.relations[0]["parts"]]
+
+
 @pytest.mark.parametrize(("given", "words"), [
     (("--stagger", "up"), "names no order: 'up'; choose one of list, back, root, tips"),
     (("--stagger", "list:0"), "a share of 0.02 to 1 of the way, such as list:0.5, not '0'"),
@@ -99,6 +113,10 @@ def test_a_scene_is_staggered_anew_and_keeps_its_easings(typed, tmp_path):
     (("--part-times", "body=0.5..0.5"), "for 0.02 at least"),
     (("--part-times", "body=0..1,bounce"), "by 'bounce': choose one of linear, ease, ease in, ease out, overshoot"),
     (("--part-times", "body=0..1", "--part-times", "body=0..0.5"), "names 'body' twice"),
+    (("--match", "head"), "is like 'upper leg 2=wing 1', or 'tail=' for what vanishes, not 'head'"),
+    (("--match", "body=;body=body"), "names 'body' twice"),
+    (("--match", "paw=body"), "lets 'paw' become 'body', and no morph here has both: choose one of body"),
+    (("--match", "body=paw 2"), "lets 'body' become 'paw 2'"),
     (("--part-times", "paw=0..1"), "names 'paw', which nothing here has: choose one of body, "),
     (("--part-times", "+foot=0..1"), "names '+foot', which nothing here has"),
 ])

@@ -60,3 +60,76 @@ def test_what_is_kept_by_hand_is_drawn_apart(matches):
     assert matches.grab().toImage() != kept
     matches.show_pairs(PAIRS, {"upper leg": "foot"})
     assert matches.grab().toImage() == kept
+
+
+ROLES_OF = [("body", "body"), ("upper leg", "upper arm"), ("head", "")]
+SINGLE = [("body", "body"), ("upper leg 1", "upper arm 2"), ("upper leg 2", "upper arm 1"), ("upper leg 3", ""),
+          ("head", ""), ("", "hand")]
+CALLED = ({"upper leg 1": "upper leg 1", "upper leg 2": "upper leg 2"},
+          {"upper arm 1": "upper arm L", "upper arm 2": "upper arm R"})
+
+
+@pytest.fixture
+def singly(matches):
+    matches.show_pairs(ROLES_OF, {}, SINGLE, CALLED)
+    matches.resize(300, matches.sizeHint().height())
+    return matches
+
+
+def count_of(widget, column, row):
+    box = widget._chip(column, row)
+    return QPointF(box.right() - 8, box.center().y())
+
+
+def test_a_role_of_several_opens_and_each_part_is_dragged_alone(qtbot, singly):
+    assert singly._left == ["body", "upper leg", "head"]
+    for column in (0, 1):
+        qtbot.mouseClick(singly, Qt.MouseButton.LeftButton, pos=count_of(singly, column, 1).toPoint())
+    singly.resize(300, singly.sizeHint().height())
+    assert singly._left == ["body", "upper leg 1", "upper leg 2", "upper leg 3", "head"]
+    assert singly._right == ["body", "upper arm 2", "upper arm 1"]
+    assert ("upper leg 1", "upper arm 2") in singly._threads()
+    drag(qtbot, singly, singly._chip(0, 3).center(), singly._chip(1, 2).center())
+    drag(qtbot, singly, singly._chip(0, 2).center(), QPointF(150, 2))
+    assert singly.said == [("upper leg 3", "upper arm 1"), ("upper leg 2", "")]
+    assert singly._said(1, 1).startswith("Upper Arm R")
+    qtbot.mouseClick(singly, Qt.MouseButton.LeftButton, pos=count_of(singly, 0, 1).toPoint())
+    assert singly._left == ["body", "upper leg", "head"]
+
+
+def test_what_is_kept_singly_is_shown_so_and_freed_so(qtbot, singly):
+    singly.show_pairs(ROLES_OF, {"upper leg 3": "upper arm 1"}, SINGLE, CALLED)
+    singly.resize(300, singly.sizeHint().height())
+    assert "upper leg 3" in singly._left
+    assert ("upper leg 3", "upper arm 1") in singly._threads()
+    qtbot.mouseClick(singly, Qt.MouseButton.LeftButton, pos=singly._chip(0, 3).center().toPoint())
+    assert singly.said == ["upper leg 3"]
+
+
+def test_keys_open_a_row(qtbot, singly):
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Right):
+        qtbot.keyClick(singly, key)
+    assert singly._left[1] == "upper leg 1"
+    assert singly.said == [("upper leg 1", "")]
+
+
+def test_a_single_part_is_locked_in_the_document_undone_and_freed(inspector, session):
+    session.observed["r2"] = {"holds": True, "matches": ROLES_OF, "reach": [0.0, 1.0, 1.0], "parts": SINGLE,
+                              "called": CALLED}
+    session.select("r2")
+    session.observed_changed.emit()
+    inspector.show_selection()
+    editor = inspector.findChildren(Matches)[-1]
+
+    def matched():
+        return [(match.first, match.last) for match in session.scene.relation("r2").matches]
+
+    editor.kept.emit("upper leg 3", "upper arm 1")
+    editor.kept.emit("upper leg 1", "")
+    assert matched() == [("upper leg 3", "upper arm 1"), ("upper leg 1", "")]
+    editor.kept.emit("upper leg", "upper arm")          # all of them: what was said of single ones is over
+    assert matched() == [("upper leg", "upper arm")]
+    session.undo()
+    assert matched() == [("upper leg 3", "upper arm 1"), ("upper leg 1", "")]
+    editor.freed.emit("upper leg 3")
+    assert matched() == [("upper leg 1", "")]
