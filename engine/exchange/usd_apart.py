@@ -53,7 +53,7 @@ def carried(path: Path, key: str) -> dict[str, Any] | None:
 
 
 def _sight(row: dict[str, Any]) -> Sight:
-    kind = {each.__name__: each for each in (Camera, Light)}[row.pop("kind")]
+    kind: Any = {each.__name__: each for each in (Camera, Light)}[row.pop("kind")]
     return kind(**{key: np.array(value) if isinstance(value, list) else value for key, value in row.items()})
 
 
