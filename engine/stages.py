@@ -465,7 +465,9 @@ class Stages:
             if node.kind != "object" or not MORPHING & {r.kind for r in scene.relations if r.source == node.id}:
                 continue
             change = self.change(scene, node, blobs)
-            for leg in change.legs if change else ():
+            if change is None:
+                continue
+            for leg in change.legs:
                 if leg.relation:
                     yield leg.relation, *self._ends(change, leg, blobs)
 

@@ -132,7 +132,7 @@ def in_pieces(side: Side, flight: np.ndarray) -> Side:
     clip = replace(clip, faces=faces[order].astype(np.uint32), **{
         name: getattr(clip, name)[every] for name in ("uvs", "tint", "part")},
         materials=tuple(replace(material, faces=count) for material, count in zip(clip.materials, counts)))
-    blend = vstack([eye_array(len(end.points)), lids.blend]).tocsr()
+    blend = csr_array(vstack([eye_array(len(end.points)), lids.blend]))
     points, own = blend @ end.points, blended(end.own, lambda values: blend @ values)
     lid = points - end.points[every]
     end = End(clip, points, np.concatenate([end.normals, lids.normals]), end.joints[every], end.weights[every], own)
@@ -269,7 +269,7 @@ def _lids(side: Side, rims: np.ndarray, of_rim: np.ndarray) -> _Lids:
                 start += len(made[-1].source)
     joined = {field.name: np.concatenate([getattr(each, field.name) for each in made])
               for field in fields(_Lids) if field.name != "blend"}
-    return _Lids(blend=vstack([each.blend for each in made]).tocsr(), **joined)
+    return _Lids(blend=csr_array(vstack([each.blend for each in made])), **joined)
 
 
 def _rings(points: np.ndarray, rims: np.ndarray, size: float) -> list[np.ndarray]:
@@ -355,7 +355,7 @@ def _lid(side: Side, ring: np.ndarray, holes: list[np.ndarray], owner: np.ndarra
         faces.append(np.stack([b, a, c], 1))
         if holes or k + 1 < count:
             faces.append(np.stack([b, c, d], 1))
-    return _Lids(every, blend.tocsr(), np.tile(normal / max(float(np.linalg.norm(normal)), 1e-30), (len(every), 1)),
+    return _Lids(every, csr_array(blend), np.tile(normal / max(float(np.linalg.norm(normal)), 1e-30), (len(every), 1)),
                  np.concatenate(faces) + start, np.tile(owner, len(faces)))
 
 

@@ -16,7 +16,8 @@ from file_samples import bending_glb
 
 from engine.bake.chain import HIDDEN
 from engine.bake.error import unplaced
-from engine.bake.evaluate import evaluate
+from engine.bake.evaluate import evaluate, joints_at
+from engine.bake.fronts import MOST
 from engine.bake.going import averaged
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
@@ -24,10 +25,12 @@ from engine.document.scene import Relation
 from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import import_file
 from engine.exchange.preflight import preflight
+from engine.vocabulary.relations import MORPH_STYLE
 
 FOX = Path(os.environ.get("CHRONOFORM_MODELS", Path.home() / ".cache/chronoform-models")) / (
     "bevy/assets/models/animated/Fox.glb")
 START, END = 0.5, 1.5
+EXPLODE = float(MORPH_STYLE.choices.index("explode and assemble"))
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +65,7 @@ def off(own, clip, time) -> float:
     return float(KDTree(shown).query(true[np.unique(own.faces)])[0].max() / np.linalg.norm(np.ptp(true, axis=0)))
 
 
-@pytest.mark.parametrize("style", [0.0, 4.0])
+@pytest.mark.parametrize("style", [0.0, 4.0, EXPLODE])
 def test_the_first_moves_on_as_in_its_file(stages, knob, tmp_path, style):
     blobs = Blobs()
     bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar", take=1)      # nods, at an even pace
@@ -77,10 +80,11 @@ def test_the_first_moves_on_as_in_its_file(stages, knob, tmp_path, style):
     assert clip.report["meets"] < 5.0
 
 
-def test_a_state_moves_before_it_is_there(stages, knob, tmp_path):
+@pytest.mark.parametrize("style", [0.0, EXPLODE])
+def test_a_state_moves_before_it_is_there(stages, knob, tmp_path, style):
     blobs = Blobs()
     bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar", take=1)
-    scene, arrays, clip = becoming(stages, imported(knob, blobs, "knob"), bar, blobs)
+    scene, arrays, clip = becoming(stages, imported(knob, blobs, "knob"), bar, blobs, style)
     own = stages.imports.clip(scene, scene.nodes[1], arrays)
     assert off(own, clip, END + 0.1) < 1e-4
     assert off(own, clip, END - 0.02) < 2e-3
@@ -109,11 +113,12 @@ def test_a_skeleton_of_too_many_bones_gives_way_to_parts(stages, knob, tmp_path,
     assert off(own, clip, START + 0.02) < 0.1
 
 
-def test_two_that_move_pass_into_each_other(stages, tmp_path):
+@pytest.mark.parametrize("style", [0.0, EXPLODE])
+def test_two_that_move_pass_into_each_other(stages, tmp_path, style):
     blobs = Blobs()
     path = bending_glb(tmp_path / "bar.glb")
     first, last = imported(path, blobs, "first", take=1), imported(path, blobs, "last", take=0, scale=0.8)
-    scene, arrays, clip = becoming(stages, first, last, blobs)
+    scene, arrays, clip = becoming(stages, first, last, blobs, style)
     owns = [stages.imports.clip(scene, node, arrays) for node in scene.nodes]
     assert off(owns[0], clip, START + 0.02) < 5e-3
     assert off(owns[1], clip, END - 0.02) < 5e-3
@@ -139,6 +144,46 @@ def test_a_fox_walks_on_in_the_file_too(stages, knob, tmp_path):
         for mesh in meshes:
             theirs = clients.unpacked(mesh["frames"][number]["positions"])
             assert np.linalg.norm(theirs - ours, axis=1).max() < 1e-3 * size
+
+
+@pytest.mark.skipif(not FOX.is_file(), reason="no Fox: sh packaging/models.sh")
+def test_pieces_of_a_fox_walk_on_as_they_fly(stages, knob):
+    """Every piece is carried off as a whole from where the file's own animation has it."""
+    blobs = Blobs()
+    fox = imported(FOX, blobs, "fox", scale=0.01, take=1)
+    scene, arrays, clip = becoming(stages, fox, imported(knob, blobs, "knob"), blobs, EXPLODE)
+    own = stages.imports.clip(scene, scene.nodes[0], arrays)
+    assert "shut" in clip.target_names
+    assert len(clip.target_names) <= MOST
+    assert not clip.report["stiff"]
+    assert not clip.report["fewer_bones"]
+    size = np.linalg.norm(np.ptp(unplaced(own, START)[0], axis=0))
+    for time in clip.times[np.abs(clip.times[:, None] - (START + 0.01, 0.8, 0.9)).argmin(0)].tolist():
+        ours, theirs = (joints_at(each, time) @ np.linalg.inv(each.bind.astype(float)) for each in (clip, own))
+        flights: dict[str, list[np.ndarray]] = {}
+        for number, name in enumerate(clip.joint_names):
+            bone, _, piece = name.partition(", ")
+            if bone in own.joint_names and piece and "change" not in piece:
+                off = ours[number] @ np.linalg.inv(theirs[own.joint_names.index(bone)])
+                assert np.abs(off[:3, :3] - np.eye(3)).max() < 2e-3
+                at = own.bind[own.joint_names.index(bone), :3, 3]
+                flights.setdefault(piece, []).append((off @ theirs[own.joint_names.index(bone)] @ (*at, 1.0)
+                                                      - theirs[own.joint_names.index(bone)] @ (*at, 1.0))[:3])
+        assert len(flights) > 4
+        assert max(np.ptp(each, axis=0).max() for each in flights.values()) < 5e-3 * size
+        far = np.linalg.norm([each[0] for each in flights.values()], axis=1).max()
+        assert far > 0.3 * size if time > 0.7 else far < 1e-3 * size
+
+
+def test_what_has_no_room_for_its_bones_comes_apart_on_the_strongest(stages, knob, tmp_path, monkeypatch):
+    blobs = Blobs()
+    bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar", scale=0.9, take=1)
+    monkeypatch.setattr("engine.stages.BONES", 8)
+    *_, clip = becoming(stages, bar, imported(knob, blobs, "knob"), blobs, EXPLODE)
+    assert clip.report["fewer_bones"]
+    assert not clip.report["stiff"]
+    assert "their strongest bones alone" in " ".join(finding.sentence for finding in preflight([clip]))
+    assert np.isfinite([evaluate(clip, time)[0] for time in (0.6, 1.0, 1.4)]).all()
 
 
 def test_the_mean_of_turns_is_a_turn():
