@@ -100,6 +100,11 @@ def change(scene: Scene, node: Node, as_keyed: Callable[[Node], Tokens],
     return Change(tuple(stops), _tiled(scene, legs))
 
 
+def as_lively(node: Node, stop: Stop) -> Node:
+    """The node with the intensity that it has at a stop of its own."""
+    return node.changed(motion=replace(node.motion, intensity=stop.node.motion.intensity))
+
+
 def remarks(scene: Scene) -> list[str]:
     """What the scene asks for and no change shows, in words."""
     out = []

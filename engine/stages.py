@@ -33,7 +33,7 @@ from engine.bake.preview import preview
 from engine.bake.rig import rig
 from engine.bake.skeleton import joint_names
 from engine.bake.skinned import in_turn, skinned
-from engine.changing import Change, Leg, Stop, change
+from engine.changing import Change, Leg, Stop, as_lively, change
 from engine.conditioning.condition import Condition, of_node, whole
 from engine.document.overrides import edited
 from engine.document.scene import Constraints, Node, Scene
@@ -497,8 +497,3 @@ def wishes(node: Node) -> tuple[tuple[tuple[Condition, float], ...], Condition |
         blend.append((of_node(node.changed(category=asked.like)), asked.share))
     avoid = of_node(node.changed(attributes=asked.avoid, colours={})) if asked.avoid else None
     return tuple(blend), avoid
-
-
-def as_lively(node: Node, stop: Stop) -> Node:
-    """The node with the intensity that it has at a stop of its own."""
-    return node.changed(motion=replace(node.motion, intensity=stop.node.motion.intensity))
