@@ -66,6 +66,8 @@ def _of_mesh(blobs: Any, options: argparse.Namespace, taken: set[str]) -> Any:
 
 
 def _of_words(options: argparse.Namespace, taken: set[str]) -> Any:
+    from engine.document.imports import free_id
+
     if Path(options.into).suffix == ".chrono":
         raise CommandError(f"--into {options.into}: a mesh becomes one thing, not a scene: name it, or another mesh.")
     composed = _composed(options.into, options.seed)
@@ -74,7 +76,7 @@ def _of_words(options: argparse.Namespace, taken: set[str]) -> Any:
                            "'a red horse', or another mesh.")
     told_of(composed, options)
     (state,) = composed.scene.nodes
-    return state.changed(kind="state", card=None, id=state.id if state.id not in taken else f"{state.id}-state"[:64])
+    return state.changed(kind="state", card=None, id=free_id(state.id, "state", taken))
 
 
 def _composed(words: str, seed: int) -> Any:

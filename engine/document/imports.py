@@ -37,7 +37,7 @@ def node_of(imported: Imported, taken: set[str]) -> Node:
     """A node of the file's name, with an id that is not taken."""
     stem = PurePath(imported.name.replace("\\", "/")).stem
     words = " ".join(re.sub(r"[_\s]+", " ", stem).split())[:60] or "Imported"
-    return Node(_free(stem, "imported", taken), name=words[:1].upper() + words[1:], imported=imported,
+    return Node(free_id(stem, "imported", taken), name=words[:1].upper() + words[1:], imported=imported,
                 properties={row.name: row.text for row in imported.contents.properties})
 
 
@@ -47,7 +47,7 @@ def nodes_of(imported: Imported, taken: set[str], beside: Beside = Beside()) -> 
     out = [node if beside.position is None else node.changed(placement=Placement(beside.position))]
     for sight in beside.sights:
         taken = {*taken, out[-1].id}
-        out.append(sight.changed(id=_free(sight.name, sight.kind, taken)))
+        out.append(sight.changed(id=free_id(sight.name, sight.kind, taken)))
     return tuple(out)
 
 
@@ -67,7 +67,8 @@ def scene_of(imported: Imported, beside: Beside = Beside()) -> Scene:
     return Scene(nodes=nodes_of(imported, set(), beside), duration=natural_length(imported, beside))
 
 
-def _free(name: str, otherwise: str, taken: set[str]) -> str:
+def free_id(name: str, otherwise: str, taken: set[str]) -> str:
+    """An id for what is called so, that is not taken."""
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48] or otherwise
     found, count = plain, 2
     while found in taken:

@@ -21,8 +21,9 @@ from engine.bake.palette import CELL, to_linear, to_srgb
 
 FITTED = 48
 """Keys that normals are fitted to, at most."""
-BLINK = 1e-3
-"""s before the change-over in which one shell shrinks and the other grows: less than any frame, and at none."""
+BLINK, SLOTS = 1e-4, 1200.0
+"""s in which one shell shrinks and the other grows; slots a second between whose borders that is: all frames and half
+frames of 24, 25, 30 and 60 a second are borders."""
 
 
 def switched(clip: Clip, *, rests: bool = False) -> list[Clip]:
@@ -85,7 +86,7 @@ def _carrier(clip: Clip) -> int:
 
 
 def _turns(clip: Clip, before: Clip, after: Clip) -> list[Clip]:
-    over = change_overs(clip)
+    over = [_unseen(time, clip) for time in change_overs(clip)]
     after = replace(after, name=f"{clip.name} after")
     return [_shown(before, clip, over, first=True), _shown(after, clip, over, first=False)]
 
@@ -102,6 +103,15 @@ def change_overs(clip: Clip) -> list[float]:
         share = (0.5 - curve[key]) / (curve[key + 1] - curve[key])
         found.append(float(times[key] + share * (times[key + 1] - times[key])))
     return found
+
+
+def _unseen(time: float, clip: Clip) -> float:
+    """A moment [s] just before `time` at which no frame is, nor any of the clip's keys or the middle of two."""
+    frames = np.concatenate([clip.times, (clip.times[1:] + clip.times[:-1]) / 2.0])
+    slot = np.ceil(time * SLOTS) - 1.0
+    moments = (slot + 0.5 - np.arange(16)) / SLOTS
+    free = np.abs(frames[:, None] - moments).min(0) > BLINK
+    return float(max(moments[int(free.argmax())], 0.0)) if time > 0.0 else time
 
 
 def coloured(clip: Clip, tint: np.ndarray) -> Clip:
@@ -125,7 +135,7 @@ def coloured(clip: Clip, tint: np.ndarray) -> Clip:
 def _shown(part: Clip, clip: Clip, over: list[float], *, first: bool) -> Clip:
     """The clip with its place's scale 1 while it has its first (or last) colours and next to nothing otherwise."""
     end = max(float(clip.times[-1]), float(clip.place_times[-1]))
-    extra = [t for time in over for t in (time - BLINK, time) if 0.0 < t < end]
+    extra = [t for time in over for t in (time - BLINK / 2, time + BLINK / 2) if 0.0 < t < end]
     times = np.unique(np.concatenate([clip.place_times, extra, [end]]))
     columns = [np.stack([np.interp(times, clip.place_times, c) for c in array.T], 1)
                for array in (clip.place_translation, clip.place_rotation, clip.place_scale)]

@@ -282,7 +282,11 @@ def _properties(asset: Asset) -> tuple[tuple[Property, ...], list[str]]:
     rows = [("scene", asset.extras), *((node.name, node.extras) for node in asset.nodes)]
     if any({"id", "verb"} <= set(values) for _, values in rows):        # of ours: what it was made from
         rows[0] = ("scene", {key: value for key, value in asset.extras.items() if key != "prompt"})
-    return found(rows)
+    seen, own = set(), []
+    for name, values in rows:           # what two meshes of one object say is said once
+        own.append((name, {key: value for key, value in values.items() if (key, repr(value)) not in seen}))
+        seen |= {(key, repr(value)) for key, value in values.items()}
+    return found(own)
 
 
 # ---- readers -----------------------------------------------------------------------------------------
