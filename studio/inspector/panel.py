@@ -71,7 +71,7 @@ class Inspector(QWidget):
         head.setContentsMargins(12, 8, 12, 6)
         head.addWidget(self._title)
         head.addWidget(self._subject, 1)
-        content = QWidget(self)
+        content = self._content = QWidget(self)
         content.setObjectName("inspector")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +165,7 @@ class Inspector(QWidget):
             row = self.page.cue_row(self.session.cue[1])
             if row is not None:
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-                place = row.mapTo(self._scroll.widget(), QPoint(0, row.height() // 2))
+                place = row.mapTo(self._content, QPoint(0, row.height() // 2))
                 self._scroll.ensureVisible(0, place.y(), 0, 90)
 
     def _name(self) -> None:

@@ -261,6 +261,7 @@ class Timeline(QWidget):
         else:
             if hit.row >= 0:
                 self.session.select(self.sheet.view.rows[hit.row].node)
+                strip_menu.add_at_playhead(menu, self.session)
             menu.addMenu(self.insert_menu())
             menu.addAction("Paste keys\tCtrl+V", self.paste).setEnabled(bool(self._copied.keys))
             menu.addAction("Select all keys\tCtrl+A", self.choose_all)

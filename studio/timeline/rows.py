@@ -120,7 +120,8 @@ def _rows_of_node(scene: Scene, nodes: Mapping[str, Node], node: Node, relations
     main = () if fades or strips or not lanes else tuple(lanes.pop(0))
     states = [nodes[fade.target] for fade in fades]
     tracks = [(owner, track) for owner in [node, *states] for track in owner.tracks if track.keys]
-    extra = len(lanes) + len(tracks) + bool(fades and strips)
+    played = [(owner, own) for owner in [node, *states] if fades and (own := strips_of(scene, owner))]
+    extra = len(lanes) + len(tracks) + len(played)
     below = tuple((owner.id, track.path, _times.of(track)) for owner, track in tracks) if folded else ()
     times = np.unique(np.concatenate([times for _, _, times in below])) if below else np.zeros(0)
     row = Row(node.id, "node", title_of(node), _note(node, bool(fades)), main,
@@ -130,8 +131,8 @@ def _rows_of_node(scene: Scene, nodes: Mapping[str, Node], node: Node, relations
     if folded:
         return [row]
     rows = [row]
-    if fades and strips:
-        rows.append(Row(node.id, "lane", "animations", strips=strips))
+    for owner, own in played:
+        rows.append(Row(owner.id, "lane", "animations", "" if owner is node else f"of {title_of(owner)}", strips=own))
     for lane in lanes:
         kinds = {relation_words(scene.relation(clip.relation).kind): None for clip in lane}
         rows.append(Row(node.id, "lane", ", ".join(kinds), clips=tuple(lane)))

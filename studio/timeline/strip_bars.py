@@ -99,9 +99,9 @@ def _draw_turns(painter: QPainter, view: View, strip: Strip, box: QRectF, ink: Q
     marks = strip.turns if strip.held is None else (strip.held,)
     if len(marks) > 1 and (marks[-1] - marks[0]) * view.scale.pace / (len(marks) - 1) < APART:
         return
-    ink.setAlphaF(0.5)
+    ink.setAlphaF(0.6)
     painter.setPen(QPen(ink, 1))
-    painter.drawLines([QLineF(x, box.bottom() - 3.5, x, box.bottom()) for time in marks
+    painter.drawLines([QLineF(x, box.bottom() - 4.5, x, box.bottom()) for time in marks
                        if strip.start + strip.blend * 0.5 <= time <= strip.end
                        for x in [round(view.scale.x(time)) + 0.5] if view.names <= x <= view.width])
 

@@ -33,7 +33,7 @@ class MoveStrip(Gesture):
         if not self.begun and abs(point.x() - self.at.x()) < 3:
             return
         self.begun = True
-        held, seconds = self.cues[self.first:self.last + 1], self.seconds(point)
+        held, seconds = list(self.cues[self.first:self.last + 1]), self.seconds(point)
         by = self.snapped(held[0].time + seconds, self.edges, modifiers) - held[0].time
         if self.stage.snap is None and len(held) > 1:
             end = self.snapped(held[-1].time + seconds, self.edges, modifiers) - held[-1].time

@@ -7,10 +7,11 @@ Raises nothing.  Knows nothing of painting or the sheet.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from studio import cueing
 from studio.cueing import FIRST
@@ -19,8 +20,8 @@ from studio.session import Session
 from studio.timeline.scale import on_frame
 from studio.timeline.strips import Strip
 
-BLENDS = (0.0, 60.0)
-SPEEDS = (0.0, 20.0)
+TYPED = (("Blend…", "blend", "Blend in seconds", (0.0, 60.0)), ("Speed…", "speed", "Times its speed", (0.0, 20.0)))
+"""Title in the menu, field of a cue, heading of the field it is typed in, least and most."""
 
 
 def fill_menu(menu: QMenu, session: Session, strip: Strip, time: float, place: QPoint) -> None:
@@ -32,10 +33,9 @@ def fill_menu(menu: QMenu, session: Session, strip: Strip, time: float, place: Q
                now=(strip.take,))
     menu.addSeparator()
     if number != FIRST:
-        menu.addAction("Blend…", lambda: _ask(menu.parentWidget(), session, strip, "blend", "Blend in seconds", BLENDS,
-                                              place))
-        menu.addAction("Speed…", lambda: _ask(menu.parentWidget(), session, strip, "speed", "Times its speed", SPEEDS,
-                                              place))
+        owner = menu.parentWidget() or menu
+        for title, field, words, limits in TYPED:
+            menu.addAction(title, lambda *_, asked=(field, words, limits): _ask(owner, session, strip, *asked, place))
         menu.addAction("Start at the playhead", lambda: cueing.change(
             session, node, number, "Move a change of animation",
             time=cueing.between(session, node, number, session.time)))
@@ -62,6 +62,15 @@ def takes_menu(menu: QMenu, session: Session, node: str, title: str, chosen: Cal
             action.setCheckable(True)
             action.setChecked(take in now)
     return within
+
+
+def add_at_playhead(menu: QMenu, session: Session) -> None:
+    """A row for the active node, where animations of its file could play."""
+    node = session.active_node
+    if node is not None and cueing.played(node) is not None:
+        adding = takes_menu(menu, session, node.id, "Change animation",
+                            lambda take: add(session, node.id, session.time, take))
+        adding.setEnabled(cueing.free(session, node.id, on_frame(session.time, session.scene.rate)))
 
 
 def add(session: Session, node: str, time: float, take: int | None) -> None:
@@ -99,10 +108,12 @@ def _ask(parent: QWidget, session: Session, strip: Strip, field: str, title: str
         try:
             number = float(words.rstrip(" s×x").replace(",", "."))
         except ValueError:
+            number = float("nan")
+        if not limits[0] <= number <= limits[1]:
+            QToolTip.showText(place, f"{words} is not possible: {limits[0]:g} to {limits[1]:g}", parent)
             return
-        if number == number:
-            cueing.change(session, strip.node, strip.number, f"{field.capitalize()} of a change of animation",
-                          **{field: min(max(number, limits[0]), limits[1])})
+        values: dict[str, Any] = {field: number}
+        cueing.change(session, strip.node, strip.number, f"{field.capitalize()} of a change of animation", **values)
 
     ask_text(parent, title, f"{getattr(strip, field):.3g}", place, take)
 

@@ -64,6 +64,17 @@ def test_a_strip_for_each_animation_reaches_to_where_the_next_has_come_in():
     assert {2.0, 4.0} <= set(edges_of(SCENE))
 
 
+def test_where_it_morphs_the_animations_of_both_have_rows_below():
+    state = Node("wolf", kind="state", name="Wolf", imported=replace(FOX, cues=()))
+    scene = SCENE.changed(nodes=(*SCENE.nodes, state),
+                          relations=(Relation("m", "morphs into", "fox", "wolf", 1.0, 3.0),))
+    main, own, other, *_ = rows_of(scene)
+    assert (main.strips, len(main.fades), main.folded) == ((), 1, False)
+    assert [(row.node, row.title, row.note, len(row.strips)) for row in (own, other)] == [
+        ("fox", "animations", "", 3), ("wolf", "animations", "of Wolf", 1)]
+    assert len(rows_of(scene, {"fox"})) == 2
+
+
 @pytest.mark.parametrize("speed", [None, Track("motion.speed", (Key(0.0, 0.5), Key(3.0, 2.0, "hold"), Key(5.0, 1.0)))])
 @pytest.mark.parametrize("phase", [0.0, 0.3])
 def test_its_ticks_are_where_the_engine_begins_it_again(speed, phase):
@@ -195,8 +206,21 @@ def test_the_menu_adds_a_change_and_plays_another(shown, session):
     assert "Blend…" not in opened(shown, session, FIRST, 1.0)
 
 
+def test_a_change_is_added_at_the_playhead_beside_an_objects_name(shown, session):
+    session.set_time(3.0)
+    menu = QMenu(shown)
+    session.select("lamp")
+    strip_menu.add_at_playhead(menu, session)
+    assert not menu.actions()
+    session.select("fox")
+    strip_menu.add_at_playhead(menu, session)
+    rows_in(rows_in(menu)["Change animation"].menu())["Run"].trigger()
+    assert cues(session) == (CUES[0], Cue(3.0, 2, 0.3), CUES[1])
+
+
 def test_a_blend_and_a_speed_are_typed(shown, session):
-    for row, words, field, value in (("Blend…", "0.75 s", "blend", 0.75), ("Speed…", "2,5", "speed", 2.5)):
+    for row, words, field, value in (("Blend…", "0.75 s", "blend", 0.75), ("Blend…", "-1", "blend", 0.75),
+                                     ("Speed…", "2,5", "speed", 2.5), ("Speed…", "quick", "speed", 2.5)):
         opened(shown, session, 0, 3.0)[row].trigger()
         line = QApplication.activePopupWidget().findChild(QLineEdit)
         line.setText(words)
