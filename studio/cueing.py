@@ -58,11 +58,12 @@ def free(session: Session, node_id: str, time: float) -> bool:
 
 
 def between(session: Session, node_id: str, number: int, time: float) -> float:
-    """The time, a frame from the cues before and after at least."""
+    """The time, a frame from the cues before and after at least; no nearer to them where it is less now."""
     cues, frame = of(session, node_id).cues, 1.0 / session.scene.rate
-    low = cues[number - 1].time if number else 0.0
-    high = cues[number + 1].time if number + 1 < len(cues) else session.scene.duration
-    return max(low + frame, min(time, high - frame))
+    low = (cues[number - 1].time if number else 0.0) + frame
+    high = (cues[number + 1].time if number + 1 < len(cues) else session.scene.duration) - frame
+    now = cues[number].time
+    return max(min(low, now), min(time, max(high, now)))
 
 
 def following(imported: Imported, time: float) -> int:

@@ -41,7 +41,7 @@ class MoveStrip(Gesture):
         frame = 1.0 / self.stage.view.rate
         low = (self.cues[self.first - 1].time if self.first else 0.0) + frame - held[0].time
         high = min([cue.time for cue in self.cues[self.last + 1:]] + [self.scene.duration]) - frame
-        by = max(min(by, high - held[-1].time), low)
+        by = max(min(by, max(high - held[-1].time, 0.0)), min(low, 0.0))
         moved = tuple(replace(cue, time=cue.time + by) for cue in held)
         put(self.stage.session, self.node, (*self.cues[:self.first], *moved, *self.cues[self.last + 1:]),
             "Move a change of animation", self.merge)

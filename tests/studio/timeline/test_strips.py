@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from sheet_hand import drag, place, row_of
 
+from engine.document import edits
 from engine.document.scene import Contents, Cue, Imported, Key, Motion, Node, Relation, Scene, Take, Track
 from engine.document.tracks import cycle
 from engine.exchange.sequence import Bends, sequenced
@@ -129,6 +130,18 @@ def test_dragging_a_strip_takes_its_end_along_and_stops_a_frame_before_the_next(
     assert session.scene == SCENE
 
 
+@pytest.mark.parametrize("to", [1.0, 2.5, 5.5])
+def test_changes_within_a_frame_of_each_other_keep_their_order(shown, session, to):
+    close = (CUES[0], replace(CUES[1], time=2.01), Cue(2.02, 0), CUES[1])
+    session.apply(edits.SetNode("fox", "imported.cues", close))
+    drag(shown, at(shown, 2.02), at(shown, to))
+    times = [cue.time for cue in cues(session)]
+    assert times == sorted(set(times))
+    assert times[:2] == [2.0, 2.01]
+    strip_menu.nudge(session, -20)
+    assert cues(session)[2].time >= 2.02
+
+
 def test_an_edge_snaps_and_ctrl_suspends_it(shown, session):
     pixel = 1 / shown.view.scale.pace
     drag(shown, at(shown, 2.0), at(shown, 3.0 - 4 * pixel))
@@ -176,6 +189,20 @@ def test_the_keyboard_walks_the_strips_and_moves_them_by_frames(shown, session):
     assert cues(session)[1].time == pytest.approx(4.0 - 1 / 30)
     QTest.keyClick(shown, Qt.Key.Key_Right)               # plain, it steps through the scene as ever
     assert session.time == pytest.approx(1 / 30)
+
+
+def test_up_and_down_go_to_the_changes_of_what_is_selected(shown, session):
+    session.select("fox")
+    times = []
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        QTest.keyClick(shown, key)
+        times.append(session.time)
+    assert times == [2.0, 4.0, 2.0]
+
+
+def test_its_tooltip_says_when_how_softly_and_how_fast(shown):
+    assert strip_menu.words_of(shown.view.strip("fox", 1)).startswith(
+        "Run: 4.00–6.00 s · 1.2 s long · ×1.5 · blend 0.40 s")
 
 
 def rows_in(menu):
