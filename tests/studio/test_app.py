@@ -110,6 +110,7 @@ def test_delete_over_a_chosen_change_of_animation_leaves_the_object(studio, qtbo
     studio.window.commands.run("delete")
     assert studio.session.scene.node("fox").imported.cues == ()
     studio.session.choose_cue()
+    studio.timeline.sheet.clearFocus()
     studio.window.commands.run("delete")
     assert studio.session.scene.nodes == ()
 
