@@ -90,9 +90,9 @@ def test_its_ticks_are_where_the_engine_begins_it_again(speed, phase):
         within = (found >= strip.start) & (found <= strip.until)
         turned = np.flatnonzero(np.diff(layer.moments[within]) < -0.5 * strip.length)
         begun = found[within][turned + 1]
-        seen = np.array([turn for turn in strip.turns if turn < strip.until - 0.04])
-        assert np.abs(begun[:len(seen)] - seen).max(initial=0.0) < (2e-3 if speed is None else 0.035)
-        assert len(seen) <= len(begun) <= len(strip.turns) + 1
+        begun, seen = (times[times < strip.until - 0.04] for times in (begun, np.array(strip.turns)))
+        assert len(seen) == len(begun)
+        assert np.abs(begun - seen).max(initial=0.0) < (2e-3 if speed is None else 0.035)
         ticks += len(seen)
     assert ticks >= 5
 
