@@ -68,7 +68,7 @@ def _edits(s: Studio, bind: Bind) -> None:
         return lambda: in_timeline() if within(s.timeline) else otherwise()
 
     def delete() -> None:
-        if within(s.timeline) and s.timeline.sheet.view.keys:
+        if within(s.timeline) and s.timeline.holds:
             s.timeline.delete()
         elif session.selection:
             s.graph.delete()

@@ -29,6 +29,7 @@ Edit = edits.Edit | Callable[[Scene], Scene]
 class Session(QObject):
     changed = Signal(object)             # Scene: the document is another one
     selection_changed = Signal(tuple)    # ids of nodes and relations
+    cue_changed = Signal(object)         # node id and number of the chosen change of animation, or None
     time_changed = Signal(float)         # s
     dirty_changed = Signal(bool)         # there is something to save
     history_changed = Signal()           # steps, branches or the place among them
@@ -50,6 +51,7 @@ class Session(QObject):
         self.place_of: Callable[[str], Place | None] = lambda node: None     # where a node is seen at `time`
         self.auto_key = False                   # a changed number that can be keyed becomes a key at `time`
         self._selection: tuple[str, ...] = ()
+        self._cue: tuple[str, int] | None = None
         self._time = 0.0
         self._range: tuple[float, float] | None = None
         self._dragging = False
@@ -172,6 +174,7 @@ class Session(QObject):
         known = {n.id for n in self.scene.nodes} | {r.id for r in self.scene.relations}
         if any(i not in known for i in self._selection):
             self.select(*(i for i in self._selection if i in known))
+        self._forget_cue()
         self.changed.emit(self.scene)
         self.history_changed.emit()
         if was_dirty != self.dirty:
@@ -218,6 +221,27 @@ class Session(QObject):
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit(chosen)
+            self._forget_cue()
+
+    @property
+    def cue(self) -> tuple[str, int] | None:
+        """Node id and number (studio.cueing) of the change of animation that is chosen within the selection."""
+        return self._cue
+
+    def choose_cue(self, node_id: str | None = None, number: int = 0) -> None:
+        """Chooses a change of animation, and its node; without arguments: none."""
+        if node_id is not None and node_id not in self._selection:
+            self.select(node_id)
+        chosen = None if node_id is None else (node_id, number)
+        if chosen != self._cue:
+            self._cue = chosen
+            self.cue_changed.emit(chosen)
+
+    def _forget_cue(self) -> None:
+        if self._cue is not None:
+            node = next((node for node in self.selected_nodes if node.id == self._cue[0]), None)
+            if node is None or node.imported is None or self._cue[1] >= len(node.imported.cues):
+                self.choose_cue()
 
     # ---- time ------------------------------------------------------------------------------------
 

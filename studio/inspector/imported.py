@@ -15,25 +15,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from engine.document import edits
-from engine.document.scene import Imported
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.formats import UNITS
 from engine.vocabulary.layers import LAYERS
 from engine.vocabulary.nouns import with_article
+from studio.cueing import FIRST, NONE, of, play
 from studio.elided import Elided
 from studio.importing import UNIT_WORDS, UP_WORDS, sized
 from studio.inspector.fields import Choice
 from studio.inspector.row import Row
 from studio.rigging import lively
 from studio.session import Session
-
-NONE = "stands still"
-
-
-def of(session: Session, node_id: str) -> Imported:
-    found = session.scene.node(node_id).imported
-    assert found is not None
-    return found
 
 
 def beside(words: QWidget, button: QPushButton) -> QWidget:
@@ -248,15 +240,12 @@ class Takes(Row):
 
     def refresh(self) -> None:
         imported = of(self.session, self.node_id)
+        self.label.mark(self.session.cue == (self.node_id, FIRST))
         take = imported.take if imported.contents.takes else None
         self.choice.setCurrentIndex(self.choice.findData(take) if take is not None else 0)
 
     def _set(self, index: int) -> None:
-        imported, take = of(self.session, self.node_id), self.choice.itemData(index)
-        if take != imported.take:
-            words = "stand still" if take is None else f"play {imported.contents.takes[take].name}"
-            self.session.apply(edits.SetNode(self.node_id, "imported", replace(imported, take=take)),
-                               words[:1].upper() + words[1:])
+        play(self.session, self.node_id, FIRST, self.choice.itemData(index))
 
 
 class Loops(Row):

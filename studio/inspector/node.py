@@ -22,6 +22,7 @@ from studio.inspector.page import Page
 from studio.inspector.parts import PartList
 from studio.inspector.quantity import DEGREES, attributes_of, of_node, of_track, varied
 from studio.inspector.row import Row
+from studio.inspector.section import Section
 from studio.session import Session
 
 _TIPS = {"spread": "Of its cone: 0 is parallel light, as the sun's; from 180 on it shines all around. "}
@@ -63,6 +64,18 @@ class NodePage(Page):
         node = self.session.scene.node(self.subject)
         self._name.show_name(node.name or node.id)
         super().refresh()
+
+    def cue_row(self, number: int) -> QWidget | None:
+        """The row of a change of animation (studio.cueing), its section unfolded."""
+        rows = [*self.findChildren(imported.Takes), *self.findChildren(cues.Then)]
+        if number + 1 >= len(rows):
+            return None
+        section = rows[number + 1].parent()
+        while section is not None and not isinstance(section, Section):
+            section = section.parent()
+        if section is not None:
+            section.fold(False)
+        return rows[number + 1]
 
     # ---- objects and states ----
 

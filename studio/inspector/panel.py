@@ -10,7 +10,7 @@ Raises nothing.  Knows nothing of other panels or the engine.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -54,6 +54,7 @@ class Inspector(QWidget):
         self.variations.taken.connect(self.taken)
         session.changed.connect(self.show_selection)
         session.selection_changed.connect(self.show_selection)
+        session.cue_changed.connect(self._cue_chosen)
         session.time_changed.connect(self._timed)
         theme.follow(self, self._dress)
         self._dress()
@@ -70,7 +71,7 @@ class Inspector(QWidget):
         head.setContentsMargins(12, 8, 12, 6)
         head.addWidget(self._title)
         head.addWidget(self._subject, 1)
-        content = QWidget(self)
+        content = self._content = QWidget(self)
         content.setObjectName("inspector")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -151,6 +152,21 @@ class Inspector(QWidget):
         self._body.addWidget(self.page)
         self.variations.set_images([])
         self._name()
+
+    def _cue_chosen(self, *_: object) -> None:
+        """A change of animation was chosen: its row is marked and brought into view, once it lies in its place."""
+        if self.page is not None:
+            self.page.refresh()
+        if self.session.cue is not None:
+            QTimer.singleShot(0, self, self._show_cue)
+
+    def _show_cue(self) -> None:
+        if self.session.cue is not None and isinstance(self.page, NodePage):
+            row = self.page.cue_row(self.session.cue[1])
+            if row is not None:
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+                place = row.mapTo(self._content, QPoint(0, row.height() // 2))
+                self._scroll.ensureVisible(0, place.y(), 0, 90)
 
     def _name(self) -> None:
         session = self.session

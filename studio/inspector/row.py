@@ -35,10 +35,17 @@ class Label(QLabel):
         shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, LABEL - 4)
         self.setText(shown)
         self.setToolTip(tip or (self._words if shown != self._words else ""))
+        self._marked = False
         self._dress()
 
+    def mark(self, on: bool) -> None:
+        """In the accent: what it names is chosen elsewhere."""
+        if on != self._marked:
+            self._marked = on
+            self._dress()
+
     def _dress(self, *_: object) -> None:
-        self.setStyleSheet(f"color: {theme.hexed('dim')}; background: transparent;")
+        self.setStyleSheet(f"color: {theme.hexed('accent' if self._marked else 'dim')}; background: transparent;")
 
 
 class KeyButton(Pressable):
@@ -93,7 +100,8 @@ class Row(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 2, 10, 2)
         line.setSpacing(6)
-        line.addWidget(Label(label, self, tip))
+        self.label = Label(label, self, tip)
+        line.addWidget(self.label)
         line.addWidget(widget, 1)
         line.addWidget(Gap(self))
 

@@ -15,6 +15,7 @@ from studio import theme
 from studio.sprites import diamond, ink_on, rgb
 from studio.timeline import look
 from studio.timeline.rows import Clip, Colour, Fade, Row, Violation
+from studio.timeline.strip_bars import draw_strips
 from studio.timeline.view import GRIP, KEY, ROW, RULER, View
 
 LABELLED = 70.0
@@ -28,10 +29,11 @@ def draw_row(painter: QPainter, view: View, index: int) -> None:
         painter.setOpacity(0.4)
     if row.state is not None:
         _draw_states(painter, view, index, row)
-    elif row.kind == "node" and not row.clips and not len(row.times):
+    elif row.kind == "node" and not row.clips and not row.strips and not len(row.times):
         _draw_presence(painter, view, index, row)
     for clip in row.clips:
         _draw_clip(painter, view, index, clip)
+    draw_strips(painter, view, index)
     painter.setOpacity(1.0)
     if len(row.times):
         _draw_keys(painter, view, index, row)

@@ -163,7 +163,8 @@ def _draw_ruler(painter: QPainter, view: View, marks: list) -> None:
     for mark in marks:
         if mark.label and mark.time <= view.duration + 1e-6:
             painter.setPen(theme.colour("dim" if mark.whole else "faint"))
-            painter.drawText(QPointF(view.scale.x(mark.time) + 4, 14), mark.label)
+            aside = 10 if mark.time < 1e-6 else 4      # beside the playhead's handle where it mostly stands
+            painter.drawText(QPointF(view.scale.x(mark.time) + aside, 14), mark.label)
     if view.ranged:
         _draw_range(painter, view)
     painter.setClipping(False)

@@ -8,6 +8,7 @@ Every key press is also a public method, so that menus, shortcuts and the palett
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -19,7 +20,7 @@ from engine.document.scene import EASINGS, Marker, SceneError
 from studio import keying
 from studio.popup import ask_text
 from studio.session import Session
-from studio.timeline import keys, moves
+from studio.timeline import keys, moves, strip_menu
 from studio.timeline.keys import Copied, neighbour
 from studio.timeline.rows import edges_of
 from studio.timeline.scale import on_frame
@@ -29,6 +30,7 @@ from studio.timeline.view import Hit
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
 
 
 class Timeline(QWidget):
@@ -85,7 +87,9 @@ class Timeline(QWidget):
     def to_key(self, *, forwards: bool) -> None:
         """To the next or previous key of what is selected; of everything (clip edges too) where nothing is."""
         scene, chosen = self.session.scene, self.session.selected_nodes
-        times = [key.time for node in chosen for track in node.tracks for key in track.keys] or edges_of(scene)
+        times = [key.time for node in chosen for track in node.tracks for key in track.keys]
+        times += [cue.time for node in chosen if node.imported is not None for cue in node.imported.cues]
+        times = times or edges_of(scene)
         time = neighbour(times, self.session.time, forwards=forwards)
         if time is not None:
             self.session.set_time(time)
@@ -178,15 +182,22 @@ class Timeline(QWidget):
         menu.popup(self.sheet.mapToGlobal(QPoint(int(x) + 6, 40)))
 
     def delete(self) -> None:
-        """The chosen keys; where none is chosen, the selected relations."""
+        """The chosen keys or change of animation; where none is chosen, the selected relations."""
         session, chosen = self.session, self.sheet.view.keys
         if chosen:
             words = "Delete key" if len(chosen) == 1 else f"Delete {len(chosen)} keys"
             moves.retrack(session, keys.removed(session.scene, chosen), words)
+        elif session.cue is not None:
+            strip_menu.remove(session)
         elif session.selected_relations:
             gone = session.selected_relations
             words = f"Delete “{gone[0].kind}”" if len(gone) == 1 else f"Delete {len(gone)} relations"
             session.apply(edits.Group(tuple(edits.RemoveRelation(relation.id) for relation in gone)), words)
+
+    @property
+    def holds(self) -> bool:
+        """Whether Delete is for something within the timeline: keys, or a change of animation."""
+        return bool(self.sheet.view.keys) or self.session.cue is not None
 
     def copy(self) -> None:
         if self.sheet.view.keys:
@@ -239,6 +250,8 @@ class Timeline(QWidget):
             menu.addAction("Delete\tDel", self.delete)
         elif hit.what in ("clip", "fade"):
             self._clip_menu(menu, hit)
+        elif hit.what == "strip":
+            self._strip_menu(menu, hit, at)
         elif hit.what == "marker":
             menu.addAction("Go there", lambda: self.session.set_time(hit.time))
             menu.addAction("Rename…", lambda: self.name_marker(hit.time))
@@ -248,11 +261,29 @@ class Timeline(QWidget):
         else:
             if hit.row >= 0:
                 self.session.select(self.sheet.view.rows[hit.row].node)
+                strip_menu.add_at_playhead(menu, self.session)
             menu.addMenu(self.insert_menu())
             menu.addAction("Paste keys\tCtrl+V", self.paste).setEnabled(bool(self._copied.keys))
             menu.addAction("Select all keys\tCtrl+A", self.choose_all)
             menu.addAction("Show all\tHome", self.sheet.frame_all)
         menu.popup(at.toPoint())
+
+    def _strip_menu(self, menu: QMenu, hit: Hit, at: QPointF) -> None:
+        strip = self.sheet.view.strip(hit.item, hit.number)
+        if strip is not None:
+            time = self.sheet.view.scale.time(self.sheet.mapFromGlobal(at).x())
+            strip_menu.fill_menu(menu, self.session, strip, time, at.toPoint())
+
+    def show_strip_menu(self) -> None:
+        """The menu of the chosen strip, at its beginning; a change that is added begins at the playhead."""
+        if self.session.cue is None or (strip := self.sheet.view.strip(*self.session.cue)) is None:
+            return
+        view, menu = self.sheet.view, QMenu(self)
+        row = next(index for index, row in enumerate(view.rows) if strip in row.strips)
+        place = QPointF(max(view.scale.x(strip.start), view.names), view.top(row + 1)).toPoint()
+        place = self.sheet.mapToGlobal(place)
+        strip_menu.fill_menu(menu, self.session, strip, self.session.time, place)
+        menu.popup(place)
 
     def _clip_menu(self, menu: QMenu, hit: Hit) -> None:
         session = self.session
@@ -289,8 +320,22 @@ class Timeline(QWidget):
         if event.modifiers() == _SHIFT:
             return key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            return chosen
+            return self.holds
+        if self._strip_act(event) is not None:
+            return True
         return key in (Qt.Key.Key_Home, Qt.Key.Key_F, Qt.Key.Key_M)
+
+    def _strip_act(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """What a key does to the chosen strip."""
+        session, key = self.session, Qt.Key(event.key())
+        if session.cue is None:
+            return None
+        if event.modifiers() == _ALT:
+            return {Qt.Key.Key_Left: lambda: strip_menu.nudge(session, -1),
+                    Qt.Key.Key_Right: lambda: strip_menu.nudge(session, 1),
+                    Qt.Key.Key_Up: lambda: strip_menu.neighbour(session, -1),
+                    Qt.Key.Key_Down: lambda: strip_menu.neighbour(session, 1)}.get(key)
+        return self.show_strip_menu if key in (Qt.Key.Key_Return, Qt.Key.Key_Menu) else None
 
     def eventFilter(self, watched, event) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and self.owns(event):
@@ -318,7 +363,7 @@ class Timeline(QWidget):
         }
         controlled = {Qt.Key.Key_C: self.copy, Qt.Key.Key_X: self.cut, Qt.Key.Key_V: self.paste,
                       Qt.Key.Key_A: self.choose_all}
-        act = (controlled if control else plain).get(key)
+        act = self._strip_act(event) or (controlled if control else plain).get(key)
         if act is None:
             event.ignore()
         else:

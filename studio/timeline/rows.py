@@ -4,8 +4,8 @@ In     a Scene, which nodes are folded, what the engine observed.
 Out    Row values from top to bottom; nothing in them is in pixels.
 Raises nothing.  Knows nothing of Qt, painting or edits.
 
-A node's main row carries its state blocks if it morphs, else its first relations; relations that overlap these
-in time get rows of their own below (lanes), then come its tracks.
+A node's main row carries its state blocks if it morphs, else the animations of its file, else its first relations;
+what overlaps these in time gets rows of its own below (lanes), then come its tracks.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from engine.document.scene import Node, Relation, Scene, Track
 from engine.vocabulary.categories import CATEGORIES
 from engine.vocabulary.relations import RELATIONS
 from studio.keying import label
+from studio.timeline.strips import Strip, strips_of
 
 MORPH = "morphs into"
 NEUTRAL = (0.42, 0.45, 0.49)
@@ -66,6 +67,7 @@ class Row:
     clips: tuple[Clip, ...] = ()
     state: tuple[str, Colour] | None = None      # what the object is at the start, where it morphs
     fades: tuple[Fade, ...] = ()
+    strips: tuple[Strip, ...] = ()
     path: str = ""                # of a track
     times: np.ndarray = field(default_factory=lambda: np.zeros(0))   # of its keys (folded: of all below) [s]
     summary: bool = False         # the keys stand for several tracks: those in `below`
@@ -112,22 +114,25 @@ def rows_of(scene: Scene, folded: Collection[str] = (), observed: Mapping[str, M
 
 def _rows_of_node(scene: Scene, nodes: Mapping[str, Node], node: Node, relations: list[Relation],
                   folded: bool, observed: Mapping[str, Mapping]) -> list[Row]:
-    fades = _fades(scene, nodes, node)
+    fades, strips = _fades(scene, nodes, node), strips_of(scene, node)
     others = [relation for relation in relations if relation.kind != MORPH]
     lanes = _lanes([_clip(scene, nodes, relation, observed) for relation in others])
-    main = () if fades or not lanes else tuple(lanes.pop(0))
+    main = () if fades or strips or not lanes else tuple(lanes.pop(0))
     states = [nodes[fade.target] for fade in fades]
     tracks = [(owner, track) for owner in [node, *states] for track in owner.tracks if track.keys]
-    extra = len(lanes) + len(tracks)
+    played = [(owner, own) for owner in [node, *states] if fades and (own := strips_of(scene, owner))]
+    extra = len(lanes) + len(tracks) + len(played)
     below = tuple((owner.id, track.path, _times.of(track)) for owner, track in tracks) if folded else ()
     times = np.unique(np.concatenate([times for _, _, times in below])) if below else np.zeros(0)
     row = Row(node.id, "node", title_of(node), _note(node, bool(fades)), main,
               (_said(node), colour_of(node)) if fades else None, fades,
-              times=times, summary=True, below=below,
+              () if fades else strips, times=times, summary=True, below=below,
               folded=folded if extra else None, colour=colour_of(node), hidden=node.hidden)
     if folded:
         return [row]
     rows = [row]
+    for owner, own in played:
+        rows.append(Row(owner.id, "lane", "animations", "" if owner is node else f"of {title_of(owner)}", strips=own))
     for lane in lanes:
         kinds = {relation_words(scene.relation(clip.relation).kind): None for clip in lane}
         rows.append(Row(node.id, "lane", ", ".join(kinds), clips=tuple(lane)))
@@ -213,13 +218,18 @@ _times = _Times()
 
 
 def edges_of(scene: Scene, *, but: Collection[str] = ()) -> list[float]:
-    """Times a dragged thing may snap to: clip edges, keys and markers, sorted [s]; relations in `but` are left out."""
+    """Times a dragged thing may snap to, sorted [s]; relations in `but` are left out.
+
+    Clip edges, changes of animation, keys, markers and the ends of the scene.
+    """
     edges = {0.0, scene.duration}
     for relation in scene.relations:
         if relation.id not in but:
             edges |= {relation.start, scene.end_of(relation)}
     edges.update(marker.time for marker in scene.markers)
     for node in scene.nodes:
+        if node.imported is not None:
+            edges.update(cue.time for cue in node.imported.cues if cue.time < scene.duration)
         for track in node.tracks:
             edges.update(key.time for key in track.keys)
     return sorted(edges)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio import theme
 from studio.session import Session
-from studio.timeline import drawing, gestures, keys
+from studio.timeline import drawing, gestures, keys, strip_drags, strip_menu
 from studio.timeline.keys import KeyRef
 from studio.timeline.rows import rows_of
 from studio.timeline.scale import timecode
@@ -60,6 +60,7 @@ class Sheet(QWidget):
         session.changed.connect(self.reload)
         session.observed_changed.connect(self.reload)
         session.selection_changed.connect(self._selected)
+        session.cue_changed.connect(self._cue_chosen)
         session.range_changed.connect(self.refresh)
         session.time_changed.connect(self._timed)
         theme.follow(self, self.refresh)
@@ -102,6 +103,8 @@ class Sheet(QWidget):
         chosen = frozenset(refs)
         if chosen != self.view.keys:
             self.view.keys = chosen
+            if chosen:
+                self.session.choose_cue()
             self.keys_chosen.emit()
             self.refresh()
 
@@ -112,6 +115,12 @@ class Sheet(QWidget):
 
     def _selected(self, ids: tuple[str, ...]) -> None:
         self.view.selection = frozenset(ids)
+        self.refresh()
+
+    def _cue_chosen(self, cue: tuple[str, int] | None) -> None:
+        self.view.cue = cue
+        if cue is not None:
+            self.choose_keys(())
         self.refresh()
 
     def _timed(self, time: float) -> None:
@@ -218,6 +227,10 @@ class Sheet(QWidget):
             if hit.edge:
                 return gestures.StretchClip(self, at, hit.item, hit.edge)
             return gestures.MoveClips(self, at, hit.item)
+        if hit.what == "strip" and hit.number >= 0:
+            if hit.edge == "blend":
+                return strip_drags.StretchBlend(self, at, hit.item, hit.number)
+            return strip_drags.MoveStrip(self, at, hit.item, hit.number, whole=not hit.edge)
         if hit.what == "key" and self.view.keys:
             return gestures.MoveKeys(self, at, hit.time)
         if hit.what == "empty":
@@ -235,10 +248,14 @@ class Sheet(QWidget):
                 self.choose_keys(refs)
         elif hit.what in ("clip", "fade"):
             self._choose(hit.item, add)
+        elif hit.what == "strip":
+            self._choose_strip(hit, add)
         elif hit.what == "name":
+            self.session.choose_cue()
             self._choose(self.view.rows[hit.row].node, add)
         elif hit.what == "empty" and not add and not menu:
             self.choose_keys(())
+            self.session.choose_cue()
 
     def _choose(self, item: str, add: bool) -> None:
         chosen = self.session.selection
@@ -246,6 +263,13 @@ class Sheet(QWidget):
             self.session.select(*(i for i in chosen if i != item), *(() if item in chosen else (item,)))
         elif item not in chosen:
             self.session.select(item)
+
+    def _choose_strip(self, hit: Hit, add: bool) -> None:
+        """The strip, and its object alone unless that is one of the selected; with Shift or Ctrl the object joins."""
+        session = self.session
+        if hit.item not in session.selection and add:
+            session.select(*session.selection, hit.item)
+        session.choose_cue(hit.item, hit.number)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._gesture is None:
@@ -340,6 +364,9 @@ class Sheet(QWidget):
             words = f"{relation.kind}: {span}. Drag to move, drag an edge to stretch"
             off = self.session.observed.get(relation.id, {})
             return f"{words}\nDoes not hold: {off.get('words', '')}" if off and not off.get("holds", True) else words
+        if hit.what == "strip":
+            strip = self.view.strip(hit.item, hit.number)
+            return "" if strip is None else strip_menu.words_of(strip)
         if hit.what == "key":
             refs = self.view.refs(hit.row, hit.time)
             key = keys.find(scene, refs[0]) if refs else None

@@ -15,6 +15,7 @@ from engine.document.scene import Marker
 from studio.timeline.keys import TOUCH, KeyRef
 from studio.timeline.rows import Row
 from studio.timeline.scale import Scale
+from studio.timeline.strips import Strip
 
 RULER = 28.0
 ROW = 24.0
@@ -33,14 +34,15 @@ TAG = 21.0
 class Hit:
     """What is under the pointer.
 
-    `what` is one of: ruler, in, out, marker, divider, fold, toggle, name, clip, fade, key, empty.
+    `what` is one of: ruler, in, out, marker, divider, fold, toggle, name, clip, fade, strip, key, empty.
     """
 
     what: str
     row: int = -1
-    item: str = ""                # relation id of a clip or fade
-    edge: str = ""                # "", "start" or "end" of a clip or fade
+    item: str = ""                # relation id of a clip or fade, node id of a strip
+    edge: str = ""                # "", "start" or "end" of a clip or fade; "start" or "blend" of a strip
     time: float = 0.0             # of a key or a marker [s]
+    number: int = 0               # of a strip
 
 
 @dataclass
@@ -60,6 +62,7 @@ class View:
     markers: tuple[Marker, ...] = ()
     selection: frozenset[str] = frozenset()
     keys: frozenset[KeyRef] = frozenset()
+    cue: tuple[str, int] | None = None   # node id and number of the chosen strip
     hover: Hit | None = None
     drag: bool = False
     ratio: float = 1.0
@@ -102,6 +105,10 @@ class View:
         return [KeyRef(node, path, time) for node, path, times in shown.below
                 if len(times) and np.abs(times - time).min() < TOUCH]
 
+    def strip(self, node: str, number: int) -> Strip | None:
+        found = (strip for row in self.rows for strip in row.strips if (strip.node, strip.number) == (node, number))
+        return next(found, None)
+
     # ---- what is there ----
 
     def hit(self, point: QPointF) -> Hit:
@@ -116,7 +123,7 @@ class View:
             return Hit("empty")
         if x < self.names:
             return self._hit_name(row, x)
-        return self._hit_key(row, x) or self._hit_bar(row, x) or Hit("empty", row)
+        return self._hit_key(row, x) or self._hit_bar(row, x) or self._hit_strip(row, x, y) or Hit("empty", row)
 
     def _hit_ruler(self, x: float) -> Hit:
         if x < self.names:
@@ -153,4 +160,18 @@ class View:
                     grip = min(GRIP, (end - start) / 3)
                     edge = "start" if x < start + grip else "end" if x > end - grip else ""
                     return Hit(what, row, bar.relation, edge)
+        return None
+
+    def _hit_strip(self, row: int, x: float, y: float) -> Hit | None:
+        """An edge is where a strip begins; where it has come in whole its ramp's top is taken, in the upper half."""
+        strips, high = self.rows[row].strips, y < self.top(row) + ROW / 2
+        for strip in reversed(strips):
+            start, whole = self.scale.x(strip.start), self.scale.x(strip.start + strip.blend)
+            if strip.number >= 0 and high and abs(x - whole) <= GRIP:
+                return Hit("strip", row, strip.node, "blend", number=strip.number)
+            if strip.number >= 0 and abs(x - start) <= GRIP:
+                return Hit("strip", row, strip.node, "start", number=strip.number)
+        for strip in reversed(strips):
+            if self.scale.x(strip.start) <= x <= self.scale.x(strip.end):
+                return Hit("strip", row, strip.node, number=strip.number)
         return None

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine import messages
-from engine.document.scene import Node, Relation, Scene
+from engine.document.scene import Contents, Cue, Imported, Node, Relation, Scene, Take
 from engine.document.storage import Blobs, save
 from studio.commands import CONTEXT, MENUS, ROWS
 from studio.settings import Settings
@@ -97,6 +97,22 @@ def test_a_file_opens_with_its_prompt_and_is_clean(studio, qtbot, tmp_path):
     assert studio.window.prompt.text == "fish lamp"
     assert "a.chrono" in studio.window.windowTitle()
     assert not studio.window.isWindowModified(), "generating what a file asks for is no change to it"
+
+
+def test_delete_over_a_chosen_change_of_animation_leaves_the_object(studio, qtbot):
+    fox = Imported("2" * 64, "fox.glb", cues=(Cue(2.0, 1),),
+                   contents=Contents(takes=(Take("Walk", 1.0), Take("Run", 1.0))))
+    studio.session.open(Scene(nodes=(Node("fox", imported=fox),)))
+    studio.window.activateWindow()
+    studio.timeline.sheet.setFocus()
+    qtbot.waitUntil(studio.timeline.sheet.hasFocus)
+    studio.session.choose_cue("fox", 0)
+    studio.window.commands.run("delete")
+    assert studio.session.scene.node("fox").imported.cues == ()
+    studio.session.choose_cue()
+    studio.timeline.sheet.clearFocus()
+    studio.window.commands.run("delete")
+    assert studio.session.scene.nodes == ()
 
 
 def test_commands_work_on_the_selection(studio, qtbot):

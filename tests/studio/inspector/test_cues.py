@@ -6,6 +6,7 @@ from engine.document import edits
 from engine.document.plain import scene_from_json, scene_to_json
 from engine.document.scene import Contents, Cue, Imported, Node, Scene, SceneError, Take
 from studio import theme
+from studio.cueing import FIRST
 from studio.inspector.cues import Add, Then, between
 from studio.inspector.panel import Inspector
 from studio.inspector.row import QuantityRow
@@ -74,3 +75,29 @@ def test_a_document_keeps_them_and_refuses_what_cannot_be():
                   (Cue(1.0, 1, 0.1, 30.0),)):
         with pytest.raises(SceneError, match="animation"):
             edits.apply(scene, edits.SetNode("fox", "imported.cues", wrong))
+
+
+def test_a_chosen_change_is_marked_and_brought_into_view(opened, qtbot):
+    session, inspector = opened
+    inspector.resize(320, 260)
+    inspector.show()
+    qtbot.waitExposed(inspector)
+    session.apply(edits.SetNode("fox", "imported.cues", tuple(Cue(0.5 * k, k % 3) for k in range(1, 9))))
+    session.choose_cue("fox", 6)
+
+    def seen(number):
+        row = inspector.page.cue_row(number)
+        return row.visibleRegion().boundingRect().height() == row.height()
+
+    qtbot.waitUntil(lambda: seen(6))
+    assert not seen(FIRST)
+    assert [row.label.palette().windowText().color() == theme.colour("accent")
+            for row in inspector.page.findChildren(Then)] == [k == 6 for k in range(8)]
+    session.choose_cue("fox", FIRST)
+    qtbot.waitUntil(lambda: seen(FIRST))
+    session.undo()
+    assert session.cue == ("fox", FIRST)        # what plays first always is there
+    session.choose_cue("fox", 0)
+    assert session.cue == ("fox", 0)
+    session.select()
+    assert session.cue is None

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from sheet_hand import drag, place, row_of
 from timeline_scene import SCENE
 
 from engine.document.scene import Key, Node, Scene, Track
@@ -18,30 +17,6 @@ from studio.timeline.view import RULER
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-def row_of(sheet, node, kind="node", path=""):
-    wanted = node, kind, path
-    return next(index for index, row in enumerate(sheet.view.rows) if (row.node, row.kind, row.path) == wanted)
-
-
-def place(sheet, row, time):
-    return QPoint(round(sheet.view.scale.x(time)), round(sheet.view.top(row) + 12))
-
-
-def drag(sheet, start, end, modifiers=Qt.KeyboardModifier.NoModifier, *, release=True):
-    QTest.mousePress(sheet, LEFT, modifiers, start)
-    for step in range(1, 6):
-        point = start + (end - start) * step / 5
-        _move(sheet, point, modifiers)
-    if release:
-        QTest.mouseRelease(sheet, LEFT, modifiers, end)
-
-
-def _move(sheet, point, modifiers):
-    """A move with the button held: QTest.mouseMove holds none."""
-    QApplication.sendEvent(sheet, QMouseEvent(QEvent.Type.MouseMove, QPointF(point), QPointF(sheet.mapToGlobal(point)),
-                                              Qt.MouseButton.NoButton, LEFT, modifiers))
 
 
 def test_dragging_a_clip_is_one_step_and_moves_that_relation_alone(timeline, session):
