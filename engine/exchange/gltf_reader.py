@@ -17,6 +17,7 @@ import numpy as np
 
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
 from engine.exchange.gltf_bytes import FARTHEST, MOST_NUMBERS, AssetError, Source, dicts, opened
+from engine.exchange.gltf_draco import unpacked
 from engine.exchange.gltf_looks import PLAIN, Looks, read_looks
 from engine.exchange.polygons import NGONS, unfanned
 
@@ -24,7 +25,7 @@ _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scal
 
 
 def read_gltf(path: Path) -> Asset:
-    return read_source(opened(path))
+    return read_source(unpacked(opened(path))[0])
 
 
 def read_source(source: Source) -> Asset:
