@@ -24,6 +24,8 @@ from engine.vocabulary.layers import LAYERS, PREFIX
 
 MOST_PIXELS = 32 << 20
 """Of one image."""
+KTX = b"\xabKTX 20\xbb\r\n\x1a\n"
+"""What a KTX2 file begins with."""
 PLAIN = (0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
 """The first UVs, as they are."""
 _WRAPS = {33071: "clamp", 33648: "mirror"}
@@ -64,6 +66,7 @@ def _images(source: Source, remarks: list[str]) -> tuple[tuple[np.ndarray, ...],
     """The image files that can be shown, and which of them each entry is."""
     kept: list[np.ndarray] = []
     numbers: dict[int, int] = {}
+    lost: dict[int, str] = {}
     for index, row in enumerate(source.rows("images")):
         try:
             inside = row.get("bufferView") is not None
@@ -71,11 +74,24 @@ def _images(source: Source, remarks: list[str]) -> tuple[tuple[np.ndarray, ...],
         except OutsideError:
             raise
         except (AssetError, PictureError) as error:
-            remarks.append(f"image {index + 1} is left out: {str(error).removeprefix(source.path.name + ': ')}.")
+            lost[index] = f"image {index + 1} is left out: {str(error).removeprefix(source.path.name + ': ')}."
             continue
         numbers[index] = len(kept)
         kept.append(np.frombuffer(data, np.uint8))
+    told = [_sources(source, row) for row in source.rows("textures")]
+    spared = {index for index in lost if (of := [row for row in told if index in row])
+              and all(set(row) & set(numbers) for row in of)}
+    remarks += [words for index, words in lost.items() if index not in spared]
     return tuple(kept), numbers
+
+
+def _sources(source: Source, texture: dict[str, Any]) -> list[int]:
+    """The images that a texture may show, the best first."""
+    more = _entry(source, texture, "extensions")
+    rows = [*(_entry(source, more, key) for key in ("EXT_texture_webp", "EXT_texture_avif")), texture,
+            _entry(source, more, "KHR_texture_basisu")]
+    return [source.index(row["source"], len(source.rows("images")), "images") for row in rows
+            if row.get("source") is not None]
 
 
 class PictureError(ValueError):
@@ -83,7 +99,10 @@ class PictureError(ValueError):
 
 
 def shown(data: bytes | memoryview) -> bytes | memoryview:
-    """The PNG or JPEG file as it is, after a look at all its pixels; WebP and what else is known, as PNG."""
+    """The PNG or JPEG file as it is, after a look at all its pixels; WebP, AVIF and what else is known, as PNG."""
+    if bytes(data[:len(KTX)]) == KTX:
+        raise PictureError("it is a KTX2 texture (Basis Universal), which is not read; what it coloured is plain: "
+                           "write it as PNG, JPEG or WebP")
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -97,7 +116,7 @@ def shown(data: bytes | memoryview) -> bytes | memoryview:
     except PictureError:
         raise
     except Exception as error:      # whatever a damaged picture makes of its decoder
-        raise PictureError("it is no picture that can be shown (PNG, JPEG or WebP)") from error
+        raise PictureError("it is no picture that can be shown (PNG, JPEG, WebP or AVIF)") from error
 
 
 # ---- materials ---------------------------------------------------------------------------------------
@@ -186,15 +205,11 @@ _OLD = "KHR_materials_pbrSpecularGlossiness"
 
 def _texture(source: Source, row: dict[str, Any], numbers: dict[int, int]) -> Texture | None:
     texture = source.row("textures", row.get("index"))
-    webp = _entry(source, _entry(source, texture, "extensions"), "EXT_texture_webp")
-    image = webp.get("source", texture.get("source"))
-    if image is None:
-        return None
-    image = source.index(image, len(source.rows("images")), "images")
+    image = next((image for image in _sources(source, texture) if image in numbers), None)
     sampler = {} if texture.get("sampler") is None else source.row("samplers", texture["sampler"])
     wrap = tuple(_WRAPS.get(sampler[key], "repeat") if isinstance(sampler.get(key), int) else "repeat"
                  for key in ("wrapS", "wrapT"))
-    return None if image not in numbers else Texture(
+    return None if image is None else Texture(
         numbers[image], (wrap[0], wrap[1]), sampler.get("magFilter") == 9728)
 
 
