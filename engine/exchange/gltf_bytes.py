@@ -37,7 +37,8 @@ SUPPORTED = {
     "KHR_materials_clearcoat", "KHR_materials_sheen", "KHR_materials_volume", "KHR_materials_variants",
     "KHR_materials_anisotropy", "KHR_materials_dispersion", "KHR_materials_iridescence",
     "KHR_materials_pbrSpecularGlossiness", "KHR_node_visibility", "KHR_xmp_json_ld", "KHR_animation_pointer",
-    "KHR_materials_diffuse_transmission", "KHR_texture_basisu", "EXT_texture_webp", "EXT_texture_avif"}
+    "KHR_materials_diffuse_transmission", "KHR_texture_basisu", "EXT_mesh_gpu_instancing",
+    "EXT_texture_webp", "EXT_texture_avif"}
 """Extensions that a file may require: those that only change how it looks are left out without harm."""
 TYPES = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
 NUMBERS = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}

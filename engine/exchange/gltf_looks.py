@@ -32,8 +32,7 @@ _WRAPS = {33071: "clamp", 33648: "mirror"}
 _SLOTS = ("colour_texture", "surface_texture", "glow_texture", "normal_texture", "occlusion_texture")
 _TRANSFORM = "KHR_texture_transform"
 READ = ("KHR_materials_unlit", "KHR_materials_emissive_strength", "KHR_materials_pbrSpecularGlossiness")
-UNREAD = {"KHR_materials_diffuse_transmission": "what shines through dimly (diffuse transmission)"}
-"""Extensions of materials that are shown, and words for one that is not."""
+"""Extensions of materials that are shown."""
 LISTED = 4
 """Names in a sentence."""
 
@@ -45,16 +44,17 @@ Chart = tuple[int, tuple[float, ...]]
 class Looks:
     materials: tuple[Material, ...] = ()
     images: tuple[np.ndarray, ...] = ()
-    charts: tuple[Chart, ...] = ()          # of each material
+    charts: tuple[tuple[int, tuple[float, ...], int | None], ...] = ()
+    """Of each material, and its second set; None: all its pictures lie on one."""
 
 
 def read_looks(source: Source, remarks: list[str]) -> Looks:
     images, numbers = _images(source, remarks)
     materials, charts = [], []
     for index, row in enumerate(source.rows("materials")):
-        material, chart = _material(source, row, index, numbers, remarks)
+        material, chart, second = _material(source, row, index, numbers, remarks)
         materials.append(material)
-        charts.append(chart)
+        charts.append((*chart, second))
     remarks += _unread(source, materials)
     return Looks(tuple(materials), images, tuple(charts))
 
@@ -138,7 +138,7 @@ def _unread(source: Source, materials: list[Material]) -> list[str]:
         for key in _entry(source, row, "extensions"):
             if key not in READ and key.removeprefix(PREFIX) not in LAYERS:
                 found.setdefault(key, []).append(_named(row, index))
-    lines = [f"{_listed(names)}: {UNREAD.get(key, key[:60])} is left out."
+    lines = [f"{_listed(names)}: {key[:60]} is left out."
              for key, names in found.items()]
     lines += [f"{_listed(list(names))}: kept for files, and not shown in the studio: {', '.join(words)}."
               for names, words in _unshown(materials).items()]
@@ -157,7 +157,7 @@ def _named(row: dict[str, Any], index: int) -> str:
 
 
 def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int, int],
-              remarks: list[str]) -> tuple[Material, Chart]:
+              remarks: list[str]) -> tuple[Material, Chart, int | None]:
     name = _named(row, index)
     more = _entry(source, row, "extensions")
     physical, old = _entry(source, row, "pbrMetallicRoughness"), _entry(source, more, _OLD)
@@ -173,16 +173,20 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
              _entry(source, row, "occlusionTexture")]
     over = [each for key in LAYERS if isinstance(layer := more.get(PREFIX + key), dict)
             for slot in LAYERS[key].pictures if isinstance(each := layer.get(slot), dict)]
-    chart = next((_chart(source, each) for each in (*asked, *over) if each), PLAIN)
+    charts = [_chart(source, each) for each in (*asked, *over) if each] or [PLAIN]
+    chart = charts[0]
+    second = next((number for number, _ in charts if number != chart[0]), None)
 
     def picture(each: dict[str, Any], slot: str) -> Texture | None:
         chosen, matrix = _chart(source, each)
-        moved = relative(matrix, chart[1]) if chosen == chart[0] else None
+        base = {chart[0]: chart[1], second: PLAIN[1]}.get(chosen)
+        moved = None if base is None else relative(matrix, base)
         if moved is None:
-            remarks.append(f"{name}: its {slot.replace('_', ' ')} lies on other UVs than its first, and is left out.")
+            remarks.append(f"{name}: its {slot.replace('_', ' ')} lies on other UVs than its first two, and is left "
+                           "out.")
             return None
         texture = _texture(source, each, numbers)
-        return texture and replace(texture, chart=moved)
+        return texture and replace(texture, chart=moved, second=chosen != chart[0])
 
     textures = {slot: texture for slot, each in zip(_SLOTS, asked)
                 if each and (texture := picture(each, slot)) is not None}
@@ -197,7 +201,7 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
         _clamped(glow * strength), alpha.lower(), _number(source, row, "alphaCutoff", 0.5),
         row.get("doubleSided") is True, unlit,
         _number(source, asked[3], "scale", 1.0), min(max(_number(source, asked[4], "strength", 1.0), 0.0), 1.0),
-        layers=() if unlit else read_layers(source, more, picture), **textures), chart
+        layers=() if unlit else read_layers(source, more, picture), **textures), chart, second
 
 
 _OLD = "KHR_materials_pbrSpecularGlossiness"
