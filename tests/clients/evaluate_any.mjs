@@ -21,7 +21,8 @@ const meshes = [];
 gltf.scene.traverse((node) => {
   if (!node.isMesh) return;
   const own = gltf.parser.associations.get(node) ?? {}, above = gltf.parser.associations.get(node.parent) ?? {};
-  meshes.push({ mesh: node, node: own.nodes ?? above.nodes, primitive: own.primitives ?? 0 });
+  for (let instance = 0; instance < (node.isInstancedMesh ? node.count : 1); instance++)
+    meshes.push({ mesh: node, node: own.nodes ?? above.nodes, primitive: own.primitives ?? 0, instance });
 });
 const mixer = new THREE.AnimationMixer(gltf.scene);
 const clip = gltf.animations[Number(animation)];
@@ -36,10 +37,12 @@ function packed(numbers) { return Buffer.from(Float32Array.from(numbers).buffer)
 for (const time of JSON.parse(timesJson)) {
   if (action) { mixer.setTime(0); action.reset().play(); mixer.setTime(Math.min(time, clip.duration)); }
   gltf.scene.updateMatrixWorld(true);
-  meshes.forEach(({ mesh }, k) => {
+  meshes.forEach(({ mesh, instance }, k) => {
+    const place = mesh.matrixWorld.clone();
+    if (mesh.isInstancedMesh) { const own = new THREE.Matrix4(); mesh.getMatrixAt(instance, own); place.multiply(own); }
     const count = mesh.geometry.attributes.position.count, out = new Float32Array(3 * count), vertex = new THREE.Vector3();
     if (mesh.isSkinnedMesh) mesh.skeleton.update();
-    for (let i = 0; i < count; i++) mesh.getVertexPosition(i, vertex).applyMatrix4(mesh.matrixWorld).toArray(out, 3 * i);
+    for (let i = 0; i < count; i++) mesh.getVertexPosition(i, vertex).applyMatrix4(place).toArray(out, 3 * i);
     result[k].frames.push(Buffer.from(out.buffer).toString('base64'));
   });
 }
