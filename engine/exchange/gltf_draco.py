@@ -121,8 +121,9 @@ class _Rewriting:
         row |= {"bufferView": self._view(made, use), "count": len(made)}
         if use == ATTRIBUTE and len(made):
             row |= {"min": made.min(0).tolist(), "max": made.max(0).tolist()}
-        own = isinstance(index, int) and index not in self.written and "bufferView" not in rows[index]
-        at = index if own else len(rows)
+        at = len(rows)
+        if index is not None and index not in self.written and "bufferView" not in rows[index]:
+            at = int(index)
         rows[at:at + 1] = [row]
         self.written.add(at)
         return at
