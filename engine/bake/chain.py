@@ -113,7 +113,9 @@ def _looks(clips: Sequence[Clip]) -> dict:
                                          for name, texture in material.textures.items()})
                  for clip, start in zip(clips, starts) for material in clip.materials]
     return {"materials": tuple(materials), "images": tuple(image for clip in clips for image in clip.images),
-            "uvs": np.concatenate([clip.uvs for clip in clips])}
+            "uvs": np.concatenate([clip.uvs for clip in clips]),
+            "second_uvs": None if all(clip.second_uvs is None for clip in clips) else np.concatenate(
+                [np.zeros_like(clip.uvs) if clip.second_uvs is None else clip.second_uvs for clip in clips])}
 
 
 def _stacked(clips: Sequence[Clip]) -> dict:

@@ -165,7 +165,8 @@ class Clip:
     occlusion: np.ndarray | None = None
     """[height, width] uint8, beside `palette`: the share of the light from all around that reaches it, 255 all."""
     second_uvs: np.ndarray | None = None
-    """[vertex, 2] in 0..1, no two faces on one place: of occlusion, where `uvs` repeat."""
+    """[vertex, 2] of the textures that say so: ours, of occlusion where `uvs` repeat, in 0..1 with no two faces on one
+    place; an imported mesh's as they come."""
     quads: np.ndarray | None = None
     """[face] int32: the two halves of a quad follow each other and have one number; -1: a triangle. None: all are."""
     takes: tuple[Take, ...] = ()
@@ -191,6 +192,10 @@ class Clip:
                     materials=tuple(map(Material.of_values, header["materials"])),
                     images=tuple(arrays[f"image {index}"] for index in range(len(arrays) - len(named))), takes=(),
                     **named)
+
+    def uvs_of(self, texture: Texture) -> np.ndarray:
+        """The UVs [vertex, 2] that a texture lies on."""
+        return self.second_uvs if texture.second and self.second_uvs is not None else self.uvs
 
     @property
     def duration(self) -> float:

@@ -256,6 +256,7 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
     ends = np.cumsum([0, *(material.faces for material in clip.materials)])
     counts = np.diff(np.searchsorted(owner, ends)).tolist()
     clip = replace(clip, faces=faces.astype(np.uint32), quads=None, uvs=more(clip.uvs), tint=more(clip.tint),
+                   second_uvs=None if clip.second_uvs is None else more(clip.second_uvs),
                    part=np.concatenate([clip.part, clip.part[edges[:, 0]]]),
                    materials=tuple(replace(material, faces=count) for material, count in zip(clip.materials, counts)))
     return End(clip, more(end.points), normals, joints, weights, blended(end.own, more))

@@ -106,7 +106,8 @@ def seen(clip: Clip) -> np.ndarray:
         light[mine] = np.minimum(material.colour[:3], 1.0)
         if material.colour_texture is not None:
             light[mine] *= _texels(whole.images[material.colour_texture.image], material.colour_texture,
-                                   material.colour_texture.placed(clip.uvs[mine]), fine=not clip.materials)
+                                   material.colour_texture.placed(
+                                       clip.uvs_of(material.colour_texture)[mine]), fine=not clip.materials)
     return light * clip.tint
 
 

@@ -102,7 +102,8 @@ def loose(side: Side, off: np.ndarray) -> Side:
     count, corners = len(end.points), faces[off]
     source = np.concatenate([np.arange(count), corners.reshape(-1)])
     faces[off] = count + np.arange(corners.size).reshape(-1, 3)
-    clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, **{
+    second = None if end.clip.second_uvs is None else end.clip.second_uvs[source]
+    clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, second_uvs=second, **{
         name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
     return Side(end.of(clip, source), side.parts, side.share[source], side.way.of(source),
                 side.flown and side.flown.of(source))

@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-MODULES = ("engine.exchange.remesher", "engine.exchange.usd_apart")
+MODULES = ("engine.exchange.draco_apart", "engine.exchange.remesher", "engine.exchange.usd_apart")
 """What a packaged program, which is no Python, runs by its own name."""
 
 
@@ -30,3 +30,13 @@ def run(arguments: list[str]) -> int:
     if module not in MODULES:
         return 2
     return importlib.import_module(module).main(rest)
+
+
+def bounded(most: int) -> None:
+    """A file that asks for more memory [byte] than there is ends this process, and no other."""
+    try:
+        import resource
+    except ImportError:             # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))

@@ -36,6 +36,7 @@ class Primitive:
     target_colours: np.ndarray | None = None            # [target, vertex, 4]
     material: int = -1
     quads: np.ndarray | None = None                     # [face] int, as engine.bake.clip's
+    second_uvs: np.ndarray | None = None                # of the textures that say so
 
 
 @dataclass(frozen=True)

@@ -296,7 +296,7 @@ def _taken(primitive: Primitive, at: np.ndarray) -> Primitive:
         return None if array is None else np.take(array, at, axis)
 
     return replace(primitive, positions=primitive.positions[at], quads=None, faces=np.arange(len(at)).reshape(-1, 3),
-                   uvs=of(primitive.uvs), colours=of(primitive.colours),
+                   uvs=of(primitive.uvs), second_uvs=of(primitive.second_uvs), colours=of(primitive.colours),
                    target_positions=of(primitive.target_positions, 1), target_normals=None,
                    target_colours=of(primitive.target_colours, 1))
 
@@ -384,7 +384,9 @@ class _Surface:
                    for p in pieces]
         materials, images = _materials(asset, pieces, skeleton.stands)
         weights = targets.weights(0, len(keys.times))
-        uvs = [np.zeros((len(p.positions), 2)) if p.primitive.uvs is None else p.primitive.uvs for p in pieces]
+        uvs, second = ([np.zeros((len(p.positions), 2)) if array is None else array for p, array in zip(pieces, arrays)]
+                       for arrays in ([p.primitive.uvs for p in pieces], [p.primitive.second_uvs for p in pieces]))
+        has_second = any(texture.second for material in materials for texture in material.textures.values())
         return Clip(
             name=name, positions=np.concatenate([p.positions for p in pieces]).astype(np.float32),
             normals=np.concatenate([p.normals for p in pieces]).astype(np.float32),
@@ -404,7 +406,8 @@ class _Surface:
             place_rotation=np.array([[0.0, 0.0, 0.0, 1.0]]), place_scale=np.ones((1, 3)),
             report={"imported": True, "own_bones": True, "remarks": self._remarks(keys, np.concatenate(colours))},
             materials=materials, images=images, quads=numbered([p.primitive.quads for p in pieces],
-                                                               [len(p.primitive.faces) for p in pieces]))
+                                                               [len(p.primitive.faces) for p in pieces]),
+            second_uvs=np.concatenate(second).astype(np.float32) if has_second else None)
 
     def _remarks(self, keys: Keys, colours: np.ndarray) -> list[str]:
         said = []

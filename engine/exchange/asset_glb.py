@@ -141,7 +141,7 @@ def _primitive(primitive: Primitive, name: str, buffer: Buffer) -> dict:
 
     attributes = {key: put(array, key) for key, array in (
         ("POSITION", primitive.positions), ("NORMAL", primitive.normals), ("TEXCOORD_0", primitive.uvs),
-        ("COLOR_0", primitive.colours)) if array is not None}
+        ("TEXCOORD_1", primitive.second_uvs), ("COLOR_0", primitive.colours)) if array is not None}
     if primitive.joints is not None and primitive.weights is not None:
         for start in range(0, primitive.joints.shape[1], 4):
             attributes[f"JOINTS_{start // 4}"] = put(primitive.joints[:, start:start + 4].astype(np.uint16), "joints")

@@ -30,16 +30,18 @@ MOST_NUMBERS = 24 << 20
 FARTHEST = 1e7
 """m; what lies beyond is damage."""
 MESHOPT = ("EXT_meshopt_compression", "KHR_meshopt_compression")
+DRACO = "KHR_draco_mesh_compression"
 SUPPORTED = {
-    *MESHOPT, "KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual", "KHR_materials_unlit",
+    *MESHOPT, DRACO, "KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual", "KHR_materials_unlit",
     "KHR_materials_emissive_strength", "KHR_materials_ior", "KHR_materials_specular", "KHR_materials_transmission",
     "KHR_materials_clearcoat", "KHR_materials_sheen", "KHR_materials_volume", "KHR_materials_variants",
     "KHR_materials_anisotropy", "KHR_materials_dispersion", "KHR_materials_iridescence",
     "KHR_materials_pbrSpecularGlossiness", "KHR_node_visibility", "KHR_xmp_json_ld", "KHR_animation_pointer",
-    "EXT_texture_webp"}
+    "KHR_materials_diffuse_transmission", "KHR_texture_basisu", "EXT_mesh_gpu_instancing",
+    "EXT_texture_webp", "EXT_texture_avif"}
 """Extensions that a file may require: those that only change how it looks are left out without harm."""
-_TYPES = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
-_NUMBERS = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
+TYPES = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
+NUMBERS = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
 _JSON, _BIN = 0x4E4F534A, 0x004E4942
 
 
@@ -184,21 +186,21 @@ class Source:
         """Its numbers [count, width], as they are stored; normalised integers as float32 0..1 or -1..1."""
         row = self.row("accessors", index)
         kind, number = row.get("type"), row.get("componentType")
-        if not isinstance(kind, str) or kind not in _TYPES or not isinstance(number, int) or number not in _NUMBERS:
+        if not isinstance(kind, str) or kind not in TYPES or not isinstance(number, int) or number not in NUMBERS:
             raise self.fault(f"accessor {index} holds {kind!r} of {number!r}, which glTF does not have")
-        count, components = self.number(row, "count"), _TYPES[kind]
+        count, components = self.number(row, "count"), TYPES[kind]
         if width is not None and components != width:
             raise self.fault(f"accessor {index} holds {kind} where {width} numbers each are needed")
         self.numbers += count * components
         if self.numbers > MOST_NUMBERS:
             raise self.fault(f"with accessor {index} it has {self.numbers:,} numbers: too many to be read")
-        values = np.zeros((count, components), _NUMBERS[number])
+        values = np.zeros((count, components), NUMBERS[number])
         if row.get("bufferView") is not None:
-            values = self._dense(row, np.dtype(_NUMBERS[number]), count, components)
+            values = self._dense(row, np.dtype(NUMBERS[number]), count, components)
         if isinstance(row.get("sparse"), dict):
             values = self._sparse(row["sparse"], values.copy())
         if row.get("normalized") is True and values.dtype.kind != "f":
-            most = float(np.iinfo(_NUMBERS[number]).max)
+            most = float(np.iinfo(NUMBERS[number]).max)
             values = np.maximum(values.astype(np.float32) / most, -1.0)
         return values
 
@@ -220,7 +222,7 @@ class Source:
         if not isinstance(where, dict) or not isinstance(what, dict) or where.get("componentType") not in (
                 5121, 5123, 5125) or count > len(values):
             raise self.fault("an accessor's exceptions are damaged")
-        at = self._dense({**where, "type": "SCALAR"}, np.dtype(_NUMBERS[where["componentType"]]), count, 1)[:, 0]
+        at = self._dense({**where, "type": "SCALAR"}, np.dtype(NUMBERS[where["componentType"]]), count, 1)[:, 0]
         if count and int(at.max()) >= len(values):
             raise self.fault("an accessor's exceptions lie beyond it")
         values[at] = self._dense({**what, "type": "VEC4"}, values.dtype, count, values.shape[1])

@@ -2,8 +2,8 @@
 
 In     a material's `extensions`, or Layers (engine.bake.clip).   Out   Layers, or entries of `extensions`.
 Raises AssetError where an entry is damaged.   Knows nothing of meshes, of pictures' bytes or of files.
-After KHR_materials_clearcoat, _transmission, _volume, _ior, _dispersion, _specular, _sheen, _iridescence, _anisotropy
-and KHR_texture_transform.
+After KHR_materials_clearcoat, _transmission, _volume, _ior, _dispersion, _specular, _sheen, _iridescence, _anisotropy,
+_diffuse_transmission and KHR_texture_transform.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from engine.exchange.gltf_bytes import Source
 from engine.vocabulary.layers import LAYERS, PREFIX, SCALE, Factor
 from engine.vocabulary.profiles import READERS, Profile, Reader
 
-NEEDS = {"volume": "transmission", "dispersion": "volume"}
-"""What is seen only through another."""
+NEEDS = {"volume": ("transmission", "diffuse_transmission"), "dispersion": ("volume",)}
+"""What is seen only through another, or one of others."""
 FINE = 1e-6
 
 
@@ -125,7 +125,7 @@ def _seen(layers: tuple[Layer, ...], read: Collection[str]) -> tuple[Layer, ...]
 
 
 def _whole(key: str, keys: Collection[str]) -> bool:
-    return key not in NEEDS or NEEDS[key] in keys and _whole(NEEDS[key], keys)
+    return key not in NEEDS or any(other in keys and _whole(other, keys) for other in NEEDS[key])
 
 
 def ignored(clip: Clip, readers: Sequence[Reader]) -> dict[tuple[str, ...], list[str]]:

@@ -24,14 +24,15 @@ from engine.vocabulary.layers import LAYERS, PREFIX
 
 MOST_PIXELS = 32 << 20
 """Of one image."""
+KTX = b"\xabKTX 20\xbb\r\n\x1a\n"
+"""What a KTX2 file begins with."""
 PLAIN = (0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
 """The first UVs, as they are."""
 _WRAPS = {33071: "clamp", 33648: "mirror"}
 _SLOTS = ("colour_texture", "surface_texture", "glow_texture", "normal_texture", "occlusion_texture")
 _TRANSFORM = "KHR_texture_transform"
 READ = ("KHR_materials_unlit", "KHR_materials_emissive_strength", "KHR_materials_pbrSpecularGlossiness")
-UNREAD = {"KHR_materials_diffuse_transmission": "what shines through dimly (diffuse transmission)"}
-"""Extensions of materials that are shown, and words for one that is not."""
+"""Extensions of materials that are shown."""
 LISTED = 4
 """Names in a sentence."""
 
@@ -43,16 +44,17 @@ Chart = tuple[int, tuple[float, ...]]
 class Looks:
     materials: tuple[Material, ...] = ()
     images: tuple[np.ndarray, ...] = ()
-    charts: tuple[Chart, ...] = ()          # of each material
+    charts: tuple[tuple[int, tuple[float, ...], int | None], ...] = ()
+    """Of each material, and its second set; None: all its pictures lie on one."""
 
 
 def read_looks(source: Source, remarks: list[str]) -> Looks:
     images, numbers = _images(source, remarks)
     materials, charts = [], []
     for index, row in enumerate(source.rows("materials")):
-        material, chart = _material(source, row, index, numbers, remarks)
+        material, chart, second = _material(source, row, index, numbers, remarks)
         materials.append(material)
-        charts.append(chart)
+        charts.append((*chart, second))
     remarks += _unread(source, materials)
     return Looks(tuple(materials), images, tuple(charts))
 
@@ -64,6 +66,7 @@ def _images(source: Source, remarks: list[str]) -> tuple[tuple[np.ndarray, ...],
     """The image files that can be shown, and which of them each entry is."""
     kept: list[np.ndarray] = []
     numbers: dict[int, int] = {}
+    lost: dict[int, str] = {}
     for index, row in enumerate(source.rows("images")):
         try:
             inside = row.get("bufferView") is not None
@@ -71,11 +74,24 @@ def _images(source: Source, remarks: list[str]) -> tuple[tuple[np.ndarray, ...],
         except OutsideError:
             raise
         except (AssetError, PictureError) as error:
-            remarks.append(f"image {index + 1} is left out: {str(error).removeprefix(source.path.name + ': ')}.")
+            lost[index] = f"image {index + 1} is left out: {str(error).removeprefix(source.path.name + ': ')}."
             continue
         numbers[index] = len(kept)
         kept.append(np.frombuffer(data, np.uint8))
+    told = [_sources(source, row) for row in source.rows("textures")]
+    spared = {index for index in lost if (of := [row for row in told if index in row])
+              and all(set(row) & set(numbers) for row in of)}
+    remarks += [words for index, words in lost.items() if index not in spared]
     return tuple(kept), numbers
+
+
+def _sources(source: Source, texture: dict[str, Any]) -> list[int]:
+    """The images that a texture may show, the best first."""
+    more = _entry(source, texture, "extensions")
+    rows = [*(_entry(source, more, key) for key in ("EXT_texture_webp", "EXT_texture_avif")), texture,
+            _entry(source, more, "KHR_texture_basisu")]
+    return [source.index(row["source"], len(source.rows("images")), "images") for row in rows
+            if row.get("source") is not None]
 
 
 class PictureError(ValueError):
@@ -83,7 +99,10 @@ class PictureError(ValueError):
 
 
 def shown(data: bytes | memoryview) -> bytes | memoryview:
-    """The PNG or JPEG file as it is, after a look at all its pixels; WebP and what else is known, as PNG."""
+    """The PNG or JPEG file as it is, after a look at all its pixels; WebP, AVIF and what else is known, as PNG."""
+    if bytes(data[:len(KTX)]) == KTX:
+        raise PictureError("it is a KTX2 texture (Basis Universal), which is not read; what it coloured is plain: "
+                           "write it as PNG, JPEG or WebP")
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -97,7 +116,7 @@ def shown(data: bytes | memoryview) -> bytes | memoryview:
     except PictureError:
         raise
     except Exception as error:      # whatever a damaged picture makes of its decoder
-        raise PictureError("it is no picture that can be shown (PNG, JPEG or WebP)") from error
+        raise PictureError("it is no picture that can be shown (PNG, JPEG, WebP or AVIF)") from error
 
 
 # ---- materials ---------------------------------------------------------------------------------------
@@ -119,7 +138,7 @@ def _unread(source: Source, materials: list[Material]) -> list[str]:
         for key in _entry(source, row, "extensions"):
             if key not in READ and key.removeprefix(PREFIX) not in LAYERS:
                 found.setdefault(key, []).append(_named(row, index))
-    lines = [f"{_listed(names)}: {UNREAD.get(key, key[:60])} is left out."
+    lines = [f"{_listed(names)}: {key[:60]} is left out."
              for key, names in found.items()]
     lines += [f"{_listed(list(names))}: kept for files, and not shown in the studio: {', '.join(words)}."
               for names, words in _unshown(materials).items()]
@@ -138,7 +157,7 @@ def _named(row: dict[str, Any], index: int) -> str:
 
 
 def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int, int],
-              remarks: list[str]) -> tuple[Material, Chart]:
+              remarks: list[str]) -> tuple[Material, Chart, int | None]:
     name = _named(row, index)
     more = _entry(source, row, "extensions")
     physical, old = _entry(source, row, "pbrMetallicRoughness"), _entry(source, more, _OLD)
@@ -154,16 +173,20 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
              _entry(source, row, "occlusionTexture")]
     over = [each for key in LAYERS if isinstance(layer := more.get(PREFIX + key), dict)
             for slot in LAYERS[key].pictures if isinstance(each := layer.get(slot), dict)]
-    chart = next((_chart(source, each) for each in (*asked, *over) if each), PLAIN)
+    charts = [_chart(source, each) for each in (*asked, *over) if each] or [PLAIN]
+    chart = charts[0]
+    second = next((number for number, _ in charts if number != chart[0]), None)
 
     def picture(each: dict[str, Any], slot: str) -> Texture | None:
         chosen, matrix = _chart(source, each)
-        moved = relative(matrix, chart[1]) if chosen == chart[0] else None
+        base = {chart[0]: chart[1], second: PLAIN[1]}.get(chosen)
+        moved = None if base is None else relative(matrix, base)
         if moved is None:
-            remarks.append(f"{name}: its {slot.replace('_', ' ')} lies on other UVs than its first, and is left out.")
+            remarks.append(f"{name}: its {slot.replace('_', ' ')} lies on other UVs than its first two, and is left "
+                           "out.")
             return None
         texture = _texture(source, each, numbers)
-        return texture and replace(texture, chart=moved)
+        return texture and replace(texture, chart=moved, second=chosen != chart[0])
 
     textures = {slot: texture for slot, each in zip(_SLOTS, asked)
                 if each and (texture := picture(each, slot)) is not None}
@@ -178,7 +201,7 @@ def _material(source: Source, row: dict[str, Any], index: int, numbers: dict[int
         _clamped(glow * strength), alpha.lower(), _number(source, row, "alphaCutoff", 0.5),
         row.get("doubleSided") is True, unlit,
         _number(source, asked[3], "scale", 1.0), min(max(_number(source, asked[4], "strength", 1.0), 0.0), 1.0),
-        layers=() if unlit else read_layers(source, more, picture), **textures), chart
+        layers=() if unlit else read_layers(source, more, picture), **textures), chart, second
 
 
 _OLD = "KHR_materials_pbrSpecularGlossiness"
@@ -186,15 +209,11 @@ _OLD = "KHR_materials_pbrSpecularGlossiness"
 
 def _texture(source: Source, row: dict[str, Any], numbers: dict[int, int]) -> Texture | None:
     texture = source.row("textures", row.get("index"))
-    webp = _entry(source, _entry(source, texture, "extensions"), "EXT_texture_webp")
-    image = webp.get("source", texture.get("source"))
-    if image is None:
-        return None
-    image = source.index(image, len(source.rows("images")), "images")
+    image = next((image for image in _sources(source, texture) if image in numbers), None)
     sampler = {} if texture.get("sampler") is None else source.row("samplers", texture["sampler"])
     wrap = tuple(_WRAPS.get(sampler[key], "repeat") if isinstance(sampler.get(key), int) else "repeat"
                  for key in ("wrapS", "wrapT"))
-    return None if image not in numbers else Texture(
+    return None if image is None else Texture(
         numbers[image], (wrap[0], wrap[1]), sampler.get("magFilter") == 9728)
 
 

@@ -32,6 +32,7 @@ from engine.exchange.hulls import Hull, add_hulls
 from engine.exchange.sockets import Fastened, held, middle
 from engine.exchange.tangents import tangents
 from engine.exchange.welded import Level
+from engine.vocabulary.layers import bends
 from engine.vocabulary.profiles import Profile
 
 SIZE_MOST, SIZE_LEAST = 1e4, 1e-5
@@ -300,7 +301,8 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
     if coloured:
         attributes["COLOR_0"] = floats(clip.tint, "COLOR_0")
         shapes["COLOR_0"] = clip.target_tints
-    if any(material.bent for material in clip.materials):
+    apart = any(texture.second and bends(slot) for m in clip.materials for slot, texture in m.textures.items())
+    if any(material.bent for material in clip.materials) and not apart:         # a reader makes those of the second UVs
         attributes["TANGENT"] = floats(tangents(clip.positions, clip.normals, clip.uvs, clip.faces), "TANGENT")
     targets = [{key: floats(shape[k], f"{TARGET}{key}") for key, shape in shapes.items()}
                for k in range(len(clip.target_names))]

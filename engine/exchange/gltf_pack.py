@@ -15,7 +15,8 @@ import struct
 
 from engine.exchange.gltf_bytes import MESHOPT, MOST_BYTES, AssetError, OutsideError, Source, compressed
 
-_KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"RIFF", "image/webp"))
+_KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"RIFF", "image/webp"),
+          (b"\xabKTX 20", "image/ktx2"), (b"\0\0\0", "image/avif"))
 
 
 def packed(source: Source, data: bytes, remarks: list[str]) -> bytes:

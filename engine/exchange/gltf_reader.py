@@ -17,6 +17,8 @@ import numpy as np
 
 from engine.exchange.asset import Animation, Asset, Curve, Mesh, Node, Primitive, Skin
 from engine.exchange.gltf_bytes import FARTHEST, MOST_NUMBERS, AssetError, Source, dicts, opened
+from engine.exchange.gltf_draco import unpacked
+from engine.exchange.gltf_instances import spread
 from engine.exchange.gltf_looks import PLAIN, Looks, read_looks
 from engine.exchange.polygons import NGONS, unfanned
 
@@ -24,7 +26,7 @@ _REST = {"translation": (0.0, 0.0, 0.0), "rotation": (0.0, 0.0, 0.0, 1.0), "scal
 
 
 def read_gltf(path: Path) -> Asset:
-    return read_source(opened(path))
+    return read_source(unpacked(opened(path))[0])
 
 
 def read_source(source: Source) -> Asset:
@@ -32,7 +34,7 @@ def read_source(source: Source) -> Asset:
     remarks: list[str] = []
     looks = read_looks(source, remarks)
     meshes = tuple(_mesh(source, row, k, looks, remarks) for k, row in enumerate(source.rows("meshes")))
-    nodes = _in_scene(source, _nodes(source, meshes), remarks)
+    nodes = _in_scene(source, spread(source, _nodes(source, meshes), remarks), remarks)
     skins = tuple(_skin(source, row, len(nodes)) for row in source.rows("skins"))
     _skinned(source, nodes, meshes, skins)
     animations = tuple(_animation(source, row, k, nodes, meshes) for k, row in enumerate(source.rows("animations")))
@@ -89,7 +91,7 @@ def _primitive(source: Source, row: dict[str, Any], name: str, looks: Looks, rem
     targets = dicts(source, row, "targets")
     material = -1 if row.get("material") is None else source.index(
         row["material"], len(source.rows("materials")), "materials")
-    chosen, chart = looks.charts[material] if material >= 0 else PLAIN
+    chosen, chart, other = looks.charts[material] if material >= 0 else (*PLAIN, None)
     uvs = of(f"TEXCOORD_{chosen}", 2)
     faces = _faces(source, row, mode, count, name)
     return Primitive(
@@ -100,7 +102,7 @@ def _primitive(source: Source, row: dict[str, Any], name: str, looks: Looks, rem
         target_positions=_targets(source, targets, "POSITION", count, 3),
         target_normals=_targets(source, targets, "NORMAL", count, 3),
         target_colours=_opaque(_targets(source, targets, "COLOR_0", count, None), 0.0),
-        material=material)
+        material=material, second_uvs=None if other is None else of(f"TEXCOORD_{other}", 2))
 
 
 def _fans(source: Source) -> bool:

@@ -27,6 +27,7 @@ from engine.exchange.asset import Asset
 from engine.exchange.asset_clip import MOST_TRIANGLES, MOST_VERTICES, Pace, Stand, clip_of, stand
 from engine.exchange.asset_glb import asset_glb
 from engine.exchange.gltf_bytes import AssetError, contents, understood
+from engine.exchange.gltf_draco import unpacked
 from engine.exchange.gltf_pack import packed
 from engine.exchange.gltf_reader import in_scene, read_source
 from engine.exchange.gltf_sights_reader import read_sights
@@ -294,7 +295,8 @@ def _properties(asset: Asset) -> tuple[tuple[Property, ...], list[str]]:
 
 def _gltf(path: Path) -> Read:
     data, remarks = contents(path, path.name), list[str]()
-    whole = packed(understood(data, path), data, remarks)
+    plain, made = unpacked(understood(data, path))
+    whole = packed(plain, made or data, remarks)
     source = understood(whole, path, sealed=True)
     asset = read_source(source)
     sights, told = read_sights(source, asset, in_scene(source, asset.nodes))

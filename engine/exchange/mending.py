@@ -31,7 +31,7 @@ NEAR = 1e-6
 """Of the mesh's size within which two vertices are at one place."""
 Say = Callable[[str, int, str], None]
 """Hears a key of engine.vocabulary.repairs, how many, and of what."""
-_ROWS = ("positions", "normals", "uvs", "colours", "joints", "weights")
+_ROWS = ("positions", "normals", "uvs", "second_uvs", "colours", "joints", "weights")
 _TARGETS = ("target_positions", "target_normals", "target_colours")
 
 

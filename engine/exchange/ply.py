@@ -73,7 +73,8 @@ def base_colours(clip: Clip) -> np.ndarray:
         mine = np.unique(clip.faces[run])
         out[mine] = material.colour
         if material.colour_texture is not None:
-            out[mine] *= _sampled(images[material.colour_texture.image], material.colour_texture, clip.uvs[mine])
+            out[mine] *= _sampled(images[material.colour_texture.image], material.colour_texture,
+                                  clip.uvs_of(material.colour_texture)[mine])
         if material.alpha == "opaque":
             out[mine, 3] = 1.0
     return out

@@ -118,17 +118,18 @@ def redrawn(new: Primitive, old: Old, mine: np.ndarray, pictures: Pictures, *,
     old_faces = old.faces[mine]
     at = Surface(old.positions, old_faces).at(points, normals)
     check()
-    there = at.mixed(old.uvs, old_faces)
-    drawn = {slot: replace(texture, image=-1, wrap=("clamp", "clamp"), chart=AS_THEY_ARE)
+    there, beside = (at.mixed(uvs, old_faces) for uvs in (old.uvs, old.second_uvs))
+    drawn = {slot: replace(texture, image=-1, wrap=("clamp", "clamp"), chart=AS_THEY_ARE, second=False)
              for slot, texture in material.textures.items()}
     made: dict[tuple, int] = {}
     for slot, texture in material.textures.items():
         check()
         key = (texture, bent := BENT.get(slot))
         if key not in made:
-            values = _sampled(pictures.pixels(texture.image), texture, texture.placed(there))
+            uvs, laid = (beside, replace(old, uvs=old.second_uvs)) if texture.second else (there, old)
+            values = _sampled(pictures.pixels(texture.image), texture, texture.placed(uvs))
             if bent:
-                values = _turned(values, new, texels, old, old_faces, at, flat=bent == "flat")
+                values = _turned(values, new, texels, laid, old_faces, at, flat=bent == "flat")
             made[key] = pictures.add(texels.spread(values).clip(0.0, 1.0))
         drawn[slot] = replace(drawn[slot], image=made[key])
     pictures.materials.append(material.with_textures(drawn))

@@ -46,6 +46,7 @@ class Old:
     faces: np.ndarray
     owner: np.ndarray                        # [face] its primitive
     uvs: np.ndarray
+    second_uvs: np.ndarray
     colours: np.ndarray | None
     joints: np.ndarray | None
     weights: np.ndarray | None
@@ -143,6 +144,7 @@ def _whole(mesh: Mesh) -> Old:
 
     width = max((p.joints.shape[1] for p in primitives if p.joints is not None), default=0)
     joints, uvs, normals = of("joints", width, 0), of("uvs", 2, 0.0), of("normals", 3, 0.0)
+    second = of("second_uvs", 2, 0.0)
     positions = np.concatenate([p.positions for p in primitives])
     faces = np.concatenate([p.faces + at for p, at in zip(primitives, starts)])
     if normals is None:
@@ -156,7 +158,8 @@ def _whole(mesh: Mesh) -> Old:
                 np.zeros((count, len(p.positions), wide)) if array is None else array
                 for p, array in zip(primitives, arrays)], 1)
     return Old(positions, normals, faces, np.repeat(np.arange(len(primitives)), [len(p.faces) for p in primitives]),
-               np.zeros((len(positions), 2)) if uvs is None else uvs, of("colours", 4, 1.0),
+               np.zeros((len(positions), 2)) if uvs is None else uvs,
+               np.zeros((len(positions), 2)) if second is None else second, of("colours", 4, 1.0),
                None if joints is None else joints.astype(np.int64), of("weights", width, 0.0), targets)
 
 
@@ -245,8 +248,8 @@ def _taken(made: Primitive, faces: np.ndarray, cells: np.ndarray, material: int)
 
 def of_vertices(primitive: Primitive, source: np.ndarray, faces: np.ndarray) -> Primitive:
     """The primitive with these of its vertices; a quad whose halves do not share two of them any more is none."""
-    rows = {name: array[source] for name in ("positions", "normals", "uvs", "colours", "joints", "weights")
-            if (array := getattr(primitive, name)) is not None}
+    names = ("positions", "normals", "uvs", "second_uvs", "colours", "joints", "weights")
+    rows = {name: array[source] for name in names if (array := getattr(primitive, name)) is not None}
     rows |= {name: array[:, source] for name in ("target_positions", "target_normals", "target_colours")
              if (array := getattr(primitive, name)) is not None}
     return replace(primitive, faces=faces, quads=whole(faces, primitive.quads), **rows)

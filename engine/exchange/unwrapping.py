@@ -5,7 +5,7 @@ Raises AssetError where UVs cannot be laid out; whatever `check` raises.   Knows
 
 Faces without UVs are laid flat together (xatlas) and share one picture. Occlusion lies on a material's own UVs where no
 two of its faces have one place there; else on a second set for the whole mesh. Skin, morph targets, names and the order
-of faces stay.
+of faces stay; so do pictures on second UVs of the file's own, whose material then gets no second ones of ours.
 """
 
 from __future__ import annotations
@@ -154,13 +154,14 @@ def _shaded(clip: Clip, check: Check) -> Clip:
         if not todo[k]:
             continue
         if _overlap(clip.uvs, clip.faces[run]):
-            chosen[run] = not lacking("unwrap")
+            taken_up = any(texture.second for texture in material.textures.values())
+            chosen[run] = not taken_up and not lacking("unwrap")
         else:
             alike.setdefault(b"" if material.colour_texture is None else clip.images[
                 material.colour_texture.image].tobytes(), []).append(k)
     if chosen.any():
         clip, vertices, uvs = _seamed(clip, chosen, check)
-        second = clip.uvs.astype(np.float32).clip(0.0, 1.0)
+        second = (clip.uvs.clip(0.0, 1.0) if clip.second_uvs is None else clip.second_uvs).astype(np.float32)
         second[vertices] = uvs
         clip = replace(clip, second_uvs=second)
         groups.append(([k for k, (_, run) in enumerate(_runs(clip)) if todo[k] and chosen[run].any()],

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.exchange.apart import command, environment
+from engine.exchange.apart import bounded, command, environment
 from engine.exchange.gltf_bytes import AssetError, OutsideError
 from engine.exchange.sights import Camera, Light, Sight
 
@@ -80,7 +80,7 @@ def _run(step: str, path: Path, folder: Path, *more: str) -> dict[str, Any]:
 
 def main(arguments: list[str]) -> int:
     step, path, folder, *more = arguments
-    _bounded()
+    bounded(BYTES)
     try:
         about = _mesh(Path(path), Path(folder)) if step == "mesh" else _data(Path(path), *more)
     except AssetError as error:
@@ -113,16 +113,6 @@ def _data(path: Path, key: str) -> dict[str, Any]:
     found = layer_data(path).get(key)
     return {"data": {name: text if isinstance(text, str) else None for name, text in found.items()}
             if isinstance(found, dict) else None}
-
-
-def _bounded() -> None:
-    """A file that asks for more memory than there is ends this process, and no other."""
-    try:
-        import resource
-    except ImportError:             # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 if __name__ == "__main__":

@@ -138,6 +138,7 @@ def thinned(clip: Clip, most: int) -> Clip:
     one = {key: getattr(clip, key)[used] for key in (
         "positions", "normals", "uvs", "tint", "part", "joints", "weights")}
     many = {key: getattr(clip, key)[:, used] for key in ("target_positions", "target_normals", "target_tints")}
+    one |= {} if clip.second_uvs is None else {"second_uvs": clip.second_uvs[used]}
     return replace(clip, faces=faces.reshape(-1, 3).astype(np.uint32), **one, **many, materials=tuple(
         replace(material, faces=count) for material, count in zip(clip.materials, level.runs)))
 
@@ -151,7 +152,8 @@ def _alike(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _charts(clip: Clip, point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which connected piece of its mesh, as it lies in the texture, each vertex belongs to [vertex]; at how many places
     in textures each point is [point]."""
-    rows = np.concatenate([point[:, None], clip.part[:, None], np.round(clip.uvs, 5)], 1).astype(np.float64) + 0.0
+    sets = [np.round(uvs, 5) for uvs in (clip.uvs, clip.second_uvs) if uvs is not None]
+    rows = np.concatenate([point[:, None], clip.part[:, None], *sets], 1).astype(np.float64) + 0.0
     _, first, wedge = _alike(rows)
     faces = wedge.reshape(-1)[clip.faces]
     ends = np.concatenate([faces[:, :2], faces[:, 1:]])

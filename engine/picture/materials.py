@@ -45,6 +45,8 @@ class Materials:
         """`program` is in use."""
         material = self.materials[index]
         textures = material.textures
+        seconds = [float(name in textures and textures[name].second) for name in _SAMPLERS]
+        GL.glUniform4f(program.place("seconds"), *seconds)
         for k, (name, sampler) in enumerate(_SAMPLERS.items()):
             GL.glActiveTexture(GL.GL_TEXTURE0 + UNITS[sampler])
             texture = textures.get(name)
@@ -78,7 +80,7 @@ def pixels(image: np.ndarray) -> np.ndarray:
 
 def _as_it_is(texture: Texture) -> Texture:
     """Pictures that only lie otherwise are one on the card."""
-    return replace(texture, chart=AS_THEY_ARE)
+    return replace(texture, chart=AS_THEY_ARE, second=False)
 
 
 def _chart(texture: Texture | None) -> np.ndarray:

@@ -159,6 +159,8 @@ class Model(pyrender.Primitive):
         GL.glBindVertexArray(self._vaid)
         self._posed = self._attributes(base, ((0, 3), (1, 3), (2, 3)), usage=GL.GL_DYNAMIC_COPY)
         self._attributes(clip.uvs.astype(np.float32), ((3, 2),))
+        if clip.second_uvs is not None:
+            self._attributes(clip.second_uvs.astype(np.float32), ((7, 2),))
         for index, colours in ((4, hues(clip.part)), (5, joint_hues(clip.joints, clip.weights))):
             self._buffer(GL.GL_ARRAY_BUFFER, colours)
             GL.glEnableVertexAttribArray(index)

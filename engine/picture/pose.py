@@ -20,7 +20,7 @@ import numpy as np
 from engine.bake.clip import Clip
 
 MESH = ("positions", "normals", "faces", "uvs", "palette", "surface", "tint", "part", "joints", "weights",
-        "target_positions", "target_normals", "target_tints", "materials", "images")
+        "target_positions", "target_normals", "target_tints", "materials", "images", "second_uvs")
 """What of a clip lies on the card; the rest is curves."""
 JOINT_LIMIT = 256
 TARGET_LIMIT = 64

@@ -24,6 +24,11 @@ class Factor:
     most: float = 1.0
 
 
+def bends(slot: str) -> bool:
+    """Whether a picture of this name is told along the surface's tangents."""
+    return "normal" in slot.lower() or "anisotropy" in slot
+
+
 @dataclass(frozen=True)
 class LayerKind:
     words: str                              # after "its", for the artist
@@ -33,7 +38,7 @@ class LayerKind:
     @property
     def bent(self) -> bool:
         """Whether a picture is told along the surface's tangents."""
-        return any("normal" in name.lower() or "anisotropy" in name for name in self.pictures)
+        return any(map(bends, self.pictures))
 
 
 ONE, WHITE, MANY = Factor(0.0), Factor((1.0, 1.0, 1.0)), 1e6
@@ -59,6 +64,9 @@ LAYERS: Mapping[str, LayerKind] = MappingProxyType({
                         "iridescenceThicknessMinimum": Factor(100.0, 0.0, MANY),
                         "iridescenceThicknessMaximum": Factor(400.0, 0.0, MANY)},
         {"iridescenceTexture": False, "iridescenceThicknessTexture": False}),
+    "diffuse_transmission": LayerKind(
+        "translucency", {"diffuseTransmissionFactor": ONE, "diffuseTransmissionColorFactor": WHITE},
+        {"diffuseTransmissionTexture": False, "diffuseTransmissionColorTexture": True}),
     "anisotropy": LayerKind("anisotropy", {"anisotropyStrength": ONE, "anisotropyRotation": Factor(0.0, -MANY, MANY)},
                             {"anisotropyTexture": False}),
 })

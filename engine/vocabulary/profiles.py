@@ -70,6 +70,7 @@ class Profile:
 
 _BLENDER = ("clearcoat", "transmission", "volume", "ior", "specular", "sheen", "anisotropy")
 _ALL = tuple(LAYERS)
+_THREE = tuple(key for key in LAYERS if key != "diffuse_transmission")
 
 READERS: Mapping[str, Reader] = MappingProxyType({
     "unity": Reader("Unity", variants=True, layers=("clearcoat", "transmission"), strong_glow=False),
@@ -81,7 +82,7 @@ READERS: Mapping[str, Reader] = MappingProxyType({
     "blender": Reader("Blender", occlusion=False, layers=_BLENDER, lights=(
         "Lights are hundreds of times dimmer, as watts of their lumens, unless Lighting Mode is Unitless in the "
         "import's options.")),
-    "three": Reader("three.js", colour_targets=True, packed=True, variants=True, layers=_ALL),
+    "three": Reader("three.js", colour_targets=True, packed=True, variants=True, layers=_THREE),
     "babylon": Reader("Babylon.js", colour_targets=True, packed=True, lods=True, variants=True, layers=_ALL),
 })
 

@@ -1,5 +1,5 @@
 // node looks.mjs FILE.glb    What three.js makes of a GLB's materials: prints {"materials": [{"name", "maps":
-// {slot: number of the image}, "shade"}], "variants": {name: [names of the meshes' materials]}}.
+// {slot: number of the image}, "channels": {slot: number of its UVs}, "shade"}], "variants": {name: [names of the meshes' materials]}}.
 import fs from 'node:fs';
 import { load } from './three.mjs';
 
@@ -20,7 +20,8 @@ const gltf = await new Promise((done, fail) =>
 const meshes = [];
 gltf.scene.traverse((node) => { if (node.isMesh) meshes.push(node); });
 const slots = ['map', 'aoMap', 'roughnessMap', 'metalnessMap', 'emissiveMap', 'normalMap'];
-const told = (m) => ({ name: m.name, shade: m.aoMapIntensity, maps: Object.fromEntries(
+const told = (m) => ({ name: m.name, shade: m.aoMapIntensity, channels: Object.fromEntries(
+  slots.filter((slot) => m[slot]).map((slot) => [slot, m[slot].channel])), maps: Object.fromEntries(
   slots.filter((slot) => m[slot]).map((slot) => [slot, m[slot].userData.image])) });
 
 // As three.js' own example of KHR_materials_variants does it: the loader leaves the extension in userData.

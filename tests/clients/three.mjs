@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const homes = [process.env.CHRONOFORM_PEERS, process.env.CLIENTS_DIR, path.join(os.homedir(), '.cache/chronoform-clients')];
-const home = homes.find((h) => h && fs.existsSync(path.join(h, 'node_modules/three')));
+export const home = homes.find((h) => h && fs.existsSync(path.join(h, 'node_modules/three')));
 if (!home) { console.error('three is not installed: make peers'); process.exit(3); }
 globalThis.self ??= globalThis;
 globalThis.ProgressEvent ??= class extends Event {};

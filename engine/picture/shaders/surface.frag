@@ -6,6 +6,7 @@ in vec3 at;
 in vec3 across;
 in vec3 factor;
 in vec2 texel;
+in vec2 second_texel;
 out vec4 colour;
 #if defined(DEPTH)
 uniform vec3 forward;    // where the camera looks
@@ -27,7 +28,8 @@ uniform vec4 base_factor;
 uniform vec4 finish_factor;   // roughness, metal, least alpha that is seen (-1: all), strength of the normal map
 uniform vec4 glow_factor;     // w 1: not lit
 uniform mat3 charts[4];       // what UVs go through for each picture: colour, finish, glow, normals
-vec2 charted(int k) { return (charts[k] * vec3(texel, 1.0)).xy; }
+uniform vec4 seconds;         // 1: the picture lies on the second UVs
+vec2 charted(int k) { return (charts[k] * vec3(seconds[k] > 0.5 ? second_texel : texel, 1.0)).xy; }
 
 // The surface's normal with its map's, in a frame of the UVs' derivatives (Schueler 2006).
 vec3 bumped(vec3 n) {

@@ -5,11 +5,13 @@ layout(location = 2) in vec3 tint;
 layout(location = 3) in vec2 uv;
 layout(location = 4) in vec4 part_colour;
 layout(location = 5) in vec4 skin_colour;
+layout(location = 7) in vec2 second_uv;
 uniform mat4 model;
 out vec3 at;
 out vec3 across;
 out vec3 factor;
 out vec2 texel;
+out vec2 second_texel;
 #ifdef UNION
 uniform sampler2D palette;
 uniform sampler2D material;
@@ -37,5 +39,6 @@ void main() {
     finish = textureLod(material, uv, 0.0).rgb;
 #endif
     texel = uv;
+    second_texel = second_uv;
     gl_Position = view_projection * p;
 }

@@ -1,9 +1,9 @@
 """Hostile: files with something wrong are imported one after the other, in a process of its own that is watched.
 
-Run as a script: hostile.py COUNT SEED. Prints one JSON object: how many were tried, read and refused in words, the
-words that are no clear sentence, whatever else was raised, files that were opened outside the folder (as Python's audit
-hears it, here and in the processes that read for it: what USD's own library opens it does not), and the most memory of
-any of them.
+Run as a script: hostile.py COUNT SEED [KIND]. Prints one JSON object: how many were tried, read and refused in words,
+the words that are no clear sentence, whatever else was raised, files that were opened outside the folder (as Python's
+audit hears it, here and in the processes that read for it: what USD's own library opens it does not), and the most
+memory of any of them.
 """
 
 import json
@@ -17,6 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 from clip_sample import bar, eye, lamp
+from draco_samples import draco_glb, spans
 from file_samples import bending_glb, beside_gltf, painted_obj
 from mutations import OUTSIDE, changed, damaged, mutated, reworded, taken_apart
 
@@ -78,6 +79,7 @@ def originals(folder: Path) -> dict[str, Path]:
     for ending in ("usdc", "usdz"):
         made[ending] = folder / f"f.{ending}"
         export_usd([bar()], made[ending])
+    made["draco"] = draco_glb(folder / "h.glb")
     made["vrm"] = folder / "g.vrm"
     made["vrm"].write_bytes(made["glb"].read_bytes())
     made["seen"], made["seen usda"] = folder / "s.glb", folder / "s.usda"
@@ -93,6 +95,8 @@ def wrong(kind: str, path: Path, dice: np.random.Generator) -> bytes:
     """The file's bytes with something wrong."""
     if kind in ("glb", "vrm", "web", "seen"):
         return mutated(*taken_apart(path), dice)
+    if kind == "draco":
+        return unpacking(path, dice)
     if kind == "gltf":
         document = json.loads(path.read_text())
         if dice.random() < 0.3:
@@ -104,6 +108,17 @@ def wrong(kind: str, path: Path, dice: np.random.Generator) -> bytes:
     return damaged(path.read_bytes(), dice)
 
 
+def unpacking(path: Path, dice: np.random.Generator) -> bytes:
+    """Draco's own bytes with something wrong, or how they lie in the file."""
+    if dice.random() < 0.3:
+        return mutated(*taken_apart(path), dice)
+    data, (start, end) = bytearray(path.read_bytes()), spans(path)[int(dice.integers(3))]
+    end = end if dice.random() < 0.5 else start + 60        # what says how much there is
+    for place in dice.integers(start, end, size=4):
+        data[place] = int(dice.choice([0, 127, 128, 255, dice.integers(256)]))
+    return bytes(data)
+
+
 def peak() -> int:
     """The most memory of this process [byte]; Linux counts what its parent had before it began, except here."""
     status = Path("/proc/self/status")
@@ -112,7 +127,7 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def main(count: int, seed: int) -> dict:
+def main(count: int, seed: int, only: str = "") -> dict:
     opened: list[str] = []
     watching = False
 
@@ -133,11 +148,12 @@ def main(count: int, seed: int) -> dict:
         log.touch()
         (Path(outer) / "listener").mkdir()
         (Path(outer) / "listener" / "sitecustomize.py").write_text(LISTENER)
-        os.environ |= {"PYTHONPATH": str(Path(outer) / "listener"), "HOSTILE_LOG": str(log), "TMPDIR": str(unpacked)}
+        known = filter(None, [str(Path(outer) / "listener"), os.environ.get("PYTHONPATH")])
+        os.environ |= {"PYTHONPATH": os.pathsep.join(known), "HOSTILE_LOG": str(log), "TMPDIR": str(unpacked)}
         made = originals(home)
         for path in made.values():
             bring(path)                              # all that is imported late is here before one watches
-        names = list(made)
+        names = [only] if only else list(made)
         for number in range(count):
             kind = names[number % len(names)]
             path = home / f"damaged{made[kind].suffix}"
@@ -163,4 +179,4 @@ def main(count: int, seed: int) -> dict:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]))))
+    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])))

@@ -179,9 +179,9 @@ def test_rings_and_giants_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     many = strange()        # each small enough by itself
     many["accessors"][0] = {"type": "VEC3", "componentType": 5126, "count": 2 << 20}
     many["meshes"] = [{"primitives": [{"attributes": {"POSITION": 0}}]}] * 8
-    draco = strange() | {"extensionsRequired": ["KHR_draco_mesh_compression"]}
+    splats = strange() | {"extensionsRequired": ["KHR_gaussian_splatting"]}
     for document, words in ((ring, "in a ring"), (huge, "too many"), (hollow, "too many"), (many, "too many"),
-                            (draco, "draco")):
+                            (splats, "splatting")):
         (tmp_path / "a.gltf").write_text(json.dumps(document))
         with pytest.raises(AssetError, match=words):
             read_gltf(tmp_path / "a.gltf")

@@ -38,6 +38,8 @@ FACTORS = {"clearcoat": (("clearcoatFactor", 0.5), ("clearcoatRoughnessFactor", 
            "sheen": (("sheenColorFactor", (0.25, 0.5, 0.75)), ("sheenRoughnessFactor", 0.5)),
            "iridescence": (("iridescenceFactor", 0.5), ("iridescenceIor", 1.5),
                            ("iridescenceThicknessMinimum", 200.0), ("iridescenceThicknessMaximum", 600.0)),
+           "diffuse_transmission": (("diffuseTransmissionFactor", 0.5),
+                                    ("diffuseTransmissionColorFactor", (0.5, 0.25, 1.0))),
            "anisotropy": (("anisotropyStrength", 0.5), ("anisotropyRotation", 0.25))}
 
 
