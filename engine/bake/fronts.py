@@ -53,6 +53,9 @@ SMOOTHED = 0.06
 """Share of the size over which the times of parts pass into one another."""
 EVEN = 0.03
 """Share of the size over which what sinks goes one way."""
+UNDER = 0.03
+"""Share of the size that it sinks under the other's surface, or to its middle where that is nearer: what goes deeper
+than it needs goes faster than anything that is seen."""
 BESIDE = 0.006, 0.018
 """Shares of the size beyond which a vertex lies beside the other mesh when these pass, at all and wholly."""
 SETTLING = 0.06, 0.03, 0.02
@@ -204,10 +207,10 @@ def _fitted(side: Side, cloth: Cloth, at: Cloth, other: Cloth) -> np.ndarray:
 
 
 def _sinks(side: Side, at: Cloth, other: Cloth, size: float) -> np.ndarray:
-    """[vertex, 3] m, from where they are when the meshes pass: into the middle of the other, where it is nearest. What
-    lies side by side goes one way, or it would be torn."""
+    """[vertex, 3] m, from where they are when the meshes pass: under the surface of the other, where it is nearest.
+    What lies side by side goes one way, or it would be torn."""
     near = np.asarray(KDTree(other.points).query(at.points)[1])
-    within = other.points - deep(other)[:, None] * other.normals
+    within = other.points - np.minimum(deep(other), UNDER * size)[:, None] * other.normals
     sink = at.smoothed(within[near] - at.points, EVEN * size)
     return sink if side.flown is None else np.where(side.flown.alone[:, None], 0.0, sink)
 
@@ -247,15 +250,29 @@ def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], pas
 
 def _cut(side: Side, number: int, told: np.ndarray, passing: _Passing, share: np.ndarray,
          meets: float) -> tuple[Side, np.ndarray]:
-    """The side, the first or the last, and all its targets, which are `told` but for what sinks; `share` [vertex]: how
-    far from its own end when the meshes pass."""
+    """The side, the first or the last, and all its targets, which are `told` but for what sinks and what spans limbs,
+    which is drawn into a corner while both are seen; `share` [vertex]: how far from its own end when they pass."""
     assert side.way is not None
     way = replace(side.way, move=2.0 * (_far(side, share) + passing.lift), sink=passing.sink, meets=meets)
-    side, source = cut(replace(side, way=way))
+    whole = replace(side, way=way)
+    side, source = cut(whole)
     assert side.way is not None
     out = np.concatenate([np.zeros((3, 2, *told.shape[2:])), told], 1)[:, :, source]
     out[0, number] = side.way.sink
+    loose = slice(len(share), None)
+    inmost = _inmost(way.sunk(whole.end.points)[source[loose]], side.way.sunk(side.end.points)[loose]) + len(share)
+    gone = len(TARGETS) - 1 - number
+    there = side.end.points + out[0, gone]
+    out[0, gone, loose] += there[inmost] - there[loose]
+    out[0, number, loose] = passing.sink[source[inmost]]
     return side, out
+
+
+def _inmost(sunk: np.ndarray, gathered: np.ndarray) -> np.ndarray:
+    """Of each of three corners in a row [corner] the one where all three end: `sunk` each [corner, 3] m, `gathered`
+    all three."""
+    off = np.linalg.norm(sunk - gathered, axis=1).reshape(-1, 3)
+    return np.repeat(3 * np.arange(len(off)) + off.argmin(1), 3)
 
 
 # ---- when a vertex goes ------------------------------------------------------------------------------

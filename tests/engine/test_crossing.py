@@ -347,6 +347,18 @@ def test_a_front_hands_over_in_a_moment_and_sheds_nothing(stages, knob, chair, m
         assert (out > 0.02 * size).mean() < TORN
 
 
+def test_what_a_front_hides_lies_just_under(stages, knob, chair, melting):
+    """No mesh goes as deep as where all go together, so that no step in hiding is larger than those that are seen."""
+    *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
+                        style=float(MORPH_STYLE.choices.index("wipe to the right")))
+    deep = []
+    for each, rows in ((clip, [0, 1]), (melting[2], [2, 3])):
+        size = np.linalg.norm(np.ptp(shown(each, 0.0).reshape(-1, 3), axis=0))
+        far = np.linalg.norm(each.target_positions[rows], axis=2).max(0) / size
+        deep.append(np.quantile(far[far > 0.0], 0.9))
+    assert 0.01 < deep[0] < 0.06 < deep[1]
+
+
 def test_a_part_stands_still_until_its_time(stages, knob, chair):
     scene, blobs, plain = becoming(stages, imported(knob, stored := Blobs(), "knob"), chair, stored)
     keys = [(first, "" if first else last) for first, last in stages.matches(scene, blobs)["m"]]
