@@ -3,11 +3,11 @@
 In     a Clip whose tints change.   Out   two Clips that move alike: the first colours, then the last.
 Knows nothing of files.
 
-The place's scale shows one and hides the other, and they change over at half of the morph, each time that it comes by.
-Switched, neither changes its colours, and their mesh's arrays are the same, so a file stores them once. In turn, both
-change them as the clip does, and the second does so backwards: its mesh at rest, all that an engine without colour
-targets knows of colours, is what the morph ends in, and its targets lead back from there. So engines that know them
-show one clip, and the others the colours of the nearer end.
+One is shrunk to next to nothing while the other shows, and they change over at half of the morph, each time that it
+comes by. Switched, neither changes its colours, and their mesh's arrays are the same, so a file stores them once. In
+turn, both change them as the clip does, and the second does so backwards: its mesh at rest, all that an engine without
+colour targets knows of colours, is what the morph ends in, and its targets lead back from there. So engines that know
+them show one clip, and the others the colours of the nearer end.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.bake.chain import HIDDEN, sampled
 from engine.bake.clip import Clip
 from engine.bake.palette import CELL, to_linear, to_srgb
 
-FITTED = 48
-"""Keys that normals are fitted to, at most."""
+SHORT = 0.05
+"""A normal that is shorter at the end points nowhere."""
 BLINK, SLOTS = 1e-4, 1200.0
 """s in which one shell shrinks and the other grows; slots a second between whose borders that is: all frames and half
 frames of 24, 25, 30 and 60 a second are borders."""
@@ -41,43 +42,36 @@ def in_turn(clip: Clip) -> list[Clip]:
     """[before, after], both with the clip's changing colours, or [clip] as of `switched`."""
     if not clip.target_tints.any() or clip.materials:
         return [clip]
-    return _turns(clip, clip, backwards(clip, _carrier(clip)))
+    over = [_unseen(time, clip) for time in change_overs(clip)]
+    after = replace(backwards(clip, _carrier(clip)), name=f"{clip.name} after")
+    return [_borne(clip, over, first=True), _borne(after, over, first=False)]
 
 
 def backwards(clip: Clip, carrier: int) -> Clip:
     """The same clip with its mesh at rest where the morph ends, and targets that lead back from there.
 
     Every target is turned round that is nowhere stronger than at the end while this mesh shows: weights stay within 0
-    and 1, where engines keep them. Normals at rest are of length 1, so those of the targets are fitted anew to what
-    they were, by least squares over the keys at which it shows.
+    and 1, where engines keep them. Normals at rest are of length 1, and those of the targets are as much longer: what
+    they add up to points where it did.
     """
     weights = clip.target_weights.astype(np.float64)
     late = weights[:, carrier] >= min(0.5, float(weights[:, carrier].max()))
-    late[:-1] |= late[1:].copy()
-    late[1:] |= late[:-1].copy()                # from the key before it shows to the key after
-    last = int(weights[:, carrier].argmax())
-    end = weights[last]
+    late[:-1] |= late[1:].copy()                # from the key before it shows
+    end = weights[int(weights[:, carrier].argmax())]
     turned = (end > 0.0) & (weights[late] <= end + 1e-6).all(0)
     back = np.clip(np.where(turned, end - weights, weights), 0.0, 1.0)
     share, signs = np.where(turned, end, 0.0), np.where(turned, -1.0, 1.0)[:, None, None]
     tint = np.clip(clip.tint + np.tensordot(share, clip.target_tints, 1), 0.0, 1.0)         # a hair beyond is no colour
-    normals = _normals(clip, share[None])[0]
-    keys = np.flatnonzero(late)
-    keys = keys[np.linspace(0, len(keys) - 1, min(len(keys), FITTED)).astype(int)]
-    turns = _normals(clip, weights[keys]) - normals
-    fitted = (np.linalg.pinv(back[keys], rcond=1e-3) @ turns.reshape(len(keys), -1)).reshape(clip.target_normals.shape)
+    normals = clip.normals + np.tensordot(share, clip.target_normals.astype(np.float64), 1)
+    length = np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), SHORT)
+    unit = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
     return replace(
         clip, positions=clip.positions + np.tensordot(share, clip.target_positions, 1),
-        normals=normals.astype(np.float32), tint=tint.astype(np.float32),
-        target_positions=signs * clip.target_positions, target_normals=fitted.astype(np.float32),
+        normals=unit.astype(np.float32), tint=tint.astype(np.float32),
+        target_positions=signs * clip.target_positions,
+        target_normals=(signs * clip.target_normals / length).astype(np.float32),
         target_tints=signs * clip.target_tints, target_weights=back.astype(np.float32),
         target_names=tuple(f"{name} back" if flip else name for name, flip in zip(clip.target_names, turned)))
-
-
-def _normals(clip: Clip, weights: np.ndarray) -> np.ndarray:
-    """Of length 1 [row, vertex, 3], by rows of targets' weights [row, target]."""
-    made = clip.normals + np.tensordot(weights, clip.target_normals.astype(np.float64), 1)
-    return made / np.maximum(np.linalg.norm(made, axis=-1, keepdims=True), 1e-12)
 
 
 def _carrier(clip: Clip) -> int:
@@ -130,6 +124,18 @@ def coloured(clip: Clip, tint: np.ndarray) -> Clip:
             cell = palette[low[1]:high[1], low[0]:high[0], :3]
             cell[:] = np.round(to_srgb(to_linear(cell / 255.0) * tint[mine][0]) * 255.0)
     return replace(clip, palette=palette, tint=kept, target_tints=np.zeros_like(clip.target_tints))
+
+
+def _borne(part: Clip, over: list[float], *, first: bool) -> Clip:
+    """The clip with its topmost bones next to nothing while it does not show: smaller than a place can be, to which
+    some programs bind a skin in single precision."""
+    extra = [t for time in over for t in (time - BLINK / 2, time + BLINK / 2) if part.times[0] < t < part.times[-1]]
+    times = np.unique(np.concatenate([part.times, extra]))
+    translation, rotation, scale, weights = sampled(part, times)
+    on = (np.searchsorted(over, times, side="right") % 2 == 0) == first
+    scale[:, part.joint_parents < 0] *= np.where(on, 1.0, HIDDEN)[:, None, None]
+    return replace(part, times=times, joint_translation=translation, joint_rotation=rotation, joint_scale=scale,
+                   target_weights=weights)
 
 
 def _shown(part: Clip, clip: Clip, over: list[float], *, first: bool) -> Clip:

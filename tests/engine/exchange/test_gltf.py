@@ -41,7 +41,7 @@ def opened(path):
 
 
 def test_the_arrays_come_back_as_they_were(clip, tmp_path):
-    report = export_gltf([clip], tmp_path / "a.glb", scene_name="my scene")
+    report = export_gltf([clip], tmp_path / "a.glb", scene_name="my scene", colours="targets")
     document, read = opened(tmp_path / "a.glb")
     primitive = document["meshes"][0]["primitives"][0]
     for key, array in (("POSITION", clip.positions), ("NORMAL", clip.normals), ("TEXCOORD_0", clip.uvs),
