@@ -192,13 +192,13 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
 
 def _socketed(items: Sequence[Item], sockets: Sequence[Sequence[Socket]], row: Profile, clips: Sequence[Clip],
               pivot: str, *, per_object: bool) -> list[Item]:
-    """The items with their objects' sockets; of an object that is two, each has them: the other one is hidden."""
+    """The items with their objects' sockets; of an object that is two, each has them in the same places."""
     rule, out = RULES[row.names], []
     used = {name for item in items for name in (item.name, f"{item.name}_place", *item.joints)}
     for item in items:
-        whole = clips[item.owner].positions
-        origin = -(whole.min(0) + whole.max(0)) / 2.0 if pivot == "centre" else np.zeros(3)
-        places = fastened(item.clip, sockets[item.owner], origin)
+        whole = clips[item.owner]
+        origin = -(whole.positions.min(0) + whole.positions.max(0)) / 2.0 if pivot == "centre" else np.zeros(3)
+        places = fastened(centred(whole) if pivot == "centre" else whole, sockets[item.owner], origin)
         titles = unique([f"{row.sockets}{place.name}" for place in places], used, rule)
         if not per_object:
             used |= set(titles)
