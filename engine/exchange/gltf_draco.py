@@ -129,13 +129,15 @@ class _Rewriting:
         return at
 
     def _as(self, array: np.ndarray, number: np.dtype) -> np.ndarray:
-        same = (array.dtype.kind == "f") == (number.kind == "f")
-        limits = None if number.kind == "f" else np.iinfo(number)
-        if not same or limits and array.size and not limits.min <= array.min() <= array.max() <= limits.max:
-            raise self.source.fault(f"a compressed mesh holds {array.dtype} where its accessor says {number}")
-        if limits is None and not np.isfinite(array).all():
+        """Of the kind that the accessor says: Draco holds quantised integers as floats too, a hair beside them."""
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise self.source.fault("a compressed mesh holds what is not a number")
-        return array.astype(number)
+        whole = np.rint(array) if array.dtype.kind == "f" and number.kind != "f" else array
+        limits = None if number.kind == "f" else np.iinfo(number)
+        unlike = limits is None and array.dtype.kind != "f"
+        if unlike or limits and array.size and not limits.min <= whole.min() <= whole.max() <= limits.max:
+            raise self.source.fault(f"a compressed mesh holds {array.dtype} where its accessor says {number}")
+        return whole.astype(number)
 
     def _view(self, array: np.ndarray, use: int) -> int:
         width = array.shape[1] * array.dtype.itemsize

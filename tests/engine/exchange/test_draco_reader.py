@@ -180,3 +180,17 @@ def test_the_validator_finds_nothing_in_what_is_kept(tmp_path, profile):
     size = np.linalg.norm(read.contents.size)
     for one, other in zip(corners(read_gltf(tmp_path / "kept.glb"), 0.4), corners(read_gltf(tmp_path / "a.glb"), 0.4)):
         assert np.abs(one - other).max() < 1e-3 * size
+
+
+def test_quantised_integers_that_draco_holds_as_floats(packed, tmp_path):
+    plain = read_gltf(packed.with_suffix(".plain.glb")).meshes
+    mesh = next(k for k, each in enumerate(plain) if each.primitives[0].uvs is not None
+                and np.ptp(np.rint(each.primitives[0].uvs)) > 0)
+    document, binary = taken_apart(packed)
+    attributes = document["meshes"][mesh]["primitives"][0]["attributes"]
+    document["accessors"][attributes["TEXCOORD_0"]] |= {"componentType": 5122}
+    for key in ("extensionsUsed", "extensionsRequired"):
+        document[key] = [*document[key], "KHR_mesh_quantization"]
+    (tmp_path / "a.glb").write_bytes(put_together(document, binary))
+    read = read_gltf(tmp_path / "a.glb").meshes[mesh].primitives[0].uvs
+    assert np.array_equal(read, np.rint(plain[mesh].primitives[0].uvs))
