@@ -42,9 +42,7 @@ def in_turn(clip: Clip) -> list[Clip]:
     """[before, after], both with the clip's changing colours, or [clip] as of `switched`."""
     if not clip.target_tints.any() or clip.materials:
         return [clip]
-    over = [_unseen(time, clip) for time in change_overs(clip)]
-    after = replace(backwards(clip, _carrier(clip)), name=f"{clip.name} after")
-    return [_borne(clip, over, first=True), _borne(after, over, first=False)]
+    return _turns(clip, clip, backwards(clip, _carrier(clip)))
 
 
 def backwards(clip: Clip, carrier: int) -> Clip:
@@ -82,7 +80,7 @@ def _carrier(clip: Clip) -> int:
 def _turns(clip: Clip, before: Clip, after: Clip) -> list[Clip]:
     over = [_unseen(time, clip) for time in change_overs(clip)]
     after = replace(after, name=f"{clip.name} after")
-    return [_shown(before, clip, over, first=True), _shown(after, clip, over, first=False)]
+    return [_shown(before, over, first=True), _shown(after, over, first=False)]
 
 
 def change_overs(clip: Clip) -> list[float]:
@@ -126,9 +124,9 @@ def coloured(clip: Clip, tint: np.ndarray) -> Clip:
     return replace(clip, palette=palette, tint=kept, target_tints=np.zeros_like(clip.target_tints))
 
 
-def _borne(part: Clip, over: list[float], *, first: bool) -> Clip:
-    """The clip with its topmost bones next to nothing while it does not show: smaller than a place can be, to which
-    some programs bind a skin in single precision."""
+def _shown(part: Clip, over: list[float], *, first: bool) -> Clip:
+    """The clip with its topmost bones next to nothing while it does not show, as a chain hides: places are left out of
+    some files, and some programs bind a skin to them in single precision."""
     extra = [t for time in over for t in (time - BLINK / 2, time + BLINK / 2) if part.times[0] < t < part.times[-1]]
     times = np.unique(np.concatenate([part.times, extra]))
     translation, rotation, scale, weights = sampled(part, times)
@@ -136,16 +134,3 @@ def _borne(part: Clip, over: list[float], *, first: bool) -> Clip:
     scale[:, part.joint_parents < 0] *= np.where(on, 1.0, HIDDEN)[:, None, None]
     return replace(part, times=times, joint_translation=translation, joint_rotation=rotation, joint_scale=scale,
                    target_weights=weights)
-
-
-def _shown(part: Clip, clip: Clip, over: list[float], *, first: bool) -> Clip:
-    """The clip with its place's scale 1 while it has its first (or last) colours and next to nothing otherwise."""
-    end = max(float(clip.times[-1]), float(clip.place_times[-1]))
-    extra = [t for time in over for t in (time - BLINK / 2, time + BLINK / 2) if 0.0 < t < end]
-    times = np.unique(np.concatenate([clip.place_times, extra, [end]]))
-    columns = [np.stack([np.interp(times, clip.place_times, c) for c in array.T], 1)
-               for array in (clip.place_translation, clip.place_rotation, clip.place_scale)]
-    on = (np.searchsorted(over, times, side="right") % 2 == 0) == first
-    scale = columns[2] * on[:, None]
-    turn = columns[1] / np.linalg.norm(columns[1], axis=1, keepdims=True)
-    return replace(part, place_times=times, place_translation=columns[0], place_rotation=turn, place_scale=scale)

@@ -12,6 +12,7 @@ from engine.exchange.colour_switch import change_overs, in_turn, switched
 from engine.exchange.files import ExportError, write_whole
 from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_object import centred, trembling
+from engine.exchange.gltf_reader import read_gltf
 
 
 @pytest.fixture
@@ -191,6 +192,16 @@ def test_in_turn_they_are_the_clip_with_its_changing_colours(clip, tmp_path):
     found = export_gltf([clip], tmp_path / "a.glb")
     assert found["bytes"] == export_gltf([clip], tmp_path / "b.glb", colours="both")["bytes"]
     assert any("two meshes that take turns, at 1.00 s" in remark for remark in found["remarks"])
+
+
+@pytest.mark.parametrize("path_motion", ["place", "root", "none"])
+@pytest.mark.parametrize("colours", ["switch", "both"])
+def test_the_two_change_over_however_the_way_is_written(clip, tmp_path, colours, path_motion):
+    export_gltf([clip], tmp_path / "a.glb", colours=colours, path_motion=path_motion)
+    asset = read_gltf(tmp_path / "a.glb")
+    for time, shows in ((0.3, 0), (1.6, 1)):
+        sizes = [np.ptp(mesh.positions, axis=0).max() for mesh in asset.shown(time)]
+        assert sizes[1 - shows] < 1e-3 * sizes[shows]
 
 
 def _shaken(clip):
