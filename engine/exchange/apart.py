@@ -1,13 +1,15 @@
 """Apart: libraries that may end their process, or cannot be stopped, run in one of their own.
 
-In     a module with `main(arguments)`, one of MODULES.   Out   the command that runs it, and with what environment.
-Raises nothing.  Knows nothing of what they do.
+In     a module with `main(arguments)`, one of MODULES.   Out   the command that runs it, and with what environment; or
+       what it ended with.
+Raises subprocess.TimeoutExpired where it takes longer than it may.  Knows nothing of what they do.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,6 +24,13 @@ def command(module: str) -> list[str]:
 def environment() -> dict[str, str]:
     root = str(Path(__file__).resolve().parents[2])
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))}
+
+
+def ended(module: str, *arguments: str | Path, within: float) -> int:
+    """What the process ends with, 0 where all went well; it is not heard. `within` [s]."""
+    return subprocess.run([*command(module), *map(str, arguments)], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=within, env=environment(),
+                          check=False).returncode
 
 
 def run(arguments: list[str]) -> int:

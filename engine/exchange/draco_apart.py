@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.exchange.apart import bounded, command, environment
+from engine.exchange.apart import bounded, ended
 from engine.exchange.gltf_bytes import MOST_BYTES, AssetError
 
 SECONDS, BYTES = 300.0, 2 << 30
@@ -35,14 +35,12 @@ def decoded(pieces: list[bytes]) -> list[Unpacked]:
         rows = {str(k): np.frombuffer(piece, np.uint8) for k, piece in enumerate(pieces)}
         np.savez(given, **rows)         # pyright: ignore[reportArgumentType]
         try:
-            done = subprocess.run([*command(__name__), str(given), str(made)], stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS,
-                                  env=environment(), check=False)
+            code = ended(__name__, given, made, within=SECONDS)
         except subprocess.TimeoutExpired as error:
             raise AssetError(f"its compressed meshes take more than {SECONDS:.0f} s: write it without Draco") from error
-        if done.returncode == TOO_MUCH:
+        if code == TOO_MUCH:
             raise AssetError(f"it would unpack to more than {MOST_BYTES >> 20} MB")
-        if done.returncode or not made.exists():
+        if code or not made.exists():
             raise AssetError("its compressed meshes are damaged: write it anew, or without Draco")
         out: list[Unpacked] = [{} for _ in pieces]
         with np.load(made) as found:

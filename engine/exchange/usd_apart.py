@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.exchange.apart import bounded, command, environment
+from engine.exchange.apart import bounded, ended
 from engine.exchange.gltf_bytes import AssetError, OutsideError
 from engine.exchange.sights import Camera, Light, Sight
 
@@ -60,16 +60,14 @@ def _sight(row: dict[str, Any]) -> Sight:
 
 def _run(step: str, path: Path, folder: Path, *more: str) -> dict[str, Any]:
     try:
-        done = subprocess.run([*command(__name__), step, str(path), str(folder), *more], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS,
-                              env=environment(), check=False)
+        code = ended(__name__, step, path, folder, *more, within=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise AssetError(f"{path.name} takes more than {SECONDS:.0f} s to read: write it anew with less in it"
                          ) from error
     if (fault := folder / FAULT).exists():
         said = json.loads(fault.read_text("utf-8"))
         raise (OutsideError if said["outside"] else AssetError)(said["words"])
-    if done.returncode or not (folder / ABOUT).exists():
+    if code or not (folder / ABOUT).exists():
         raise AssetError(f"{path.name} is damaged: USD's own reader broke off over it. Write it anew in the program it "
                          "comes from")
     return json.loads((folder / ABOUT).read_text("utf-8"))
