@@ -131,6 +131,8 @@ def _shown(part: Clip, over: list[float], *, first: bool) -> Clip:
     times = np.unique(np.concatenate([part.times, extra]))
     translation, rotation, scale, weights = sampled(part, times)
     on = (np.searchsorted(over, times, side="right") % 2 == 0) == first
-    scale[:, part.joint_parents < 0] *= np.where(on, 1.0, HIDDEN)[:, None, None]
+    top = part.joint_parents < 0
+    for curve in (scale, translation) if top.sum() > 1 else (scale,):       # several shrink to one point
+        curve[:, top] *= np.where(on, 1.0, HIDDEN)[:, None, None]
     return replace(part, times=times, joint_translation=translation, joint_rotation=rotation, joint_scale=scale,
                    target_weights=weights)
