@@ -5,6 +5,7 @@ import struct
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.bake import cut
@@ -62,6 +63,13 @@ def document(path):
     return json.loads(data[20:20 + struct.unpack_from("<I", data, 12)[0]])
 
 
+def keys(path, sampler):
+    data, seen = path.read_bytes(), document(path)
+    entry = seen["accessors"][sampler["input"]]
+    start = struct.unpack_from("<I", data, 12)[0] + 28 + seen["bufferViews"][entry["bufferView"]].get("byteOffset", 0)
+    return np.frombuffer(data, np.float32, entry["count"], start + entry.get("byteOffset", 0))
+
+
 def test_a_preflight_is_of_drafts_until_there_is_a_bake(asked):
     (draft,) = asked(Preflight, options={"profile": "unreal"})
     assert isinstance(draft, Found)
@@ -94,8 +102,13 @@ def test_a_file_says_what_its_preflight_said_and_whose_it_is(asked, tmp_path):
     assert seen["scenes"][0]["extras"] == {"prompt": "a mug becomes a lamp"}
     (mug,) = [n for n in seen["nodes"] if n["name"] == "My_mug"]
     assert (mug["extras"]["id"], mug["extras"]["category"], mug["extras"]["seed"]) == ("mug", "mug", 3)
-    times = seen["accessors"][seen["animations"][0]["samplers"][-1]["input"]]
-    assert times["count"] == 6          # half a second at 10 keys a second
+    times = keys(tmp_path / "unity.glb", seen["animations"][0]["samplers"][-1])
+    grid = np.arange(6) / 10.0          # half a second at 10 keys a second
+    late, soon = np.abs(times[:, None] - grid).min(0), np.abs(times[:, None] - grid).min(1)
+    assert late.max() < 1e-6
+    extra = times[soon > 1e-6]          # and the two between which the colours change over
+    assert len(extra) == 2
+    assert 0.0 < np.ptp(extra) < 1e-3
 
 
 def test_the_rich_profile_bakes_more_targets_than_four(asked, tmp_path):
