@@ -111,13 +111,13 @@ def animation() -> tuple[Clip, list[Lifted], float]:
     lifted = [lift(shape, field, smoothing, diagonal) for field, diagonal in zip(fields, diagonals.tolist())]
     lead = np.array([course.share(time) for time in TIMES.tolist()])
     begun = time.perf_counter()
-    best, *shading = bake._fitted(shape, lifted, moved, lead, diagonals, 4)
+    best, *shading = bake._fitted(shape, lifted, moved, lead, diagonals[:, None], 4)
     seconds = time.perf_counter() - begun
     curves = best.curves.copy()
     curves[:, 0] = lead
     shown = np.any([one.shown for one in lifted], 0)
     clip, _ = bake._clip("it", course, shape, (float(diagonals.mean()), shown), curves, moved, TIMES, best,
-                         (shading[0], shading[1]))
+                         (shading[0], shading[1]), ())
     assert len(clip.positions) == len(shape.part), "the pair is not painted: no vertex is doubled by a seam"
     return clip, lifted, seconds
 
