@@ -21,7 +21,8 @@ from scipy.sparse import coo_array, csr_array, eye_array, vstack
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from engine.bake.correspondence import DENSE, Cloth, halfway
+from engine.bake.cloth import DENSE, Cloth
+from engine.bake.correspondence import halfway
 from engine.bake.going import blended
 from engine.bake.sides import End, Flown, Side
 from engine.form.matching import Aligned

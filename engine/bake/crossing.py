@@ -33,13 +33,14 @@ from engine.bake.asunder import GONE, SHUT, aloft, flights, flying, in_pairs, in
 from engine.bake.bake import Course
 from engine.bake.chain import Span
 from engine.bake.clip import Clip
-from engine.bake.correspondence import Cloth, apart, deep, halfway
+from engine.bake.cloth import Cloth, apart
+from engine.bake.correspondence import halfway
 from engine.bake.dressed import dressed, with_room
 from engine.bake.evaluate import evaluate
 from engine.bake.fronts import fronted, waits
 from engine.bake.going import Bones, amounts, blended, bones_of, borne, shaped, spread, still, strongest
 from engine.bake.palette import to_linear, to_srgb
-from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of
+from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of, sinks
 from engine.bake.skeleton import joint_names, local_curves
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
@@ -58,8 +59,6 @@ GAP = 1.0 / 60.0
 """s between keys at most, of what moves by a skeleton of its own."""
 NIGH = 1e-5
 """Share of a morph that is none."""
-NEAR = 3.0
-"""Times the depth of an object's middle that a bone is near."""
 TARGETS = ("becoming", "coming from", "sinking", "risen")
 """How far the first has gone its way, of which it goes half; how far from its end the last still is; how far the first
 has sunk; how far the last has still to rise.
@@ -80,16 +79,16 @@ def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tu
     clothes = cloth_of(sides[0]), cloth_of(sides[1])
     halves, alone = (halfway(*clothes), None) if whole else in_pairs(*clothes, bones)
     half = [replace(cloth, points=points, normals=cloth.turned(points)) for cloth, points in zip(clothes, halves)]
-    there, back = (np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]) for k in (0, 1))
-    meets, within = apart(*half, size=None if whole else float(np.mean([_size(side) for side in sides]))), [
-        deep(each) for each in half]
-    looks = [looks_of(side) for side in sides]
-    told = [_told(sides[0], half[0], (looks[0], looks[1].at(there)), within[1][there], bones),
-            _told(sides[1], half[1], (looks[1], looks[0].at(back)), within[0][back], bones)]
     if alone is not None:
-        told = [replace(way, sink=np.where(bare[:, None], 0.0, way.sink)) for way, bare in zip(told, alone)]
         sides = [replace(side, flown=replace(side.flown, alone=bare)) for side, bare in zip(sides, alone) if side.flown]
-    out = [cut(replace(side, way=replace(way, meets=far)))[0] for side, way, far in zip(sides, told, meets)]
+    meets = apart(*half, size=None if whole else float(np.mean([_size(side) for side in sides])))
+    size, looks, out = max(map(_size, sides)), [looks_of(side) for side in sides], []
+    for k, side in enumerate(sides):
+        others = looks[1 - k].at(np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]))
+        way = Way(2.0 * (halves[k] - clothes[k].points), 2.0 * (half[k].normals - side.end.normals),
+                  sinks(side, half[k], half[1 - k], size),
+                  *_faded(side.end.clip.tint.astype(float), looks[k], others), meets[k])
+        out.append(cut(replace(side, way=way))[0])
     return out[0], out[1]
 
 
@@ -264,20 +263,6 @@ def _with_middles(end: End, edges: np.ndarray, faces: np.ndarray, owner: np.ndar
 
 def _size(side: Side) -> float:
     return float(np.linalg.norm(np.ptp(side.end.points, axis=0)))
-
-
-def _told(side: Side, half: Cloth, looks: tuple[Looks, Looks], inside: np.ndarray, bones: np.ndarray) -> Way:
-    """`half`: the side halfway; `looks`: of its vertices and of the other's nearest; `inside` [vertex] m: how deep the
-    other's middle is there halfway; `bones` [part, 3] m: the parts' middles halfway.
-
-    A vertex sinks onto its bone, which it then does not leave however that moves, or, where this is not near, straight
-    into the middle.
-    """
-    bone = (side.share @ bones if side.flown is None else bones[side.flown.piece]) - half.points
-    near = np.linalg.norm(bone, axis=1) < NEAR * inside
-    sink = np.where(near[:, None], bone, -inside[:, None] * half.normals)
-    return Way(2.0 * (half.points - cloth_of(side).points), 2.0 * (half.normals - side.end.normals), sink,
-               *_faded(side.end.clip.tint.astype(float), *looks))
 
 
 def _faded(tint: np.ndarray, mine: Looks, others: Looks) -> tuple[np.ndarray, np.ndarray]:

@@ -24,9 +24,11 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from engine.bake.asunder import GONE, paired
-from engine.bake.correspondence import DENSE, Cloth, apart, deep, drawn, scattered
+from engine.bake.cloth import Cloth, Spread, apart, beside
+from engine.bake.correspondence import drawn
 from engine.bake.palette import to_linear, to_srgb
-from engine.bake.sides import Looks, Side, cloth_of, cut, looks_of
+from engine.bake.sides import EVEN, Looks, Side, cloth_of, cut, looks_of, sinks
+from engine.bake.untangled import nearer, untangled
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
 from engine.form.styles import STYLES, Style, shares
@@ -51,19 +53,12 @@ AROUND = 8
 """Vertices whose times are averaged."""
 SMOOTHED = 0.06
 """Share of the size over which the times of parts pass into one another."""
-EVEN = 0.03
-"""Share of the size over which what sinks goes one way."""
-UNDER = 0.03
-"""Share of the size that it sinks under the other's surface, or to its middle where that is nearer: what goes deeper
-than it needs goes faster than anything that is seen."""
-BESIDE = 0.006, 0.018
-"""Shares of the size beyond which a vertex lies beside the other mesh when these pass, at all and wholly."""
-SETTLING = 0.06, 0.03, 0.02
-"""Shares of the size over which it goes one way, time after time, until it lies on the other."""
 DRAWN = 12
 """Moments in which it is drawn onto the other before the meshes pass, or comes from there after it."""
 PIECE = 4000
 """Points that stand for a piece's surface."""
+FEW_ROUNDS = 5
+"""How often the ways to a stop are made more alike, where the mesh would pass through itself."""
 TINTED = 0.1
 """Share of its way over which a vertex takes the other's colour that is not on its way until the meshes pass."""
 
@@ -134,7 +129,7 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
     bare = [np.zeros(0)] * 2
     for k in (1, 0):
         bare[k], move = _settled(sides[k], clothes[k], at[k], at[1 - k], size)
-        bare[k] = np.maximum(bare[k], at[k].smoothed(_beside(np.linalg.norm(lifts[k], axis=1) / size), EVEN * size))
+        bare[k] = np.maximum(bare[k], at[k].smoothed(beside(np.linalg.norm(lifts[k], axis=1) / size), EVEN * size))
         lifts[k] += move
         at[k] = replace(at[k], points=at[k].points + move)
     at = [replace(each, normals=cloth.turned(each.points)) for cloth, each in zip(clothes, at)]
@@ -148,7 +143,7 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
         sides, at, [course[:, middle] for course in courses])
     out, most = [], len(TARGETS) + max(map(len, stops))
     for k, side in enumerate(sides):
-        passing = _Passing(middle, lifts[k], _sinks(side, at[k], at[1 - k], size), colours[k], bare[k], drawn_in[k])
+        passing = _Passing(middle, lifts[k], sinks(side, at[k], at[1 - k], size), colours[k], bare[k], drawn_in[k])
         told = _told(side, clothes[k], own[k], [since, until, *stops[k]], passing)
         side, changes = _cut(side, k, told, passing, own[k][:, middle], meets[k])
         out.append((side, np.pad(changes, ((0, 0), (0, most - changes.shape[1]), (0, 0), (0, 0)))))
@@ -172,26 +167,15 @@ def _bounded(side: Side, share: np.ndarray) -> np.ndarray:
 
 def _settled(side: Side, cloth: Cloth, at: Cloth, other: Cloth, size: float) -> tuple[np.ndarray, np.ndarray]:
     """How much [vertex], 0..1, it lies beside the other when the meshes pass, so that it would be seen to vanish; the
-    way [vertex, 3] m from there onto the other, or to where it is gone."""
-    there = scattered(other.mesh, DENSE)[0]
-    tree = KDTree(there)
-    far = np.asarray(tree.query(at.points)[0]) / size
-    beside = at.smoothed(_beside(far), EVEN * size)
-    move = np.zeros_like(at.points)
-    for share in SETTLING:
-        now = at.points + move
-        move += at.smoothed(there[np.asarray(tree.query(now)[1])] - now, share * size)
+    way [vertex, 3] m from there towards the other, or to where it is gone."""
+    bare = at.smoothed(beside(Spread(other).far(at.points) / size), EVEN * size)
+    move = nearer(cloth, at.points, other) - at.points
     if side.flown is not None:
         assert side.way is not None
         gone = cloth.points + GONE * side.way.move - at.points
-        beside = np.where(side.flown.alone, 1.0, beside)
+        bare = np.where(side.flown.alone, 1.0, bare)
         move = np.where(side.flown.alone[:, None], gone, move)
-    return beside, beside[:, None] * move
-
-
-def _beside(far: np.ndarray) -> np.ndarray:
-    """How much [vertex] vertices are seen to lie `far` [vertex], shares of the size, beside what takes their place."""
-    return ((far - BESIDE[0]) / (BESIDE[1] - BESIDE[0])).clip(0.0, 1.0)
+    return bare, move
 
 
 def _fitted(side: Side, cloth: Cloth, at: Cloth, other: Cloth) -> np.ndarray:
@@ -204,15 +188,6 @@ def _fitted(side: Side, cloth: Cloth, at: Cloth, other: Cloth) -> np.ndarray:
             one = cloth.of(mine)
             out[mine] = drawn(one, at.points[mine] - one.points, other.of(others), dense=PIECE) - at.points[mine]
     return out
-
-
-def _sinks(side: Side, at: Cloth, other: Cloth, size: float) -> np.ndarray:
-    """[vertex, 3] m, from where they are when the meshes pass: under the surface of the other, where it is nearest.
-    What lies side by side goes one way, or it would be torn."""
-    near = np.asarray(KDTree(other.points).query(at.points)[1])
-    within = other.points - np.minimum(deep(other), UNDER * size)[:, None] * other.normals
-    sink = at.smoothed(within[near] - at.points, EVEN * size)
-    return sink if side.flown is None else np.where(side.flown.alone[:, None], 0.0, sink)
 
 
 def _colours(sides: Sequence[Side], at: Sequence[Cloth], far: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -239,7 +214,8 @@ def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], pas
         left = np.ones(len(own)) if passes else (share / np.maximum(whole, 1e-6)).clip(0.0, 1.0)
         if not passes:
             left += passing.bare * (passing.drawn[moment] - left)
-        move = _far(side, share) + left[:, None] * passing.lift
+        move = untangled(cloth, cloth.points + _far(side, share) + left[:, None] * passing.lift,
+                         rounds=FEW_ROUNDS) - cloth.points
         turn = cloth.turned(cloth.points + move) - side.end.normals
         tinted = ((share + TINTED * passes) / (whole + TINTED)).clip(0.0, 1.0)
         turned = np.maximum((2.0 * share).clip(0.0, 1.0), left * passing.bare)

@@ -9,12 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from engine.bake.clip import Clip
-from engine.bake.correspondence import Cloth
+from engine.bake.cloth import Cloth, deep
 from engine.bake.dressed import seen
 from engine.form.parts import Parts
 
+EVEN = 0.03
+"""Share of the size over which what sinks goes one way."""
+UNDER = 0.03
+"""Share of the size that it sinks under the other's surface, or to its middle where that is nearer: what goes deeper
+than it needs goes faster than anything that is seen."""
 SPANNED = 0.08
 """Share of the size by which what one face's corners sink to may lie apart."""
 
@@ -123,6 +129,15 @@ class Looks:
 def looks_of(side: Side) -> Looks:
     light = seen(side.end.clip)
     return Looks(light, light / np.maximum(side.end.clip.tint, 1e-3))
+
+
+def sinks(side: Side, at: Cloth, other: Cloth, size: float) -> np.ndarray:
+    """[vertex, 3] m, from where they are when the meshes pass: under the surface of the other, where it is nearest.
+    What lies side by side goes one way, or it would be torn; a piece that the other has not is gone by then."""
+    near = np.asarray(KDTree(other.points).query(at.points)[1])
+    within = other.points - np.minimum(deep(other), UNDER * size)[:, None] * other.normals
+    sink = at.smoothed(within[near] - at.points, EVEN * size)
+    return sink if side.flown is None else np.where(side.flown.alone[:, None], 0.0, sink)
 
 
 def cut(side: Side) -> tuple[Side, np.ndarray]:

@@ -347,8 +347,8 @@ def test_a_front_hands_over_in_a_moment_and_sheds_nothing(stages, knob, chair, m
         assert (out > 0.02 * size).mean() < TORN
 
 
-def test_what_a_front_hides_lies_just_under(stages, knob, chair, melting):
-    """No mesh goes as deep as where all go together, so that no step in hiding is larger than those that are seen."""
+def test_what_is_hidden_lies_just_under(stages, knob, chair, melting):
+    """No mesh goes deeper than it needs, so that no step in hiding is larger than those that are seen."""
     *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
                         style=float(MORPH_STYLE.choices.index("wipe to the right")))
     deep = []
@@ -356,7 +356,8 @@ def test_what_a_front_hides_lies_just_under(stages, knob, chair, melting):
         size = np.linalg.norm(np.ptp(shown(each, 0.0).reshape(-1, 3), axis=0))
         far = np.linalg.norm(each.target_positions[rows], axis=2).max(0) / size
         deep.append(np.quantile(far[far > 0.0], 0.9))
-    assert 0.01 < deep[0] < 0.06 < deep[1]
+    assert 0.01 < min(deep)
+    assert max(deep) < 0.06
 
 
 def test_a_part_stands_still_until_its_time(stages, knob, chair):
