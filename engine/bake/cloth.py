@@ -92,10 +92,10 @@ class Cloth:
         """The mean over what lies about each vertex in space, along the mesh or not [vertex, vertex]."""
         first = np.unique(self.name, return_index=True)[1]
         points = self.points[first]
-        far, near = KDTree(points).query(points, np.arange(1, min(NEIGHBOURS, len(points)) + 1))
-        share = np.exp(-0.5 * (np.asarray(far) / max(NIGH * self.size, 1e-12)) ** 2)
-        rows = np.repeat(np.arange(len(points)), share.shape[1])
-        about = csr_array((share.reshape(-1), (rows, np.asarray(near).reshape(-1))), (len(points), len(points)))
+        count = len(points)
+        far, near = (np.asarray(each).reshape(-1) for each in KDTree(points).query(points, min(NEIGHBOURS, count)))
+        share = np.exp(-0.5 * (far / max(NIGH * self.size, 1e-12)) ** 2)
+        about = csr_array((share, (np.repeat(np.arange(count), len(near) // count), near)), (count, count))
         return self._welded(diags_array(1.0 / about.sum(1)) @ about)
 
     @cached_property
@@ -110,7 +110,7 @@ class Cloth:
     def _welded(self, means: csr_array) -> csr_array:
         """Means over places [place, place] as such over vertices; over all that lie in one place alike."""
         count = len(self.name)
-        gather = csr_array((np.ones(count), (np.arange(count), self.name)), (count, means.shape[0]))
+        gather = csr_array((np.ones(count), (np.arange(count), self.name)), (count, int(self.name.max()) + 1))
         return (gather @ means @ diags_array(1.0 / np.maximum(gather.sum(0), 1.0)) @ gather.T).tocsr()
 
 

@@ -9,7 +9,7 @@ Knows nothing of scenes, files or Qt.
 Neither mesh can become the other: one has legs where the other has wheels. So both go to where they are one surface
 halfway (engine.bake.correspondence), on the bones of the parts' morph (engine.form.morph), which carry the motion of
 both. The first is seen until then, the last from then on. What only one of them has would leap: so, just before, the
-last one rises out of the middle of the first, and, just after, the first sinks into the middle of the last: a target of
+last one rises from under the surface of the first, and, just after, the first sinks under that of the last: a target of
 each. Faces between limbs are cut off, or they would span them as a skin. Halfway both have one colour too, one that
 either can have by its tint. Before and after, one mesh alone is there, its own textures and vertices untouched.
 What moves by a skeleton or targets of its file goes on moving by them, and lends its skeleton to what has none

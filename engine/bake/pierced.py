@@ -25,8 +25,8 @@ def pierced(points: np.ndarray, faces: np.ndarray, name: np.ndarray, *, among: n
         return out
     corners = points[faces] / max(float(np.ptp(points, axis=0).max(initial=0.0)), 1e-12)
     middle = corners.mean(1)
-    near = KDTree(middle).query(middle[asked], np.arange(2, min(NEIGHBOURS + 1, len(faces)) + 1))[1]
-    one, other = np.repeat(asked, np.shape(near)[1]), np.asarray(near).reshape(-1)
+    other = np.asarray(KDTree(middle).query(middle[asked], min(NEIGHBOURS + 1, len(faces)))[1]).reshape(-1)
+    one = np.repeat(asked, len(other) // len(asked))
     for low, high in zip(corners.min(1).T.copy(), corners.max(1).T.copy()):
         meet = (low[one] < high[other]) & (low[other] < high[one])
         one, other = one[meet], other[meet]

@@ -74,7 +74,7 @@ def _evened(cloth: Cloth, way: np.ndarray, some: np.ndarray, means: int) -> np.n
 def _newly(cloth: Cloth, at: np.ndarray, *, moved: np.ndarray | None = None) -> np.ndarray:
     """Which faces [face] others pass through with the vertices `at`, and not at rest, of those that have to do with
     what `moved` [vertex, 1], if told."""
-    among = None if moved is None else (moved[cloth.faces] > 0.0).any((1, 2))
+    among = None if moved is None else np.any((moved[:, 0] > 0.0)[cloth.faces], axis=1)
     return pierced(at, cloth.faces, cloth.name, among=among) & ~cloth.tangled
 
 

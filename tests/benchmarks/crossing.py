@@ -4,7 +4,7 @@ The meshes are those of the recovery benchmark, fetched by pip into the user's c
 surfaces lie from one another halfway, the seconds until its clip is there once bones are found, and how far any vertex
 that three.js shows of the file is from the studio's. For every style, of three pairs: the worst step in units of the
 median one, and, of the worst of some moments with one mesh alone, beside the worse of its ends, how many faces others
-pass through (of the NEIGHBOURS next to them), how many edges are rims of holes, and how much of the surface shows its
+pass through (of those next to them), how many edges are rims of holes, and how much of the surface shows its
 back. Run as a program, it draws the film of three pairs: FILE.gif.
 """
 
@@ -27,6 +27,7 @@ from engine.bake.by_frame import strains
 from engine.bake.clip import Clip
 from engine.bake.error import shown, unplaced
 from engine.bake.evaluate import evaluate
+from engine.bake.pierced import pierced
 from engine.bench import row
 from engine.changing import ramp
 from engine.document.blobs import Blobs
@@ -59,8 +60,6 @@ FRAMES, DENSE, ASKED, BEYOND = 25, 40_000, 4000, 3.0
 another's; median distances beyond which a point lies beside that."""
 MOMENTS = (0.2, 0.8, 1.0, 1.1, 1.3, 1.4, 1.6, 2.2)
 """s: before, on the way, after."""
-NEIGHBOURS, ALIGHT = 12, 1e-3
-"""Faces that a face may be passed through by; shares of an edge or a face by which what only touches is left out."""
 NIGH = 5e-5
 """Share of the size within which places are one."""
 TILE, MESH = 224, "mesh "
@@ -114,33 +113,8 @@ def _faults(clip: Clip, time: float) -> tuple[float, float, float]:
     name = np.unique(np.round(points / (NIGH * size)), axis=0, return_inverse=True)[1].reshape(-1)
     welded = name[faces]
     edges = np.unique(np.sort(welded[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), 1), axis=0, return_counts=True)[1]
-    return (100.0 * float(_pierced(points[faces], welded).mean()), 100.0 * float((edges == 1).mean()),
+    return (100.0 * float(pierced(points, faces, name).mean()), 100.0 * float((edges == 1).mean()),
             100.0 * strains(clip, [time])[0].flipped)
-
-
-def _pierced(corners: np.ndarray, welded: np.ndarray) -> np.ndarray:
-    """Which of about ASKED faces [face] an edge of a face goes through that is next to it and has no corner in common
-    with it."""
-    middle = corners.mean(1)
-    some = np.arange(0, len(corners), max(1, len(corners) // ASKED))
-    near = np.asarray(KDTree(middle).query(middle[some], NEIGHBOURS + 1)[1])[:, 1:]
-    out = np.zeros(len(some), bool)
-    for other in near.T:
-        apart = ~(welded[some][:, :, None] == welded[other][:, None]).any((1, 2))
-        for k in range(3):
-            start, end = corners[other, k], corners[other, (k + 1) % 3]
-            out |= apart & _through(start, end - start, corners[some])
-    return out
-
-
-def _through(start: np.ndarray, way: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Does each segment [face, 3] pass through its triangle [face, 3, 3]? After Moeller and Trumbore 1997."""
-    one, other, off = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0], start - corners[:, 0]
-    p, q = np.cross(way, other), np.cross(off, one)
-    determinant = (one * p).sum(1)
-    scale = 1.0 / np.where(np.abs(determinant) > 1e-18, determinant, np.inf)
-    u, v, t = (off * p).sum(1) * scale, (way * q).sum(1) * scale, (other * q).sum(1) * scale
-    return (scale != 0.0) & (u > ALIGHT) & (v > ALIGHT) & (u + v < 1.0 - ALIGHT) & (t > ALIGHT) & (t < 1.0 - ALIGHT)
 
 
 def becoming(first: str, last: str, style: str, seed: int) -> tuple[Clip, float] | None:
