@@ -17,8 +17,9 @@ import numpy as np
 from engine.bake.cloth import DENSE, Cloth, Spread, beside
 from engine.bake.pierced import pierced
 
-ROUNDS, MEANS = 14, 8
-"""How often ways are made more alike; the means over neighbours that are taken for that, more by these in each."""
+ROUNDS, PATIENCE, MEANS = 14, 3, 8
+"""How often ways are made more alike, and how often in vain; the means over neighbours that are taken for that, more by
+these in each."""
 STEPS, TRIES, EVEN = 3, 5, 0.02
 """How often a mesh goes nearer, and less of it in each; the share of the size over which neighbours go one way."""
 TAUT, SLACK = 0.03, 0.03
@@ -32,13 +33,17 @@ STRONG, LITTLE = 3.0, 0.02
 def untangled(cloth: Cloth, at: np.ndarray, *, rounds: int = ROUNDS) -> np.ndarray:
     """Places [vertex, 3] m near `at`."""
     way, bad = at - cloth.points, _newly(cloth, at)
+    fewest, best, stuck = int(bad.sum()), way, 0
     for turn in range(rounds):
-        if not bad.any():
+        if not fewest or stuck == PATIENCE:
             break
         share = _about(cloth, bad, 1 + turn // 2)
         way = way + share * (_evened(cloth, way, share[:, 0] > 0.0, MEANS * (1 + turn)) - way)
         bad = _newly(cloth, cloth.points + way, moved=share)
-    return cloth.points + way
+        stuck = 0 if bad.sum() < fewest else stuck + 1
+        if not stuck:
+            fewest, best = int(bad.sum()), way
+    return cloth.points + best
 
 
 def nearer(cloth: Cloth, at: np.ndarray, other: Cloth, *, dense: int = DENSE) -> np.ndarray:
