@@ -93,31 +93,39 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     if coats:
         items = [replace(item, coats=palettes(item.clip, coat)) if (coat := coats[item.owner]) is not None
                  and not changes(clips[item.owner]) else item for item in items]
-    coarser = _triangles_of({item.owner: item.levels for item in items}.values())
-    beside = [(target.with_name(f"{target.stem}_{name}.glb"), build(
-        [one], row, scene_name=name, path_motion="none", still=True)) for name, one in level_files(items)
-        ] if row.lod_files else []
-    items = [replace(item, levels=()) for item in items] if row.lod_files else items
-    files = []
+    plain = [replace(item, levels=()) for item in items] if row.lod_files else items
     if per_object:
-        names = unique([clip.name for clip in clips], rule=RULES[row.names])
-        for owner, name in enumerate(names):
-            mine = [replace(item, owner=0) for item in items if item.owner == owner]
-            files.append((target.with_name(f"{target.stem}_{name}.glb"), build(
-                mine, row, scene_name=name, path_motion=path_motion, about=about, origin=origin)))
+        files = _one_each(plain, clips, row, target, path_motion=path_motion, about=about, origin=origin)
     else:
-        files.append((target, build(items, row, scene_name=scene_name, path_motion=path_motion, cameras=cameras,
-                                    lights=lights, about=about, origin=origin)))
-    files += beside
+        files = [(target, build(plain, row, scene_name=scene_name, path_motion=path_motion, cameras=cameras,
+                                lights=lights, about=about, origin=origin))]
+    files += _levels_beside(items, row, target)
     sizes = [write_whole(where, pieces) for where, pieces in files]
     return {"path": str(files[0][0]), "paths": [str(where) for where, _ in files], "bytes": sum(sizes),
             "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),
             "targets": max(len(clip.target_names) for clip in clips),
             "joints": max(len(clip.joint_names) for clip in clips) + 1, "profile": profile,
-            "lods": coarser,
+            "lods": _triangles_of({item.owner: item.levels for item in items}.values()),
             "hulls": sum(len(item.hulls) for item in items),
             "seconds": max(clip.duration for clip in clips), "findings": [finding.plain() for finding in findings],
             "remarks": [finding.line() for finding in findings]}
+
+
+def _one_each(items: Sequence[Item], clips: Sequence[Clip], row: Profile, target: Path,
+              **how: Any) -> list[tuple[Path, list[bytes]]]:
+    """Files and their bytes, one for each clip."""
+    files = []
+    for owner, name in enumerate(unique([clip.name for clip in clips], rule=RULES[row.names])):
+        mine = [replace(item, owner=0) for item in items if item.owner == owner]
+        files.append((target.with_name(f"{target.stem}_{name}.glb"), build(mine, row, scene_name=name, **how)))
+    return files
+
+
+def _levels_beside(items: Sequence[Item], row: Profile, target: Path) -> list[tuple[Path, list[bytes]]]:
+    """Files and their bytes, one for each coarser level of each object, where the profile has them so."""
+    return [(target.with_name(f"{target.stem}_{name}.glb"),
+             build([one], row, scene_name=name, path_motion="none", still=True))
+            for name, one in (level_files(items) if row.lod_files else ())]
 
 
 def _triangles_of(objects: Iterable[Sequence[Level]]) -> list[int]:
