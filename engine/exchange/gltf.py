@@ -7,8 +7,8 @@ Knows nothing of documents, torch or Qt.
 Every profile (engine.vocabulary.profiles): linear curves, at most four joints a vertex, the material's factors and the
 mesh's weights written out, as few morph targets with normals as the profile says (each counts twice against the eight
 morphed attributes that glTF 2.0, 3.7.2.2 guarantees), metres. All but "web" have float accessors with bounds, no
-compression and no required extension; targets that move few of a mesh's vertices are sparse where that is smaller
-(3.6.2.3), but for "portable" and "rich", since some readers take none (Panda3D's). Equal clips give equal bytes.
+compression, no required extension and no sparse ones (3.6.2.3), which Panda3D refuses and Godot 3 takes for zeros.
+Equal clips give equal bytes.
 """
 
 from __future__ import annotations
@@ -218,7 +218,7 @@ def build(items: Sequence[Item], row: Profile, *, scene_name: str, path_motion: 
           lights: Sequence[Light] = (), about: Mapping[str, Any] | None = None,
           origin: bytes | None = None, still: bool = False) -> list[bytes]:
     """The bytes of one GLB, in pieces; `still`: without animation."""
-    buffer = PackedBuffer() if row.packed else Buffer(sparse=row.sparse)
+    buffer = PackedBuffer() if row.packed else Buffer()
     curves, rule = Curves(buffer), RULES[row.names]
     title = identifier(scene_name, "scene", rule)
     document: dict = {

@@ -19,8 +19,6 @@ from engine.exchange.files import ExportError
 SIZE_LIMIT = 2**31
 """Bytes in one file; several engines count in signed 32 bits."""
 ATTRIBUTE, INDEX, PLAIN = 34962, 34963, 0
-WORDS = 320
-"""Bytes of text that a sparse accessor takes more than a dense one."""
 TARGET = "target "
 """How the meaning of a morph target's arrays begins."""
 COMPONENT = {"int8": 5120, "uint8": 5121, "int16": 5122, "uint16": 5123, "uint32": 5125, "float32": 5126}
@@ -36,14 +34,12 @@ def single(array: np.ndarray, name: str) -> np.ndarray:
 
 
 class Buffer:
-    """One binary buffer that grows by accessors. Equal arrays are stored once, those of targets sparse where that is
-    smaller and readers are known to take them."""
+    """One binary buffer that grows by accessors. Equal arrays are stored once."""
 
     extensions: tuple[str, ...] = ()
     """What a reader must know to read it."""
 
-    def __init__(self, *, sparse: bool = True) -> None:
-        self.sparse = sparse
+    def __init__(self) -> None:
         self.accessors: list[dict] = []
         self.views: list[dict] = []
         self._pieces: list[bytes] = []
@@ -53,39 +49,22 @@ class Buffer:
     def accessor(self, array: np.ndarray, name: str, *, use: int = PLAIN, meaning: str = "") -> int:
         """Index of an accessor of `array` [count, ...]; float64 becomes float32, matrices column-major.
 
-        `meaning`: the attribute's or curve's glTF name, "target NORMAL" for a target's. Of a target that moves few
-        vertices only what it moves is stored.
+        `meaning`: the attribute's or curve's glTF name, "target NORMAL" for a target's.
         """
         array = single(array, name)
         stored = array.transpose(0, 2, 1) if array.ndim == 3 else array
         data = stored.tobytes()
         key = (hashlib.sha256(data).digest(), array.dtype.name, array.shape, use)
         if key not in self._seen:
-            entry = (self._sparse(array) if self.sparse and meaning.startswith(TARGET) else None) or {
-                "bufferView": self.view(data, use, len(data) // len(array) if use == ATTRIBUTE else 0)}
-            entry |= {"componentType": COMPONENT[array.dtype.name], "count": len(array),
-                      "type": _SHAPE[array.shape[1:]]}
+            entry = {"bufferView": self.view(data, use, len(data) // len(array) if use == ATTRIBUTE else 0),
+                     "componentType": COMPONENT[array.dtype.name], "count": len(array),
+                     "type": _SHAPE[array.shape[1:]]}
             if array.ndim < 3 and use != INDEX:
                 flat = array.reshape(len(array), -1)
                 entry |= {"min": flat.min(0).tolist(), "max": flat.max(0).tolist()}
             self.accessors.append(entry)
             self._seen[key] = len(self.accessors) - 1
         return self._seen[key]
-
-    def _sparse(self, array: np.ndarray) -> dict | None:
-        """What of `array` [vertex, ...] is not zero, where that is smaller than all of it (3.6.2.3).
-
-        There is no view below it, as in the files of others: Babylon.js writes into one that several share. Of nothing
-        but zeros all are stored, once: an accessor with neither is more than some readers expect.
-        """
-        moved = np.flatnonzero(array.any(1))
-        where = moved.astype(np.uint16 if len(array) <= 65536 else np.uint32)
-        if not len(moved) or array[moved].nbytes + where.nbytes + WORDS >= array.nbytes:
-            return None
-        return {"sparse": {
-            "count": len(moved),
-            "indices": {"bufferView": self.view(where.tobytes()), "componentType": COMPONENT[where.dtype.name]},
-            "values": {"bufferView": self.view(array[moved].tobytes())}}}
 
     def view(self, data: bytes, use: int = PLAIN, stride: int = 0) -> int:
         """Index of a buffer view of raw bytes, aligned to 4. `stride` [byte] is written for vertex attributes."""

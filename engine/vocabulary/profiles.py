@@ -58,7 +58,6 @@ class Profile:
     loop: str = ""                          # what the name of an animation ends with that ends as it begins
     trembles: bool = True                   # ways turn by 5e-5 rad to and fro: Godot drops the keys of straight ones
     packed: bool = False                    # quantised and compressed
-    sparse: bool = True                     # targets that move few vertices are stored as those alone
     lods: bool = False                      # levels of detail may be written: no reader shows all of them at once
     lod_files: bool = False                 # each in a file of its own, without animation
     sockets: str = ""                       # with what the names of empty nodes begin, where things may be held
@@ -94,15 +93,15 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
         "once, and like Unity and Unreal no colours on targets: where colours change there are two meshes. Which of "
         "several animations plays is the reader's choice (3.11), and each of those that are run plays the first, which "
         "is the whole scene's; each object's shares its numbers.",
-        colours="both", sparse=False),
+        colours="both"),
     "rich": Profile(
         "Rich", "As portable, with up to eight morph targets: closer to the studio in viewers and Blender.",
         ("blender", "three", "babylon"), "As portable, for readers that take more targets than the specification asks.",
-        targets=8, colours="both", sparse=False),
+        targets=8, colours="both"),
     "unity": Profile(
         "Unity", "Four joints a vertex, bones of HumanBodyBones; colours that change are switched.", ("unity",),
         "Built to the documented rules of Unity glTFast 6: weights on the mesh (a node's are ignored before 6.13), "
-        "four joints a vertex, blend shapes without colours, sparse or dense; of materials' layers its features list "
+        "four joints a vertex, blend shapes without colours; of materials' layers its features list "
         "names clear coats and transmission, in the universal and high-definition pipelines. Of levels of detail "
         "(MSFT_lod) glTFast shows the finest, UnityGLTF takes all.", colours="switch", lods=True,
         bones="unity", hulls="{name}_hull_{number:02}", hulls_move=True,
@@ -110,8 +109,8 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
     "unreal": Profile(
         "Unreal", "One skeletal mesh with one root bone for each object, its way as root motion, strict names.",
         ("unreal",),
-        "Built to the documented rules of Unreal 5 Interchange: morph targets live on skeletal meshes, sparse ones "
-        "since 5.2, root motion is read from the root bone, of each animation it makes a sequence for each skeleton "
+        "Built to the documented rules of Unreal 5 Interchange: morph targets live on skeletal meshes, "
+        "root motion is read from the root bone, of each animation it makes a sequence for each skeleton "
         "that it moves, names of letters, digits and underscores, no compression. Levels of detail in a file would be "
         "separate assets: they are files that a mesh imports as its levels (UInterchangeMeshUtilities::"
         "ImportCustomLod). Cameras and lights are actors, which only an import into a level makes. "
@@ -123,7 +122,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
                    "the import window; for a skeletal mesh it makes a physics asset of the bones by itself."),
     "godot": Profile(
         "Godot", "Clips that end as they begin are marked to loop; colours that change are switched.", ("godot",),
-        "Built to the documented rules of Godot 4.1 (4.0 misreads sparse targets): an animation whose name ends in "
+        "Built to the documented rules of Godot 4: an animation whose name ends in "
         "-loop loops, endings of names such as _col or -wheel change a node's type and are kept away, no meshopt, no "
         "layers of materials, and one placing of pictures for a material. Levels of detail are made on import.",
         colours="switch", names="godot", loop="-loop", bones="godot",
