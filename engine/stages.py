@@ -371,14 +371,14 @@ class Stages:
         common = self.memo("aligned", (parts, others, kept), lambda: aligned(parts, others, kept))
         whole, times = STYLES[leg.style].whole, asked.times.tolist()
         drawn = self.memo("ways", (first, last, common, whole), lambda: ways(first, last, common, style=leg.style))
+        owns = [self._by_itself(scene, stop, asked, blobs) for stop in stops]
+        room = (BONES - sum(len(own.bind) for own in owns if own is not None)) // 2 - 1
         inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style,
-                  leg.timings)
-        room = (BONES - sum(len(end.own.clip.bind) for end in (first, last) if end.own)) // 2 - 1
+                  leg.timings, room)
         made = list(self.memo("crossing", inputs, lambda: crossing(
             node.id, *drawn, common, times=times, share_of_time=leg.share, cycle_of_time=asked.turn, style=leg.style,
             spans=spans(common, timed_by_hand(leg)), room=room)))
-        for number, (stop, alone) in enumerate(zip(stops, ((leg.start, since), (until, leg.end)))):
-            own = self._by_itself(scene, stop, asked, blobs)
+        for number, (own, alone) in enumerate(zip(owns, ((leg.start, since), (until, leg.end)))):
             if own is not None:
                 clip, (start, end) = made[number]
                 made[number] = clip, (max(start, since), min(end, until))

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +15,14 @@ sys.path.insert(0, str(Path(__file__).parent / "exchange"))
 import test_gltf_clients as clients
 from file_samples import bending_glb
 
-from engine.bake.chain import HIDDEN
+from engine.bake.chain import BONES, HIDDEN
 from engine.bake.error import unplaced
 from engine.bake.evaluate import evaluate, joints_at
 from engine.bake.fronts import MOST
 from engine.bake.going import averaged
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
-from engine.document.scene import Relation
+from engine.document.scene import Generation, Node, Relation
 from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import import_file
 from engine.exchange.preflight import preflight
@@ -48,13 +49,13 @@ def imported(path, blobs, name, *, scale=1.0, take=0):
     return node.changed(id=name, imported=node.imported.__class__(**{**vars(node.imported), "scale": scale}))
 
 
-def becoming(stages, first, last, blobs, style=0.0):
+def becoming(stages, first, last, blobs, style=0.0, *, exact=False):
     relation = Relation("m", "morphs into", first.id, last.id, START, END, settings={"style": style})
     scene = scene_of(first.imported).changed(nodes=(first, last.changed(kind="state")), relations=(relation,),
                                              duration=2.0, rate=12.0)
     arrays = dict(blobs.needed(scene))
     staged = stages.staged(scene, stages.boxes(scene, arrays))
-    return scene, arrays, stages.clip(scene, scene.nodes[0], arrays, staged, exact=False)
+    return scene, arrays, stages.clip(scene, scene.nodes[0], arrays, staged, exact=exact)
 
 
 def off(own, clip, time) -> float:
@@ -144,6 +145,14 @@ def test_a_fox_walks_on_in_the_file_too(stages, knob, tmp_path):
         for mesh in meshes:
             theirs = clients.unpacked(mesh["frames"][number]["positions"])
             assert np.linalg.norm(theirs - ours, axis=1).max() < 1e-3 * size
+
+
+@pytest.mark.skipif(not FOX.is_file(), reason="no Fox: sh packaging/models.sh")
+def test_a_fox_in_pieces_leaves_bones_to_what_it_becomes(stages):
+    blobs, horse = Blobs(), Node("horse", category="horse", generation=Generation(seed=0))
+    horse = horse.changed(generation=replace(horse.generation, tokens=blobs.put(stages.sampled(horse))))
+    *_, clip = becoming(stages, imported(FOX, blobs, "fox", scale=0.01, take=1), horse, blobs, EXPLODE, exact=True)
+    assert 0.8 * BONES < len(clip.bind) <= BONES
 
 
 @pytest.mark.skipif(not FOX.is_file(), reason="no Fox: sh packaging/models.sh")
