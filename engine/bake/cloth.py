@@ -48,10 +48,10 @@ class Cloth:
         return trimesh.Trimesh(self.points, self.faces, process=False)
 
     @cached_property
-    def name(self) -> np.ndarray:
-        """A number [vertex] of each vertex's place: those in one place have one."""
-        place = np.round((self.points - self.points.min(0)) / max(1e-6 * self.size, 1e-12))
-        return np.unique(place, axis=0, return_inverse=True)[1].reshape(-1)
+    def place(self) -> np.ndarray:
+        """The number [vertex] of each vertex's place: those that lie in one place have one."""
+        at = np.round((self.points - self.points.min(0)) / max(1e-6 * self.size, 1e-12))
+        return np.unique(at, axis=0, return_inverse=True)[1].reshape(-1)
 
     def of(self, vertices: np.ndarray) -> Cloth:
         """What lies between some of its vertices [vertex] alone."""
@@ -85,12 +85,12 @@ class Cloth:
     @cached_property
     def tangled(self) -> np.ndarray:
         """Which faces [face] others pass through."""
-        return pierced(self.points, self.faces, self.name)
+        return pierced(self.points, self.faces, self.place)
 
     @cached_property
     def nearby(self) -> csr_array:
         """The mean over what lies about each vertex in space, along the mesh or not [vertex, vertex]."""
-        first = np.unique(self.name, return_index=True)[1]
+        first = np.unique(self.place, return_index=True)[1]
         points = self.points[first]
         count = len(points)
         far, near = (np.asarray(each).reshape(-1) for each in KDTree(points).query(points, min(NEIGHBOURS, count)))
@@ -101,16 +101,16 @@ class Cloth:
     @cached_property
     def _around(self) -> csr_array:
         """The mean over each vertex and its neighbours [vertex, vertex]."""
-        count = int(self.name.max()) + 1
-        pairs = self.name[self.faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)]
+        count = int(self.place.max()) + 1
+        pairs = self.place[self.faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)]
         beside = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (count, count)).tocsr()
         beside = ((beside + beside.T) > 0).astype(float) + diags_array(np.ones(count))
         return self._welded(diags_array(1.0 / beside.sum(1)) @ beside)
 
     def _welded(self, means: csr_array) -> csr_array:
         """Means over places [place, place] as such over vertices; over all that lie in one place alike."""
-        count = len(self.name)
-        gather = csr_array((np.ones(count), (np.arange(count), self.name)), (count, int(self.name.max()) + 1))
+        count = len(self.place)
+        gather = csr_array((np.ones(count), (np.arange(count), self.place)), (count, int(self.place.max()) + 1))
         return (gather @ means @ diags_array(1.0 / np.maximum(gather.sum(0), 1.0)) @ gather.T).tocsr()
 
 
@@ -121,8 +121,11 @@ class Spread:
         self.size = cloth.size
         self.points, face = scattered(cloth.mesh, dense)
         self.normals = cloth.mesh.face_normals[face]
-        self.places = KDTree(self.points)
         self.tree = KDTree(np.concatenate([self.points, OPPOSITE * self.size * self.normals], 1))
+
+    @cached_property
+    def places(self) -> KDTree:
+        return KDTree(self.points)
 
     def far(self, at: np.ndarray) -> np.ndarray:
         """How far [vertex] m `at` is from its points."""

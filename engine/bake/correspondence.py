@@ -42,8 +42,8 @@ def halfway(cloth: Cloth, other: Cloth, *, dense: int = DENSE, pairs: int = PAIR
     """Where the vertices of both [vertex, 3] m are when they are one surface halfway."""
     at = untangled(cloth, 0.5 * (cloth.points + laid(cloth, other, dense=dense, pairs=pairs)))
     there = untangled(other, met(cloth, 2.0 * at - cloth.points, other, dense=dense))
-    there = nearer(other, there, replace(cloth, points=at), dense=dense)
-    return nearer(cloth, at, replace(other, points=there), dense=dense), there
+    there = nearer(other, there, Spread(replace(cloth, points=at), dense))
+    return nearer(cloth, at, Spread(replace(other, points=there), dense)), there
 
 
 def laid(cloth: Cloth, other: Cloth, *, dense: int = DENSE, pairs: int = PAIRS) -> np.ndarray:

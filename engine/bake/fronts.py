@@ -168,8 +168,9 @@ def _bounded(side: Side, share: np.ndarray) -> np.ndarray:
 def _settled(side: Side, cloth: Cloth, at: Cloth, other: Cloth, size: float) -> tuple[np.ndarray, np.ndarray]:
     """How much [vertex], 0..1, it lies beside the other when the meshes pass, so that it would be seen to vanish; the
     way [vertex, 3] m from there towards the other, or to where it is gone."""
-    bare = at.smoothed(beside(Spread(other).far(at.points) / size), EVEN * size)
-    move = nearer(cloth, at.points, other) - at.points
+    onto = Spread(other)
+    bare = at.smoothed(beside(onto.far(at.points) / size), EVEN * size)
+    move = nearer(cloth, at.points, onto) - at.points
     if side.flown is not None:
         assert side.way is not None
         gone = cloth.points + GONE * side.way.move - at.points

@@ -15,9 +15,9 @@ ALIGHT = 1e-3
 """Share of an edge or a face by which what only touches is left out."""
 
 
-def pierced(points: np.ndarray, faces: np.ndarray, name: np.ndarray, *, among: np.ndarray | None = None) -> np.ndarray:
+def pierced(points: np.ndarray, faces: np.ndarray, place: np.ndarray, *, among: np.ndarray | None = None) -> np.ndarray:
     """Which faces [face] an edge goes through of a face beside them that has no corner in common with them; corners
-    with one `name` [vertex] are one. With `among` [face] only those are asked for that these pass through, or are
+    with one `place` [vertex] are one. With `among` [face] only those are asked for that these pass through, or are
     passed through by."""
     asked = np.arange(len(faces)) if among is None else np.flatnonzero(among)
     out = np.zeros(len(faces), bool)
@@ -30,7 +30,7 @@ def pierced(points: np.ndarray, faces: np.ndarray, name: np.ndarray, *, among: n
     for low, high in zip(corners.min(1).T.copy(), corners.max(1).T.copy()):
         meet = (low[one] < high[other]) & (low[other] < high[one])
         one, other = one[meet], other[meet]
-    apart = ~(name[faces[one]][:, :, None] == name[faces[other]][:, None]).any((1, 2))
+    apart = ~(place[faces[one]][:, :, None] == place[faces[other]][:, None]).any((1, 2))
     one, other = one[apart], other[apart]
     for through, edges in ((one, corners[other]), (other, corners[one])):
         for k in range(3):

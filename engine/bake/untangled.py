@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.bake.cloth import DENSE, Cloth, Spread, beside
+from engine.bake.cloth import Cloth, Spread, beside
 from engine.bake.pierced import pierced
 
 ROUNDS, PATIENCE, MEANS = 14, 3, 8
@@ -46,11 +46,10 @@ def untangled(cloth: Cloth, at: np.ndarray, *, rounds: int = ROUNDS) -> np.ndarr
     return cloth.points + best
 
 
-def nearer(cloth: Cloth, at: np.ndarray, other: Cloth, *, dense: int = DENSE) -> np.ndarray:
-    """Places [vertex, 3] m from `at` nearer to the other's surface; slack where they lie beside that, as between the
+def nearer(cloth: Cloth, at: np.ndarray, onto: Spread) -> np.ndarray:
+    """Places [vertex, 3] m from `at` nearer to another surface; slack where they lie beside that, as between the
     ears that a round head would stretch to."""
-    onto = Spread(other, dense)
-    taut = cloth.smoothed(beside(onto.far(at) / other.size), TAUT * cloth.size)[:, None]
+    taut = cloth.smoothed(beside(onto.far(at) / onto.size), TAUT * cloth.size)[:, None]
     at = untangled(cloth, at + taut * (cloth.smoothed(at, SLACK * cloth.size) - at))
     for _ in range(STEPS):
         off = onto.nearest(at, cloth.turned(at)) - at
@@ -80,12 +79,12 @@ def _newly(cloth: Cloth, at: np.ndarray, *, moved: np.ndarray | None = None) -> 
     """Which faces [face] others pass through with the vertices `at`, and not at rest, of those that have to do with
     what `moved` [vertex, 1], if told."""
     among = None if moved is None else np.any((moved[:, 0] > 0.0)[cloth.faces], axis=1)
-    return pierced(at, cloth.faces, cloth.name, among=among) & ~cloth.tangled
+    return pierced(at, cloth.faces, cloth.place, among=among) & ~cloth.tangled
 
 
 def _about(cloth: Cloth, faces: np.ndarray, steps: int) -> np.ndarray:
     """How much [vertex, 1] each vertex is concerned by some faces [face], 0..1."""
-    out = np.isin(cloth.name, cloth.name[cloth.faces[faces]]).astype(float)
+    out = np.isin(cloth.place, cloth.place[cloth.faces[faces]]).astype(float)
     for _ in range(steps):
         out = np.maximum(out, cloth.nearby @ out)
     out = np.minimum(STRONG * out, 1.0)

@@ -19,8 +19,6 @@ from engine.exchange.files import ExportError
 SIZE_LIMIT = 2**31
 """Bytes in one file; several engines count in signed 32 bits."""
 ATTRIBUTE, INDEX, PLAIN = 34962, 34963, 0
-TARGET = "target "
-"""How the meaning of a morph target's arrays begins."""
 COMPONENT = {"int8": 5120, "uint8": 5121, "int16": 5122, "uint16": 5123, "uint32": 5125, "float32": 5126}
 _SHAPE = {(): "SCALAR", (2,): "VEC2", (3,): "VEC3", (4,): "VEC4", (4, 4): "MAT4"}
 

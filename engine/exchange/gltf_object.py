@@ -26,7 +26,7 @@ from engine.bake.evaluate import compose, to_quaternion
 from engine.bake.palette import opacities
 from engine.exchange.asset_glb import add_looks
 from engine.exchange.files import ExportError
-from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, TARGET, Buffer
+from engine.exchange.gltf_buffer import ATTRIBUTE, INDEX, Buffer
 from engine.exchange.gltf_material import materials, recoloured
 from engine.exchange.hulls import Hull, add_hulls
 from engine.exchange.sockets import Fastened, held, middle
@@ -304,7 +304,7 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
     apart = any(texture.second and bends(slot) for m in clip.materials for slot, texture in m.textures.items())
     if any(material.bent for material in clip.materials) and not apart:         # a reader makes those of the second UVs
         attributes["TANGENT"] = floats(tangents(clip.positions, clip.normals, clip.uvs, clip.faces), "TANGENT")
-    targets = [{key: floats(shape[k], f"{TARGET}{key}") for key, shape in shapes.items()}
+    targets = [{key: floats(shape[k], f"target {key}") for key, shape in shapes.items()}
                for k in range(len(clip.target_names))]
     return attributes, targets
 

@@ -75,8 +75,8 @@ def test_a_sound_mesh_is_passed_through_nowhere_also_along_its_seams(balls):
 def test_of_some_faces_both_sides_are_told(balls):
     one, other = balls
     both = trimesh.util.concatenate([one, other])
-    name, among = np.arange(len(both.vertices)), np.arange(len(both.faces)) < len(one.faces)
-    found, some = (pierced(both.vertices, both.faces, name, among=each) for each in (None, among))
+    place, among = np.arange(len(both.vertices)), np.arange(len(both.faces)) < len(one.faces)
+    found, some = (pierced(both.vertices, both.faces, place, among=each) for each in (None, among))
     assert (some[among] == found[among]).all()
     assert some[~among].any()
     assert not (some & ~found).any()
@@ -89,9 +89,9 @@ def test_a_fold_is_undone_and_the_rest_stays():
     at = cloth.points + bump[:, None] * np.stack([0.0 * x, 0.3 + x, 0.0 * x], 1)
     inside = np.hypot(x, z) < 0.2
     folded = np.where(inside[:, None], at * [-1.0, 1.0, 1.0], at)
-    assert pierced(folded, cloth.faces, cloth.name).sum() > 20
+    assert pierced(folded, cloth.faces, cloth.place).sum() > 20
     found = untangled(cloth, folded)
-    assert not pierced(found, cloth.faces, cloth.name).any()
+    assert not pierced(found, cloth.faces, cloth.place).any()
     far = np.hypot(x, z) > 0.45
     assert (found[far] == folded[far]).all()
     assert found[:, 1].max() > 0.05
@@ -103,16 +103,16 @@ def test_what_lies_in_one_place_stays_in_one_place():
     cloth = cloth_of(mesh)
     inside = np.hypot(cloth.points[:, 0], cloth.points[:, 2]) < 0.25
     found = untangled(cloth, np.where(inside[:, None], cloth.points * [-1.0, 1.0, 1.0], cloth.points))
-    for name in np.unique(cloth.name):
-        assert np.ptp(found[cloth.name == name], axis=0).max() < 1e-9
+    for place in np.unique(cloth.place):
+        assert np.ptp(found[cloth.place == place], axis=0).max() < 1e-9
 
 
 def test_it_goes_nearer_without_passing_through_itself(balls):
     cloth, other = cloth_of(prongs()), cloth_of(balls[0])
     before = Spread(other).far(cloth.points).mean()
-    at = nearer(cloth, cloth.points, other)
+    at = nearer(cloth, cloth.points, Spread(other))
     assert Spread(other).far(at).mean() < 0.5 * before
-    assert not pierced(at, cloth.faces, cloth.name).any()
+    assert not pierced(at, cloth.faces, cloth.place).any()
 
 
 def test_two_meshes_that_meet_halfway_are_sound_all_the_way():
@@ -122,4 +122,4 @@ def test_two_meshes_that_meet_halfway_are_sound_all_the_way():
         assert np.linalg.norm(half - cloth.points, axis=1).max() > 0.1
         for share in (0.25, 0.5, 0.75, 1.0):
             at = cloth.points + share * (half - cloth.points)
-            assert pierced(at, cloth.faces, cloth.name).mean() < 0.002
+            assert pierced(at, cloth.faces, cloth.place).mean() < 0.002
