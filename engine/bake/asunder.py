@@ -75,9 +75,7 @@ def shut(share: np.ndarray) -> np.ndarray:
 
 def flights(common: Aligned, style: str) -> np.ndarray:
     """How far [part, 3] m each part flies, from where it is halfway between its ends."""
-    half = common.first.changed(**{name: 0.5 * (getattr(common.first, name) + getattr(common.last, name))
-                                   for name in ("centre", "joint", "size")})
-    return STYLES[style].after(half, 1.0).centre - half.centre
+    return STYLES[style].after(common.half, 1.0).centre - common.half.centre
 
 
 def aloft(parts: Parts, flight: np.ndarray, still: float) -> Parts:

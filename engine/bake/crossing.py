@@ -37,7 +37,7 @@ from engine.bake.cloth import Cloth, apart
 from engine.bake.correspondence import halfway
 from engine.bake.dressed import dressed, with_room
 from engine.bake.evaluate import evaluate
-from engine.bake.fronts import fronted, waits
+from engine.bake.fronts import fronted, winding
 from engine.bake.going import Bones, amounts, blended, bones_of, borne, shaped, spread, still, strongest
 from engine.bake.palette import to_linear, to_srgb
 from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of, sinks
@@ -46,7 +46,7 @@ from engine.form.hanging import smooth
 from engine.form.matching import Aligned
 from engine.form.motion import pose
 from engine.form.parts import Parts
-from engine.form.styles import STYLES, swell
+from engine.form.styles import STYLES
 from engine.form.timing import Spans
 
 LONGEST, MOST = 0.045, 80_000
@@ -72,7 +72,7 @@ def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tu
     """Both ends on `common` (engine.form.matching.aligned), their vertices with their ways to the other; in pieces
     where the style lets them come apart. All styles that do not have the same ways."""
     sides = _side(first, common.first, common.of_first), _side(last, common.last, common.of_last)
-    bones, whole = 0.5 * (common.first.centre + common.last.centre), STYLES[style].whole
+    bones, whole = common.half.centre, STYLES[style].whole
     if not whole:
         flight = flights(common, style)
         sides, bones = (in_pieces(sides[0], flight), in_pieces(sides[1], flight)), bones + flight
@@ -97,10 +97,10 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
              style: str = "direct", spans: Spans = (), room: int = 0) -> list[tuple[Clip, Span]]:
     """Clips of the two sides (`ways`) and when each is seen [s]; `times` [key] s, increasing; parts with `spans` of
     their own go in those. `room`: bones of each side at most where it hangs on a skeleton that its file brings."""
-    waiting, whole = waits(style, spans), STYLES[style].whole
+    wound, whole = winding(style, spans), STYLES[style].whole
     course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time,
-                    style=style if waiting and whole else "direct", spans=spans)
-    if waiting:
+                    style=style if wound and whole else "direct", spans=spans)
+    if wound:
         front = fronted(first, last, common, style=style, spans=spans)
         stops, told, curved, names = front.turns, zip(front.sides, front.changes), front.curves, front.names
         since, until = front.passing[0], front.passing[2]
@@ -114,7 +114,7 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     keys = _with_turns(_with_own(sides, np.asarray(times, np.float64)), course, stops)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
-    shares, bent = np.array([state.share for state in states]), STYLES[style].bent
+    shares = np.array([state.share for state in states])
     curves, flight = curved(shares), np.zeros((len(common.first), 3)) if whole else flights(common, style)
     if not whole:
         told_by = APART[:1] if going else APART
@@ -123,15 +123,14 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
         names = (*names, *told_by)
     if not whole and not going:
         rests = [aloft(rest, far * flight, 1.0 - far) for rest, far in zip(rests, flying(shares).tolist())]
-    walking = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
-    posed = walking @ np.stack([bent(rest, swell(state.share)) for rest, state in zip(rests, states)])
+    posed = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
     over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
     seen = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
             (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
     if not going:
         return [(_clip(f"{name} {number + 1}", side, changes[number], (keys, curves, names), _on_parts(side, posed)),
                  seen[number]) for number, side in enumerate(sides)]
-    lively = not still(walking)
+    lively = not still(posed)
     amount = amounts(sides, shares, lively=lively)
     own, clips = shaped(sides, keys, amount), []
     hung = [bones_of(sides, number, posed, keys, amount, lively=lively, room=room) for number in (0, 1)]

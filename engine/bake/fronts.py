@@ -17,7 +17,7 @@ it comes to its own place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,11 +27,11 @@ from engine.bake.asunder import GONE, paired
 from engine.bake.cloth import Cloth, Spread, apart, beside
 from engine.bake.correspondence import drawn
 from engine.bake.palette import to_linear, to_srgb
-from engine.bake.sides import EVEN, Looks, Side, cloth_of, cut, looks_of, sinks
+from engine.bake.sides import EVEN, Looks, Side, Way, cloth_of, cut, looks_of, sinks
 from engine.bake.untangled import nearer, untangled
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
-from engine.form.styles import STYLES, Style, shares
+from engine.form.styles import STYLES, Style, shares, swell
 from engine.form.timing import Spans
 
 MOST = 8
@@ -101,13 +101,21 @@ class _Passing:
 
     middle: int             # the moment
     lift: np.ndarray        # [vertex, 3] m, from their ways onto the other mesh
-    sink: np.ndarray        # [vertex, 3] m, from there
     colour: np.ndarray      # [vertex, 3], changes of the tints
     bare: np.ndarray        # [vertex] how much it has `drawn`'s time for its lift, and not that of its way
     drawn: np.ndarray       # [moment] 0..1
 
 
-def waits(style: str, spans: Spans) -> bool:
+Bend = Callable[[np.ndarray, int], np.ndarray]
+"""What a style makes of points [point, 3] m at a moment."""
+
+
+def winding(style: str, spans: Spans) -> bool:
+    """Are ways other than straight, or is not every vertex as far as all others?"""
+    return waiting(style, spans) or STYLES[style].bends is not None
+
+
+def waiting(style: str, spans: Spans) -> bool:
     """Do some vertices go before others?"""
     return STYLES[style].front or any(span is not None for span in spans)
 
@@ -123,29 +131,28 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
     size = max(float(np.linalg.norm(np.ptp(side.end.points, axis=0))) for side in sides)
     at = [replace(cloth, points=cloth.points + _far(side, far[:, middle]))
           for cloth, side, far in zip(clothes, sides, own)]
-    lifts = [np.zeros_like(at[0].points), _fitted(sides[1], clothes[1], at[1], at[0])]
-    lifts[1] *= (2.0 * own[1][:, [middle]]).clip(0.0, 1.0)
-    at[1] = replace(at[1], points=at[1].points + lifts[1])
-    bare = [np.zeros(0)] * 2
-    for k in (1, 0):
-        bare[k], move = _settled(sides[k], clothes[k], at[k], at[1 - k], size)
-        bare[k] = np.maximum(bare[k], at[k].smoothed(beside(np.linalg.norm(lifts[k], axis=1) / size), EVEN * size))
-        lifts[k] += move
-        at[k] = replace(at[k], points=at[k].points + move)
-    at = [replace(each, normals=cloth.turned(each.points)) for cloth, each in zip(clothes, at)]
+    lifts, bare = [np.zeros_like(each.points) for each in at], [np.zeros(len(each.points)) for each in at]
+    if waiting(style, spans):
+        lifts, bare = _settled(sides, clothes, at, [far[:, middle] for far in own], size)
+    at = [replace(each, points=each.points + lift, normals=cloth.turned(each.points + lift))
+          for cloth, each, lift in zip(clothes, at, lifts)]
     drawn_in = [np.interp(np.arange(GRID), *ends) for ends in (
         ((since - DRAWN, since), (0.0, 1.0)), ((until, until + DRAWN), (1.0, 0.0)))]
-    most = STOPS if sides[0].flown is None else FEW
-    looked = [np.concatenate([_some(course), np.tile(far, (int(LOOKED_AT * share.max(initial=0.0)) // 4, 1))])
-              for course, far, share in zip(courses, drawn_in, bare)]
+    most, bend = STOPS if sides[0].flown is None else FEW, _bend(STYLES[style], common, grid)
+    looked = [np.concatenate([_some(course), np.tile(far, (int(LOOKED_AT * share.max(initial=0.0)) // 4, 1)),
+                              _bends(bend, cloth)])
+              for course, far, share, cloth in zip(courses, drawn_in, bare, clothes)]
     stops = _stops(looked[0][:, :since + 1], most), until + _stops(looked[1][:, until:], most)
     meets, colours = apart(*at, size=None if sides[0].flown is None else size), _colours(
         sides, at, [course[:, middle] for course in courses])
     out, most = [], len(TARGETS) + max(map(len, stops))
     for k, side in enumerate(sides):
-        passing = _Passing(middle, lifts[k], sinks(side, at[k], at[1 - k], size), colours[k], bare[k], drawn_in[k])
-        told = _told(side, clothes[k], own[k], [since, until, *stops[k]], passing)
-        side, changes = _cut(side, k, told, passing, own[k][:, middle], meets[k])
+        passing = _Passing(middle, lifts[k], colours[k], bare[k], drawn_in[k])
+        told = _told(side, clothes[k], own[k], [since, until, *stops[k]], passing, bend)
+        there = bend(at[k].points, middle)
+        sink = bend(at[k].points + sinks(side, at[k], at[1 - k], size), middle) - there
+        way = replace(_way(side), move=2.0 * (there - clothes[k].points), sink=sink, meets=meets[k])
+        side, changes = _cut(replace(side, way=way), k, told)
         out.append((side, np.pad(changes, ((0, 0), (0, most - changes.shape[1]), (0, 0), (0, 0)))))
     ends = grid[stops[0]], grid[stops[1]]
     return Fronted((grid[since], grid[middle], grid[until]), ends, (out[0][0], out[1][0]), (out[0][1], out[1][1]))
@@ -154,10 +161,14 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
 # ---- where it goes -----------------------------------------------------------------------------------
 
 
+def _way(side: Side) -> Way:
+    assert side.way is not None
+    return side.way
+
+
 def _far(side: Side, share: np.ndarray) -> np.ndarray:
     """How far [vertex, 3] m its vertices are on their ways."""
-    assert side.way is not None
-    return share[:, None] * side.way.move
+    return share[:, None] * _way(side).move
 
 
 def _bounded(side: Side, share: np.ndarray) -> np.ndarray:
@@ -165,18 +176,24 @@ def _bounded(side: Side, share: np.ndarray) -> np.ndarray:
     return share if side.flown is None else np.where(side.flown.alone[:, None], np.minimum(share, GONE), share)
 
 
-def _settled(side: Side, cloth: Cloth, at: Cloth, other: Cloth, size: float) -> tuple[np.ndarray, np.ndarray]:
-    """How much [vertex], 0..1, it lies beside the other when the meshes pass, so that it would be seen to vanish; the
-    way [vertex, 3] m from there towards the other, or to where it is gone."""
-    onto = Spread(other)
-    bare = at.smoothed(beside(onto.far(at.points) / size), EVEN * size)
-    move = nearer(cloth, at.points, onto) - at.points
-    if side.flown is not None:
-        assert side.way is not None
-        gone = cloth.points + GONE * side.way.move - at.points
-        bare = np.where(side.flown.alone, 1.0, bare)
-        move = np.where(side.flown.alone[:, None], gone, move)
-    return bare, move
+def _settled(sides: Sequence[Side], clothes: Sequence[Cloth], at: Sequence[Cloth], far: Sequence[np.ndarray],
+             size: float) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """From where both are when the meshes pass, `far` [vertex] on their ways: the ways [vertex, 3] m until they lie on
+    one another; how much [vertex], 0..1, each lies beside the other, so that it would be seen to vanish."""
+    lifts, bare = [np.zeros_like(at[0].points), _fitted(sides[1], clothes[1], at[1], at[0])], [np.zeros(0)] * 2
+    lifts[1] *= (2.0 * far[1][:, None]).clip(0.0, 1.0)
+    at = [at[0], replace(at[1], points=at[1].points + lifts[1])]
+    for k in (1, 0):
+        onto = Spread(at[1 - k])
+        bare[k] = np.maximum(*(at[k].smoothed(beside(off / size), EVEN * size)
+                               for off in (onto.far(at[k].points), np.linalg.norm(lifts[k], axis=1))))
+        there = nearer(clothes[k], at[k].points, onto)
+        if flown := sides[k].flown:
+            gone = clothes[k].points + GONE * _way(sides[k]).move
+            bare[k], there = np.where(flown.alone, 1.0, bare[k]), np.where(flown.alone[:, None], gone, there)
+        lifts[k] = lifts[k] + there - at[k].points
+        at[k] = replace(at[k], points=there)
+    return lifts, bare
 
 
 def _fitted(side: Side, cloth: Cloth, at: Cloth, other: Cloth) -> np.ndarray:
@@ -205,7 +222,8 @@ def _colours(sides: Sequence[Side], at: Sequence[Cloth], far: Sequence[np.ndarra
     return out
 
 
-def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], passing: _Passing) -> np.ndarray:
+def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], passing: _Passing,
+          bend: Bend) -> np.ndarray:
     """Its targets but `sinking` and `risen` [positions, normals, tints; target, vertex, 3]; `own` [vertex, moment]: how
     far from its own end, of which `moments` are the targets', the first two of the passing."""
     out = np.zeros((3, len(moments), len(own), 3))
@@ -215,33 +233,31 @@ def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], pas
         left = np.ones(len(own)) if passes else (share / np.maximum(whole, 1e-6)).clip(0.0, 1.0)
         if not passes:
             left += passing.bare * (passing.drawn[moment] - left)
-        move = untangled(cloth, cloth.points + _far(side, share) + left[:, None] * passing.lift,
-                         rounds=FEW_ROUNDS) - cloth.points
-        turn = cloth.turned(cloth.points + move) - side.end.normals
+        at = untangled(cloth, cloth.points + _far(side, share) + left[:, None] * passing.lift, rounds=FEW_ROUNDS)
+        turn = cloth.turned(at) - side.end.normals
         tinted = ((share + TINTED * passes) / (whole + TINTED)).clip(0.0, 1.0)
         turned = np.maximum((2.0 * share).clip(0.0, 1.0), left * passing.bare)
         tinted = np.maximum(tinted, left * passing.bare)
-        out[:, target] = move, turned[:, None] * turn, tinted[:, None] * passing.colour
+        bent = bend(at, moment)
+        turn = turned[:, None] * turn + cloth.turned(bent) - cloth.turned(at)
+        out[:, target] = bent - cloth.points, turn, tinted[:, None] * passing.colour
     return out
 
 
-def _cut(side: Side, number: int, told: np.ndarray, passing: _Passing, share: np.ndarray,
-         meets: float) -> tuple[Side, np.ndarray]:
+def _cut(whole: Side, number: int, told: np.ndarray) -> tuple[Side, np.ndarray]:
     """The side, the first or the last, and all its targets, which are `told` but for what sinks and what spans limbs,
-    which is drawn into a corner while both are seen; `share` [vertex]: how far from its own end when they pass."""
-    assert side.way is not None
-    way = replace(side.way, move=2.0 * (_far(side, share) + passing.lift), sink=passing.sink, meets=meets)
-    whole = replace(side, way=way)
+    which is drawn into a corner while both are seen."""
+    count = len(whole.end.points)
     side, source = cut(whole)
-    assert side.way is not None
+    before, after = _way(whole), _way(side)
     out = np.concatenate([np.zeros((3, 2, *told.shape[2:])), told], 1)[:, :, source]
-    out[0, number] = side.way.sink
-    loose = slice(len(share), None)
-    inmost = _inmost(way.sunk(whole.end.points)[source[loose]], side.way.sunk(side.end.points)[loose]) + len(share)
+    out[0, number] = after.sink
+    loose = slice(count, None)
+    inmost = _inmost(before.sunk(whole.end.points)[source[loose]], after.sunk(side.end.points)[loose]) + count
     gone = len(TARGETS) - 1 - number
     there = side.end.points + out[0, gone]
     out[0, gone, loose] += there[inmost] - there[loose]
-    out[0, number, loose] = passing.sink[source[inmost]]
+    out[0, number, loose] = before.sink[source[inmost]]
     return side, out
 
 
@@ -267,14 +283,13 @@ def _of_parts(common: Aligned, style: Style, spans: Spans, grid: np.ndarray) -> 
 
 def _courses(side: Side, of_part: np.ndarray, style: Style, spans: Spans, grid: np.ndarray) -> np.ndarray:
     """How far each vertex is on its way [vertex, moment]."""
-    assert side.way is not None
     told = np.array([*(span is not None for span in spans), *[False] * (len(of_part) - len(spans))])
     if side.flown is not None:
         return of_part[side.flown.piece]
     if style.axis is None:
         course = side.share @ of_part
     else:
-        along = (side.end.points + 0.5 * side.way.move)[:, style.axis]
+        along = (side.end.points + 0.5 * _way(side).move)[:, style.axis]
         late = (along - along.min()) / max(float(np.ptp(along)), 1e-9)
         course = np.stack([shares(late, at) for at in grid.tolist()], 1)
         hung = side.share[:, told]
@@ -289,10 +304,7 @@ def _met(sides: Sequence[Side], courses: Sequence[np.ndarray]) -> list[np.ndarra
     """Courses [vertex, moment], the same on both sides where these lie in one place halfway."""
     if sides[0].flown is not None:
         return list(courses)
-    halves = []
-    for side in sides:
-        assert side.way is not None
-        halves.append(side.end.points + 0.5 * side.way.move)
+    halves = [side.end.points + 0.5 * _way(side).move for side in sides]
     trees = [KDTree(half) for half in halves]
     return [np.mean([_mean(tree, half, course) for tree, course in zip(trees, courses)], 0) for half in halves]
 
@@ -302,6 +314,21 @@ def _mean(tree: KDTree, at: np.ndarray, values: np.ndarray) -> np.ndarray:
     far, near = (np.asarray(each) for each in tree.query(at, AROUND))
     share = 1.0 / (far + 0.1 * far.mean() + 1e-9)
     return np.einsum("vk,vk...->v...", share / share.sum(1, keepdims=True), values[near])
+
+
+def _bend(style: Style, common: Aligned, grid: np.ndarray) -> Bend:
+    if style.bends is None:
+        return lambda points, moment: points
+    bends, parts = style.bends, common.half
+    return lambda points, moment: bends(parts, swell(grid[moment]), points)
+
+
+def _bends(bend: Bend, cloth: Cloth) -> np.ndarray:
+    """How some vertices are bent over time [n, moment], as shares of how far any is."""
+    points = _some(cloth.points)
+    off = np.stack([bend(points, moment) - points for moment in range(GRID)], 2).reshape(-1, GRID)
+    most = float(np.abs(off).max())
+    return off / most if most else off[:0]
 
 
 def _some(course: np.ndarray) -> np.ndarray:

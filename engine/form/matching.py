@@ -70,6 +70,12 @@ class Aligned:
     of_last: np.ndarray         # [part] which of the last one
     strays: float               # how far motion is from the objects' own, as a share of the size
 
+    @property
+    def half(self) -> Parts:
+        """The first object's, as large and where they are halfway."""
+        return self.first.changed(**{name: 0.5 * (getattr(self.first, name) + getattr(self.last, name))
+                                     for name in ("centre", "joint", "size")})
+
 
 def match(a: Parts, b: Parts, kept: Kept = ()) -> tuple[Parts, Parts]:
     """Align two objects part by part, `kept` pairs whatever else would be nearer; see the module's text for what the

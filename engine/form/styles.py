@@ -31,7 +31,7 @@ class Style:
     before: Callable[[Parts, float], Parts]                     # sizes, forms and rotations; 0 .. 1 how much
     after: Callable[[Parts, float], Parts]                      # places too
     late: Callable[[Parts, Parts], np.ndarray]                  # [part] 0 at once .. 1 last
-    bent: Callable[[Parts, float], np.ndarray]                  # transforms [part, 4, 4] of a surface's bones
+    bends: Callable[[Parts, float, np.ndarray], np.ndarray] | None = None   # points [point, 3] of a surface about parts
     whole: bool = True                                          # stays in one piece
     axis: int | None = None                                     # along which a surface's vertices set out
 
@@ -71,6 +71,11 @@ def _ground(parts: Parts) -> np.ndarray:
     return np.array([parts.centre[0, 0], float(parts.centre[:, 1].min()), parts.centre[0, 2]])
 
 
+def _tall(parts: Parts) -> float:
+    """m from the lowest part's middle to the highest one's."""
+    return max(float(np.ptp(parts.centre[:, 1])), 1e-9)
+
+
 def _melted(parts: Parts, much: float) -> Parts:
     by = 1.0 + much * (np.array([_WIDE, _FLAT, _WIDE]) - 1.0)
     return _stretched(parts, by, _ground(parts)).changed(blend=parts.blend * (1.0 + much * (_RUNNY - 1.0)))
@@ -97,7 +102,7 @@ def _exploded(parts: Parts, much: float) -> Parts:
 
 def _turns(parts: Parts, much: float) -> np.ndarray:
     """Rotations [part, 3, 3] about the upright, by more the higher a part is."""
-    height = (parts.centre[:, 1] - parts.centre[:, 1].min()) / max(float(np.ptp(parts.centre[:, 1])), 1e-9)
+    height = (parts.centre[:, 1] - parts.centre[:, 1].min()) / _tall(parts)
     return Rotation.from_rotvec(_TURN * much * height[:, None] * np.array([0.0, 1.0, 0.0])).as_matrix()
 
 
@@ -106,32 +111,25 @@ def _twisted(parts: Parts, much: float) -> Parts:
     return parts.changed(rotation=turn @ parts.rotation, frame=turn @ parts.frame)
 
 
-def _unbent(parts: Parts, much: float) -> np.ndarray:
-    return np.tile(np.eye(4), (len(parts), 1, 1))
-
-
-def _sunk(parts: Parts, much: float) -> np.ndarray:
+def _sunk(parts: Parts, much: float, points: np.ndarray) -> np.ndarray:
     """Stretched as a whole, about the ground."""
-    by = 1.0 + much * (np.array([_WIDE, _FLAT, _WIDE]) - 1.0)
-    return _about(np.tile(_ground(parts), (len(parts), 1)), np.diag(by))
+    ground = _ground(parts)
+    return ground + (points - ground) * (1.0 + much * (np.array([_WIDE, _FLAT, _WIDE]) - 1.0))
 
 
-def _swollen(parts: Parts, much: float) -> np.ndarray:
-    """Every part larger where it is."""
-    return _about(parts.centre, (1.0 + much * (_PLUMP - 1.0)) * np.eye(3))
+def _swollen(parts: Parts, much: float, points: np.ndarray) -> np.ndarray:
+    """Every part larger where it is; what lies between parts goes with all of them, the more the nearer they are."""
+    far = np.linalg.norm(points[:, None] - parts.centre, axis=2) / np.cbrt(parts.size.prod(1))
+    near = 1.0 / (far**2 + 1e-3)
+    middle = (near / near.sum(1, keepdims=True)) @ parts.centre
+    return points + much * (_PLUMP - 1.0) * (points - middle)
 
 
-def _wrung(parts: Parts, much: float) -> np.ndarray:
-    """Turned about one upright axis, so that what hangs together stays together."""
-    return _about(np.tile(_ground(parts), (len(parts), 1)), _turns(parts, much))
-
-
-def _about(middle: np.ndarray, linear: np.ndarray) -> np.ndarray:
-    """Transforms [part, 4, 4] by `linear` [3, 3] or [part, 3, 3] about `middle` [part, 3]."""
-    matrix = np.tile(np.eye(4), (len(middle), 1, 1))
-    matrix[:, :3, :3] = linear
-    matrix[:, :3, 3] = middle - np.einsum("pij,pj->pi", matrix[:, :3, :3], middle)
-    return matrix
+def _wrung(parts: Parts, much: float, points: np.ndarray) -> np.ndarray:
+    """Turned about one upright axis, by more the higher a point is."""
+    ground = _ground(parts)
+    angle = _TURN * much * ((points[:, 1] - ground[1]) / _tall(parts)).clip(0.0, 1.0)
+    return ground + Rotation.from_rotvec(angle[:, None] * np.array([0.0, 1.0, 0.0])).apply(points - ground)
 
 
 def _by_generation(first: Parts, last: Parts) -> np.ndarray:
@@ -152,12 +150,12 @@ def _across(axis: int) -> Callable[[Parts, Parts], np.ndarray]:
 
 
 STYLES: dict[str, Style] = {
-    "direct": Style(_as_it_is, _as_it_is, _together, _unbent),
+    "direct": Style(_as_it_is, _as_it_is, _together),
     "melt": Style(_as_it_is, _melted, _together, _sunk),
     "inflate": Style(_inflated, _as_it_is, _together, _swollen),
-    "explode and assemble": Style(_as_it_is, _exploded, _together, _unbent, whole=False),
+    "explode and assemble": Style(_as_it_is, _exploded, _together, whole=False),
     "twist": Style(_twisted, _as_it_is, _together, _wrung),
-    "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation, _unbent),
-    "wipe upwards": Style(_as_it_is, _as_it_is, _across(1), _unbent, axis=1),
-    "wipe to the right": Style(_as_it_is, _as_it_is, _across(0), _unbent, axis=0),
+    "grow along the skeleton": Style(_as_it_is, _as_it_is, _by_generation),
+    "wipe upwards": Style(_as_it_is, _as_it_is, _across(1), axis=1),
+    "wipe to the right": Style(_as_it_is, _as_it_is, _across(0), axis=0),
 }
