@@ -13,11 +13,10 @@ last one rises from under the surface of the first, and, just after, the first s
 each. Faces between limbs are cut off, or they would span them as a skin. Halfway both have one colour too, one that
 either can have by its tint. Before and after, one mesh alone is there, its own textures and vertices untouched.
 What moves by a skeleton or targets of its file goes on moving by them, and lends its skeleton to what has none
-(engine.bake.going).
-Where some vertices go before others, as in a wipe or where parts have times of their own, see engine.bake.fronts. What
-comes apart is cut into its parts' pieces (engine.bake.asunder), each of which becomes the other's while both fly, as
-two more targets tell, or bones where a skeleton goes on moving them; a piece that the other has not shrinks to nothing
-on its flight, or grows out of nothing.
+(engine.bake.going). Where some vertices go before others, as in a wipe or where parts have times of their own, and
+where all are bent on their way, as in a twist, see engine.bake.fronts. What comes apart is cut into its parts' pieces
+(engine.bake.asunder), each of which becomes the other's while both fly, as two more targets tell, or bones where a
+skeleton goes on moving them; a piece that the other has not shrinks to nothing on its flight, or grows out of nothing.
 """
 
 from __future__ import annotations

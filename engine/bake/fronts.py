@@ -1,4 +1,4 @@
-"""Fronts: morphs of surfaces in which not all vertices go at the same time.
+"""Fronts: morphs of surfaces in which not all vertices go at the same time, or are bent on their way.
 
 In     two Sides, their aligned parts; a style; spans of time for parts.
 Out    a Fronted: the two sides, cut where they would span limbs, their targets, and these targets' weights.

@@ -133,7 +133,7 @@ def test_a_fox_walks_on_in_the_file_too(stages, knob, tmp_path):
     own = stages.imports.clip(scene, scene.nodes[0], arrays)
     assert np.abs(evaluate(own, 0.6)[0] - evaluate(own, START)[0]).max() > 0.1
     assert max(off(own, clip, time) for time in (0.3, START, 0.52, 0.54)) < 5e-3
-    assert len(clip.target_names) == 4
+    assert len(clip.target_names) <= MOST
     export_gltf([clip], tmp_path / "fox.glb")
     if not clients.HOME:
         pytest.skip("no three.js: sh packaging/peers.sh")

@@ -48,6 +48,30 @@ def test_styles_do_what_they_are_called():
     assert np.abs(middle["twist"].rotation - middle["direct"].rotation).max() > 0.5
 
 
+@pytest.mark.parametrize("style", [style for style, row in STYLES.items() if row.bends])
+def test_a_surface_is_bent_as_all_space_is_so_that_nothing_passes_through_anything(style):
+    """Near any point, three ways that were right-handed stay so; by nothing at the ends, nothing is bent."""
+    parts, bends = ENDS[0], STYLES[style].bends
+    low, high = (parts.centre - parts.size).min(0), (parts.centre + parts.size).max(0)
+    points = np.random.default_rng(0).uniform(low, high, (4000, 3))
+    assert np.allclose(bends(parts, 0.0, points), points, atol=1e-12)
+    step = 1e-6 * np.eye(3)
+    for much in (0.3, 1.0):
+        ways = np.stack([bends(parts, much, points + each) - bends(parts, much, points - each) for each in step], 2)
+        assert (np.linalg.det(ways / 2e-6) > 0.1).mean() > 0.999
+    assert np.abs(bends(parts, 1.0, points) - points).max() > 0.1 * np.ptp(points)
+
+
+def test_a_twist_keeps_heights_and_a_swelling_makes_parts_larger():
+    parts = ENDS[0]
+    points = np.random.default_rng(1).normal(size=(100, 3))
+    assert np.allclose(STYLES["twist"].bends(parts, 1.0, points)[:, 1], points[:, 1])
+    for centre, size in zip(parts.centre, parts.size):
+        about = centre + 0.2 * size.min() * np.concatenate([np.eye(3), -np.eye(3)])
+        swollen = STYLES["inflate"].bends(parts, 1.0, about)
+        assert np.ptp(swollen, axis=0).min() > 1.1 * np.ptp(about, axis=0).min()
+
+
 def test_parts_set_out_one_after_the_other_and_all_arrive():
     late = np.array([0.0, 0.5, 1.0])
     assert shares(late, 0.0).tolist() == [0.0, 0.0, 0.0]
