@@ -11,8 +11,10 @@ and its weight a hat, from the stop before to the stop after; between stops all 
 the last rises and then the first sinks: some are at one end by then and some at the other. The last mesh is drawn onto
 the first as that lies then, where it still has far to go. Both have the same targets, since the stops of the one come
 before that moment and those of the other after it. What sinks goes to where the other is nearest, neighbours one way:
-so nothing is torn off. What one piece of a mesh shows, as a bill that only touches its head, may lie in the head until
-it comes to its own place.
+so nothing is torn off. A style that bends (melt, inflate, twist) bends all space about the object, so that nothing
+which is apart is brought together, and a stop is told as it lies then; bones of parts that swell and turn, each on its
+own, drew 8 % of a robot's faces through others. What one piece of a mesh shows, as a bill that only touches its head,
+may lie in the head until it comes to its own place.
 """
 
 from __future__ import annotations
