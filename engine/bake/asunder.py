@@ -24,7 +24,7 @@ from scipy.spatial import KDTree
 from engine.bake.cloth import DENSE, Cloth
 from engine.bake.correspondence import halfway
 from engine.bake.going import blended
-from engine.bake.sides import End, Flown, Side
+from engine.bake.sides import End, Flown, Side, cloth_of
 from engine.form.matching import Aligned
 from engine.form.parts import Parts
 from engine.form.styles import STYLES, swell
@@ -39,6 +39,8 @@ ALMOST = 0.2
 """Share of a cut's length that may be missing from its ring."""
 FLAT = 0.35
 """Share of a rim's width that another may lie off its plane and still be its inner rim."""
+SMOOTH = 0.05
+"""Share of the size over which weights are evened before they are cut: lids of crooked cuts pass through the skin."""
 CRUMB, CRUMBLING = 0.005, 4
 """Share of the surface below which what is cut off from a part's piece goes to a neighbour; how often that is tried."""
 RING = 0.03
@@ -112,7 +114,8 @@ def paired(one: Cloth, other: Cloth) -> Iterator[tuple[int, list[np.ndarray]]]:
 
 def in_pieces(side: Side, flight: np.ndarray) -> Side:
     """The side in pieces, each of which flies as far as its part, `flight` [part, 3] m."""
-    cuts = _cuts(side)
+    cloth = cloth_of(side)
+    cuts = _cuts(replace(side, share=cloth.smoothed(side.share, SMOOTH * cloth.size)))
     corners, inverse = np.unique(np.stack([cuts.faces.reshape(-1), np.repeat(cuts.piece, 3)], 1), axis=0,
                                  return_inverse=True)
     number = {tuple(pair): k for k, pair in enumerate(corners.tolist())}
