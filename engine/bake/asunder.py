@@ -6,9 +6,9 @@ Raises nothing.  Knows nothing of bones' motion, files or Qt.
 
 A vertex is of the part that it hangs on most, and a cut runs where two parts hold the surface alike, straight through
 faces, so that its edge is smooth. Either piece has vertices of its own there and a lid: rings from the rim to its
-middle, or to the inner rim where the surface is hollow, in the colours of the rim. At rest a lid lies folded on its
-rim, and nothing is seen of it; it is drawn shut before the pieces part. A cut that does not close, as one through a
-sheet from edge to edge, has no lid.
+middle, or to the inner rim where the surface is hollow, in the colours of the rim, as a film would span it, inside the
+body that was cut. At rest a lid lies folded on its rim, and nothing is seen of it; it is drawn shut before the pieces
+part. A cut that does not close, as one through a sheet from edge to edge, has no lid.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array, eye_array, vstack
+from scipy.sparse import coo_array, csr_array, diags_array, eye_array, vstack
 from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import spsolve
 from scipy.spatial import KDTree
 
-from engine.bake.cloth import DENSE, Cloth
+from engine.bake.cloth import DENSE, Cloth, Spread, deep
 from engine.bake.correspondence import halfway
 from engine.bake.going import blended
 from engine.bake.sides import End, Flown, Side, cloth_of
@@ -46,6 +47,10 @@ CRUMB, CRUMBLING = 0.005, 4
 RING = 0.03
 """Share of the size between two rings of a lid."""
 MOST_RINGS = 4
+PUSHES, SLOPE, BELOW = 8, 0.3, 0.01
+"""How often a lid is pushed into the body; how deep it lies there under the skin by how far it is from its rim; at
+most, as a share of the size.
+"""
 
 
 PAIRS, SPREAD = 250, (1500, 20_000)
@@ -115,7 +120,8 @@ def paired(one: Cloth, other: Cloth) -> Iterator[tuple[int, list[np.ndarray]]]:
 def in_pieces(side: Side, flight: np.ndarray) -> Side:
     """The side in pieces, each of which flies as far as its part, `flight` [part, 3] m."""
     cloth = cloth_of(side)
-    cuts = _cuts(replace(side, share=cloth.smoothed(side.share, SMOOTH * cloth.size)))
+    even = cloth.smoothed(side.share, SMOOTH * cloth.size)
+    cuts = _cuts(replace(side, share=even * side.share.max(0) / np.maximum(even.max(0), 1e-9)))     # small ones stay
     corners, inverse = np.unique(np.stack([cuts.faces.reshape(-1), np.repeat(cuts.piece, 3)], 1), axis=0,
                                  return_inverse=True)
     number = {tuple(pair): k for k, pair in enumerate(corners.tolist())}
@@ -135,9 +141,12 @@ def in_pieces(side: Side, flight: np.ndarray) -> Side:
         name: getattr(clip, name)[every] for name in ("uvs", "tint", "part")},
         materials=tuple(replace(material, faces=count) for material, count in zip(clip.materials, counts)))
     blend = csr_array(vstack([eye_array(len(end.points)), lids.blend]))
-    points, own = blend @ end.points, blended(end.own, lambda values: blend @ values)
+    own = blended(end.own, lambda values: blend @ values)
+    flat = Cloth(blend @ end.points, end.normals[every], lids.faces, piece)
+    points = _spanned(flat, lids, cloth)
     lid = points - end.points[every]
-    end = End(clip, points, np.concatenate([end.normals, lids.normals]), end.joints[every], end.weights[every], own)
+    normals = np.concatenate([end.normals, _facing(replace(flat, points=points), lids)])
+    end = End(clip, points, normals, end.joints[every], end.weights[every], own)
     return replace(side, end=end, share=blend @ whole.share,
                    flown=Flown(piece, flight[piece], lid, np.zeros(len(piece), bool)))
 
@@ -248,7 +257,8 @@ class _Lids:
 
     source: np.ndarray      # [vertex] of the rim, whose looks it has
     blend: csr_array        # [vertex, vertex there is] what each is made of, but for its looks
-    normals: np.ndarray     # [vertex, 3] unit
+    of: np.ndarray          # [vertex] the number of its lid
+    free: np.ndarray        # [vertex] whether it is not on a rim
     faces: np.ndarray       # [face, 3], numbered after the vertices there are
     owner: np.ndarray       # [face] which face was cut there
 
@@ -257,8 +267,8 @@ def _lids(side: Side, rims: np.ndarray, of_rim: np.ndarray) -> _Lids:
     """Lids within `rims` [rim, 2] vertices; `of_rim` [rim, 2]: the piece, the face that was cut."""
     points = side.end.points
     size, start = float(np.linalg.norm(np.ptp(points, axis=0))), len(points)
-    made = [_Lids(np.zeros(0, np.int64), csr_array((0, len(points))), np.zeros((0, 3)), np.zeros((0, 3), np.int64),
-                  np.zeros(0, np.int64))]
+    none = np.zeros(0, np.int64)
+    made = [_Lids(none, csr_array((0, len(points))), none, none.astype(bool), none.reshape(0, 3), none)]
     for piece in np.unique(of_rim[:, 0]).tolist():
         mine = np.flatnonzero(of_rim[:, 0] == piece)
         rings = [rims[mine[ring]] for ring in _rings(points, rims[mine], size)]
@@ -349,16 +359,53 @@ def _lid(side: Side, ring: np.ndarray, holes: list[np.ndarray], owner: np.ndarra
     wide = np.linalg.norm(target @ points - points[rim], axis=1).mean()
     count = int(np.clip(wide / step, 1, MOST_RINGS))
     blend = vstack([(1.0 - far) * outer + far * target for far in (np.arange(count + 1) / count).tolist()])
-    every = np.tile(rim, count + 1)
-    normal = _area(points, np.concatenate([ring, *holes]))
-    faces = []
+    every, free, faces = np.tile(rim, count + 1), np.ones((count + 1, len(rim)), bool), []
+    free[0], free[-1] = False, not holes
     for k in range(count):
         (a, b), (c, d) = (k * len(rim) + numbers).T, ((k + 1) * len(rim) + numbers).T
         faces.append(np.stack([b, a, c], 1))
         if holes or k + 1 < count:
             faces.append(np.stack([b, c, d], 1))
-    return _Lids(every, csr_array(blend), np.tile(normal / max(float(np.linalg.norm(normal)), 1e-30), (len(every), 1)),
-                 np.concatenate(faces) + start, np.tile(owner, len(faces)))
+    return _Lids(every, csr_array(blend), np.full(len(every), start), free.reshape(-1), np.concatenate(faces) + start,
+                 np.tile(owner, len(faces)))
+
+
+def _spanned(cloth: Cloth, lids: _Lids, body: Cloth) -> np.ndarray:
+    """Where the vertices [vertex, 3] m of a side lie, of which the `lids` are the last: each a film that its rim spans,
+    within the `body` that was cut, through whose skin it would pass where the cut is crooked."""
+    points, place, start = cloth.points.copy(), cloth.place, len(cloth.points) - len(lids.free)
+    free, count = np.flatnonzero(lids.free) + start, int(place.max()) + 1
+    if not len(free):
+        return points
+    at, inner = np.empty((count, 3)), np.unique(place[free])
+    at[place] = points
+    edges = place[lids.faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)]
+    beside = coo_array((np.ones(len(edges)), tuple(edges.T)), (count, count)).tocsr()
+    beside = ((beside + beside.T) > 0).astype(float)[inner]
+    means = (diags_array(1.0 / beside.sum(1)) @ beside).tocsr()
+    at[inner] += spsolve((eye_array(len(inner)) - means[:, inner]).tocsc(), means @ at - at[inner])
+    onto, near, room = Spread(body), KDTree(body.points), 0.5 * deep(body)
+    off_rim = np.asarray(KDTree(points[start:][~lids.free]).query(at[inner])[0])
+    for turn in range(PUSHES):
+        lid = at[inner] + 0.5 * (turn > 0) * (means @ at - at[inner])
+        skin = np.asarray(onto.places.query(lid)[1])
+        out = ((lid - onto.points[skin]) * onto.normals[skin]).sum(1)
+        under = np.minimum(np.minimum(SLOPE * off_rim, BELOW * body.size), room[np.asarray(near.query(lid)[1])])
+        at[inner] = lid - np.maximum(out + under, 0.0)[:, None] * onto.normals[skin]
+    points[free] = at[place[free]]
+    return points
+
+
+def _facing(cloth: Cloth, lids: _Lids) -> np.ndarray:
+    """The normals [vertex, 3] of the lids, each its own where it meets others."""
+    corners, total = cloth.points[lids.faces], np.zeros_like(cloth.points)
+    for corner in lids.faces.T:
+        np.add.at(total, corner, np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+    start = len(total) - len(lids.of)
+    which = np.unique(np.stack([lids.of, cloth.place[start:]], 1), axis=0, return_inverse=True)[1].reshape(-1)
+    joined = np.zeros((int(which.max(initial=-1)) + 1, 3))
+    np.add.at(joined, which, total[start:])
+    return (joined / np.maximum(np.linalg.norm(joined, axis=1, keepdims=True), 1e-30))[which]
 
 
 def _means(of: np.ndarray, count: int) -> csr_array:

@@ -14,6 +14,7 @@ from scipy.spatial import KDTree
 sys.path.insert(0, str(Path(__file__).parent / "exchange"))
 from file_samples import bending_glb
 
+from engine.bake.asunder import in_pieces
 from engine.bake.chain import HIDDEN
 from engine.bake.clip import Clip, Material
 from engine.bake.crossing import LONGEST, End, refined
@@ -23,6 +24,7 @@ from engine.bake.evaluate import evaluate
 from engine.bake.fronts import MOST, TARGETS
 from engine.bake.palette import to_srgb
 from engine.bake.pierced import pierced
+from engine.bake.sides import Side
 from engine.cli import main
 from engine.document.blobs import Blobs
 from engine.document.imports import scene_of
@@ -32,6 +34,7 @@ from engine.exchange.gltf import export_gltf
 from engine.exchange.importing import import_file
 from engine.stages import Stages
 from engine.vocabulary.relations import MORPH_STYLE
+from tests.engine.form.shapes import chair_slots, parts_of
 
 START, END = 0.5, 1.5
 TORN = 0.01
@@ -322,20 +325,21 @@ def test_a_wipe_passes_along_its_axis(stages, knob, chair, style, axis):
         assert order * (early - late).sum() > 0.7
 
 
+def through(clip: Clip, time: float) -> float:
+    """The share of the faces that are seen which others pass through."""
+    points = evaluate(clip, time)[0]
+    faces = clip.faces[np.ptp(points[clip.faces], axis=1).max(1) > 10.0 * HIDDEN].astype(np.int64)
+    place = np.unique(np.round(points, 5), axis=0, return_inverse=True)[1].reshape(-1)
+    return float(pierced(points, faces, place).mean())
+
+
 @pytest.mark.parametrize("style", ["direct", "melt", "inflate", "twist"])
 def test_no_face_is_drawn_through_another(stages, knob, chair, style):
     """The knob's ball lies in its box at rest; nothing else passes through anything, while one mesh alone is seen."""
     *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
                         style=float(MORPH_STYLE.choices.index(style)))
-
-    def through(time: float) -> float:
-        points = evaluate(clip, time)[0]
-        faces = clip.faces[np.ptp(points[clip.faces], axis=1).max(1) > 10.0 * HIDDEN].astype(np.int64)
-        place = np.unique(np.round(points, 5), axis=0, return_inverse=True)[1].reshape(-1)
-        return float(pierced(points, faces, place).mean())
-
-    most = max(through(START), through(END))
-    assert max(through(time) for time in (0.6, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.4)) < most + 0.01
+    most = max(through(clip, START), through(clip, END))
+    assert max(through(clip, time) for time in (0.6, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.4)) < most + 0.01
 
 
 @pytest.mark.parametrize("style", ["wipe upwards", "wipe to the right", "grow along the skeleton"])
@@ -425,6 +429,43 @@ def test_it_comes_apart_into_closed_pieces_and_assembles(exploding):
         assert spread > 1.3 * whole
         assert sum(map(rims, pieces)) <= torn * sum(len(piece.edges_unique) for piece in pieces)
     assert np.abs(np.interp((START, END), clip.times, flown)).max() < 1e-6
+
+
+def slopes(points: np.ndarray) -> np.ndarray:
+    """The angles of points about the origin from its upright."""
+    return np.arctan2(np.linalg.norm(points[:, [0, 2]], axis=1), points[:, 1])
+
+
+def test_lids_lie_within_the_body_that_was_cut():
+    """A ball with a deep dent, cut round it above the dent's ground: a flat lid would pass through that."""
+    ball = trimesh.creation.icosphere(4, 1.0)
+    points = np.asarray(ball.vertices)
+
+    def radius(slope: np.ndarray) -> np.ndarray:
+        return 1.0 - 0.8 * np.exp(-(slope / 0.45) ** 2)
+
+    slope = slopes(points)
+    points = points * radius(slope)[:, None]
+    mesh = trimesh.Trimesh(points, ball.faces, process=False)
+    clip = replace(still(mesh), materials=(Material("all", len(mesh.faces)),))
+    upper = 1.0 / (1.0 + np.exp(-20.0 * (points[:, 1] - 0.4) - 40.0 * (slope < 0.7)))
+    end = End(clip, points, np.asarray(mesh.vertex_normals), np.zeros((len(points), 4), int),
+              np.tile((1.0, 0.0, 0.0, 0.0), (len(points), 1)))
+    parts = parts_of(chair_slots())
+    side = in_pieces(Side(end, parts, np.stack([1.0 - upper, upper], 1)), np.zeros((2, 3)))
+    made, lids = side.end.points, np.flatnonzero(side.flown.lid.any(1))
+    assert np.ptp(side.flown.piece) == 1
+    assert len(lids) > 50
+    assert (np.linalg.norm(made[lids], axis=1) < radius(slopes(made[lids])) + 0.01).all()
+    folded = made - side.flown.lid
+    assert KDTree(folded[np.setdiff1d(np.arange(len(made)), lids)]).query(folded[lids])[0].max() < 1e-6
+    faces = side.end.clip.faces.astype(np.int64)
+    place = np.unique(np.round(made, 6), axis=0, return_inverse=True)[1].reshape(-1)
+    assert pierced(made, faces, place).mean() < 0.01
+    corners = made[faces[np.isin(faces, lids).any(1)]]
+    outward = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    told = side.end.normals[faces[np.isin(faces, lids).any(1)]].mean(1)
+    assert ((outward * told).sum(1) > 0.0).mean() > 0.99
 
 
 def test_pieces_pass_over_in_flight_and_nothing_pops(exploding):
