@@ -5,8 +5,10 @@ Raises BakeError where that makes more bones than a player holds.
 Knows nothing of parts, scenes, files or Qt.
 
 Where two clips meet they show the same shape, so the one takes the other's place within BLINK: the bones of what is not
-seen are scaled to nothing. Each clip has vertices of its own, so a target is one target for all of them, with the
-weights of the one that is seen: the targets of a chain are as many as its richest clip has.
+seen are scaled to nothing. Godot and others sample a file evenly, at 30 a second, and draw straight between samples:
+there one would shrink while the other grows, so where both can be told at once both are seen for LAP. Each clip has
+vertices of its own, so a target is one target for all of them, with the weights of the one that is seen: the targets of
+a chain are as many as its richest clip has.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from engine.bake.shells import BakeError
 
 BLINK = 1e-4
 """s in which one mesh takes the other's place: less than any frame, more than the digits of a time in a file."""
+LAP = 0.034
+"""s in which there is a sample of any engine's."""
 HIDDEN = 1e-6
 """The scale that hides; none at all cannot be inverted, and some engines try."""
 BONES = 256

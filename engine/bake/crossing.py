@@ -87,7 +87,7 @@ def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tu
         way = Way(2.0 * (halves[k] - clothes[k].points), 2.0 * (half[k].normals - side.end.normals),
                   sinks(side, half[k], half[1 - k], size),
                   *_faded(side.end.clip.tint.astype(float), looks[k], others), meets[k])
-        out.append(cut(replace(side, way=way))[0])
+        out.append(replace(side, way=way))
     return out[0], out[1]
 
 
@@ -104,7 +104,8 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
         stops, told, curved, names = front.turns, zip(front.sides, front.changes), front.curves, front.names
         since, until = front.passing[0], front.passing[2]
     else:
-        stops, told = np.array([*RISING, SINKING[1]]), [(first, _changes(first, 0)), (last, _changes(last, 1))]
+        stops, told = np.array([*RISING, SINKING[1]]), [
+            (side, _changes(side, number)) for number, side in enumerate(cut(each)[0] for each in (first, last))]
         curved, names, since, until = _curves, TARGETS, RISING[0], SINKING[1]
     if not whole:
         stops = np.array([SHUT, *stops, 1.0 - SHUT])

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent / "exchange"))
 import test_gltf_clients as clients
 from file_samples import bending_glb
 
-from engine.bake.chain import BONES, HIDDEN
+from engine.bake.chain import BONES, HIDDEN, sampled
 from engine.bake.error import unplaced
 from engine.bake.evaluate import evaluate, joints_at
 from engine.bake.fronts import MOST
@@ -204,3 +204,16 @@ def test_the_mean_of_turns_is_a_turn():
     assert np.allclose(mean[:3, :3] @ mean[:3, :3].T, np.eye(3))
     assert np.arctan2(mean[1, 0], mean[0, 0]) == pytest.approx(0.5)
     assert np.allclose(mean @ (1, 0, 0, 1), (matrices[0] @ (1, 0, 0, 1)).mean(0))
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.3, 0.7])
+def test_no_sample_of_an_engine_finds_a_mesh_half_shrunk(stages, knob, tmp_path, phase):
+    """Between any two samples, 30 a second, one and the same mesh is whole."""
+    blobs = Blobs()
+    bar = imported(bending_glb(tmp_path / "bar.glb"), blobs, "bar", take=1)
+    *_, clip = becoming(stages, bar, imported(knob, blobs, "knob"), blobs)
+    roots = np.flatnonzero(clip.joint_parents < 0)
+    samples = (np.arange(int(clip.times[-1] * 30.0)) + phase) / 30.0
+    whole = np.array([sampled(clip, np.array([time]))[2][0, roots, 0] > 0.99 for time in samples.tolist()])
+    assert len(roots) > 2
+    assert (whole[1:] & whole[:-1]).any(1).all()
