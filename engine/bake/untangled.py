@@ -17,9 +17,10 @@ import numpy as np
 from engine.bake.cloth import Cloth, Spread, beside
 from engine.bake.pierced import pierced
 
-ROUNDS, PATIENCE, MEANS = 14, 3, 8
-"""How often ways are made more alike, and how often in vain; the means over neighbours that are taken for that, more by
-these in each."""
+ROUNDS, PATIENCE = 24, 8
+"""How often ways are made more alike, and how often in vain."""
+MEANS, MOST_TURNS = 8, 16
+"""The means over neighbours that are taken for that, more by these in each of the first rounds."""
 STEPS, TRIES, EVEN = 3, 5, 0.02
 """How often a mesh goes nearer, and less of it in each; the share of the size over which neighbours go one way."""
 TAUT, SLACK = 0.03, 0.03
@@ -37,8 +38,8 @@ def untangled(cloth: Cloth, at: np.ndarray, *, rounds: int = ROUNDS) -> np.ndarr
     for turn in range(rounds):
         if not fewest or stuck == PATIENCE:
             break
-        share = _about(cloth, bad, 1 + turn // 2)
-        way = way + share * (_evened(cloth, way, share[:, 0] > 0.0, MEANS * (1 + turn)) - way)
+        share = _about(cloth, bad, 2 + 2 * turn)
+        way = way + share * (_evened(cloth, way, share[:, 0] > 0.0, MEANS * min(1 + turn, MOST_TURNS)) - way)
         bad = _newly(cloth, cloth.points + way, moved=share)
         stuck = 0 if bad.sum() < fewest else stuck + 1
         if not stuck:
@@ -68,10 +69,12 @@ def nearer(cloth: Cloth, at: np.ndarray, onto: Spread) -> np.ndarray:
 def _evened(cloth: Cloth, way: np.ndarray, some: np.ndarray, means: int) -> np.ndarray:
     """Ways [vertex, 3] m, those of `some` [vertex] so many times the mean about them."""
     near, out = cloth.nearby[some], way.copy()
-    inner = near[:, some]
-    held = near @ way - inner @ way[some]
+    inner = near[:, some].astype(np.float32)
+    mine = way[some].astype(np.float32)
+    held = (near @ way).astype(np.float32) - inner @ mine
     for _ in range(means):
-        out[some] = inner @ out[some] + held
+        mine = inner @ mine + held
+    out[some] = mine
     return out
 
 
