@@ -25,8 +25,8 @@ from engine.bake.shells import BakeError
 
 BLINK = 1e-4
 """s in which one mesh takes the other's place: less than any frame, more than the digits of a time in a file."""
-LAP = 0.034
-"""s in which there is a sample of any engine's."""
+LAP = 41.0 / 1200.0
+"""s in which there is a sample of any engine's, 30 a second."""
 HIDDEN = 1e-6
 """The scale that hides; none at all cannot be inverted, and some engines try."""
 BONES = 256

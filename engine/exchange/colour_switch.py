@@ -27,15 +27,16 @@ BLINK, SLOTS = 1e-4, 1200.0
 frames of 24, 25, 30 and 60 a second are borders."""
 
 
-def switched(clip: Clip, *, rests: bool = False) -> list[Clip]:
+def switched(clip: Clip, *, rests: bool = False, lap: float = 0.0) -> list[Clip]:
     """[before, after] with constant colours, or [clip] where no colour changes or they are a file's materials.
 
-    `rests`: the second is at rest where the morph ends, for programs that bend the normals of the mesh at rest.
+    `rests`: the second is at rest where the morph ends, for programs that bend the normals of the mesh at rest. `lap`:
+    s in which both show as they change over, in one place, for programs that sample a file (engine.bake.chain.LAP).
     """
     if not clip.target_tints.any() or clip.materials:
         return [clip]
     after = coloured(backwards(clip, _carrier(clip)) if rests else clip, clip.tint + clip.target_tints[_carrier(clip)])
-    return _turns(clip, coloured(clip, clip.tint), after)
+    return _turns(clip, coloured(clip, clip.tint), after, lap)
 
 
 def in_turn(clip: Clip) -> list[Clip]:
@@ -77,10 +78,11 @@ def _carrier(clip: Clip) -> int:
     return int(np.abs(clip.target_tints).max((1, 2)).argmax())
 
 
-def _turns(clip: Clip, before: Clip, after: Clip) -> list[Clip]:
+def _turns(clip: Clip, before: Clip, after: Clip, lap: float = 0.0) -> list[Clip]:
     over = [_unseen(time, clip) for time in change_overs(clip)]
     after = replace(after, name=f"{clip.name} after")
-    return [_shown(before, over, first=True), _shown(after, over, first=False)]
+    return [_shown(each, [time + lap * (k % 2 == number) for k, time in enumerate(over)], first=number == 0)
+            for number, each in enumerate((before, after))]
 
 
 def change_overs(clip: Clip) -> list[float]:

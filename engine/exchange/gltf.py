@@ -16,11 +16,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from engine.bake.chain import LAP
 from engine.bake.clip import Clip, Take
 from engine.document.scene import Socket
 from engine.exchange.bones import ROOT, conventional
@@ -175,7 +177,7 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
     rule = RULES[row.names]
     parts: list[tuple[int, Clip]] = []
     shells = []
-    parted = {"targets": lambda clip: [clip], "switch": switched, "both": in_turn}[colours]
+    parted = {"targets": lambda clip: [clip], "switch": partial(switched, lap=LAP), "both": in_turn}[colours]
     for owner, clip in enumerate(worn(clip, row) for clip in clips):
         placed = centred(clip) if pivot == "centre" else clip
         shells.append(hulls(placed, collisions))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from clip_sample import bar, eye, lamp
 
+from engine.bake.chain import LAP
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_srgb
 from engine.exchange.colour_switch import change_overs, in_turn, switched
@@ -177,6 +178,19 @@ def test_at_every_frame_one_of_the_two_is_whole(clip, parted):
         sizes = sorted(np.ptp(evaluate(one, time)[0], axis=0).max() for one in parted(clip))
         assert sizes[0] < 1e-3 * sizes[1]
         assert np.isclose(sizes[1], np.ptp(evaluate(clip, time)[0], axis=0).max(), rtol=1e-2)
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.3, 0.6, 0.9])
+def test_an_engine_that_samples_finds_neither_half_shrunk(clip, phase):
+    """Between any two samples, 30 a second, one of the two is whole, and both are in one place while both show."""
+    parts = switched(clip, lap=LAP)
+    samples = (np.arange(59) + phase) / 30.0
+    whole = np.array([[np.ptp(evaluate(part, time)[0], axis=0).max() > 0.5 for part in parts]
+                      for time in samples.tolist()])
+    assert (whole[1:] & whole[:-1]).any(1).all()
+    assert whole.all(1).any()
+    both = float(samples[whole.all(1)][0])
+    assert np.allclose(*(evaluate(part, both)[0] for part in parts), atol=1e-6)
 
 
 def test_in_turn_they_are_the_clip_with_its_changing_colours(clip, tmp_path):

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from clip_sample import bar, eye, lamp
 from PIL import Image
 
 from engine.bake.bake import Course, bake_morph
+from engine.bake.chain import LAP
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
 from engine.document.blobs import Blobs
@@ -81,7 +83,8 @@ TIMES = [0.03, 0.51, 0.77, 1.21, 1.97]
 
 def off(clip, path, script):
     """The farthest that any vertex of any of the file's meshes is from the studio's, in diagonals."""
-    parts = {"targets": lambda one: [one], "switch": switched, "both": in_turn}[PROFILES[path.stem].colours](clip)
+    parted = {"targets": lambda one: [one], "switch": partial(switched, lap=LAP), "both": in_turn}
+    parts = parted[PROFILES[path.stem].colours](clip)
     farthest = 0.0
     meshes = asked(script, path, json.dumps(TIMES))["meshes"]
     assert len(meshes) == len(parts)
