@@ -47,8 +47,10 @@ GOOD = 0.02
 """What the ways may be off between stops, in the mean, as a share of them, before another stop is taken."""
 GRID = 41
 """Moments at which ways are looked at, and from which stops are chosen."""
-PASSING = 1
-"""Such moments in which the last mesh rises, and in which the first sinks."""
+PASSING = {True: 1, False: 2}
+"""Such moments in which the last mesh rises, and in which the first sinks, where some vertices go before others and
+where all go at once: a pace at which neither is a leap.
+"""
 LOOKED_AT = 600
 """Vertices of each side whose ways choose the stops."""
 AROUND = 8
@@ -126,15 +128,16 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
     sides, grid = (first, last), np.linspace(0.0, 1.0, GRID)
     of_part = _of_parts(common, STYLES[style], spans, grid)
     courses = _met(sides, [_courses(side, of_part, STYLES[style], spans, grid) for side in sides])
+    waits = waiting(style, spans)
     middle = _middle(courses)
-    since, until = middle - PASSING, middle + PASSING
+    since, until = middle - PASSING[waits], middle + PASSING[waits]
     own = [_bounded(side, far) for side, far in zip(sides, (courses[0], 1.0 - courses[1]))]
     clothes = [cloth_of(side) for side in sides]
     size = max(float(np.linalg.norm(np.ptp(side.end.points, axis=0))) for side in sides)
     at = [replace(cloth, points=cloth.points + _far(side, far[:, middle]))
           for cloth, side, far in zip(clothes, sides, own)]
     lifts, bare = [np.zeros_like(each.points) for each in at], [np.zeros(len(each.points)) for each in at]
-    if waiting(style, spans):
+    if waits:
         lifts, bare = _settled(sides, clothes, at, [far[:, middle] for far in own], size)
     at = [replace(each, points=each.points + lift, normals=cloth.turned(each.points + lift))
           for cloth, each, lift in zip(clothes, at, lifts)]
@@ -340,7 +343,7 @@ def _some(course: np.ndarray) -> np.ndarray:
 def _middle(courses: Sequence[np.ndarray]) -> int:
     """The moment when most vertices are about halfway."""
     off = np.mean([np.abs(_some(course) - 0.5).mean(0) for course in courses], 0)
-    room = 2 * PASSING
+    room = 2 * max(PASSING.values())
     return room + int(off[room:-room].argmin())
 
 
