@@ -1,12 +1,12 @@
 """Styles: what a morph's parts do on their way, beside becoming others.
 
-In     the two aligned ends; the parts of a moment, the moment's share.
-Out    when each part sets out; the parts, changed.
+In     the two aligned ends; the parts of a moment, the moment's share, points of a surface.
+Out    when each part sets out; the parts and the points, changed.
 Raises nothing.  Knows nothing of meshes, documents or Qt.
 
 A style is a row: what it does to the parts in the middle of the way (nothing at either end), before they are hung on
-one another and after, and how late each part sets out. New ones add a function and a row. Those that pull parts
-asunder say so, since gaps are then meant.
+one another and after, and how late each part sets out; a surface it bends as it does all space about the parts. New
+ones add a function and a row. Those that pull parts asunder say so, since gaps are then meant.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial.distance import cdist
 from scipy.spatial.transform import Rotation
 
 from engine.form.parts import Parts
@@ -119,7 +120,7 @@ def _sunk(parts: Parts, much: float, points: np.ndarray) -> np.ndarray:
 
 def _swollen(parts: Parts, much: float, points: np.ndarray) -> np.ndarray:
     """Every part larger where it is; what lies between parts goes with all of them, the more the nearer they are."""
-    far = np.linalg.norm(points[:, None] - parts.centre, axis=2) / np.cbrt(parts.size.prod(1))
+    far = cdist(points, parts.centre) / np.cbrt(parts.size.prod(1))
     near = 1.0 / (far**2 + 1e-3)
     middle = (near / near.sum(1, keepdims=True)) @ parts.centre
     return points + much * (_PLUMP - 1.0) * (points - middle)
