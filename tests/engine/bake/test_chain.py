@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from engine.bake.bake import BakeError, bake_morph
-from engine.bake.chain import BLINK, joined
+from engine.bake.chain import BLINK, LAP, joined, leaps
 from engine.bake.evaluate import colours, evaluate
 from engine.exchange.colour_switch import change_overs, switched
 from engine.exchange.gltf import export_gltf
+from engine.exchange.preflight import preflight
 from engine.form.matching import match
 from engine.form.object4d import Object4D
 from engine.form.parts import Slot, encode
@@ -64,6 +65,18 @@ def test_they_change_places_within_a_blink_and_never_leave_a_gap(chain, clips):
         assert max(np.ptp(half, axis=0).max() for half in _halves(chain, clips, time)) > 0.3
     assert (np.diff(chain.times.astype(np.float32)) > 0).all()
     assert set(TIMES) < set(chain.times)
+
+
+def test_where_an_engine_samples_it_is_said_that_meshes_change(chain, clips):
+    assert leaps(chain) == 1
+    assert leaps(clips[0]) == 0
+    lapped = joined("ball", [replace(clip, target_weights=np.zeros_like(clip.target_weights)) for clip in clips],
+                    ((0.0, 1.0 + LAP), (1.0, 2.0)), TIMES)
+    assert leaps(lapped) == 0
+    said = {profile: [finding for finding in preflight([chain], profile=profile) if "small for a frame" in
+                      finding.sentence] for profile in ("godot", "unity")}
+    assert said["godot"]
+    assert not said["unity"]
 
 
 def test_a_chain_has_no_more_targets_than_its_richest_clip_and_is_an_asset(chain, clips, tmp_path):
