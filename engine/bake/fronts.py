@@ -8,13 +8,13 @@ A vertex's time is that of its place along an axis or of the parts that it hangs
 meet. A morph target has one weight for the whole mesh, so a target is a stop in time at which all vertices are told,
 and its weight a hat, from the stop before to the stop after; between stops all is straight. As where all go together
 (engine.bake.crossing), one mesh is seen first and the other last, and in one moment, when most vertices are halfway,
-the last rises and then the first sinks: some are at one end by then and some at the other. The last mesh is drawn onto
-the first as that lies then, where it still has far to go. Both have the same targets, since the stops of the one come
-before that moment and those of the other after it. What sinks goes to where the other is nearest, neighbours one way:
-so nothing is torn off. A style that bends (melt, inflate, twist) bends all space about the object, so that nothing
-which is apart is brought together, and a stop is told as it lies then; bones of parts that swell and turn, each on its
-own, drew 8 % of a robot's faces through others. What one piece of a mesh shows, as a bill that only touches its head,
-may lie in the head until it comes to its own place.
+the last rises and then the first sinks: some are at one end by then and some at the other. Both go nearer to one
+another then, the last first. Both have the same targets, since the stops of the one come before that moment and those
+of the other after it. What sinks goes to where the other is nearest, neighbours one way: so nothing is torn off. A
+style that bends (melt, inflate, twist) bends all space about the object, so that nothing which is apart is brought
+together, and a stop is told as it lies then; bones of parts that swell and turn, each on its own, drew 8 % of a robot's
+faces through others. What one piece of a mesh shows, as a bill that only touches its head, may lie in the head until it
+comes to its own place.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial import KDTree
 
-from engine.bake.asunder import GONE, paired
+from engine.bake.asunder import GONE
 from engine.bake.cloth import Cloth, Spread, apart, beside
-from engine.bake.correspondence import drawn
 from engine.bake.palette import to_linear, to_srgb
 from engine.bake.sides import EVEN, Looks, Side, Way, cloth_of, cut, looks_of, sinks
 from engine.bake.untangled import nearer, untangled
@@ -59,8 +58,6 @@ SMOOTHED = 0.06
 """Share of the size over which the times of parts pass into one another."""
 DRAWN = 12
 """Moments in which it is drawn onto the other before the meshes pass, or comes from there after it."""
-PIECE = 4000
-"""Points that stand for a piece's surface."""
 FEW_ROUNDS = 5
 """How often the ways to a stop are made more alike, where the mesh would pass through itself."""
 TINTED = 0.1
@@ -138,7 +135,7 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
           for cloth, side, far in zip(clothes, sides, own)]
     lifts, bare = [np.zeros_like(each.points) for each in at], [np.zeros(len(each.points)) for each in at]
     if waits:
-        lifts, bare = _settled(sides, clothes, at, [far[:, middle] for far in own], size)
+        lifts, bare = _settled(sides, clothes, at, size)
     at = [replace(each, points=each.points + lift, normals=cloth.turned(each.points + lift))
           for cloth, each, lift in zip(clothes, at, lifts)]
     drawn_in = [np.interp(np.arange(GRID), *ends) for ends in (
@@ -181,36 +178,21 @@ def _bounded(side: Side, share: np.ndarray) -> np.ndarray:
     return share if side.flown is None else np.where(side.flown.alone[:, None], np.minimum(share, GONE), share)
 
 
-def _settled(sides: Sequence[Side], clothes: Sequence[Cloth], at: Sequence[Cloth], far: Sequence[np.ndarray],
+def _settled(sides: Sequence[Side], clothes: Sequence[Cloth], at: Sequence[Cloth],
              size: float) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """From where both are when the meshes pass, `far` [vertex] on their ways: the ways [vertex, 3] m until they lie on
-    one another; how much [vertex], 0..1, each lies beside the other, so that it would be seen to vanish."""
-    lifts, bare = [np.zeros_like(at[0].points), _fitted(sides[1], clothes[1], at[1], at[0])], [np.zeros(0)] * 2
-    lifts[1] *= (2.0 * far[1][:, None]).clip(0.0, 1.0)
-    at = [at[0], replace(at[1], points=at[1].points + lifts[1])]
+    """From where both are when the meshes pass, the ways [vertex, 3] m until they lie on one another; how much
+    [vertex], 0..1, each lies beside the other before that, so that it would be seen to vanish."""
+    lifts, bare, at = [np.zeros_like(each.points) for each in at], [np.zeros(0)] * 2, list(at)
     for k in (1, 0):
         onto = Spread(at[1 - k])
-        bare[k] = np.maximum(*(at[k].smoothed(beside(off / size), EVEN * size)
-                               for off in (onto.far(at[k].points), np.linalg.norm(lifts[k], axis=1))))
+        bare[k] = at[k].smoothed(beside(onto.far(at[k].points) / size), EVEN * size)
         there = nearer(clothes[k], at[k].points, onto)
         if flown := sides[k].flown:
             gone = clothes[k].points + GONE * _way(sides[k]).move
             bare[k], there = np.where(flown.alone, 1.0, bare[k]), np.where(flown.alone[:, None], gone, there)
-        lifts[k] = lifts[k] + there - at[k].points
+        lifts[k] = there - at[k].points
         at[k] = replace(at[k], points=there)
     return lifts, bare
-
-
-def _fitted(side: Side, cloth: Cloth, at: Cloth, other: Cloth) -> np.ndarray:
-    """[vertex, 3] m, from where they are when the meshes pass onto the other, piece by piece."""
-    if side.flown is None:
-        return drawn(cloth, at.points - cloth.points, other) - at.points
-    out = np.zeros_like(at.points)
-    for _, (mine, others) in paired(cloth, other):
-        if len(mine) and len(others):
-            one = cloth.of(mine)
-            out[mine] = drawn(one, at.points[mine] - one.points, other.of(others), dense=PIECE) - at.points[mine]
-    return out
 
 
 def _colours(sides: Sequence[Side], at: Sequence[Cloth], far: Sequence[np.ndarray]) -> list[np.ndarray]:
