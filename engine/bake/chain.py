@@ -88,8 +88,8 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
 def leaps(clip: Clip) -> int:
     """How often one mesh of a clip takes another's place without a time in which both are seen."""
     size = clip.joint_scale[:, clip.joint_parents < 0].max(2)
-    whole = size > 0.5 * size.max(0)
-    return int((~(whole[1:] & whole[:-1]).any(1)).sum()) if size.shape[1] > 1 else 0
+    seen = size > 100.0 * HIDDEN * size.max(0)
+    return int((~(seen[1:] & seen[:-1]).any(1)).sum()) if size.shape[1] > 1 else 0
 
 
 def sampled(clip: Clip, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -221,12 +221,13 @@ def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], pas
         if not passes:
             left += passing.bare * (passing.drawn[moment] - left)
         at = untangled(cloth, cloth.points + _far(side, share) + left[:, None] * passing.lift, rounds=FEW_ROUNDS)
-        turn = cloth.turned(at) - side.end.normals
+        bent, facing = bend(at, moment), cloth.turned(at)
         tinted = ((share + TINTED * passes) / (whole + TINTED)).clip(0.0, 1.0)
         turned = np.maximum((2.0 * share).clip(0.0, 1.0), left * passing.bare)
         tinted = np.maximum(tinted, left * passing.bare)
-        bent = bend(at, moment)
-        turn = turned[:, None] * turn + cloth.turned(bent) - cloth.turned(at)
+        turn = turned[:, None] * (facing - side.end.normals)
+        if bent is not at:
+            turn = turn + cloth.turned(bent) - facing
         out[:, target] = bent - cloth.points, turn, tinted[:, None] * passing.colour
     return out
 
