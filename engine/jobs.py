@@ -386,7 +386,7 @@ def counted(clips: Mapping[str, Clip]) -> dict[str, Any]:
     """How much there is in clips, of a preflight's report."""
     return {"triangles": sum(len(clip.faces) for clip in clips.values()),
             "vertices": sum(len(clip.positions) for clip in clips.values()),
-            "targets": max(len(clip.target_names) for clip in clips.values()),
+            "targets": max(clip.most_targets for clip in clips.values()),
             "joints": max(len(clip.joint_names) for clip in clips.values()) + 1,
             "baked": all({"error_worst", "imported"} & set(clip.report) for clip in clips.values())}
 

@@ -4,17 +4,18 @@ In     Clips of one object, each with the span of time in which it is seen; the 
 Raises BakeError where that makes more bones than a player holds.
 Knows nothing of parts, scenes, files or Qt.
 
-Where two clips meet they show the same shape, so the one takes the other's place within BLINK: the bones of what is not
-seen are scaled to nothing. Godot and others sample a file evenly, at 30 a second, and draw straight between samples:
-there one would shrink while the other grows, so where both can be told at once both are seen for LAP. Each clip has
-vertices of its own, so a target is one target for all of them, with the weights of the one that is seen: the targets of
-a chain are as many as its richest clip has.
+Where two clips meet they show the same shape, so the one takes the other's place: the roots of what is not seen are
+scaled to nothing within BLINK. Godot and others sample a file evenly, at 30 a second, and draw straight between
+samples: there one would shrink while the other grows, so both are seen for LAP. Each clip has vertices of its own, so a
+target serves all clips that are never seen together: the targets of a chain are in runs (Clip.runs), the first for the
+first clip, the third and so on, the second for those between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,8 +24,9 @@ from engine.bake.dressed import dressed
 from engine.bake.evaluate import slerp
 from engine.bake.shells import BakeError
 
-BLINK = 1e-4
-"""s in which one mesh takes the other's place: less than any frame, more than the digits of a time in a file."""
+BLINK = 5e-4
+"""s in which one mesh takes the other's place: less than any frame; Blender makes one key of two that are nearer than a
+hundredth of a frame, and draws straight to it from the one before."""
 LAP = 41.0 / 1200.0
 """s in which there is a sample of any engine's, 30 a second."""
 HIDDEN = 1e-6
@@ -35,33 +37,28 @@ Span = tuple[float, float]
 
 
 def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.ndarray) -> Clip:
-    """`spans` [s] follow on one another without a gap, or overlap, and meet at `times` [key] s.
-
-    Where two that overlap have targets, they have the same, and the same weights.
-    """
+    """`spans` [s] follow on one another without a gap, or are equal, and meet at `times` [key] s."""
     bones = np.cumsum([0, *(len(clip.bind) for clip in clips)])
     if bones[-1] > BONES:
         raise BakeError(f"{name} has {bones[-1]} bones over its {len(clips)} changes of shape, at most {BONES} are "
                         "possible: take keys or morphs away")
-    meets = np.unique([end for span in spans for end in span])[1:-1]
-    blinks = np.maximum(BLINK, 8.0 * np.spacing(meets.astype(np.float32)))
-    more = np.concatenate([clip.times[(clip.times > start) & (clip.times < end)]
-                           for clip, (start, end) in zip(clips, spans)])
-    more = more[[np.abs(times - time).min() > 10.0 * BLINK for time in more.tolist()]]
-    times = np.unique(np.concatenate([times, more, meets, meets - blinks]))
-    stretch = np.searchsorted(meets - 0.5 * blinks, times)
-    middles = np.convolve([min(start for start, _ in spans), *meets, max(end for _, end in spans)], (0.5, 0.5), "valid")
-    seen = np.array([[start <= middle <= end for start, end in spans] for middle in middles])[stretch]
-    count = max(len(clip.target_names) for clip in clips)
+    shown = _lapped(spans)
+    runs = _runs(clips, shown)
+    ruled = _ruled(runs, len(clips))
+    run_of = {k: number for number, run in enumerate(runs) for group in run for k in group.clips}
+    names = _names(clips, runs)
+    firsts = np.cumsum([0, *map(len, names)]).tolist()
+    offsets, count = [firsts[run_of.get(k, 0)] for k in range(len(clips))], firsts[-1]
+    times, seen, told = _keys(clips, times, shown, ruled)
     vertices = np.cumsum([0, *(len(clip.positions) for clip in clips)])
     parts = np.cumsum([0, *(int(clip.part.max()) + 1 for clip in clips)])
     if any(clip.materials for clip in clips):
         clips = [dressed(clip) for clip in clips]
     looks = _looks(clips)
     curves, weights = [sampled(clip, times) for clip in clips], np.zeros((len(times), count))
-    for k, (clip, (_, _, scale, shares)) in enumerate(zip(clips, curves)):
-        scale[:, clip.joint_parents < 0] *= np.where(seen[:, k], 1.0, HIDDEN)[:, None, None]
-        weights[seen[:, k], :shares.shape[1]] = shares[seen[:, k]]
+    for k, (_, _, scale, shares) in enumerate(curves):
+        scale[:, clips[k].joint_parents < 0] *= np.where(seen[:, k], 1.0, HIDDEN)[:, None, None]
+        weights[told[:, k], offsets[k]:offsets[k] + shares.shape[1]] = shares[told[:, k]]
     first = clips[0]
     return replace(
         first, name=name, **looks, times=times, target_weights=weights,
@@ -76,8 +73,9 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
                           for k, clip in enumerate(clips) for bone in clip.joint_names),
         joint_parents=np.concatenate([np.where(clip.joint_parents < 0, -1, clip.joint_parents + at).astype(np.int32)
                                       for clip, at in zip(clips, bones)]),
-        target_names=max((clip.target_names for clip in clips), key=len),
-        **{key: np.concatenate([_padded(getattr(clip, key), count) for clip in clips], 1)
+        target_names=tuple(name for run in names for name in run),
+        runs=tuple(map(len, names)) if len(names) > 1 else (),
+        **{key: np.concatenate([_padded(getattr(clip, key), at, count) for clip, at in zip(clips, offsets)], 1)
            for key in ("target_positions", "target_normals", "target_tints")},
         joint_translation=np.concatenate([curve[0] for curve in curves], 1),
         joint_rotation=np.concatenate([curve[1] for curve in curves], 1),
@@ -85,11 +83,92 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
         report=_report(clips, spans), takes=())
 
 
-def leaps(clip: Clip) -> int:
-    """How often one mesh of a clip takes another's place without a time in which both are seen."""
-    size = clip.joint_scale[:, clip.joint_parents < 0].max(2)
-    seen = size > 100.0 * HIDDEN * size.max(0)
-    return int((~(seen[1:] & seen[:-1]).any(1)).sum()) if size.shape[1] > 1 else 0
+def _keys(clips: Sequence[Clip], times: np.ndarray, shown: Sequence[Span],
+          ruled: Sequence[Span]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Times [key] s; which clips are seen at them, and of which the weights are [key, clip]."""
+    begin, end = min(start for start, _ in shown), max(end for _, end in shown)
+    meets = np.unique([time for span in (*shown, *ruled) for time in span if begin < time < end])
+    blinks = np.maximum(BLINK, 8.0 * np.spacing(meets.astype(np.float32)))
+    more = np.concatenate([clip.times[(clip.times > start) & (clip.times < end)]
+                           for clip, (start, end) in zip(clips, shown)])
+    more = more[[np.abs(times - time).min() > BLINK / 4 for time in more.tolist()]]
+    changes = np.concatenate([meets, meets - blinks])
+    others = np.concatenate([times, more])
+    others = others[[np.abs(changes - time).min(initial=1.0) > BLINK for time in others.tolist()]]
+    times = np.unique(np.concatenate([others, changes]))
+    stretch = np.searchsorted(meets - 0.5 * blinks, times)
+    middles = np.convolve([begin, *meets, end], (0.5, 0.5), "valid")
+    seen, told = (np.array([[start <= middle <= end for start, end in rows] for middle in middles])[stretch]
+                  for rows in (shown, ruled))
+    return times, seen, told
+
+
+def _lapped(spans: Sequence[Span]) -> list[Span]:
+    """When each is seen, until those that follow on it have been for LAP."""
+    starts, last = {start for start, _ in spans}, max(end for _, end in spans)
+    return [(start, min(end + LAP, last) if end in starts else end) for start, end in spans]
+
+
+def topmost(clip: Clip, vertices: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """The bones [bone, bool] that some of the `vertices` hang on, but for those below such."""
+    borne, below = np.zeros((2, len(clip.bind)), bool)
+    borne[clip.joints[vertices][clip.weights[vertices] > 0]] = True
+    for bone, parent in enumerate(clip.joint_parents.tolist()):
+        below[bone] = parent >= 0 and (below[parent] or borne[parent])
+    return borne & ~below
+
+
+@dataclass
+class _Group:
+    """Clips that have the same weights at all times, and when any of them is seen."""
+
+    clips: list[int]
+    start: float
+    end: float
+
+
+def _runs(clips: Sequence[Clip], spans: Sequence[Span]) -> list[list[_Group]]:
+    """Of each run of targets those that have it, in time: neither is seen within LAP of the other."""
+    runs: list[list[_Group]] = []
+    for k in sorted(range(len(clips)), key=lambda k: spans[k]):
+        if not len(clips[k].target_names):
+            continue
+        start, end = spans[k]
+        same = next((run[-1] for run in runs if _alike(clips[run[-1].clips[0]], clips[k])), None)
+        if same is not None:
+            same.clips.append(k)
+            same.end = max(same.end, end)
+            continue
+        run = next((run for run in runs if start - run[-1].end > LAP), None)
+        if run is None:
+            runs.append(run := [])
+        run.append(_Group([k], start, end))
+    return runs
+
+
+def _alike(first: Clip, second: Clip) -> bool:
+    return np.array_equal(first.times, second.times) and np.array_equal(first.target_weights, second.target_weights)
+
+
+def _ruled(runs: Sequence[Sequence[_Group]], count: int) -> list[Span]:
+    """When [s] the weights of their run are those of each of `count` clips: they change over while none is seen."""
+    out: list[Span] = [(-np.inf, np.inf)] * count
+    for run in runs:
+        swaps = [0.5 * (before.end + after.start) for before, after in pairwise(run)]
+        for group, span in zip(run, pairwise([-np.inf, *swaps, np.inf])):
+            for k in group.clips:
+                out[k] = span
+    return out
+
+
+def _names(clips: Sequence[Clip], runs: Sequence[Sequence[_Group]]) -> list[tuple[str, ...]]:
+    """Of the targets of each run: those of its richest clip, with the mesh's number where another has it."""
+    out: list[tuple[str, ...]] = []
+    for number, run in enumerate(runs, 1):
+        given = {name for names in out for name in names}
+        richest = max((clips[k].target_names for group in run for k in group.clips), key=len)
+        out.append(tuple(f"{name}, mesh {number}" if name in given else name for name in richest))
+    return out
 
 
 def sampled(clip: Clip, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -110,9 +189,11 @@ def sampled(clip: Clip, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     return mixed(clip.joint_translation), rotation, mixed(clip.joint_scale), mixed(clip.target_weights)
 
 
-def _padded(targets: np.ndarray, count: int) -> np.ndarray:
-    """Targets [target, vertex, 3] with ones that do nothing, to `count`."""
-    return np.concatenate([targets, np.zeros((count - len(targets), *targets.shape[1:]), targets.dtype)])
+def _padded(targets: np.ndarray, at: int, count: int) -> np.ndarray:
+    """Targets [target, vertex, 3] from the number `at` on, among `count` of which the others do nothing."""
+    out = np.zeros((count, *targets.shape[1:]), targets.dtype)
+    out[at:at + len(targets)] = targets
+    return out
 
 
 def _looks(clips: Sequence[Clip]) -> dict:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -169,6 +170,9 @@ class Clip:
     place; an imported mesh's as they come."""
     quads: np.ndarray | None = None
     """[face] int32: the two halves of a quad follow each other and have one number; -1: a triangle. None: all are."""
+    runs: tuple[int, ...] = ()
+    """Of meshes that take each other's place, how many targets each has, in their order: those of one do not move the
+    others (engine.bake.chain). None: there is one mesh."""
     takes: tuple[Take, ...] = ()
     """Of an imported mesh, all animations of its file, for files that hold several; they do not go over the wire."""
 
@@ -180,7 +184,7 @@ class Clip:
     def header(self) -> dict:
         """What is not an array, as JSON values."""
         return {"name": self.name, "joint_names": list(self.joint_names),
-                "target_names": list(self.target_names), "report": self.report,
+                "target_names": list(self.target_names), "runs": list(self.runs), "report": self.report,
                 "materials": [asdict(material) for material in self.materials]}
 
     @staticmethod
@@ -188,7 +192,7 @@ class Clip:
         """The inverse of `header` and `arrays`."""
         named = {key: value for key, value in arrays.items() if not key.startswith("image ")}
         return Clip(name=header["name"], joint_names=tuple(header["joint_names"]),
-                    target_names=tuple(header["target_names"]), report=header["report"],
+                    target_names=tuple(header["target_names"]), runs=tuple(header["runs"]), report=header["report"],
                     materials=tuple(map(Material.of_values, header["materials"])),
                     images=tuple(arrays[f"image {index}"] for index in range(len(arrays) - len(named))), takes=(),
                     **named)
@@ -196,6 +200,22 @@ class Clip:
     def uvs_of(self, texture: Texture) -> np.ndarray:
         """The UVs [vertex, 2] that a texture lies on."""
         return self.second_uvs if texture.second and self.second_uvs is not None else self.uvs
+
+    def meshes(self) -> list[tuple[np.ndarray, slice]]:
+        """Of each of the meshes that take each other's place its vertices [vertex], bool, and its targets."""
+        starts = np.cumsum([0, *(self.runs or (len(self.target_names),))]).tolist()
+        targets = [slice(start, end) for start, end in pairwise(starts)]
+        mesh = np.zeros(int(self.part.max(initial=-1)) + 1, np.int64)       # of each part; nothing moves it: 0
+        for number, run in enumerate(targets[1:], 1):
+            moved = np.any([(array[run] != 0).any((0, 2)) for array in (
+                self.target_positions, self.target_normals, self.target_tints)], axis=0)
+            mesh[np.unique(self.part[moved])] = number
+        return [(mesh[self.part] == number, run) for number, run in enumerate(targets)]
+
+    @property
+    def most_targets(self) -> int:
+        """That one of its meshes has."""
+        return max(self.runs, default=len(self.target_names))
 
     @property
     def duration(self) -> float:

@@ -12,41 +12,43 @@ them show one clip, and the others the colours of the nearer end.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from engine.bake.chain import HIDDEN, sampled
+from engine.bake.chain import BLINK, HIDDEN, LAP, sampled, topmost
 from engine.bake.clip import Clip
 from engine.bake.palette import CELL, to_linear, to_srgb
 
 SHORT = 0.05
 """A normal that is shorter at the end points nowhere."""
-BLINK, SLOTS = 1e-4, 1200.0
-"""s in which one shell shrinks and the other grows; slots a second between whose borders that is: all frames and half
-frames of 24, 25, 30 and 60 a second are borders."""
+SLOTS = 1200.0
+"""Slots a second between whose borders one shell shrinks and the other grows: all frames and half frames of 24, 25, 30
+and 60 a second are borders."""
 
 
-def switched(clip: Clip, *, rests: bool = False, lap: float = 0.0) -> list[Clip]:
+def switched(clip: Clip, *, rests: bool = False, lap: float = LAP) -> list[Clip]:
     """[before, after] with constant colours, or [clip] where no colour changes or they are a file's materials.
 
     `rests`: the second is at rest where the morph ends, for programs that bend the normals of the mesh at rest. `lap`:
-    s in which both show as they change over, in one place, for programs that sample a file (engine.bake.chain.LAP).
+    s in which both show as they change over, in one place, for programs that sample a file.
     """
     if not clip.target_tints.any() or clip.materials:
         return [clip]
-    after = coloured(backwards(clip, _carrier(clip)) if rests else clip, clip.tint + clip.target_tints[_carrier(clip)])
+    gained = clip.target_tints[[carrier for carrier in _carriers(clip) if carrier is not None]].sum(0)
+    after = coloured(backwards(clip) if rests else clip, clip.tint + gained)
     return _turns(clip, coloured(clip, clip.tint), after, lap)
 
 
-def in_turn(clip: Clip) -> list[Clip]:
+def in_turn(clip: Clip, *, lap: float = LAP) -> list[Clip]:
     """[before, after], both with the clip's changing colours, or [clip] as of `switched`."""
     if not clip.target_tints.any() or clip.materials:
         return [clip]
-    return _turns(clip, clip, backwards(clip, _carrier(clip)))
+    return _turns(clip, clip, backwards(clip), lap)
 
 
-def backwards(clip: Clip, carrier: int) -> Clip:
+def backwards(clip: Clip) -> Clip:
     """The same clip with its mesh at rest where the morph ends, and targets that lead back from there.
 
     Every target is turned round that is nowhere stronger than at the end while this mesh shows: weights stay within 0
@@ -54,10 +56,13 @@ def backwards(clip: Clip, carrier: int) -> Clip:
     they add up to points where it did.
     """
     weights = clip.target_weights.astype(np.float64)
-    late = weights[:, carrier] >= min(0.5, float(weights[:, carrier].max()))
-    late[:-1] |= late[1:].copy()                # from the key before it shows
-    end = weights[int(weights[:, carrier].argmax())]
-    turned = (end > 0.0) & (weights[late] <= end + 1e-6).all(0)
+    end, turned = np.zeros(weights.shape[1]), np.zeros(weights.shape[1], bool)
+    for carrier, (_, run) in zip(_carriers(clip), clip.meshes()):
+        if carrier is not None:
+            late = weights[:, carrier] >= min(0.5, float(weights[:, carrier].max()))
+            late[:-1] |= late[1:].copy()                # from the key before it shows
+            end[run] = weights[int(weights[:, carrier].argmax()), run]
+            turned[run] = (end[run] > 0.0) & (weights[late, run] <= end[run] + 1e-6).all(0)
     back = np.clip(np.where(turned, end - weights, weights), 0.0, 1.0)
     share, signs = np.where(turned, end, 0.0), np.where(turned, -1.0, 1.0)[:, None, None]
     tint = np.clip(clip.tint + np.tensordot(share, clip.target_tints, 1), 0.0, 1.0)         # a hair beyond is no colour
@@ -73,24 +78,38 @@ def backwards(clip: Clip, carrier: int) -> Clip:
         target_names=tuple(f"{name} back" if flip else name for name, flip in zip(clip.target_names, turned)))
 
 
-def _carrier(clip: Clip) -> int:
-    """The target that carries the colours."""
-    return int(np.abs(clip.target_tints).max((1, 2)).argmax())
+def _carriers(clip: Clip) -> list[int | None]:
+    """The target that carries the colours, of each of the clip's meshes that take each other's place."""
+    most = np.abs(clip.target_tints).max((1, 2), initial=0.0)
+    return [run.start + int(most[run].argmax()) if most[run].any() else None for _, run in clip.meshes()]
 
 
-def _turns(clip: Clip, before: Clip, after: Clip, lap: float = 0.0) -> list[Clip]:
-    over = [_unseen(time, clip) for time in change_overs(clip)]
-    after = replace(after, name=f"{clip.name} after")
-    return [_shown(each, [time + lap * (k % 2 == number) for k, time in enumerate(over)], first=number == 0)
+def _turns(clip: Clip, before: Clip, after: Clip, lap: float) -> list[Clip]:
+    after, over = replace(after, name=f"{clip.name} after"), []
+    for (vertices, _), carrier in zip(clip.meshes(), _carriers(clip)):
+        moments = [] if carrier is None else [_unseen(time, clip) for time in _halfway(clip, carrier)]
+        over.append((topmost(clip, vertices), moments))
+    return [_shown(each, [(tops, [time + lap * (k % 2 == number) for k, time in enumerate(moments)])
+                          for tops, moments in over], first=number == 0)
             for number, each in enumerate((before, after))]
 
 
 def change_overs(clip: Clip) -> list[float]:
+    """When [s] the colours that are seen change over."""
+    found = []
+    for (vertices, _), carrier in zip(clip.meshes(), _carriers(clip)):
+        sizes = clip.joint_scale[:, topmost(clip, vertices)].max((1, 2), initial=0.0)
+        found += [time for time in (_halfway(clip, carrier) if carrier is not None else [])
+                  if np.interp(time, clip.times, sizes) > 0.5 * sizes.max()]
+    return sorted(found)
+
+
+def _halfway(clip: Clip, carrier: int) -> list[float]:
     """When [s] the curve that carries the colours passes a half: the first time upwards, the next downwards, and so on.
 
     A clip that begins in its last colours changes over at its first key; one that keeps its first, never.
     """
-    curve = clip.target_weights[:, _carrier(clip)].astype(np.float64)
+    curve = clip.target_weights[:, carrier].astype(np.float64)
     times, late = clip.times, curve >= 0.5
     found = [float(times[0])] if late[0] else []
     for key in np.flatnonzero(late[1:] != late[:-1]):
@@ -104,7 +123,7 @@ def _unseen(time: float, clip: Clip) -> float:
     frames = np.concatenate([clip.times, (clip.times[1:] + clip.times[:-1]) / 2.0])
     slot = np.ceil(time * SLOTS) - 1.0
     moments = (slot + 0.5 - np.arange(16)) / SLOTS
-    free = np.abs(frames[:, None] - moments).min(0) > BLINK
+    free = np.abs(frames[:, None] - moments).min(0) > 0.6 * BLINK
     return float(max(moments[int(free.argmax())], 0.0)) if time > 0.0 else time
 
 
@@ -126,15 +145,17 @@ def coloured(clip: Clip, tint: np.ndarray) -> Clip:
     return replace(clip, palette=palette, tint=kept, target_tints=np.zeros_like(clip.target_tints))
 
 
-def _shown(part: Clip, over: list[float], *, first: bool) -> Clip:
-    """The clip with its topmost bones next to nothing while it does not show, as a chain hides: places are left out of
-    some files, and some programs bind a skin to them in single precision."""
-    extra = [t for time in over for t in (time - BLINK / 2, time + BLINK / 2) if part.times[0] < t < part.times[-1]]
+def _shown(part: Clip, over: Sequence[tuple[np.ndarray, list[float]]], *, first: bool) -> Clip:
+    """The clip next to nothing on its topmost bones while it does not show, as a chain hides: places are left out of
+    some files, and some programs bind a skin to them in single precision. `over`: such bones, and when theirs do."""
+    extra = [t for _, moments in over for time in moments for t in (time - BLINK / 2, time + BLINK / 2)
+             if part.times[0] < t < part.times[-1]]
     times = np.unique(np.concatenate([part.times, extra]))
     translation, rotation, scale, weights = sampled(part, times)
-    on = (np.searchsorted(over, times, side="right") % 2 == 0) == first
-    top = part.joint_parents < 0
-    for curve in (scale, translation) if top.sum() > 1 else (scale,):       # several shrink to one point
-        curve[:, top] *= np.where(on, 1.0, HIDDEN)[:, None, None]
+    several = sum(tops.sum() for tops, _ in over) > 1
+    for tops, moments in over:
+        on = (np.searchsorted(moments, times, side="right") % 2 == 0) == first
+        for curve in (scale, translation) if several else (scale,):       # several shrink to one point
+            curve[:, tops] *= np.where(on, 1.0, HIDDEN)[:, None, None]
     return replace(part, times=times, joint_translation=translation, joint_rotation=rotation, joint_scale=scale,
                    target_weights=weights)

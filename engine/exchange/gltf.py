@@ -16,13 +16,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from engine.bake.chain import LAP
 from engine.bake.clip import Clip, Take
 from engine.document.scene import Socket
 from engine.exchange.bones import ROOT, conventional
@@ -105,7 +103,7 @@ def export_gltf(clips: Sequence[Clip], path: str | os.PathLike, *, scene_name: s
     sizes = [write_whole(where, pieces) for where, pieces in files]
     return {"path": str(files[0][0]), "paths": [str(where) for where, _ in files], "bytes": sum(sizes),
             "triangles": triangles, "vertices": sum(len(clip.positions) for clip in clips),
-            "targets": max(len(clip.target_names) for clip in clips),
+            "targets": max(clip.most_targets for clip in clips),
             "joints": max(len(clip.joint_names) for clip in clips) + 1, "profile": profile,
             "lods": _triangles_of({item.owner: item.levels for item in items}.values()),
             "hulls": sum(len(item.hulls) for item in items),
@@ -150,9 +148,9 @@ def _checked(clips: Sequence[Clip], target: Path, profile: str, pivot: str, path
     check_levels(profile, lods)
     for clip in clips:
         check(clip)
-        if len(clip.target_names) > PROFILES[profile].targets and not clip.materials:
+        if clip.most_targets > PROFILES[profile].targets and not clip.materials:
             raise ExportError(
-                f"{clip.name} has {len(clip.target_names)} morph targets and the {profile} profile "
+                f"{clip.name} has {clip.most_targets} morph targets and the {profile} profile "
                 f"allows {PROFILES[profile].targets}: bake it with fewer, or choose the rich profile")
 
 
@@ -177,7 +175,7 @@ def _items(clips: Sequence[Clip], row: Profile, pivot: str, colours: str, lods: 
     rule = RULES[row.names]
     parts: list[tuple[int, Clip]] = []
     shells = []
-    parted = {"targets": lambda clip: [clip], "switch": partial(switched, lap=LAP), "both": in_turn}[colours]
+    parted = {"targets": lambda clip: [clip], "switch": switched, "both": in_turn}[colours]
     for owner, clip in enumerate(worn(clip, row) for clip in clips):
         placed = centred(clip) if pivot == "centre" else clip
         shells.append(hulls(placed, collisions))

@@ -7,7 +7,8 @@ Knows nothing of files.
     place node (the object's way through the scene): without it, importers make one skeleton of all objects
       root joint "NAME_root", at the base: carries the way instead where it is root motion
         joint "NAME_PART" ...
-    mesh node "NAME", at the scene's root as the specification advises for skins (3.7.3)
+    mesh node "NAME", at the scene's root as the specification advises for skins (3.7.3); one of meshes that take each
+    other's place has its targets to itself, and a node beside the first, "NAME_mesh_2" ..., on the same bones
     mesh nodes of collision hulls (engine.exchange.hulls), on the joints or at the scene's root
     mesh nodes "NAME_LOD1" ..., in no scene: readers of MSFT_lod put them in the first one's place
 """
@@ -31,6 +32,7 @@ from engine.exchange.gltf_material import materials, recoloured
 from engine.exchange.hulls import Hull, add_hulls
 from engine.exchange.sockets import Fastened, held, middle
 from engine.exchange.tangents import tangents
+from engine.exchange.unwrapping import taken
 from engine.exchange.welded import Level
 from engine.vocabulary.layers import bends
 from engine.vocabulary.profiles import Profile
@@ -181,12 +183,13 @@ def add_object(item: Item, profile: Profile, path_motion: str, document: dict, c
     document["skins"].append({"name": f"{name}_skin", "joints": joints, "skeleton": root,
                               "inverseBindMatrices": _bind(clip, name, len(document["skins"]), curves.buffer)})
     shown = _add_meshes(item, document, curves.buffer)
-    document["scenes"][0]["nodes"] += [top, shown[0]]
+    document["scenes"][0]["nodes"] += [top, *(nodes[0] for nodes, _ in shown)]
     add_hulls(item.hulls, clip, name, profile, root, document, curves.buffer)
-    if len(clip.target_names) and np.ptp(clip.target_weights, axis=0).max() > 0:
-        curves.add(item.owner, shown, "weights", clip.times, clip.target_weights.reshape(-1), name)
+    for meshes, targets in shown:
+        if np.ptp(clip.target_weights[:, targets], axis=0).max(initial=0.0) > 0:
+            curves.add(item.owner, meshes, "weights", clip.times, clip.target_weights[:, targets].reshape(-1), name)
     for number, take in enumerate(clip.takes):
-        _add_take(item, take, number, (root + 1, shown), curves)
+        _add_take(item, take, number, (root + 1, shown[0][0]), curves)
 
 
 def _add_take(item: Item, take: Take, number: int, where: tuple[int, list[int]], curves: Curves) -> None:
@@ -227,39 +230,65 @@ def _bind(clip: Clip, name: str, skins: int, buffer: Buffer) -> int:
     return buffer.accessor(inverse, f"{name}'s bind matrices", meaning="bind")
 
 
-def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[int]:
-    """The nodes of the object's mesh and of its coarser levels, which share its vertices (MSFT_lod)."""
+def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[tuple[list[int], slice]]:
+    """The nodes of each of the object's meshes and of its coarser levels, which share its vertices (MSFT_lod); and
+    which of the clip's targets it has."""
     clip, name, nodes = item.clip, item.name, document["nodes"]
-    attributes, targets = _attributes(clip, name, buffer)
     first = len(document["materials"])
     dress = dressing(clip, name, buffer, document)
     own = list(range(first, len(document["materials"])))
     coats = [own, *(recoloured(clip, palette, f"{name}_{k + 2}", own, buffer, document)
                     for k, palette in enumerate(item.coats))]
     variants = dict(zip(own, zip(*coats))) if item.coats else {}
-    shown = []
     finest = Level(clip.faces, tuple(material.faces for material in clip.materials))
-    for level, some in enumerate((finest, *item.levels)):
-        title = f"{name}_LOD{level}" if level else name
-        mesh: dict = {"name": f"{title}_mesh", "primitives": primitives(
-            dress(some), (attributes, targets), len(clip.positions), title, buffer)}
-        for primitive in mesh["primitives"]:
-            if numbers := variants.get(primitive["material"]):
-                primitive["extensions"] = {VARIANTS: {"mappings": [
-                    {"material": number, "variants": [k]} for k, number in enumerate(numbers)]}}
-        if targets:
-            mesh |= {"weights": clip.target_weights[0].astype(np.float32).tolist(),
-                     "extras": {"targetNames": list(clip.target_names)}}
-        document["meshes"].append(mesh)
-        shown.append(len(nodes))
-        nodes.append({"name": title, "mesh": len(document["meshes"]) - 1, "skin": len(document["skins"]) - 1})
+    dressed, made = [dress(some) for some in (finest, *item.levels)], []
+    for number, (vertices, targets) in enumerate(clip.meshes()):
+        if not vertices.any():
+            continue
+        called = f"{name}_mesh_{number + 1}" if number else name
+        titles = [f"{called}_LOD{level}" if level else called for level in range(len(dressed))]
+        mine = [[(material, faces[vertices[faces[:, 0]]]) for material, faces in rows] for rows in dressed]
+        shown = []
+        for title, primitives in zip(titles, _primitives(clip, targets, mine, titles, buffer)):
+            for primitive in primitives:
+                if others := variants.get(primitive["material"]):
+                    primitive["extensions"] = {VARIANTS: {"mappings": [
+                        {"material": other, "variants": [k]} for k, other in enumerate(others)]}}
+            mesh: dict = {"name": f"{title}_mesh", "primitives": primitives}
+            if clip.target_names[targets]:
+                mesh |= {"weights": clip.target_weights[0, targets].astype(np.float32).tolist(),
+                         "extras": {"targetNames": list(clip.target_names[targets])}}
+            document["meshes"].append(mesh)
+            shown.append(len(nodes))
+            nodes.append({"name": title, "mesh": len(document["meshes"]) - 1, "skin": len(document["skins"]) - 1})
+        if item.levels:
+            coverage = [SEEN / 4.0**level for level in range(len(shown))]
+            nodes[shown[0]] |= {"extensions": {"MSFT_lod": {"ids": shown[1:]}},
+                                "extras": {"MSFT_screencoverage": [*coverage[:-1], 0.0]}}
+        made.append((shown, targets))
     if item.extras:
-        nodes[shown[0]]["extras"] = dict(item.extras)
-    if item.levels:
-        coverage = [SEEN / 4.0**level for level in range(len(shown))]
-        nodes[shown[0]]["extensions"] = {"MSFT_lod": {"ids": shown[1:]}}
-        nodes[shown[0]].setdefault("extras", {})["MSFT_screencoverage"] = [*coverage[:-1], 0.0]
-    return shown
+        node = nodes[made[0][0][0]]
+        node["extras"] = dict(item.extras) | node.get("extras", {})
+    return made
+
+
+def _primitives(clip: Clip, targets: slice, levels: Sequence[Dressed], titles: Sequence[str],
+                buffer: Buffer) -> list[list[dict]]:
+    """Of each level a primitive of each material, over vertices that are this material's alone: an engine keeps those
+    that a primitive names, with all of their targets, once for each."""
+    coloured = bool((clip.tint != 1.0).any() or clip.target_tints.any())
+    out: list[list[dict]] = [[] for _ in levels]
+    for rows in zip(*levels):
+        used = np.unique(np.concatenate([faces for _, faces in rows]))
+        place = np.zeros(len(clip.positions), np.int64)
+        place[used] = np.arange(len(used))
+        one = taken(clip, used, place[rows[0][1]])
+        one = replace(one, **{key: getattr(one, key)[targets]
+                              for key in ("target_positions", "target_normals", "target_tints")})
+        shared = _attributes(one, titles[0], buffer, coloured=coloured) if len(used) else ({}, [])
+        for made, title, (material, faces) in zip(out, titles, rows):
+            made += primitives([(material, place[faces])], shared, len(used), title, buffer)
+    return out
 
 
 def dressing(clip: Clip, name: str, buffer: Buffer, document: dict) -> Callable[[Level], Dressed]:
@@ -279,7 +308,7 @@ def dressing(clip: Clip, name: str, buffer: Buffer, document: dict) -> Callable[
     return by_clearness
 
 
-def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]]:
+def _attributes(clip: Clip, name: str, buffer: Buffer, *, coloured: bool) -> tuple[dict, list[dict]]:
     """Accessors of the vertices' attributes, and of each target's."""
     def floats(array: np.ndarray, meaning: str) -> int:
         return buffer.accessor(np.asarray(array, np.float32), f"{name}'s {meaning}", use=ATTRIBUTE, meaning=meaning)
@@ -287,7 +316,6 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
     weights = np.asarray(clip.weights, np.float64)
     joints = np.where(weights > 0, clip.joints.astype(np.int64) + 1, 0)
     width = np.uint8 if len(clip.joint_names) < 255 else np.uint16
-    coloured = bool((clip.tint != 1.0).any() or clip.target_tints.any())
     attributes = {
         "POSITION": floats(clip.positions, "POSITION"),
         "NORMAL": floats(clip.normals, "NORMAL"),
@@ -305,7 +333,7 @@ def _attributes(clip: Clip, name: str, buffer: Buffer) -> tuple[dict, list[dict]
     if any(material.bent for material in clip.materials) and not apart:         # a reader makes those of the second UVs
         attributes["TANGENT"] = floats(tangents(clip.positions, clip.normals, clip.uvs, clip.faces), "TANGENT")
     targets = [{key: floats(shape[k], f"target {key}") for key, shape in shapes.items()}
-               for k in range(len(clip.target_names))]
+               for k in range(len(clip.target_positions))]
     return attributes, targets
 
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.bake.by_frame import strained
-from engine.bake.chain import leaps
 from engine.bake.clip import Clip
 from engine.document.scene import Socket
 from engine.exchange.bones import astray, is_humanoid, lacking
@@ -328,11 +327,11 @@ def _opening(flight: Flight) -> Iterator[Finding]:
 def _targets(flight: Flight) -> Iterator[Finding]:
     few = PROFILES["portable"].targets
     for clip in flight.clips:
-        if len(clip.target_names) > few and clip.materials:
-            yield Finding(f"{clip.name} has {len(clip.target_names)} morph targets of its own: older engines may show "
+        if clip.most_targets > few and clip.materials:
+            yield Finding(f"{clip.name} has {clip.most_targets} morph targets of its own: older engines may show "
                           "only four.")
-        elif len(clip.target_names) > few:
-            yield Finding(f"{clip.name} has {len(clip.target_names)} morph targets: older engines may show only four.",
+        elif clip.most_targets > few:
+            yield Finding(f"{clip.name} has {clip.most_targets} morph targets: older engines may show only four.",
                           remedy=Remedy("Four targets", {"profile": "portable"}))
 
 
@@ -411,10 +410,6 @@ def _keys(flight: Flight) -> Iterator[Finding]:
             yield Finding(f"{clip.name} has {1.0 / step:.0f} keys a second and is sampled {rate:g} times a second on "
                           "import, which softens it; raise the rate in the import settings, or write fewer keys.", slow,
                           Remedy(f"{rate:g} keys a second", {"fps": rate}))
-        sampling = flight.who(lambda reader: reader.rate is not None)
-        if sampling and leaps(clip):
-            yield Finding(f"{clip.name} changes from mesh to mesh, and may look small for a frame there: raise the "
-                          "rate at which it is sampled in the import settings.", sampling)
 
 
 def _names(flight: Flight) -> Iterator[Finding]:

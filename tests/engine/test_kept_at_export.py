@@ -85,8 +85,9 @@ def far(clip, path, times):
     if not peers.HOME:
         return None
     meshes = peers.asked("evaluate.mjs", path, json.dumps(times))["meshes"]     # one for each material
-    return max(float(np.abs(peers.unpacked(frame["positions"]) - evaluate(clip, time)[0]).max())
-               for mesh in meshes for time, frame in zip(times, mesh["frames"]))
+    return max(float(np.abs(peers.unpacked(frame["positions"]) - evaluate(clip, time)[0][vertices]).max())
+               for mesh, vertices in zip(meshes, peers.written(clip), strict=True)
+               for time, frame in zip(times, mesh["frames"]))
 
 
 def valid(path):

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from engine.bake.bake import BakeError, bake_morph
-from engine.bake.chain import BLINK, LAP, joined, leaps
+from engine.bake.chain import BLINK, LAP, joined
 from engine.bake.evaluate import colours, evaluate
 from engine.exchange.colour_switch import change_overs, switched
 from engine.exchange.gltf import export_gltf
-from engine.exchange.preflight import preflight
+from engine.exchange.gltf_reader import read_gltf
 from engine.form.matching import match
 from engine.form.object4d import Object4D
 from engine.form.parts import Slot, encode
@@ -49,7 +49,7 @@ def _halves(chain, clips, time):
     return positions[:len(clips[0].positions)], positions[len(clips[0].positions):]
 
 
-@pytest.mark.parametrize("time", [0.0, 0.4, 0.95, 1.0, 1.25, 2.0])
+@pytest.mark.parametrize("time", [0.0, 0.4, 0.95, 1.0 - BLINK, 1.25, 2.0])
 def test_one_at_a_time_is_seen_as_it_was_by_itself(chain, clips, time):
     now = int(time >= 1.0)
     halves = _halves(chain, clips, time)
@@ -60,38 +60,75 @@ def test_one_at_a_time_is_seen_as_it_was_by_itself(chain, clips, time):
     assert np.allclose(shown, colours(clips[now], evaluate(clips[now], time)[2]), atol=1e-5)
 
 
-def test_they_change_places_within_a_blink_and_never_leave_a_gap(chain, clips):
-    for time in (1.0 - BLINK, 1.0 - BLINK / 2, 1.0):
-        assert max(np.ptp(half, axis=0).max() for half in _halves(chain, clips, time)) > 0.3
+def test_where_they_change_places_both_are_seen_for_a_lap(chain, clips):
+    for time in (1.0, 1.0 + LAP / 2, 1.0 + LAP - BLINK):
+        first, second = _halves(chain, clips, time)
+        assert np.allclose(first, evaluate(clips[0], 1.0)[0], atol=1e-5)
+        assert np.allclose(second, evaluate(clips[1], time)[0], atol=1e-5)
     assert (np.diff(chain.times.astype(np.float32)) > 0).all()
     assert set(TIMES) < set(chain.times)
 
 
-def test_where_an_engine_samples_it_is_said_that_meshes_change(chain, clips):
-    assert leaps(chain) == 1
-    assert leaps(clips[0]) == 0
-    lapped = joined("ball", [replace(clip, target_weights=np.zeros_like(clip.target_weights)) for clip in clips],
-                    ((0.0, 1.0 + LAP), (1.0, 2.0)), TIMES)
-    assert leaps(lapped) == 0
-    said = {profile: [finding for finding in preflight([chain], profile=profile) if "small for a frame" in
-                      finding.sentence] for profile in ("godot", "unity")}
-    assert said["godot"]
-    assert not said["unity"]
+def _sized(clip, samples):
+    """The size of each of its meshes [sample, mesh]."""
+    return np.array([[np.ptp(evaluate(clip, time)[0][vertices], axis=0).max() for vertices, _ in clip.meshes()]
+                     for time in samples.tolist()])
 
 
-def test_a_chain_has_no_more_targets_than_its_richest_clip_and_is_an_asset(chain, clips, tmp_path):
-    assert len(chain.target_names) == max(len(clip.target_names) for clip in clips) <= 2
+@pytest.mark.parametrize("phase", [0.0, 0.3, 0.6, 0.9])
+def test_an_engine_that_samples_finds_no_mesh_small_that_none_stands_in_for(chain, phase):
+    """Between any two samples, 30 a second, one mesh is whole."""
+    whole = _sized(chain, (np.arange(59) + phase) / 30.0) > 0.3
+    assert (whole[1:] & whole[:-1]).any(1).all()
+
+
+def test_meshes_that_are_never_seen_together_have_the_same_targets(clips):
+    """The third takes the first one's weights over while neither is seen, and each shows what it does by itself."""
+    third = replace(clips[0], times=clips[0].times + 2.0)
+    spans, keys = [*SPANS, (2.0, 3.0)], np.arange(19) / 6
+    chain = joined("ball", [*clips, third], spans, keys)
+    assert chain.runs == (len(clips[0].target_names), len(clips[1].target_names))
+    assert len(set(chain.target_names)) == sum(chain.runs)
+    starts = np.cumsum([0, *(len(clip.positions) for clip in (*clips, third))])
+    for k, (clip, (start, end)) in enumerate(zip((*clips, third), spans)):
+        for time in (start, 0.5 * (start + end), end - BLINK, end, min(end + LAP - BLINK, 3.0)):
+            shown = evaluate(chain, time)[0][starts[k]:starts[k + 1]]
+            assert np.allclose(shown, evaluate(clip, time)[0], atol=1e-5)
+    swap = 0.5 * (1.0 + LAP + 2.0)
+    small = _sized(chain, np.array([swap]))[0]
+    assert small[0] < 1e-5 < 0.3 < small[1]
+
+
+def test_clips_that_have_the_same_weights_share_targets_though_both_are_seen(clips):
+    twin = replace(clips[0], positions=clips[0].positions + 1.0)
+    assert joined("ball", [clips[0], twin], [SPANS[0]] * 2, TIMES[:7]).runs == ()
+
+
+def test_each_mesh_of_a_chain_has_few_targets_and_it_is_an_asset(chain, clips, tmp_path):
+    assert chain.runs == tuple(len(clip.target_names) for clip in clips)
+    assert chain.most_targets <= 2
     assert len(set(chain.joint_names)) == len(chain.joint_names) == sum(len(clip.bind) for clip in clips)
     assert all(size & (size - 1) == 0 for size in chain.palette.shape[:2])
     assert chain.report["draft"]
-    assert export_gltf([chain], tmp_path / "a.glb")["targets"] <= 2
+    path = tmp_path / "a.glb"
+    assert export_gltf([chain], path, colours="targets")["targets"] <= 2
+    asset = read_gltf(path)
+    assert [len(mesh.target_names) for mesh in asset.meshes] == list(chain.runs)
+    for time in (0.3, 1.0 + LAP / 2, 1.6):
+        shown = [mesh.positions for mesh in asset.shown(time, 0)]
+        for points, (vertices, _) in zip(shown, chain.meshes(), strict=True):
+            assert np.allclose(points, evaluate(chain, time)[0][vertices], atol=1e-4)
+
+
+@pytest.mark.parametrize("rests", [False, True])
+def test_a_chain_that_switches_its_colours_shows_none_of_another_time(chain, clips, rests):
     middle = [start + np.interp(0.5, clip.target_weights[:, 0], clip.times - start)
               for clip, (start, _) in zip(clips, SPANS)]
-    assert [round(time, 2) for time in change_overs(chain)] == [round(middle[0], 2), 1.0, round(middle[1], 2)]
-    before, after = switched(chain)
-    for time, shown, hidden in ((0.3, before, after), (0.7, after, before), (1.2, before, after), (1.8, after, before)):
-        assert np.ptp(evaluate(shown, time)[0], axis=0).max() > 0.3
-        assert np.ptp(evaluate(hidden, time)[0], axis=0).max() < 1e-4
+    assert [round(time, 2) for time in change_overs(chain)] == [round(time, 2) for time in middle]
+    before, after = switched(chain, rests=rests)
+    for time, seen in ((0.3, [[1, 0], [0, 0]]), (0.7, [[0, 0], [1, 0]]), (1.0 + LAP / 2, [[0, 1], [1, 0]]),
+                       (1.2, [[0, 1], [0, 0]]), (1.8, [[0, 0], [0, 1]])):
+        assert [(_sized(each, np.array([time]))[0] > 0.3).tolist() for each in (before, after)] == seen
 
 
 def test_too_many_bones_are_refused(clips):

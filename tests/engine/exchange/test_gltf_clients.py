@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from clip_sample import bar, eye, lamp
 from PIL import Image
 
 from engine.bake.bake import Course, bake_morph
-from engine.bake.chain import LAP
 from engine.bake.evaluate import colours, evaluate
 from engine.bake.palette import to_linear
 from engine.document.blobs import Blobs
@@ -77,13 +75,20 @@ def morph():
                       cycle_of_time=lambda t: t / 1.5, budget=3000)
 
 
+def written(clip):
+    """Of each primitive of its file the clip's vertices that it has: those of one mesh's faces of one material."""
+    runs = np.split(clip.faces, np.cumsum([material.faces for material in clip.materials])[:-1])
+    pieces = [run[some[run[:, 0]]] for some, _ in clip.meshes() for run in runs]
+    return [np.unique(piece) for piece in pieces if len(piece)]
+
+
 TIMES = [0.03, 0.51, 0.77, 1.21, 1.97]
 """Between keys."""
 
 
 def off(clip, path, script):
     """The farthest that any vertex of any of the file's meshes is from the studio's, in diagonals."""
-    parted = {"targets": lambda one: [one], "switch": partial(switched, lap=LAP), "both": in_turn}
+    parted = {"targets": lambda one: [one], "switch": switched, "both": in_turn}
     parts = parted[PROFILES[path.stem].colours](clip)
     farthest = 0.0
     meshes = asked(script, path, json.dumps(TIMES))["meshes"]
