@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from engine.bake.bake import Wish, bake_object
-from engine.bake.chain import BONES, LAP
+from engine.bake.chain import BONES
 from engine.bake.clip import Clip
 from engine.bake.crossing import End, crossing, lasting, ways
 from engine.bake.cut import Piece, pieces, together
@@ -372,7 +372,7 @@ class Stages:
         whole, times = STYLES[leg.style].whole, asked.times.tolist()
         drawn = self.memo("ways", (first, last, common, whole), lambda: ways(first, last, common, style=leg.style))
         owns = [self._by_itself(scene, stop, asked, blobs) for stop in stops]
-        room = (BONES - sum(len(own.bind) for own in owns if own is not None)) // 2 - 1
+        room = (BONES // len(change.legs) - sum(len(own.bind) for own in owns if own is not None)) // 2 - 1
         inputs = (first, last, common, asked.times, [leg.share(time) for time in times], asked.turns, leg.style,
                   leg.timings, room)
         made = list(self.memo("crossing", inputs, lambda: crossing(
@@ -380,8 +380,8 @@ class Stages:
             spans=spans(common, timed_by_hand(leg)), room=room)))
         for number, (own, alone) in enumerate(zip(owns, ((leg.start, since), (until, leg.end)))):
             if own is not None:
-                (clip, (start, end)), lap = made[number], 0.0 if own.target_names else LAP
-                made[number] = clip, (max(start, since - lap), min(end, until + lap))
+                clip, (start, end) = made[number]
+                made[number] = clip, (max(start, since), min(end, until))
                 made.append((own, alone))
         return [(clip, span) for clip, span in made if span[1] > span[0]]
 

@@ -27,7 +27,6 @@ from engine.bake.correspondence import halfway
 from engine.bake.going import blended
 from engine.bake.sides import End, Flown, Side, cloth_of
 from engine.form.matching import Aligned
-from engine.form.parts import Parts
 from engine.form.styles import STYLES, swell
 
 SHUT = 0.03
@@ -83,12 +82,6 @@ def shut(share: np.ndarray) -> np.ndarray:
 def flights(common: Aligned, style: str) -> np.ndarray:
     """How far [part, 3] m each part flies, from where it is halfway between its ends."""
     return STYLES[style].after(common.half, 1.0).centre - common.half.centre
-
-
-def aloft(parts: Parts, flight: np.ndarray, still: float) -> Parts:
-    """The parts `flight` [part, 3] m from where they are; how much of their motion is left, since what hangs on two
-    pieces would be drawn out between them."""
-    return parts.changed(centre=parts.centre + flight, joint=parts.joint + flight, motion=parts.motion * still)
 
 
 def in_pairs(one: Cloth, other: Cloth, middle: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:

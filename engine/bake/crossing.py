@@ -15,8 +15,9 @@ either can have by its tint. Before and after, one mesh alone is there, its own 
 What moves by a skeleton or targets of its file goes on moving by them, and lends its skeleton to what has none
 (engine.bake.going). Where some vertices go before others, as in a wipe or where parts have times of their own, and
 where all are bent on their way, as in a twist, see engine.bake.fronts. What comes apart is cut into its parts' pieces
-(engine.bake.asunder), each of which becomes the other's while both fly, as two more targets tell, or bones where a
-skeleton goes on moving them; a piece that the other has not shrinks to nothing on its flight, or grows out of nothing.
+(engine.bake.asunder), each of which becomes the other's while both fly on bones of their own; a piece that the other
+has not shrinks to nothing on its flight, or grows out of nothing. Those who sample a file and draw straight between
+samples see a mesh half shrunk as it is hidden: pieces shrink within the other's, each on its bones.
 """
 
 from __future__ import annotations
@@ -28,16 +29,16 @@ import numpy as np
 from scipy.optimize import root_scalar
 from scipy.spatial import KDTree
 
-from engine.bake.asunder import GONE, SHUT, aloft, flights, flying, in_pairs, in_pieces, shut
+from engine.bake.asunder import GONE, SHUT, flights, flying, in_pairs, in_pieces, shut
 from engine.bake.bake import Course
-from engine.bake.chain import Span
+from engine.bake.chain import BLINK, LAP, Span
 from engine.bake.clip import Clip
 from engine.bake.cloth import Cloth, apart
 from engine.bake.correspondence import halfway
 from engine.bake.dressed import dressed, with_room
 from engine.bake.evaluate import evaluate
 from engine.bake.fronts import fronted, winding
-from engine.bake.going import Bones, amounts, blended, bones_of, borne, shaped, spread, still, strongest
+from engine.bake.going import Bones, amounts, blended, bones_of, borne, fitting, shaped, spread, still, strongest
 from engine.bake.palette import to_linear, to_srgb
 from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of, sinks
 from engine.bake.skeleton import joint_names, local_curves
@@ -58,13 +59,17 @@ GAP = 1.0 / 60.0
 """s between keys at most, of what moves by a skeleton of its own."""
 NIGH = 1e-5
 """Share of a morph that is none."""
+SMALL, BESIDE = 1e-4, 2.0 * LAP
+"""The scale of pieces about their bones before they rise and after they have sunk, and for how long [s] they are there
+so: those who sample a file do so 15 times a second at least.
+"""
 TARGETS = ("becoming", "coming from", "sinking", "risen")
 """How far the first has gone its way, of which it goes half; how far from its end the last still is; how far the first
 has sunk; how far the last has still to rise.
 """
 
-APART = ("shut", "flying")
-"""How far lids are drawn over the cuts of what comes apart, and how far on their flight its pieces are."""
+SHUTTING = "shut"
+"""The target that draws lids over the cuts of what comes apart."""
 
 
 def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tuple[Side, Side]:
@@ -112,37 +117,54 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     sides, changes = zip(*told)
     going = any(side.end.own is not None for side in sides)
     keys = _with_turns(_with_own(sides, np.asarray(times, np.float64)), course, stops)
+    keys, seen = _seen(keys, course, since, until)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
     shares = np.array([state.share for state in states])
-    curves, flight = curved(shares), np.zeros((len(common.first), 3)) if whole else flights(common, style)
+    curves = curved(shares)
     if not whole:
-        told_by = APART[:1] if going else APART
-        changes = [_apart(side, change, len(told_by)) for side, change in zip(sides, changes)]
-        curves = np.concatenate([curves, np.stack([shut(shares), flying(shares)][:len(told_by)], 1)], 1)
-        names = (*names, *told_by)
-    if not whole and not going:
-        rests = [aloft(rest, far * flight, 1.0 - far) for rest, far in zip(rests, flying(shares).tolist())]
+        changes = [np.concatenate([change, _lid(side)], 1) for side, change in zip(sides, changes)]
+        curves, names = np.concatenate([curves, shut(shares)[:, None]], 1), (*names, SHUTTING)
     posed = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
-    over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
-    seen = ((float(keys[0]), float(keys[over[0]] if len(over) else keys[-1])),
-            (float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1]), float(keys[-1])))
-    if not going:
-        return [(_clip(f"{name} {number + 1}", side, changes[number], (keys, curves, names), _on_parts(side, posed)),
-                 seen[number]) for number, side in enumerate(sides)]
     lively = not still(posed)
     amount = amounts(sides, shares, lively=lively)
     own, clips = shaped(sides, keys, amount), []
-    hung = [bones_of(sides, number, posed, keys, amount, lively=lively, room=room) for number in (0, 1)]
+    hung = [bones_of(sides, number, posed, keys, amount, lively=lively, room=room) for number in (0, 1)] if going else [
+        _on_parts(side, posed, room) for side in sides]
     if not whole:
+        flight = flights(common, style)
         hung = [borne(each, side, flying(shares), flight) for each, side in zip(hung, sides)]
     for number, side in enumerate(sides):
         clips.append(_clip(f"{name} {number + 1}", side, np.concatenate([changes[number], own.changes[number]], 1),
                            (keys, np.concatenate([curves, own.curves], 1), names + own.names), hung[number]))
-    middle = float(keys[np.abs(shares - 0.5 * (since + until)).argmin()])
-    size = None if whole else float(np.mean([_size(side) for side in sides]))
-    told_of = {"stiff": any(each.stiff for each in hung), "fewer_bones": any(each.fewer for each in hung)}
-    return list(zip(_as_they_meet(clips, middle, size, told_of), seen))
+    if going:
+        told_of = {"stiff": any(each.stiff for each in hung), "fewer_bones": any(each.fewer for each in hung)}
+        size = None if whole else float(np.mean([_size(side) for side in sides]))
+        clips = _as_they_meet(clips, float(keys[np.abs(shares - 0.5 * (since + until)).argmin()]), size, told_of)
+    if not whole:
+        small = [np.where((keys >= start) & (keys <= end), 1.0, SMALL) for start, end in seen]
+        clips = [_shrunk(clip, scale) for clip, scale in zip(clips, small)]
+        seen = (seen[0][0], min(seen[0][1] + BESIDE, seen[1][1])), (max(seen[1][0] - BESIDE, seen[0][0]), seen[1][1])
+    return list(zip(clips, seen))
+
+
+def _seen(keys: np.ndarray, course: Course, since: float, until: float) -> tuple[np.ndarray, tuple[Span, Span]]:
+    """The keys and, of both meshes, when [s] they are seen: until a share of the morph, since one; with keys more, at
+    which they no longer and not yet are."""
+    shares = np.array([course.share(time) for time in keys.tolist()])
+    over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
+    end = float(keys[over[0]] if len(over) else keys[-1])
+    start = float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1])
+    first, last = float(keys[0]), float(keys[-1])
+    more = [time for time in (start - BLINK, end + BLINK) if first < time < last]
+    return np.unique([*keys.tolist(), *more]), ((first, end), (start, last))
+
+
+def _shrunk(clip: Clip, scale: np.ndarray) -> Clip:
+    """The clip with the bones that its root bears scaled [key]."""
+    scales = clip.joint_scale.copy()
+    scales[:, 1:] *= scale[:, None, None].astype(scales.dtype)
+    return replace(clip, joint_scale=scales)
 
 
 def _with_own(sides: Sequence[Side], times: np.ndarray) -> np.ndarray:
@@ -158,8 +180,10 @@ def _with_own(sides: Sequence[Side], times: np.ndarray) -> np.ndarray:
                                      for low, high in zip(times, times[1:])]))
 
 
-def _on_parts(side: Side, posed: np.ndarray) -> Bones:
-    joints, weights = strongest(side.share)
+def _on_parts(side: Side, posed: np.ndarray, room: int) -> Bones:
+    """`room`: for bones of what is in pieces."""
+    share = side.share if side.flown is None else fitting(side.share, side.flown.piece, room)[0]
+    joints, weights = strongest(share)
     own, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
     names = joint_names(side.parts)
     return Bones(tuple(names[k] for k in own), joints.reshape(weights.shape), weights, side.parts.joint[own],
@@ -289,18 +313,21 @@ def _changes(side: Side, number: int) -> np.ndarray:
     return out
 
 
-def _apart(side: Side, changes: np.ndarray, count: int) -> np.ndarray:
-    """`changes` with those of the first of APART [positions, normals, tints; target, vertex, 3]."""
+def _lid(side: Side) -> np.ndarray:
+    """The target that draws the lids of what comes apart [positions, normals, tints; 1, vertex, 3]."""
     assert side.flown is not None
-    more = np.zeros((3, count, len(side.end.points), 3), np.float32)
-    more[0] = np.stack([side.flown.lid, side.flown.flight])[:count]
-    return np.concatenate([changes, more], 1)
+    out = np.zeros((3, 1, len(side.end.points), 3), np.float32)
+    out[0, 0] = side.flown.lid
+    return out
 
 
 def _clip(name: str, side: Side, changes: np.ndarray, course: tuple[np.ndarray, np.ndarray, tuple[str, ...]],
           hung: Bones) -> Clip:
-    """A side as a clip on a root and its bones; `course`: keys, weights of the targets, what these are called."""
+    """A side as a clip on a root and its bones, with the targets that change it; `course`: keys, weights of the
+    targets, what these are called."""
     keys, curves, names = course
+    own = np.flatnonzero(changes.any((0, 2, 3)))
+    changes, curves, names = changes[:, own], curves[:, own], tuple(names[k] for k in own)
     end, way, single = side.end, side.way, np.float32
     assert way is not None
     translation, rotation, scale = local_curves(hung.moved, hung.upright, np.full(len(hung.names), -1))
@@ -321,10 +348,10 @@ def _clip(name: str, side: Side, changes: np.ndarray, course: tuple[np.ndarray, 
         bind=np.concatenate([np.eye(4)[None], hung.rest]).astype(single), target_names=names,
         target_positions=targets[0], target_normals=targets[1], target_tints=targets[2], times=keys,
         target_weights=curves.astype(single),
-        joint_translation=_rooted(translation, np.zeros((len(keys), 1, 3))),
-        joint_rotation=_rooted(rotation, np.tile((0.0, 0.0, 0.0, 1.0), (len(keys), 1, 1))),
-        joint_scale=_rooted(scale, np.ones((len(keys), 1, 3))), report={"meets": round(100.0 * way.meets, 3)})
+        joint_translation=_rooted(translation, (0.0, 0.0, 0.0)), joint_rotation=_rooted(rotation, (0.0, 0.0, 0.0, 1.0)),
+        joint_scale=_rooted(scale, (1.0, 1.0, 1.0)), report={"meets": round(100.0 * way.meets, 3)})
 
 
-def _rooted(curves: np.ndarray, root: np.ndarray) -> np.ndarray:
-    return np.concatenate([root, curves], 1).astype(np.float32)
+def _rooted(curves: np.ndarray, root: Sequence[float]) -> np.ndarray:
+    """Curves [key, bone, n] and before them those of a root that stays as it is, `root` [n]."""
+    return np.concatenate([np.tile(root, (len(curves), 1, 1)), curves], 1).astype(np.float32)

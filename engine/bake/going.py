@@ -144,7 +144,7 @@ def bones_of(sides: Sequence[Side], number: int, posed: np.ndarray, keys: np.nda
     else:
         names, share = lead.own.clip.joint_names, lead.share
         told = start(lead.own) if lead.side is side else np.tile(np.eye(4), (len(names), 1, 1))
-    share, fewer = (share, False) if side.flown is None else _fitting(share, side.flown.piece, room)
+    share, fewer = (share, False) if side.flown is None else fitting(share, side.flown.piece, room)
     joints, weights = strongest(share)
     used, joints = np.unique(np.where(weights > 0.0, joints, joints[:, :1]), return_inverse=True)
     joints = joints.reshape(weights.shape)
@@ -163,8 +163,8 @@ def bones_of(sides: Sequence[Side], number: int, posed: np.ndarray, keys: np.nda
 
 
 def borne(hung: Bones, side: Side, flown: np.ndarray, flight: np.ndarray) -> Bones:
-    """Bones of a side in pieces, one for each piece on each; `flown` [key]: how far the pieces are on their `flight`
-    [part, 3] m."""
+    """Bones of a side in pieces, one for each piece on each, in the piece's middle; `flown` [key]: how far the pieces
+    are on their `flight` [part, 3] m."""
     assert side.flown is not None
     count, used = len(flight), hung.weights > 0.0
     code = hung.joints * count + side.flown.piece[:, None]
@@ -174,11 +174,13 @@ def borne(hung: Bones, side: Side, flown: np.ndarray, flight: np.ndarray) -> Bon
     moved[..., :3, 3] += flown[:, None, None] * flight[piece]
     names = [name if name == part else f"{name}, {part}"
              for name, part in ((hung.names[b], parts[p]) for b, p in zip(bone.tolist(), piece.tolist()))]
-    return replace(hung, names=tuple(names), joints=joints.reshape(hung.joints.shape), pivot=hung.pivot[bone],
-                   told=hung.told[bone], moved=moved)
+    joints = joints.reshape(hung.joints.shape)
+    own, which = np.unique(piece, return_inverse=True)
+    pivot = _middles(side, (side.flown.piece[:, None] == own).astype(float))[which]
+    return replace(hung, names=tuple(names), joints=joints, pivot=pivot, told=hung.told[bone], moved=moved)
 
 
-def _fitting(share: np.ndarray, piece: np.ndarray, room: int) -> tuple[np.ndarray, bool]:
+def fitting(share: np.ndarray, piece: np.ndarray, room: int) -> tuple[np.ndarray, bool]:
     """The weights [vertex, bone] of what is in pieces, `piece` [vertex], on as few pairs of bone and piece as there is
     room for, the strongest, and one for each piece at least; whether any went."""
     share = spread(*strongest(share), share.shape[1])
@@ -223,8 +225,9 @@ def _of(own: Own) -> np.ndarray:
 
 
 def _middles(side: Side, weights: np.ndarray) -> np.ndarray:
-    """Of the vertices of each bone [bone, 3] m; `weights` [vertex, bone]."""
-    return (weights.T @ side.end.points) / weights.sum(0)[:, None]
+    """Of the vertices of each bone, as they are told when both sides meet [bone, 3] m; `weights` [vertex, bone]."""
+    assert side.way is not None
+    return (weights.T @ (side.end.points + 0.5 * side.way.move)) / weights.sum(0)[:, None]
 
 
 def _halfway(side: Side) -> np.ndarray:

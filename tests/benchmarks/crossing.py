@@ -169,7 +169,7 @@ def _recovery():
 
 
 def _in_three(clip: Clip) -> float | None:
-    """The farthest of any vertex, in percent of the diagonal; each material is a mesh of all vertices there."""
+    """The farthest of any vertex, in percent of the diagonal."""
     if not clients.HOME:
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -179,8 +179,8 @@ def _in_three(clip: Clip) -> float | None:
     worst = 0.0
     for number, moment in enumerate(BETWEEN):
         ours = evaluate(clip, moment)[0]
-        for mesh in meshes:
-            off = np.linalg.norm(clients.unpacked(mesh["frames"][number]["positions"]) - ours, axis=1).max()
+        for mesh, vertices in zip(meshes, clients.written(clip), strict=True):
+            off = np.linalg.norm(clients.unpacked(mesh["frames"][number]["positions"]) - ours[vertices], axis=1).max()
             worst = max(worst, float(off) / float(np.linalg.norm(np.ptp(ours, axis=0))))
     return 100.0 * worst
 

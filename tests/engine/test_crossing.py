@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent / "exchange"))
 from file_samples import bending_glb
 
 from engine.bake.asunder import in_pieces
-from engine.bake.chain import HIDDEN
+from engine.bake.chain import HIDDEN, sampled
 from engine.bake.clip import Clip, Material
 from engine.bake.crossing import LONGEST, End, refined
 from engine.bake.dressed import seen
@@ -74,9 +74,8 @@ def becoming(stages, first, last, blobs, timings=(), **settings):
 
 
 def shown(clip: Clip, time: float) -> np.ndarray:
-    """Corners [face, 3, 3] of the faces that have any size."""
-    corners = evaluate(clip, time)[0][clip.faces]
-    return corners[np.ptp(corners, axis=1).max(1) > 10.0 * HIDDEN]
+    """Corners [face, 3, 3] of the faces that are seen."""
+    return evaluate(clip, time)[0][clip.faces[whole(clip, time)[clip.faces].all(1)]]
 
 
 def apart(corners, others):
@@ -115,8 +114,7 @@ def test_halfway_both_are_one_surface(melting):
     *_, clip = melting
     assert 0.0 < clip.report["meets"] < 5.0
     count = sum(material.faces for material in clip.materials[:1])
-    middle = clip.times[clip.target_weights[:, 2:].sum(1).argmin()]       # both have risen, neither has sunk
-    corners = evaluate(clip, middle)[0][clip.faces]
+    corners = evaluate(clip, halfway(clip))[0][clip.faces]
     sides = corners[:count], corners[count:]
     size = np.linalg.norm(np.ptp(corners.reshape(-1, 3), axis=0))
     assert all(np.ptp(side.reshape(-1, 3), axis=0).min() > 0.1 * size for side in sides)
@@ -235,21 +233,33 @@ def flat(mesh, end, number):
     return np.flatnonzero((closest >= 6) == bool(number))
 
 
+def whole(clip: Clip, time: float) -> np.ndarray:
+    """Which vertices are not hidden, nor small on their bones."""
+    scale = np.array([np.interp(time, clip.times, curve) for curve in clip.joint_scale.max(2).T])
+    for bone, parent in enumerate(clip.joint_parents.tolist()):
+        scale[bone] *= scale[parent] if parent >= 0 else 1.0
+    return scale[clip.joints[np.arange(len(clip.joints)), clip.weights.argmax(1)]] > 0.3
+
+
 def sides(clip: Clip, time: float) -> list[tuple[np.ndarray, np.ndarray]]:
     """Of the first mesh and of the last, where they are seen: points [vertex, 3] and colours, sRGB."""
     change = np.array([np.interp(time, clip.times, curve) for curve in clip.target_weights.T])
     tint = clip.tint + np.tensordot(change, clip.target_tints, 1)
     points, light = evaluate(clip, time)[0], to_srgb(seen(replace(clip, tint=tint)))
-    large = np.zeros(len(points), bool)
-    large[clip.faces[np.ptp(points[clip.faces], axis=1).max(1) > 10.0 * HIDDEN]] = True
+    large = whole(clip, time)
     assert tint[large].min() > -0.01
     assert tint[large].max() < 1.01
-    return [(points[some], light[some]) for some in (
-        large & clip.target_positions[[k, k + 2]].any((0, 2)) for k in (0, 1))]
+    return [(points[some], light[some]) for some in (large & vertices for vertices, _ in clip.meshes())]
 
 
 def halfway(clip: Clip) -> float:
-    return float(clip.times[clip.target_weights[:, 2:].sum(1).argmin()])
+    """When [s] both have risen and neither has sunk."""
+    return float(clip.times[sum(weights(clip, name) for name in ("sinking", "risen")).argmin()])
+
+
+def weights(clip: Clip, name: str) -> np.ndarray:
+    """Of a target [key]."""
+    return clip.target_weights[:, clip.target_names.index(name)]
 
 
 @pytest.fixture(scope="module")
@@ -313,14 +323,16 @@ def test_a_wipe_passes_along_its_axis(stages, knob, chair, style, axis):
     place on the last before it."""
     *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
                         style=float(MORPH_STYLE.choices.index(style)))
-    assert len(TARGETS) < len(clip.target_names) <= MOST
+    assert len(TARGETS) < len(clip.target_names)
+    assert clip.most_targets <= MOST
     size = np.linalg.norm(np.ptp(clip.positions, axis=0))
     names, ways = list(clip.target_names), clip.target_positions.astype(float)
     for own, order in (("sinking", 1), ("risen", -1)):
         mine = ways[names.index(own)].any(1)
         place = clip.positions[mine, axis]
         low, high = place <= np.quantile(place, 0.2), place >= np.quantile(place, 0.8)
-        gone = np.linalg.norm(ways[2:, mine], axis=2) > 0.02 * size
+        others = [k for k, name in enumerate(names) if name not in ("sinking", "risen")]
+        gone = np.linalg.norm(ways[others][:, mine], axis=2) > 0.02 * size
         early, late = (gone[:, some].mean(1) for some in (low, high))
         assert order * (early - late).sum() > 0.7
 
@@ -348,11 +360,11 @@ def test_a_front_hands_over_in_a_moment_and_sheds_nothing(stages, knob, chair, m
     *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
                         style=float(MORPH_STYLE.choices.index(style)))
     assert len(clip.positions) < 1.3 * len(melting[2].positions)     # no more is cut off than limbs ask for
-    sunk, risen = clip.target_weights[:, 0], clip.target_weights[:, 1]
+    sunk, risen = weights(clip, "sinking"), weights(clip, "risen")
     within = clip.times[(clip.times > START) & (clip.times < END) & (risen < 1.0) & (sunk < 1.0)]
     assert len(within) > 0
     assert np.ptp(within) < 0.1 * (END - START)
-    mine = (clip.target_positions[0].any(1), clip.target_positions[1].any(1))
+    mine = [clip.target_positions[clip.target_names.index(name)].any(1) for name in ("sinking", "risen")]
     for time in np.linspace(within[0], within[-1], 5):
         points = evaluate(clip, time)[0]
         size = np.linalg.norm(np.ptp(points, axis=0))
@@ -374,7 +386,8 @@ def test_what_is_hidden_lies_just_under(stages, knob, chair, melting):
     *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
                         style=float(MORPH_STYLE.choices.index("wipe to the right")))
     deep = []
-    for each, rows in ((clip, [0, 1]), (melting[2], [2, 3])):
+    for each in (clip, melting[2]):
+        rows = [each.target_names.index(name) for name in ("sinking", "risen")]
         size = np.linalg.norm(np.ptp(shown(each, 0.0).reshape(-1, 3), axis=0))
         far = np.linalg.norm(each.target_positions[rows], axis=2).max(0) / size
         deep.append(np.quantile(far[far > 0.0], 0.9))
@@ -417,18 +430,15 @@ def rims(mesh: trimesh.Trimesh) -> int:
 
 def test_it_comes_apart_into_closed_pieces_and_assembles(exploding):
     *_, clip = exploding
-    assert {"flying", "shut"} < set(clip.target_names)
-    assert len(clip.target_names) <= MOST
+    assert "shut" in clip.target_names
+    assert clip.most_targets <= MOST
     whole = np.linalg.norm(np.ptp(shown(clip, 0.0).reshape(-1, 3), axis=0))
-    flown = clip.target_weights[:, clip.target_names.index("flying")]
     for time, torn in ((0.92, 0.0), (1.08, 0.01)):      # one mesh alone, in flight; the last grows out of fewer parts
-        assert np.interp(time, clip.times, flown) > 0.5
         pieces = [piece for piece in bodies(clip, time) if piece.area > 0.003]
         assert len(pieces) > 4
         spread = np.linalg.norm(np.ptp(np.concatenate([piece.vertices for piece in pieces]), axis=0))
         assert spread > 1.3 * whole
         assert sum(map(rims, pieces)) <= torn * sum(len(piece.edges_unique) for piece in pieces)
-    assert np.abs(np.interp((START, END), clip.times, flown)).max() < 1e-6
 
 
 def slopes(points: np.ndarray) -> np.ndarray:
@@ -478,13 +488,48 @@ def test_pieces_pass_over_in_flight_and_nothing_pops(exploding):
     assert clip.report["meets"] < 5.0
 
 
+def evenly(clip: Clip, phase: float) -> Clip:
+    """The clip as an engine has it that samples a file 30 times a second."""
+    times = np.concatenate([[0.0], np.arange(phase / 30.0, 2.0, 1.0 / 30.0)[1:], [2.0]])
+    translation, rotation, scale, own = sampled(clip, times)
+    return replace(clip, times=times, joint_translation=translation, joint_rotation=rotation, joint_scale=scale,
+                   target_weights=own)
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.4, 0.8])
+def test_an_engine_that_samples_sees_pieces_shrink_within_others(exploding, phase):
+    """Of what is drawn straight between two samples, hardly anything lies outside what is seen."""
+    *_, clip = exploding
+    theirs = evenly(clip, phase)
+    size = np.linalg.norm(np.ptp(shown(clip, 0.0).reshape(-1, 3), axis=0))
+    for time in theirs.times[np.abs(theirs.times - 1.0) < 0.15] + 1.0 / 60.0:
+        points, normals, _ = evaluate(clip, time)
+        seen = np.unique(clip.faces[whole(clip, time)[clip.faces].all(1)])
+        corners = evaluate(theirs, time)[0][clip.faces]
+        area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+        at = corners.mean(1)
+        far, near = KDTree(points[seen]).query(at)
+        out = ((at - points[seen][near]) * normals[seen][near]).sum(1) > 0.0
+        assert area[out & (far > 0.05 * size)].sum() < TORN * area.sum()
+
+
+def test_blender_keeps_the_keys_of_a_hand_over(melting, exploding):
+    """Of two keys nearer than a hundredth of a frame, 24 a second, it makes one."""
+    for *_, clip in (melting, exploding):
+        scale = clip.joint_scale.max(2)
+        over = np.flatnonzero((np.abs(np.log(scale[1:] / scale[:-1])) > 3.0).any(1))
+        assert len(over) >= 2
+        assert np.diff(clip.times)[over].min() > 1.1 * 0.01 / 24.0
+        assert np.diff(clip.times)[over].max() < 1.0 / 60.0
+
+
 def test_pieces_with_times_of_their_own_come_apart_too(stages, knob, chair, exploding):
     scene, blobs, plain = exploding
     keys = sorted({(first, "" if first else last) for first, last in stages.matches(scene, blobs)["m"]})
     late = tuple(Timing(*key, 0.6, 1.0, "linear") for key in keys[:1])
     *_, clip = becoming(stages, imported(knob, stored := Blobs(), "knob"), chair, stored, timings=late,
                         style=float(EXPLODE))
-    assert len(clip.target_names) <= MOST
+    assert clip.most_targets <= MOST
     for time in (0.0, 2.0):
         assert max(apart(shown(clip, time), shown(plain, time)), apart(shown(plain, time), shown(clip, time))) < 1e-4
     assert len(bodies(clip, 0.85)) > 2
