@@ -99,10 +99,14 @@ def _sound(style: str, seed: int) -> list[dict]:
 
 
 def _alone(clip: Clip, time: float) -> bool:
-    """Is one of the two meshes seen without the other?"""
-    sunk, risen = (np.interp(time, clip.times, clip.target_weights[:, clip.target_names.index(name)])
-                   for name in ("sinking", "risen"))
-    return abs(sunk + risen - 1.0) < 1e-6 and min(sunk, risen) < 1e-6
+    """Is one of the two meshes seen without the other, and not what stands before or after them?"""
+    targets = [clip.target_names.index(name) for name in ("sinking", "risen")]
+    sunk, risen = (np.interp(time, clip.times, clip.target_weights[:, target]) for target in targets)
+    if abs(sunk + risen - 1.0) > 1e-6 or min(sunk, risen) > 1e-6:
+        return False
+    points, _ = unplaced(clip, time)
+    mine = clip.target_positions[targets[0 if risen > sunk else 1]].any(1)
+    return float(np.ptp(points[mine], axis=0).max()) > 0.01 * float(np.ptp(points, axis=0).max())
 
 
 def _faults(clip: Clip, time: float) -> tuple[float, float, float]:
