@@ -37,7 +37,7 @@ Span = tuple[float, float]
 
 
 def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.ndarray) -> Clip:
-    """`spans` [s] follow on one another without a gap, or are equal, and meet at `times` [key] s."""
+    """`spans` [s] follow on one another without a gap, or overlap, and meet at `times` [key] s."""
     bones = np.cumsum([0, *(len(clip.bind) for clip in clips)])
     if bones[-1] > BONES:
         raise BakeError(f"{name} has {bones[-1]} bones over its {len(clips)} changes of shape, at most {BONES} are "
@@ -107,15 +107,6 @@ def _lapped(spans: Sequence[Span]) -> list[Span]:
     """When each is seen, until those that follow on it have been for LAP."""
     starts, last = {start for start, _ in spans}, max(end for _, end in spans)
     return [(start, min(end + LAP, last) if end in starts else end) for start, end in spans]
-
-
-def topmost(clip: Clip, vertices: np.ndarray | slice = slice(None)) -> np.ndarray:
-    """The bones [bone, bool] that some of the `vertices` hang on, but for those below such."""
-    borne, below = np.zeros((2, len(clip.bind)), bool)
-    borne[clip.joints[vertices][clip.weights[vertices] > 0]] = True
-    for bone, parent in enumerate(clip.joint_parents.tolist()):
-        below[bone] = parent >= 0 and (below[parent] or borne[parent])
-    return borne & ~below
 
 
 @dataclass

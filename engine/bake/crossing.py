@@ -117,7 +117,9 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     sides, changes = zip(*told)
     going = any(side.end.own is not None for side in sides)
     keys = _with_turns(_with_own(sides, np.asarray(times, np.float64)), course, stops)
-    keys, seen = _seen(keys, course, since, until)
+    seen = _seen(keys, course, since, until)
+    if not whole:
+        keys = _with_blinks(keys, seen)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
     shares = np.array([state.share for state in states])
@@ -141,30 +143,33 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
         told_of = {"stiff": any(each.stiff for each in hung), "fewer_bones": any(each.fewer for each in hung)}
         size = None if whole else float(np.mean([_size(side) for side in sides]))
         clips = _as_they_meet(clips, float(keys[np.abs(shares - 0.5 * (since + until)).argmin()]), size, told_of)
-    if not whole:
-        small = [np.where((keys >= start) & (keys <= end), 1.0, SMALL) for start, end in seen]
-        clips = [_shrunk(clip, scale) for clip, scale in zip(clips, small)]
-        seen = (seen[0][0], min(seen[0][1] + BESIDE, seen[1][1])), (max(seen[1][0] - BESIDE, seen[0][0]), seen[1][1])
-    return list(zip(clips, seen))
+    return list(zip(clips, seen)) if whole else _beside(clips, seen)
 
 
-def _seen(keys: np.ndarray, course: Course, since: float, until: float) -> tuple[np.ndarray, tuple[Span, Span]]:
-    """The keys and, of both meshes, when [s] they are seen: until a share of the morph, since one; with keys more, at
-    which they no longer and not yet are."""
+def _seen(keys: np.ndarray, course: Course, since: float, until: float) -> tuple[Span, Span]:
+    """When [s] both meshes are seen: until a share of the morph, since one."""
     shares = np.array([course.share(time) for time in keys.tolist()])
     over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
     end = float(keys[over[0]] if len(over) else keys[-1])
     start = float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1])
-    first, last = float(keys[0]), float(keys[-1])
-    more = [time for time in (start - BLINK, end + BLINK) if first < time < last]
-    return np.unique([*keys.tolist(), *more]), ((first, end), (start, last))
+    return (float(keys[0]), end), (start, float(keys[-1]))
 
 
-def _shrunk(clip: Clip, scale: np.ndarray) -> Clip:
-    """The clip with the bones that its root bears scaled [key]."""
-    scales = clip.joint_scale.copy()
-    scales[:, 1:] *= scale[:, None, None].astype(scales.dtype)
-    return replace(clip, joint_scale=scales)
+def _with_blinks(keys: np.ndarray, seen: tuple[Span, Span]) -> np.ndarray:
+    """The keys, and those at which the last is not seen yet, and the first no longer."""
+    more = [time for time in (seen[1][0] - BLINK, seen[0][1] + BLINK) if keys[0] < time < keys[-1]]
+    return np.unique([*keys.tolist(), *more])
+
+
+def _beside(clips: Sequence[Clip], seen: tuple[Span, Span]) -> list[tuple[Clip, Span]]:
+    """The clips in pieces, small on the bones that their roots bear while they are not `seen`; and when each is there
+    so, or to be seen."""
+    out, (first, last) = [], (seen[0][0], seen[1][1])
+    for clip, (start, end) in zip(clips, seen):
+        scales = clip.joint_scale.copy()
+        scales[(clip.times < start) | (clip.times > end), 1:] *= SMALL
+        out.append((replace(clip, joint_scale=scales), (max(start - BESIDE, first), min(end + BESIDE, last))))
+    return out
 
 
 def _with_own(sides: Sequence[Side], times: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.bake.chain import BLINK, HIDDEN, LAP, sampled, topmost
+from engine.bake.chain import BLINK, HIDDEN, LAP, sampled
 from engine.bake.clip import Clip
 from engine.bake.palette import CELL, to_linear, to_srgb
 
@@ -28,24 +28,23 @@ SLOTS = 1200.0
 and 60 a second are borders."""
 
 
-def switched(clip: Clip, *, rests: bool = False, lap: float = LAP) -> list[Clip]:
+def switched(clip: Clip, *, rests: bool = False) -> list[Clip]:
     """[before, after] with constant colours, or [clip] where no colour changes or they are a file's materials.
 
-    `rests`: the second is at rest where the morph ends, for programs that bend the normals of the mesh at rest. `lap`:
-    s in which both show as they change over, in one place, for programs that sample a file.
+    `rests`: the second is at rest where the morph ends, for programs that bend the normals of the mesh at rest.
     """
     if not clip.target_tints.any() or clip.materials:
         return [clip]
     gained = clip.target_tints[[carrier for carrier in _carriers(clip) if carrier is not None]].sum(0)
     after = coloured(backwards(clip) if rests else clip, clip.tint + gained)
-    return _turns(clip, coloured(clip, clip.tint), after, lap)
+    return _turns(clip, coloured(clip, clip.tint), after)
 
 
-def in_turn(clip: Clip, *, lap: float = LAP) -> list[Clip]:
+def in_turn(clip: Clip) -> list[Clip]:
     """[before, after], both with the clip's changing colours, or [clip] as of `switched`."""
     if not clip.target_tints.any() or clip.materials:
         return [clip]
-    return _turns(clip, clip, backwards(clip), lap)
+    return _turns(clip, clip, backwards(clip))
 
 
 def backwards(clip: Clip) -> Clip:
@@ -84,21 +83,32 @@ def _carriers(clip: Clip) -> list[int | None]:
     return [run.start + int(most[run].argmax()) if most[run].any() else None for _, run in clip.meshes()]
 
 
-def _turns(clip: Clip, before: Clip, after: Clip, lap: float) -> list[Clip]:
+def _turns(clip: Clip, before: Clip, after: Clip) -> list[Clip]:
+    """Both, each while it shows; as they change over both do for LAP, in one place, for programs that sample a file."""
     after, over = replace(after, name=f"{clip.name} after"), []
     for (vertices, _), carrier in zip(clip.meshes(), _carriers(clip)):
         moments = [] if carrier is None else [_unseen(time, clip) for time in _halfway(clip, carrier)]
-        over.append((topmost(clip, vertices), moments))
-    return [_shown(each, [(tops, [time + lap * (k % 2 == number) for k, time in enumerate(moments)])
+        over.append((_roots(clip, vertices), moments))
+    return [_shown(each, [(tops, [time + LAP * (k % 2 == number) for k, time in enumerate(moments)])
                           for tops, moments in over], first=number == 0)
             for number, each in enumerate((before, after))]
+
+
+def _roots(clip: Clip, vertices: np.ndarray) -> np.ndarray:
+    """The topmost bones [bone, bool] of what these vertices hang on: a chain hides by them."""
+    top = np.arange(len(clip.bind))
+    for bone, parent in enumerate(clip.joint_parents.tolist()):
+        top[bone] = bone if parent < 0 else top[parent]
+    out = np.zeros(len(top), bool)
+    out[top[clip.joints[vertices][clip.weights[vertices] > 0]]] = True
+    return out
 
 
 def change_overs(clip: Clip) -> list[float]:
     """When [s] the colours that are seen change over."""
     found = []
     for (vertices, _), carrier in zip(clip.meshes(), _carriers(clip)):
-        sizes = clip.joint_scale[:, topmost(clip, vertices)].max((1, 2), initial=0.0)
+        sizes = clip.joint_scale[:, _roots(clip, vertices)].max((1, 2), initial=0.0)
         found += [time for time in (_halfway(clip, carrier) if carrier is not None else [])
                   if np.interp(time, clip.times, sizes) > 0.5 * sizes.max()]
     return sorted(found)
@@ -152,7 +162,7 @@ def _shown(part: Clip, over: Sequence[tuple[np.ndarray, list[float]]], *, first:
              if part.times[0] < t < part.times[-1]]
     times = np.unique(np.concatenate([part.times, extra]))
     translation, rotation, scale, weights = sampled(part, times)
-    several = sum(tops.sum() for tops, _ in over) > 1
+    several = (part.joint_parents < 0).sum() > 1
     for tops, moments in over:
         on = (np.searchsorted(moments, times, side="right") % 2 == 0) == first
         for curve in (scale, translation) if several else (scale,):       # several shrink to one point

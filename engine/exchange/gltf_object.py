@@ -249,12 +249,12 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[tuple[list[i
         titles = [f"{called}_LOD{level}" if level else called for level in range(len(dressed))]
         mine = [[(material, faces[vertices[faces[:, 0]]]) for material, faces in rows] for rows in dressed]
         shown = []
-        for title, primitives in zip(titles, _primitives(clip, targets, mine, titles, buffer)):
-            for primitive in primitives:
+        for title, drawn in zip(titles, _primitives(clip, targets, mine, titles, buffer)):
+            for primitive in drawn:
                 if others := variants.get(primitive["material"]):
                     primitive["extensions"] = {VARIANTS: {"mappings": [
                         {"material": other, "variants": [k]} for k, other in enumerate(others)]}}
-            mesh: dict = {"name": f"{title}_mesh", "primitives": primitives}
+            mesh: dict = {"name": f"{title}_mesh", "primitives": drawn}
             if clip.target_names[targets]:
                 mesh |= {"weights": clip.target_weights[0, targets].astype(np.float32).tolist(),
                          "extras": {"targetNames": list(clip.target_names[targets])}}
