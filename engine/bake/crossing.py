@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from scipy.optimize import root_scalar
@@ -31,16 +32,16 @@ from scipy.spatial import KDTree
 
 from engine.bake.asunder import GONE, SHUT, flights, flying, in_pairs, in_pieces, shut
 from engine.bake.bake import Course
-from engine.bake.chain import BLINK, LAP, Span
+from engine.bake.chain import LAP, Span
 from engine.bake.clip import Clip
 from engine.bake.cloth import Cloth, apart
 from engine.bake.correspondence import halfway
 from engine.bake.dressed import dressed, with_room
 from engine.bake.evaluate import evaluate
-from engine.bake.fronts import fronted, winding
+from engine.bake.fronts import Passing, fronted, winding
 from engine.bake.going import Bones, amounts, blended, bones_of, borne, fitting, shaped, spread, still, strongest
 from engine.bake.palette import to_linear, to_srgb
-from engine.bake.sides import End, Looks, Side, Way, cloth_of, cut, looks_of, sinks
+from engine.bake.sides import End, Looks, Side, Way, cloth_of, looks_of, parted, sinking
 from engine.bake.skeleton import joint_names, local_curves
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
@@ -51,17 +52,22 @@ from engine.form.timing import Spans
 
 LONGEST, MOST = 0.045, 80_000
 """Share of the size beyond which an edge is halved, until a mesh has as many faces as this."""
-RISING, SINKING = (0.45, 0.5), (0.5, GONE)
-"""Shares of the morph between which the last mesh rises from within the first, and the first sinks into the last."""
+PACE = 0.05
+"""Share of the morph in which the last mesh rises from within the first, and the first sinks into the last."""
+PAUSE = 0.5 * LAP, 0.1
+"""s for which both are whole before they are halfway, and after it; the share of the morph that is at most. Those who
+sample a file would see one rise while the other sinks."""
+MOMENTS = 1001
+"""Moments of a morph at which its share is looked up."""
 KEYED = 2e-3
 """s from a key within which none is added."""
 GAP = 1.0 / 60.0
 """s between keys at most, of what moves by a skeleton of its own."""
 NIGH = 1e-5
 """Share of a morph that is none."""
-SMALL, BESIDE = 1e-4, 2.0 * LAP
-"""The scale of pieces about their bones before they rise and after they have sunk, and for how long [s] they are there
-so: those who sample a file do so 15 times a second at least.
+BESIDE = 2.0 * LAP
+"""s for which a mesh of which nothing is left is there before it rises and after it has sunk: those who sample a file
+do so 15 times a second at least, and draw straight between.
 """
 TARGETS = ("becoming", "coming from", "sinking", "risen")
 """How far the first has gone its way, of which it goes half; how far from its end the last still is; how far the first
@@ -89,9 +95,12 @@ def ways(first: End, last: End, common: Aligned, *, style: str = "direct") -> tu
     size, looks, out = max(map(_size, sides)), [looks_of(side) for side in sides], []
     for k, side in enumerate(sides):
         others = looks[1 - k].at(np.asarray(KDTree(halves[1 - k]).query(halves[k])[1]))
+        wells, well = sinking(half[k], half[1 - k], size)
+        if alone is not None:
+            bare, part = alone[k][clothes[k].faces[:, 0]], clothes[k].part[clothes[k].faces[:, 0]]
+            wells, well = np.concatenate([wells, bones]), np.where(bare, len(wells) + part, well)
         way = Way(2.0 * (halves[k] - clothes[k].points), 2.0 * (half[k].normals - side.end.normals),
-                  sinks(side, half[k], half[1 - k], size),
-                  *_faded(side.end.clip.tint.astype(float), looks[k], others), meets[k])
+                  *_faded(side.end.clip.tint.astype(float), looks[k], others), wells, well, meets[k])
         out.append(replace(side, way=way))
     return out[0], out[1]
 
@@ -104,29 +113,29 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
     wound, whole = winding(style, spans), STYLES[style].whole
     course = Course(common.first, common.last, np.asarray(times, np.float64), share_of_time, cycle_of_time,
                     style=style if wound and whole else "direct", spans=spans)
+    pause = _pause(course, (times[0], times[-1]))
     if wound:
-        front = fronted(first, last, common, style=style, spans=spans)
+        front = fronted(first, last, common, style=style, spans=spans, pause=pause)
         stops, told, curved, names = front.turns, zip(front.sides, front.changes), front.curves, front.names
-        since, until = front.passing[0], front.passing[2]
+        passing = front.passing
     else:
-        stops, told = np.array([*RISING, SINKING[1]]), [
-            (side, _changes(side, number)) for number, side in enumerate(cut(each)[0] for each in (first, last))]
-        curved, names, since, until = _curves, TARGETS, RISING[0], SINKING[1]
+        passing = 0.5 - pause - PACE, 0.5 - pause, 0.5 + pause, 0.5 + pause + PACE
+        stops, told = np.array(passing), [_changes(side, number, passing) for number, side in enumerate((first, last))]
+        curved, names = partial(_curves, passing=passing), TARGETS
+    since, *_, until = passing
     if not whole:
         stops = np.array([SHUT, *stops, 1.0 - SHUT])
     sides, changes = zip(*told)
     going = any(side.end.own is not None for side in sides)
     keys = _with_turns(_with_own(sides, np.asarray(times, np.float64)), course, stops)
-    seen = _seen(keys, course, since, until)
-    if not whole:
-        keys = _with_blinks(keys, seen)
     states = [course.state(time) for time in keys.tolist()]
     rests = [course.rest(state) for state in states]
     shares = np.array([state.share for state in states])
-    curves = curved(shares)
+    curves = [curved(np.minimum(shares, until)), curved(np.maximum(shares, since))]     # as hidden, it stays so
     if not whole:
         changes = [np.concatenate([change, _lid(side)], 1) for side, change in zip(sides, changes)]
-        curves, names = np.concatenate([curves, shut(shares)[:, None]], 1), (*names, SHUTTING)
+        curves = [np.concatenate([curve, shut(shares)[:, None]], 1) for curve in curves]
+        names = *names, SHUTTING
     posed = np.stack([pose(rest, state.cycle) for rest, state in zip(rests, states)])
     lively = not still(posed)
     amount = amounts(sides, shares, lively=lively)
@@ -138,38 +147,29 @@ def crossing(name: str, first: Side, last: Side, common: Aligned, *, times: Sequ
         hung = [borne(each, side, flying(shares), flight) for each, side in zip(hung, sides)]
     for number, side in enumerate(sides):
         clips.append(_clip(f"{name} {number + 1}", side, np.concatenate([changes[number], own.changes[number]], 1),
-                           (keys, np.concatenate([curves, own.curves], 1), names + own.names), hung[number]))
+                           (keys, np.concatenate([curves[number], own.curves], 1), names + own.names), hung[number]))
     if going:
         told_of = {"stiff": any(each.stiff for each in hung), "fewer_bones": any(each.fewer for each in hung)}
         size = None if whole else float(np.mean([_size(side) for side in sides]))
         clips = _as_they_meet(clips, float(keys[np.abs(shares - 0.5 * (since + until)).argmin()]), size, told_of)
-    return list(zip(clips, seen)) if whole else _beside(clips, seen)
+    return list(zip(clips, _seen(keys, shares, since, until)))
 
 
-def _seen(keys: np.ndarray, course: Course, since: float, until: float) -> tuple[Span, Span]:
-    """When [s] both meshes are seen: until a share of the morph, since one."""
-    shares = np.array([course.share(time) for time in keys.tolist()])
+def _pause(course: Course, span: Span) -> float:
+    """The share of the morph that goes by in PAUSE about its middle; `span`: from when until when [s] it lasts."""
+    times = np.linspace(*span, MOMENTS)
+    begun = np.flatnonzero([course.share(time) >= 0.5 for time in times.tolist()])
+    middle = float(times[begun[0] if len(begun) else -1])
+    return float(np.clip(0.5 * (course.share(middle + PAUSE[0]) - course.share(middle - PAUSE[0])), 0.0, PAUSE[1]))
+
+
+def _seen(keys: np.ndarray, shares: np.ndarray, since: float, until: float) -> tuple[Span, Span]:
+    """When [s] both meshes are there, by the `shares` of the morph at the keys: until one, since one, and BESIDE."""
     over, begun = np.flatnonzero(shares > until - NIGH), np.flatnonzero(shares > since + NIGH)
     end = float(keys[over[0]] if len(over) else keys[-1])
     start = float(keys[max(begun[0] - 1, 0)] if len(begun) else keys[-1])
-    return (float(keys[0]), end), (start, float(keys[-1]))
-
-
-def _with_blinks(keys: np.ndarray, seen: tuple[Span, Span]) -> np.ndarray:
-    """The keys, and those at which the last is not seen yet, and the first no longer."""
-    more = [time for time in (seen[1][0] - BLINK, seen[0][1] + BLINK) if keys[0] < time < keys[-1]]
-    return np.unique([*keys.tolist(), *more])
-
-
-def _beside(clips: Sequence[Clip], seen: tuple[Span, Span]) -> list[tuple[Clip, Span]]:
-    """The clips in pieces, small on the bones that their roots bear while they are not `seen`; and when each is there
-    so, or to be seen."""
-    out, (first, last) = [], (seen[0][0], seen[1][1])
-    for clip, (start, end) in zip(clips, seen):
-        scales = clip.joint_scale.copy()
-        scales[(clip.times < start) | (clip.times > end), 1:] *= SMALL
-        out.append((replace(clip, joint_scale=scales), (max(start - BESIDE, first), min(end + BESIDE, last))))
-    return out
+    first, last = float(keys[0]), float(keys[-1])
+    return (first, min(end + BESIDE, last)), (max(start - BESIDE, first), last)
 
 
 def _with_own(sides: Sequence[Side], times: np.ndarray) -> np.ndarray:
@@ -223,9 +223,10 @@ def lasting(keys: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
     return since, float(keys[over[0]]) if len(over) else float(keys[-1])
 
 
-def _curves(shares: np.ndarray) -> np.ndarray:
+def _curves(shares: np.ndarray, passing: Passing) -> np.ndarray:
     """Weights [key, TARGETS] at shares of the morph [key]."""
-    risen, sunk = (smooth(((shares - begin) / (end - begin)).clip(0.0, 1.0)) for begin, end in (RISING, SINKING))
+    risen, sunk = (smooth(((shares - begin) / (end - begin)).clip(0.0, 1.0))
+                   for begin, end in (passing[:2], passing[2:]))
     return np.stack([shares, 1.0 - shares, sunk, 1.0 - risen], 1)
 
 
@@ -294,7 +295,7 @@ def _size(side: Side) -> float:
 
 
 def _faded(tint: np.ndarray, mine: Looks, others: Looks) -> tuple[np.ndarray, np.ndarray]:
-    """Changes of `tint` [vertex, 3]: at the pace at which it moves, and as it sinks.
+    """Of `tint` [vertex, 3]: how it changes at the pace at which it moves; what it is when that has sunk.
 
     Halfway both have one colour: between theirs to the eye, and no lighter than a tint can make of either, since it
     only darkens a picture. From there on each goes to the other's own; it has sunk long before.
@@ -303,19 +304,23 @@ def _faded(tint: np.ndarray, mine: Looks, others: Looks) -> tuple[np.ndarray, np
     middle = np.minimum(middle, np.minimum(mine.most, others.most))
     most = np.maximum(mine.most, 1e-3)
     light = 2.0 * ((middle / most).clip(0.0, 1.0) - tint)
-    gone = 2.0 * SINKING[1] - 1.0
+    gone = 2.0 * GONE - 1.0
     end = ((middle + gone * (others.light - middle)) / most).clip(0.0, 1.0)
-    return light, end - tint - SINKING[1] * light
+    return light, end
 
 
-def _changes(side: Side, number: int) -> np.ndarray:
-    """TARGETS of the first side or the last [positions, normals, tints; target, vertex, 3]."""
-    way = side.way
+def _changes(whole: Side, number: int, passing: Passing) -> tuple[Side, np.ndarray]:
+    """The first side or the last, its faces apart that sink to different places, and its TARGETS [positions, normals,
+    tints; target, vertex, 3]."""
+    side, _, ends = parted(whole)
+    way, far = side.way, 1.0 - passing[0] if number else passing[-1]
     assert way is not None
+    tint = side.end.clip.tint.astype(float)
+    light = way.light.clip(-tint / far, (1.0 - tint) / far)
     out = np.zeros((3, len(TARGETS), len(side.end.points), 3), np.float32)
-    out[:, number] = way.move, way.turn, way.light
-    out[0, 2 + number], out[2, 2 + number] = way.sink, way.fade
-    return out
+    out[:, number] = way.move, way.turn, light
+    out[0, 2 + number], out[2, 2 + number] = ends - side.end.points - far * way.move, way.faded - tint - far * light
+    return side, out
 
 
 def _lid(side: Side) -> np.ndarray:

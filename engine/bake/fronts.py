@@ -28,7 +28,7 @@ from scipy.spatial import KDTree
 from engine.bake.asunder import GONE
 from engine.bake.cloth import Cloth, Spread, apart, beside
 from engine.bake.palette import to_linear, to_srgb
-from engine.bake.sides import EVEN, Looks, Side, Way, cloth_of, cut, looks_of, sinks
+from engine.bake.sides import Looks, Side, Way, cloth_of, looks_of, parted, sinking
 from engine.bake.untangled import nearer, untangled
 from engine.form.hanging import smooth
 from engine.form.matching import Aligned
@@ -58,15 +58,21 @@ SMOOTHED = 0.06
 """Share of the size over which the times of parts pass into one another."""
 DRAWN = 12
 """Moments in which it is drawn onto the other before the meshes pass, or comes from there after it."""
+EVEN = 0.03
+"""Share of the size over which it is evened how much of a mesh lies beside the other when they pass."""
 FEW_ROUNDS = 5
 """How often the ways to a stop are made more alike, where the mesh would pass through itself."""
 TINTED = 0.1
 """Share of its way over which a vertex takes the other's colour that is not on its way until the meshes pass."""
 
 
+Passing = tuple[float, float, float, float]
+"""Shares of the morph: the last begins to rise, and has risen; the first begins to sink, and has sunk."""
+
+
 @dataclass(frozen=True)
 class Fronted:
-    passing: tuple[float, float, float]     # shares of the morph: the last begins to rise, both are whole, one is sunk
+    passing: Passing
     stops: tuple[np.ndarray, np.ndarray]    # of the first before, of the last after; increasing
     sides: tuple[Side, Side]
     changes: tuple[np.ndarray, np.ndarray]  # [positions, normals, tints; target, vertex, 3]
@@ -82,14 +88,14 @@ class Fronted:
 
     def curves(self, at: np.ndarray) -> np.ndarray:
         """Weights [key, target] at shares of the morph [key]."""
-        since, middle, until = self.passing
+        since, over, begun, until = self.passing
         before, after = self.stops
         moments = np.array([0.0, *before, since, until, *after, 1.0])
         hats = np.stack([np.interp(at, moments, row) for row in np.eye(len(moments))], 1)
         count = len(before)
         out = np.zeros((len(at), len(self.names)))
-        out[:, 0] = smooth(((at - middle) / (until - middle)).clip(0.0, 1.0))
-        out[:, 1] = 1.0 - smooth(((at - since) / (middle - since)).clip(0.0, 1.0))
+        out[:, 0] = smooth(((at - begun) / (until - begun)).clip(0.0, 1.0))
+        out[:, 1] = 1.0 - smooth(((at - since) / (over - since)).clip(0.0, 1.0))
         out[:, 2:4] = hats[:, count + 1:count + 3]
         out[:, 4:4 + count] += hats[:, 1:count + 1]
         out[:, 4:4 + len(after)] += hats[:, count + 3:-1]
@@ -121,13 +127,16 @@ def waiting(style: str, spans: Spans) -> bool:
     return STYLES[style].front or any(span is not None for span in spans)
 
 
-def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Spans = ()) -> Fronted:
+def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Spans = (), pause: float = 0.0) -> Fronted:
+    """`pause`: the share of the morph for which both are whole before and after they pass, at least."""
     sides, grid = (first, last), np.linspace(0.0, 1.0, GRID)
     of_part = _of_parts(common, STYLES[style], spans, grid)
     courses = _met(sides, [_courses(side, of_part, STYLES[style], spans, grid) for side in sides])
     waits = waiting(style, spans)
-    middle = _middle(courses)
-    since, until = middle - PASSING[waits], middle + PASSING[waits]
+    still = int(np.ceil(pause * (GRID - 1)))
+    off = still + PASSING[waits]
+    middle = _middle(courses, 2 * off)
+    since, until = middle - off, middle + off
     own = [_bounded(side, far) for side, far in zip(sides, (courses[0], 1.0 - courses[1]))]
     clothes = [cloth_of(side) for side in sides]
     size = max(float(np.linalg.norm(np.ptp(side.end.points, axis=0))) for side in sides)
@@ -147,17 +156,24 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
     stops = _stops(looked[0][:, :since + 1], most), until + _stops(looked[1][:, until:], most)
     meets, colours = apart(*at, size=None if sides[0].flown is None else size), _colours(
         sides, at, [course[:, middle] for course in courses])
+    told = [_told(side, cloth, far, [since, until, *stops[k]], _Passing(middle, lifts[k], colours[k], bare[k],
+                                                                          drawn_in[k]), bend)
+            for k, (side, cloth, far) in enumerate(zip(sides, clothes, own, strict=True))]
     out, most = [], len(TARGETS) + max(map(len, stops))
     for k, side in enumerate(sides):
-        passing = _Passing(middle, lifts[k], colours[k], bare[k], drawn_in[k])
-        told = _told(side, clothes[k], own[k], [since, until, *stops[k]], passing, bend)
-        there = bend(at[k].points, middle)
-        sink = bend(at[k].points + sinks(side, at[k], at[1 - k], size), middle) - there
-        way = replace(_way(side), move=2.0 * (there - clothes[k].points), sink=sink, meets=meets[k])
-        side, changes = _cut(replace(side, way=way), k, told)
+        here, there = (_at(clothes[j], told[j], 1 - k) for j in (k, 1 - k))     # when the one has sunk
+        wells, well = sinking(here, there, size)
+        if side.flown is not None:
+            alone = side.flown.alone[clothes[k].faces[:, 0]]
+            wells, well = (np.concatenate([wells, _way(side).wells]),
+                           np.where(alone, len(wells) + _way(side).well, well))
+        move = 2.0 * (bend(at[k].points, middle) - clothes[k].points)
+        way = replace(_way(side), move=move, wells=wells, well=well, meets=meets[k])
+        side, changes = _cut(replace(side, way=way), k, told[k])
         out.append((side, np.pad(changes, ((0, 0), (0, most - changes.shape[1]), (0, 0), (0, 0)))))
     ends = grid[stops[0]], grid[stops[1]]
-    return Fronted((grid[since], grid[middle], grid[until]), ends, (out[0][0], out[1][0]), (out[0][1], out[1][1]))
+    passing = grid[since], grid[middle - still], grid[middle + still], grid[until]
+    return Fronted(passing, ends, (out[0][0], out[1][0]), (out[0][1], out[1][1]))
 
 
 # ---- where it goes -----------------------------------------------------------------------------------
@@ -232,28 +248,19 @@ def _told(side: Side, cloth: Cloth, own: np.ndarray, moments: Sequence[int], pas
     return out
 
 
+def _at(cloth: Cloth, told: np.ndarray, target: int) -> Cloth:
+    """The cloth as one of its targets tells it."""
+    points = cloth.points + told[0, target]
+    return replace(cloth, points=points, normals=cloth.turned(points))
+
+
 def _cut(whole: Side, number: int, told: np.ndarray) -> tuple[Side, np.ndarray]:
-    """The side, the first or the last, and all its targets, which are `told` but for what sinks and what spans limbs,
-    which is drawn into a corner while both are seen."""
-    count = len(whole.end.points)
-    side, source = cut(whole)
-    before, after = _way(whole), _way(side)
+    """The side, the first or the last, its faces apart that sink to different places, and all its targets, which are
+    `told` but for that by which it sinks."""
+    side, source, ends = parted(whole)
     out = np.concatenate([np.zeros((3, 2, *told.shape[2:])), told], 1)[:, :, source]
-    out[0, number] = after.sink
-    loose = slice(count, None)
-    inmost = _inmost(before.sunk(whole.end.points)[source[loose]], after.sunk(side.end.points)[loose]) + count
-    gone = len(TARGETS) - 1 - number
-    there = side.end.points + out[0, gone]
-    out[0, gone, loose] += there[inmost] - there[loose]
-    out[0, number, loose] = before.sink[source[inmost]]
+    out[0, number] = ends - side.end.points - out[0, len(TARGETS) - 1 - number]
     return side, out
-
-
-def _inmost(sunk: np.ndarray, gathered: np.ndarray) -> np.ndarray:
-    """Of each of three corners in a row [corner] the one where all three end: `sunk` each [corner, 3] m, `gathered`
-    all three."""
-    off = np.linalg.norm(sunk - gathered, axis=1).reshape(-1, 3)
-    return np.repeat(3 * np.arange(len(off)) + off.argmin(1), 3)
 
 
 # ---- when a vertex goes ------------------------------------------------------------------------------
@@ -323,10 +330,9 @@ def _some(course: np.ndarray) -> np.ndarray:
     return course[np.linspace(0, len(course) - 1, LOOKED_AT).astype(int)]
 
 
-def _middle(courses: Sequence[np.ndarray]) -> int:
-    """The moment when most vertices are about halfway."""
+def _middle(courses: Sequence[np.ndarray], room: int) -> int:
+    """The moment when most vertices are about halfway, with `room` before and after it."""
     off = np.mean([np.abs(_some(course) - 0.5).mean(0) for course in courses], 0)
-    room = 2 * max(PASSING.values())
     return room + int(off[room:-room].argmin())
 
 

@@ -12,17 +12,18 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from engine.bake.clip import Clip
-from engine.bake.cloth import Cloth, deep
+from engine.bake.cloth import Cloth
 from engine.bake.dressed import seen
 from engine.form.parts import Parts
 
-EVEN = 0.03
-"""Share of the size over which what sinks goes one way."""
-UNDER = 0.03
-"""Share of the size that it sinks under the other's surface, or to its middle where that is nearer: what goes deeper
-than it needs goes faster than anything that is seen."""
-SPANNED = 0.08
-"""Share of the size by which what one face's corners sink to may lie apart."""
+ROOMY, NARROW = 1.4, 0.04
+"""How far from a point within a body what is sunk to it may lie, by how deep that lies, and as a share of the size."""
+DEEPEST, SHRINKS, BESIDE = 0.1, 10, 0.8
+"""How deep it lies at most, as a share of the size; how often that is looked for; the cosine of the angle, seen from
+there, by which what lies beside a vertex is off it at most.
+"""
+AGREED = 5
+"""How often a vertex sinks to where most about it do, so that borders between them are short."""
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,16 @@ class Way:
 
     move: np.ndarray        # [vertex, 3] m
     turn: np.ndarray        # [vertex, 3], of the normals
-    sink: np.ndarray        # [vertex, 3] m, from halfway
     light: np.ndarray       # [vertex, 3] of the tint, at the pace at which it moves
-    fade: np.ndarray        # [vertex, 3] of the tint, as it sinks
+    faded: np.ndarray       # [vertex, 3] the tint when it has sunk
+    wells: np.ndarray       # [point, 3] m: the places within the other to which all sinks, as both lie when they meet
+    well: np.ndarray        # [face] to which of them
     meets: float = 0.0      # how far from the other it lies halfway, as a share of the size, in the mean
 
-    def sunk(self, points: np.ndarray) -> np.ndarray:
-        """Where vertices at `points` lie halfway, when they have sunk."""
-        return points + 0.5 * self.move + self.sink
-
     def of(self, source: np.ndarray) -> Way:
-        """Of the vertices `source` [vertex]."""
-        return replace(self, **{field.name: getattr(self, field.name)[source] for field in fields(self)[:-1]})
+        """Of the vertices `source` [vertex], in the same faces."""
+        return replace(self, move=self.move[source], turn=self.turn[source], light=self.light[source],
+                       faded=self.faded[source])
 
 
 @dataclass(frozen=True)
@@ -101,20 +100,6 @@ class Side:
     flown: Flown | None = None  # its points are with lids over the cuts
 
 
-def loose(side: Side, off: np.ndarray) -> Side:
-    """The side with the faces `off` [face] on three vertices each of their own, after all others, in order."""
-    end, faces = side.end, side.end.clip.faces.astype(np.int64)
-    assert side.way is not None
-    count, corners = len(end.points), faces[off]
-    source = np.concatenate([np.arange(count), corners.reshape(-1)])
-    faces[off] = count + np.arange(corners.size).reshape(-1, 3)
-    second = None if end.clip.second_uvs is None else end.clip.second_uvs[source]
-    clip = replace(end.clip, faces=faces.astype(np.uint32), quads=None, second_uvs=second, **{
-        name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
-    return Side(end.of(clip, source), side.parts, side.share[source], side.way.of(source),
-                side.flown and side.flown.of(source))
-
-
 @dataclass(frozen=True)
 class Looks:
     """Linear colours [vertex, 3]."""
@@ -131,32 +116,63 @@ def looks_of(side: Side) -> Looks:
     return Looks(light, light / np.maximum(side.end.clip.tint, 1e-3))
 
 
-def sinks(side: Side, at: Cloth, other: Cloth, size: float) -> np.ndarray:
-    """[vertex, 3] m, from where they are when the meshes pass: under the surface of the other, where it is nearest.
-    What lies side by side goes one way, or it would be torn; a piece that the other has not is gone by then."""
-    near = np.asarray(KDTree(other.points).query(at.points)[1])
-    within = other.points - np.minimum(deep(other), UNDER * size)[:, None] * other.normals
-    sink = at.smoothed(within[near] - at.points, EVEN * size)
-    return sink if side.flown is None else np.where(side.flown.alone[:, None], 0.0, sink)
+def sinking(at: Cloth, other: Cloth, size: float) -> tuple[np.ndarray, np.ndarray]:
+    """Where what sinks into the other surface ends: (few points within that [point, 3] m, each seen from all that is
+    about; which of them each face goes to [face]), so that nothing is left of a mesh, nor seen of it on its way."""
+    wells, well = _wells(other, size)
+    well = at.agreed(well[np.asarray(KDTree(other.points).query(at.points)[1])], AGREED)
+    return wells, np.sort(well[at.faces], 1)[:, 1]
 
 
-def cut(side: Side) -> tuple[Side, np.ndarray]:
-    """(the side, the faces apart that would span limbs, each of which sinks to where one of its corners
-    does; which vertex each was)."""
-    way, faces = side.way, side.end.clip.faces.astype(np.int64)
+def _wells(cloth: Cloth, size: float) -> tuple[np.ndarray, np.ndarray]:
+    """Points [point, 3] m within the body, as few as serve, the deepest first; which [vertex] of them each vertex
+    sees."""
+    first, place = np.unique(cloth.place, return_index=True)[1], cloth.place
+    normals = np.zeros((len(first), 3))
+    np.add.at(normals, place, cloth.normals)
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    points = cloth.points[first]
+    tree, well, wells = KDTree(points), np.full(len(first), -1), []
+    deep = _inscribed(points, normals, tree, DEEPEST * size)
+    for number in np.argsort(-deep, kind="stable").tolist():
+        if well[number] >= 0:
+            continue
+        point = points[number] - deep[number] * normals[number]
+        reach = max(ROOMY * deep[number], deep[number] + NARROW * size)
+        about = np.array(tree.query_ball_point(point, reach), np.int64)
+        sees = ((point - points[about]) * normals[about]).sum(1) <= 0.0
+        well[about[(sees | (about == number)) & (well[about] < 0)]] = len(wells)
+        wells.append(point)
+    return np.array(wells).reshape(-1, 3), well[place]
+
+
+def _inscribed(points: np.ndarray, normals: np.ndarray, tree: KDTree, most: float) -> np.ndarray:
+    """The radius [point] m of the largest ball within the body that touches it there, `most` at most: a ball shrinks
+    until no point is in it, but for such as lie beside its own (Ma, Bae and Choi 2012)."""
+    radius = np.full(len(points), most)
+    for _ in range(SHRINKS):
+        far, near = (np.asarray(each) for each in tree.query(points - radius[:, None] * normals))
+        way = points - points[near]
+        ahead = (way * normals).sum(1)
+        new = (way**2).sum(1) / np.maximum(2.0 * ahead, 1e-12)      # of the ball that touches both
+        across = new - ahead < BESIDE * new
+        radius = np.where((ahead > 0.0) & across & (far < (1.0 - 1e-3) * radius), np.minimum(new, radius), radius)
+    return radius
+
+
+def parted(side: Side) -> tuple[Side, np.ndarray, np.ndarray]:
+    """(the side, its faces apart that sink to different places; which vertex each vertex was; where it ends [vertex, 3]
+    m, told at rest)."""
+    end, way, faces = side.end, side.way, side.end.clip.faces
     assert way is not None
-    sunk = way.sunk(side.end.points)
-    span = np.linalg.norm(sunk[faces][:, :, None] - sunk[faces][:, None], axis=3)
-    off = span.max((1, 2)) > SPANNED * float(np.linalg.norm(np.ptp(side.end.points, axis=0)))
-    if not off.any():
-        return side, np.arange(len(sunk))
-    count, corners = len(sunk), faces[off]
-    inmost = np.take_along_axis(corners, span[off].sum(2).argmin(1)[:, None], 1)
-    side = loose(side, off)
-    assert side.way is not None
-    sink = side.way.sink.copy()
-    sink[count:] = (sunk[inmost] - sunk[corners] + way.sink[corners]).reshape(-1, 3)
-    return replace(side, way=replace(side.way, sink=sink)), np.concatenate([np.arange(count), corners.reshape(-1)])
+    code, corners = np.unique(faces.astype(np.int64) * len(way.wells) + way.well[:, None], return_inverse=True)
+    source, well = np.divmod(code, len(way.wells))
+    second = None if end.clip.second_uvs is None else end.clip.second_uvs[source]
+    clip = replace(end.clip, faces=corners.reshape(faces.shape).astype(np.uint32), quads=None, second_uvs=second, **{
+        name: getattr(end.clip, name)[source] for name in ("uvs", "tint", "part")})
+    flown = side.flown and side.flown.of(source)
+    out = Side(end.of(clip, source), side.parts, side.share[source], way.of(source), flown)
+    return out, source, way.wells[well] - (0.0 if flown is None else flown.flight)
 
 
 def cloth_of(side: Side) -> Cloth:

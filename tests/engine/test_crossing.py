@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent / "exchange"))
 from file_samples import bending_glb
 
 from engine.bake.asunder import in_pieces
-from engine.bake.chain import HIDDEN, sampled
+from engine.bake.chain import HIDDEN, LAP, sampled
 from engine.bake.clip import Clip, Material
 from engine.bake.crossing import LONGEST, End, refined
 from engine.bake.dressed import seen
@@ -37,7 +37,7 @@ from engine.vocabulary.relations import MORPH_STYLE
 from tests.engine.form.shapes import chair_slots, parts_of
 
 START, END = 0.5, 1.5
-TORN = 0.01
+TORN, NO_AREA = 0.01, 1e-9
 EXPLODE = MORPH_STYLE.choices.index("explode and assemble")
 
 
@@ -76,14 +76,23 @@ def becoming(stages, first, last, blobs, timings=(), **settings):
 def shown(clip: Clip, time: float) -> np.ndarray:
     """Corners [face, 3, 3] of the faces that have any size."""
     corners = evaluate(clip, time)[0][clip.faces]
-    return corners[np.ptp(corners, axis=1).max(1) > 10.0 * HIDDEN]
+    return corners[sizes(corners) > NO_AREA]
+
+
+def sizes(corners: np.ndarray) -> np.ndarray:
+    """Areas [face] of triangles [face, 3, 3]."""
+    return 0.5 * np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+
+
+def evenly_over(corners: np.ndarray) -> np.ndarray:
+    """Points [3000, 3] of triangles [face, 3, 3]."""
+    mesh = trimesh.Trimesh(corners.reshape(-1, 3), np.arange(3 * len(corners)).reshape(-1, 3), process=False)
+    return np.asarray(trimesh.sample.sample_surface(mesh, 3000, seed=1)[0])
 
 
 def apart(corners, others):
     """Mean distance of points on some triangles from others [face, 3, 3]."""
-    mesh = trimesh.Trimesh(corners.reshape(-1, 3), np.arange(3 * len(corners)).reshape(-1, 3), process=False)
-    points = np.asarray(trimesh.sample.sample_surface(mesh, 3000, seed=1)[0])
-    return float(nearest(points, others, candidates=min(len(others), 400)).mean())
+    return float(nearest(evenly_over(corners), others, candidates=min(len(others), 400)).mean())
 
 
 @pytest.fixture(scope="module")
@@ -235,11 +244,10 @@ def flat(mesh, end, number):
 
 
 def whole(clip: Clip, time: float) -> np.ndarray:
-    """Which vertices are not hidden, nor small on their bones."""
-    scale = np.array([np.interp(time, clip.times, curve) for curve in clip.joint_scale.max(2).T])
-    for bone, parent in enumerate(clip.joint_parents.tolist()):
-        scale[bone] *= scale[parent] if parent >= 0 else 1.0
-    return scale[clip.joints[np.arange(len(clip.joints)), clip.weights.argmax(1)]] > 0.3
+    """Which vertices are of faces that are neither hidden nor gathered in a point."""
+    out = np.zeros(len(clip.positions), bool)
+    out[clip.faces[sizes(evaluate(clip, time)[0][clip.faces]) > NO_AREA]] = True
+    return out
 
 
 def sides(clip: Clip, time: float) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -278,7 +286,9 @@ def tub(tmp_path_factory):
 
 def test_both_have_one_colour_where_both_are_seen(melting):
     *_, clip = melting
-    for time in (halfway(clip) - 0.03, halfway(clip), halfway(clip) + 0.03):
+    both = clip.times[weights(clip, "sinking") + weights(clip, "risen") < 1e-6]
+    assert np.ptp(both) > LAP - 1e-6        # an engine that samples a file sees both as well
+    for time in (both[0], halfway(clip), both[-1]):
         (first, shade), (last, light) = sides(clip, time)
         near = [KDTree(there).query(here)[1] for here, there in ((first, last), (last, first))]
         off = [np.abs(one - other[which]).mean() for one, other, which in zip((shade, light), (light, shade), near)]
@@ -376,24 +386,8 @@ def test_a_front_hands_over_in_a_moment_and_sheds_nothing(stages, knob, chair, m
     until = clip.times[(clip.times > within[-1])].min() - 1e-4
     start, end = (evaluate(clip, time)[0] for time in (since, until))
     for points, one, other in ((start, 1, 0), (end, 0, 1)):     # hidden, seen
-        corners = [points[clip.faces[mine[k][clip.faces].all(1)]] for k in (one, other)]
-        low, high = corners[1].reshape(-1, 3).min(0), corners[1].reshape(-1, 3).max(0)
-        out = np.maximum(low - corners[0].reshape(-1, 3), corners[0].reshape(-1, 3) - high).max(1)
-        assert (out > 0.02 * size).mean() < TORN
-
-
-def test_what_is_hidden_lies_just_under(stages, knob, chair, melting):
-    """No mesh goes deeper than it needs, so that no step in hiding is larger than those that are seen."""
-    *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
-                        style=float(MORPH_STYLE.choices.index("wipe to the right")))
-    deep = []
-    for each in (clip, melting[2]):
-        rows = [each.target_names.index(name) for name in ("sinking", "risen")]
-        size = np.linalg.norm(np.ptp(shown(each, 0.0).reshape(-1, 3), axis=0))
-        far = np.linalg.norm(each.target_positions[rows], axis=2).max(0) / size
-        deep.append(np.quantile(far[far > 0.0], 0.9))
-    assert min(deep) > 0.01
-    assert max(deep) < 0.06
+        hidden, there = (sizes(points[clip.faces[mine[k][clip.faces].all(1)]]) for k in (one, other))
+        assert hidden.sum() < 1e-3 * there.sum()
 
 
 def test_a_part_stands_still_until_its_time(stages, knob, chair):
@@ -434,7 +428,7 @@ def test_it_comes_apart_into_closed_pieces_and_assembles(exploding, melting):
     assert "shut" in clip.target_names
     assert clip.most_targets <= MOST
     whole = np.linalg.norm(np.ptp(shown(clip, 0.0).reshape(-1, 3), axis=0))
-    for time, torn in ((0.92, 0.0), (1.08, 0.01)):      # one mesh alone, in flight; the last grows out of fewer parts
+    for time, torn in ((0.85, 0.0), (1.15, 0.01)):      # one mesh alone, in flight; the last grows out of fewer parts
         pieces = [piece for piece in bodies(clip, time) if piece.area > 0.003]
         assert len(pieces) > 4
         spread = np.linalg.norm(np.ptp(np.concatenate([piece.vertices for piece in pieces]), axis=0))
@@ -488,9 +482,8 @@ def test_lids_lie_within_the_body_that_was_cut():
 def test_pieces_pass_over_in_flight_and_nothing_pops(exploding):
     *_, clip = exploding
     times = np.linspace(START, END, 49)
-    clouds = [shown(clip, time).reshape(-1, 3) for time in times]
-    steps = [max(KDTree(b).query(a[::7])[0].mean(), KDTree(a).query(b[::7])[0].mean())
-             for a, b in zip(clouds, clouds[1:])]
+    clouds = [evenly_over(shown(clip, time)) for time in times]
+    steps = [max(KDTree(b).query(a)[0].mean(), KDTree(a).query(b)[0].mean()) for a, b in zip(clouds, clouds[1:])]
     assert max(steps) < 4.0 * np.median(steps)
     assert clip.report["meets"] < 5.0
 
@@ -504,17 +497,19 @@ def evenly(clip: Clip, phase: float) -> Clip:
 
 
 @pytest.mark.parametrize("phase", [0.0, 0.4, 0.8])
-def test_an_engine_that_samples_sees_pieces_shrink_within_others(exploding, phase):
+@pytest.mark.parametrize("style", ["direct", "twist", "wipe upwards", "grow along the skeleton",
+                                   "explode and assemble"])
+def test_an_engine_that_samples_sees_nothing_flicker(stages, knob, chair, style, phase):
     """Of what is drawn straight between two samples, hardly anything lies outside what is seen."""
-    *_, clip = exploding
+    *_, clip = becoming(stages, imported(knob, blobs := Blobs(), "knob"), chair, blobs,
+                        style=float(MORPH_STYLE.choices.index(style)))
     theirs = evenly(clip, phase)
     size = np.linalg.norm(np.ptp(shown(clip, 0.0).reshape(-1, 3), axis=0))
-    for time in theirs.times[np.abs(theirs.times - 1.0) < 0.15] + 1.0 / 60.0:
+    for time in theirs.times[np.abs(theirs.times - 1.0) < 0.25] + 1.0 / 60.0:
         points, normals, _ = evaluate(clip, time)
         seen = np.unique(clip.faces[whole(clip, time)[clip.faces].all(1)])
         corners = evaluate(theirs, time)[0][clip.faces]
-        area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
-        at = corners.mean(1)
+        area, at = sizes(corners), corners.mean(1)
         far, near = KDTree(points[seen]).query(at)
         out = ((at - points[seen][near]) * normals[seen][near]).sum(1) > 0.0
         assert area[out & (far > 0.05 * size)].sum() < TORN * area.sum()
