@@ -6,9 +6,11 @@ Knows nothing of parts, scenes, files or Qt.
 
 Where two clips meet they show the same shape, so the one takes the other's place: the roots of what is not seen are
 scaled to nothing within BLINK. Godot and others sample a file evenly, at 30 a second, and draw straight between
-samples: there one would shrink while the other grows, so both are seen for LAP. Each clip has vertices of its own, so a
-target serves all clips that are never seen together: the targets of a chain are in runs (Clip.runs), the first for the
-first clip, the third and so on, the second for those between.
+samples: there one would shrink while the other grows, so both are seen for LAP. And what shrinks to one point leaves
+the other on its way there; so before its root shrinks, each part does on its own bone, within what it was, for LAP,
+but where a mesh is gone by itself. Each clip has vertices of its own, so a target serves all clips that are never seen
+together: the targets of a chain are in runs (Clip.runs), the first for the first clip, the third and so on, the second
+for those between.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import numpy as np
 
 from engine.bake.clip import Clip, numbered
 from engine.bake.dressed import dressed
-from engine.bake.evaluate import slerp
+from engine.bake.evaluate import evaluate, slerp
 from engine.bake.shells import BakeError
 
 BLINK = 5e-4
@@ -31,6 +33,10 @@ LAP = 41.0 / 1200.0
 """s in which there is a sample of any engine's, 30 a second."""
 HIDDEN = 1e-6
 """The scale that hides; none at all cannot be inverted, and some engines try."""
+SMALL = 1e-4
+"""The scale to which the bones that a root bears shrink before it does."""
+GONE = 1e-3
+"""Share of its area that a mesh which is gone may have left."""
 BONES = 256
 """What the viewport holds, and the engines that objects go to."""
 Span = tuple[float, float]
@@ -43,21 +49,25 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
         raise BakeError(f"{name} has {bones[-1]} bones over its {len(clips)} changes of shape, at most {BONES} are "
                         "possible: take keys or morphs away")
     shown = _lapped(spans)
-    runs = _runs(clips, shown)
+    there = _there(clips, spans, shown)
+    runs = _runs(clips, there)
     ruled = _ruled(runs, len(clips))
     run_of = {k: number for number, run in enumerate(runs) for group in run for k in group.clips}
     names = _names(clips, runs)
     firsts = np.cumsum([0, *map(len, names)]).tolist()
     offsets, count = [firsts[run_of.get(k, 0)] for k in range(len(clips))], firsts[-1]
-    times, seen, told = _keys(clips, times, shown, ruled)
+    times, (seen, present, told) = _keys(clips, times, (shown, there, ruled))
     vertices = np.cumsum([0, *(len(clip.positions) for clip in clips)])
     parts = np.cumsum([0, *(int(clip.part.max()) + 1 for clip in clips)])
     if any(clip.materials for clip in clips):
         clips = [dressed(clip) for clip in clips]
     looks = _looks(clips)
     curves, weights = [sampled(clip, times) for clip in clips], np.zeros((len(times), count))
-    for k, (_, _, scale, shares) in enumerate(curves):
-        scale[:, clips[k].joint_parents < 0] *= np.where(seen[:, k], 1.0, HIDDEN)[:, None, None]
+    for k, (clip, (_, _, scale, shares)) in enumerate(zip(clips, curves)):
+        roots, (start, end) = clip.joint_parents < 0, shown[k]
+        small = ~seen[:, k] & np.where(times < 0.5 * (start + end), there[k][0] < start, there[k][1] > end)
+        scale[:, roots] *= np.where(present[:, k], 1.0, HIDDEN)[:, None, None]
+        scale[:, ~roots] *= np.where(small, SMALL, 1.0)[:, None, None]
         weights[told[:, k], offsets[k]:offsets[k] + shares.shape[1]] = shares[told[:, k]]
     first = clips[0]
     return replace(
@@ -83,14 +93,16 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
         report=_report(clips, spans), takes=())
 
 
-def _keys(clips: Sequence[Clip], times: np.ndarray, shown: Sequence[Span],
-          ruled: Sequence[Span]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Times [key] s; which clips are seen at them, and of which the weights are [key, clip]."""
+def _keys(clips: Sequence[Clip], times: np.ndarray,
+          spans: tuple[Sequence[Span], ...]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Times [key] s; of when all are seen, are there and rule their targets, which are so at them [key, clip]."""
+    shown, there, ruled = spans
     begin, end = min(start for start, _ in shown), max(end for _, end in shown)
-    meets = np.unique([time for span in (*shown, *ruled) for time in span if begin < time < end])
+    meets = np.unique([time for rows in spans for span in rows for time in span if begin < time < end])
+    meets = meets[np.diff(meets, prepend=-np.inf) > 2.0 * BLINK]
     blinks = np.maximum(BLINK, 8.0 * np.spacing(meets.astype(np.float32)))
     more = np.concatenate([clip.times[(clip.times > start) & (clip.times < end)]
-                           for clip, (start, end) in zip(clips, shown)])
+                           for clip, (start, end) in zip(clips, there)])
     more = more[[np.abs(times - time).min() > BLINK / 4 for time in more.tolist()]]
     changes = np.concatenate([meets, meets - blinks])
     others = np.concatenate([times, more])
@@ -98,15 +110,29 @@ def _keys(clips: Sequence[Clip], times: np.ndarray, shown: Sequence[Span],
     times = np.unique(np.concatenate([others, changes]))
     stretch = np.searchsorted(meets - 0.5 * blinks, times)
     middles = np.convolve([begin, *meets, end], (0.5, 0.5), "valid")
-    seen, told = (np.array([[start <= middle <= end for start, end in rows] for middle in middles])[stretch]
-                  for rows in (shown, ruled))
-    return times, seen, told
+    return times, [np.array([[start <= middle <= end for start, end in rows] for middle in middles])[stretch]
+                   for rows in (shown, there, ruled)]
 
 
 def _lapped(spans: Sequence[Span]) -> list[Span]:
     """When each is seen, until those that follow on it have been for LAP."""
     starts, last = {start for start, _ in spans}, max(end for _, end in spans)
     return [(start, min(end + LAP, last) if end in starts else end) for start, end in spans]
+
+
+def _there(clips: Sequence[Clip], spans: Sequence[Span], shown: Sequence[Span]) -> list[Span]:
+    """When each is there, seen or small: LAP before and after it is seen, but where it comes from nothing."""
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    return [(start if _gone(clip, start) else max(start - LAP, first),
+             until if _gone(clip, end) else min(until + LAP, last))
+            for clip, (start, end), (_, until) in zip(clips, spans, shown)]
+
+
+def _gone(clip: Clip, time: float) -> bool:
+    """Is nothing left of a clip at a time [s]?"""
+    most, now = (np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1).sum()
+                 for corners in (clip.positions[clip.faces], evaluate(clip, time)[0][clip.faces]))
+    return bool(now < GONE * most)
 
 
 @dataclass

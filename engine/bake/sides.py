@@ -18,7 +18,7 @@ from engine.form.parts import Parts
 
 ROOMY, NARROW = 1.4, 0.04
 """How far from a point within a body what is sunk to it may lie, by how deep that lies, and as a share of the size."""
-DEEPEST, SHRINKS, BESIDE = 0.1, 10, 0.8
+DEEPEST, SHRINKS, BESIDE = 0.06, 10, 0.8
 """How deep it lies at most, as a share of the size; how often that is looked for; the cosine of the angle, seen from
 there, by which what lies beside a vertex is off it at most.
 """

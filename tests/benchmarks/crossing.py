@@ -25,7 +25,7 @@ from scipy.spatial import KDTree
 
 from engine.bake.by_frame import strains
 from engine.bake.clip import Clip
-from engine.bake.error import shown, unplaced
+from engine.bake.error import areas, shown, unplaced
 from engine.bake.evaluate import evaluate
 from engine.bake.pierced import pierced
 from engine.bench import row
@@ -62,6 +62,8 @@ MOMENTS = (0.2, 0.8, 1.0, 1.1, 1.3, 1.4, 1.6, 2.2)
 """s: before, on the way, after."""
 NIGH = 5e-5
 """Share of the size within which places are one."""
+GONE = 0.01
+"""Share of what is seen that a mesh may have left which is gone."""
 TILE, MESH = 224, "mesh "
 
 
@@ -112,13 +114,22 @@ def _alone(clip: Clip, time: float) -> bool:
 def _faults(clip: Clip, time: float) -> tuple[float, float, float]:
     """Percent of faces that others pass through, of edges that are rims, of area that shows its back; of one moment."""
     points, _ = unplaced(clip, time)
-    faces = clip.faces[shown(points, clip.faces)].astype(np.int64)
+    faces = clip.faces[shown(points, clip.faces) & ~_gathered(clip, points)].astype(np.int64)
     size = float(np.linalg.norm(np.ptp(points[faces].reshape(-1, 3), axis=0)))
     name = np.unique(np.round(points / (NIGH * size)), axis=0, return_inverse=True)[1].reshape(-1)
     welded = name[faces]
     edges = np.unique(np.sort(welded[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), 1), axis=0, return_counts=True)[1]
     return (100.0 * float(pierced(points, faces, name).mean()), 100.0 * float((edges == 1).mean()),
             100.0 * strains(clip, [time])[0].flipped)
+
+
+def _gathered(clip: Clip, points: np.ndarray) -> np.ndarray:
+    """Which faces [face] are of a mesh that is gathered within another."""
+    area, out = areas(points, clip.faces)[1], np.zeros(len(clip.faces), bool)
+    for vertices, _ in clip.meshes():
+        mine = vertices[clip.faces[:, 0]]
+        out |= mine & (area[mine].sum() < GONE * area.sum())
+    return out
 
 
 def becoming(first: str, last: str, style: str, seed: int) -> tuple[Clip, float] | None:

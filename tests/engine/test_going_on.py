@@ -167,7 +167,7 @@ def test_pieces_of_a_fox_walk_on_as_they_fly(stages, knob):
     assert not clip.report["stiff"]
     assert not clip.report["fewer_bones"]
     size = np.linalg.norm(np.ptp(unplaced(own, START)[0], axis=0))
-    for time in clip.times[np.abs(clip.times[:, None] - (START + 0.01, 0.8, 0.9)).argmin(0)].tolist():
+    for time in clip.times[np.abs(clip.times[:, None] - (START + 0.01, 0.85, 0.9)).argmin(0)].tolist():
         ours, theirs = (joints_at(each, time) @ np.linalg.inv(each.bind.astype(float)) for each in (clip, own))
         flights: dict[str, list[np.ndarray]] = {}
         for number, name in enumerate(clip.joint_names):

@@ -4,16 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.spatial import KDTree
 
 from engine.bake.bake import BakeError, bake_morph
-from engine.bake.chain import BLINK, LAP, joined
+from engine.bake.chain import BLINK, LAP, joined, sampled
 from engine.bake.evaluate import colours, evaluate
 from engine.exchange.colour_switch import change_overs, switched
 from engine.exchange.gltf import export_gltf
 from engine.exchange.gltf_reader import read_gltf
+from engine.form.hanging import smooth
 from engine.form.matching import match
 from engine.form.object4d import Object4D
 from engine.form.parts import Slot, encode
+from tests.engine.form.shapes import chair_slots, parts_of
 
 TIMES = np.arange(13) / 6
 SPANS = [(0.0, 1.0), (1.0, 2.0)]
@@ -49,7 +52,7 @@ def _halves(chain, clips, time):
     return positions[:len(clips[0].positions)], positions[len(clips[0].positions):]
 
 
-@pytest.mark.parametrize("time", [0.0, 0.4, 0.95, 1.0 - BLINK, 1.25, 2.0])
+@pytest.mark.parametrize("time", [0.0, 0.4, 0.95, 1.0 - LAP - BLINK, 1.25, 2.0])
 def test_one_at_a_time_is_seen_as_it_was_by_itself(chain, clips, time):
     now = int(time >= 1.0)
     halves = _halves(chain, clips, time)
@@ -67,6 +70,36 @@ def test_where_they_change_places_both_are_seen_for_a_lap(chain, clips):
         assert np.allclose(second, evaluate(clips[1], time)[0], atol=1e-5)
     assert (np.diff(chain.times.astype(np.float32)) > 0).all()
     assert set(TIMES) < set(chain.times)
+
+
+@pytest.fixture(scope="module")
+def seats():
+    """A ball becomes a chair, and that a ball."""
+    shapes = [BALLS[0].parts, parts_of(chair_slots()), BALLS[1].parts]
+    return [bake_morph("seat", *match(shapes[k], shapes[k + 1]),
+                       times=TIMES[(start <= TIMES) & (end >= TIMES)].tolist(), share_of_time=lambda t, start=start: smooth(np.clip(t - start, 0.0, 1.0)),
+                       cycle_of_time=lambda t: 0.0, targets=2, draft=True) for k, (start, end) in enumerate(SPANS)]
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.3, 0.6, 0.9])
+def test_what_hides_shrinks_within_what_is_seen(seats, phase):
+    """So that an engine which samples 30 a second, and draws straight between, shows hardly anything of it."""
+    chain = joined("seat", seats, SPANS, TIMES)
+    size = np.linalg.norm(np.ptp(evaluate(seats[0], 1.0)[0], axis=0))
+    for start in 1.0 + (np.arange(-3, 5) + phase) / 30.0:
+        times = np.array([start, start + 1.0 / 30.0])
+        theirs = replace(chain, times=times, **dict(zip(
+            ("joint_translation", "joint_rotation", "joint_scale", "target_weights"), sampled(chain, times))))
+        points, normals, _ = evaluate(theirs, start + 1.0 / 60.0)
+        corners = points[chain.faces]
+        area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+        large = chain.faces[:, 0] < len(seats[0].positions)
+        if area[large].sum() < area[~large].sum():
+            large = ~large
+        seen, at = np.unique(chain.faces[large]), corners[~large].mean(1)
+        near = KDTree(points[seen]).query(at)[1]
+        out = ((at - points[seen][near]) * normals[seen][near]).sum(1) > 0.01 * size
+        assert area[~large][out].sum() < 0.01 * area[large].sum()
 
 
 def _sized(clip, samples):

@@ -117,13 +117,13 @@ def test_it_plays_through_the_cut_without_a_jump(taken, several):
     """What is seen lies, right before a cut and right after it, in one place, and between keys on, as nearly."""
     clip = cut.together("x", several, TIMES)
     for start, _, _ in clip.report["cuts"]:
-        (before, faces), (after, both) = seen(clip, start - BLINK), seen(clip, start)
+        (_, faces), (after, both) = seen(clip, start - LAP - BLINK), seen(clip, start)
         others = both[~np.isin(both, faces).any(1)]
         assert len(faces) + len(others) == len(both)             # for a lap they are seen in one place
-        assert np.array_equal(seen(clip, start + LAP)[1], others)
-        size = float(np.linalg.norm(np.ptp(before[faces], axis=(0, 1))))
+        assert np.array_equal(seen(clip, start + 2.0 * LAP)[1], others)
+        size = float(np.linalg.norm(np.ptp(after[faces], axis=(0, 1))))
         outside = np.abs(Field(taken.parts(start)).distance(after)) < 0.005 * size
-        apart = nearest(after[np.intersect1d(others, np.flatnonzero(outside))], before[faces]) / size
+        apart = nearest(after[np.intersect1d(others, np.flatnonzero(outside))], after[faces]) / size
         assert apart.mean() < 0.002
         assert np.quantile(apart, 0.99) < 0.015
     sizes = [np.ptp(points[faces], axis=(0, 1)) for points, faces in (seen(clip, t) for t in clip.times.tolist())]
