@@ -9,15 +9,16 @@ Knows nothing of scenes, files or Qt.
 Neither mesh can become the other: one has legs where the other has wheels. So both go to where they are one surface
 halfway (engine.bake.correspondence), on the bones of the parts' morph (engine.form.morph), which carry the motion of
 both. The first is seen until then, the last from then on. What only one of them has would leap: so, just before, the
-last one rises from under the surface of the first, and, just after, the first sinks under that of the last: a target of
-each. Faces between limbs are cut off, or they would span them as a skin. Halfway both have one colour too, one that
-either can have by its tint. Before and after, one mesh alone is there, its own textures and vertices untouched.
-What moves by a skeleton or targets of its file goes on moving by them, and lends its skeleton to what has none
-(engine.bake.going). Where some vertices go before others, as in a wipe or where parts have times of their own, and
-where all are bent on their way, as in a twist, see engine.bake.fronts. What comes apart is cut into its parts' pieces
-(engine.bake.asunder), each of which becomes the other's while both fly on bones of their own; a piece that the other
-has not shrinks to nothing on its flight, or grows out of nothing. Those who sample a file and draw straight between
-samples see a mesh half shrunk as it is hidden: pieces shrink within the other's, each on its bones.
+last one rises from within the first, and, just after, the first sinks into the last: a target of each. What sinks ends
+in a few points within the other (engine.bake.sides), so nothing is left of it that could be seen as it is hidden; its
+faces are parted between these, or they would span limbs as a skin. Those who sample a file and draw straight between
+samples would see the one rise while the other sinks: both are whole for a sample, and there, gone, for some. Halfway
+both have one colour too, one that either can have by its tint. Before and after, one mesh alone is there, its own
+textures and vertices untouched. What moves by a skeleton or targets of its file goes on moving by them, and lends its
+skeleton to what has none (engine.bake.going). Where some vertices go before others, as in a wipe or where parts have
+times of their own, and where all are bent on their way, as in a twist, see engine.bake.fronts. What comes apart is cut
+into its parts' pieces (engine.bake.asunder), each of which becomes the other's while both fly on bones of their own; a
+piece that the other has not shrinks to nothing on its flight, or grows out of nothing.
 """
 
 from __future__ import annotations

@@ -1,20 +1,19 @@
 """Fronts: morphs of surfaces in which not all vertices go at the same time, or are bent on their way.
 
 In     two Sides, their aligned parts; a style; spans of time for parts.
-Out    a Fronted: the two sides, cut where they would span limbs, their targets, and these targets' weights.
+Out    a Fronted: the two sides, their faces apart that sink to different places, their targets, these targets' weights.
 Raises nothing.  Knows nothing of clips' bones, files or Qt.
 
 A vertex's time is that of its place along an axis or of the parts that it hangs on, the same for both meshes where they
 meet. A morph target has one weight for the whole mesh, so a target is a stop in time at which all vertices are told,
 and its weight a hat, from the stop before to the stop after; between stops all is straight. As where all go together
-(engine.bake.crossing), one mesh is seen first and the other last, and in one moment, when most vertices are halfway,
+(engine.bake.crossing), one mesh is seen first and the other last, and about one moment, when most vertices are halfway,
 the last rises and then the first sinks: some are at one end by then and some at the other. Both go nearer to one
 another then, the last first. Both have the same targets, since the stops of the one come before that moment and those
-of the other after it. What sinks goes to where the other is nearest, neighbours one way: so nothing is torn off. A
-style that bends (melt, inflate, twist) bends all space about the object, so that nothing which is apart is brought
-together, and a stop is told as it lies then; bones of parts that swell and turn, each on its own, drew 8 % of a robot's
-faces through others. What one piece of a mesh shows, as a bill that only touches its head, may lie in the head until it
-comes to its own place.
+of the other after it. A style that bends (melt, inflate, twist) bends all space about the object, so that nothing that
+is apart is brought together, and a stop is told as it lies then; bones of parts that swell and turn, each on its own,
+drew 8 % of a robot's faces through others. What one piece of a mesh shows, as a bill that only touches its head, may
+lie in the head until it comes to its own place.
 """
 
 from __future__ import annotations

@@ -1,7 +1,14 @@
 """Sides: the two ends of a morph of surfaces, on common parts, and where their vertices go.
 
-In     a still Clip, its surface and skin weights.   Out   the same, with ways; faces loose from one another.
+In     a still Clip, its surface and skin weights.
+Out    the same, with ways; the faces apart that sink to different places.
 Raises nothing.  Knows nothing of time, files or Qt.
+
+Where meshes pass over into one another, one is hidden within the other. Sunk just under its surface it would still be
+there, and seen as it shrinks away, as half a mesh beside the other, by those who sample a file. So it sinks to points
+within the other, the middles of balls that its surface holds (its medial axis), each seen by all of the surface that is
+about: straight ways there leave it nowhere, and of faces that end in one point nothing is left. Deeper than DEEPEST it
+would be faster than anything that is seen.
 """
 
 from __future__ import annotations

@@ -76,9 +76,13 @@ def test_where_they_change_places_both_are_seen_for_a_lap(chain, clips):
 def seats():
     """A ball becomes a chair, and that a ball."""
     shapes = [BALLS[0].parts, parts_of(chair_slots()), BALLS[1].parts]
-    return [bake_morph("seat", *match(shapes[k], shapes[k + 1]),
-                       times=TIMES[(start <= TIMES) & (end >= TIMES)].tolist(), share_of_time=lambda t, start=start: smooth(np.clip(t - start, 0.0, 1.0)),
-                       cycle_of_time=lambda t: 0.0, targets=2, draft=True) for k, (start, end) in enumerate(SPANS)]
+    out = []
+    for (start, end), one, other in zip(SPANS, shapes, shapes[1:]):
+        times = TIMES[(start <= TIMES) & (end >= TIMES)].tolist()
+        out.append(bake_morph("seat", *match(one, other), times=times, targets=2, draft=True,
+                              cycle_of_time=lambda t: 0.0,
+                              share_of_time=lambda t, start=start: float(smooth(np.clip(t - start, 0.0, 1.0)))))
+    return out
 
 
 @pytest.mark.parametrize("phase", [0.0, 0.3, 0.6, 0.9])
