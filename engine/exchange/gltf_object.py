@@ -8,7 +8,7 @@ Knows nothing of files.
       root joint "NAME_root", at the base: carries the way instead where it is root motion
         joint "NAME_PART" ...
     mesh node "NAME", at the scene's root as the specification advises for skins (3.7.3); one of meshes that take each
-    other's place has its targets to itself, and a node beside the first, "NAME_mesh_2" ..., on the same bones
+    other's place has its targets to itself, and a node beside the first, "NAME_shape_2" ..., on the same bones
     mesh nodes of collision hulls (engine.exchange.hulls), on the joints or at the scene's root
     mesh nodes "NAME_LOD1" ..., in no scene: readers of MSFT_lod put them in the first one's place
 """
@@ -245,7 +245,7 @@ def _add_meshes(item: Item, document: dict, buffer: Buffer) -> list[tuple[list[i
     for number, (vertices, targets) in enumerate(clip.meshes()):
         if not vertices.any():
             continue
-        called = f"{name}_mesh_{number + 1}" if number else name
+        called = f"{name}_shape_{number + 1}" if number else name
         titles = [f"{called}_LOD{level}" if level else called for level in range(len(dressed))]
         mine = [[(material, faces[vertices[faces[:, 0]]]) for material, faces in rows] for rows in dressed]
         shown = []

@@ -1,5 +1,7 @@
 """Morphs of which an end is imported: each mesh its own at its end, both one surface halfway."""
 
+import json
+import struct
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -189,10 +191,20 @@ def test_its_matches_are_told_and_kept_by_hand(stages, melting):
     assert ("body" in {last for _, last in found}) or ("torso" in {last for _, last in found})
 
 
+def names_in_three(path: Path) -> list[str]:
+    """Of the nodes, and of the primitives as three.js calls them: the mesh's name, with a number from the second on."""
+    data = path.read_bytes()
+    document = json.loads(data[20:20 + struct.unpack_from("<I", data, 12)[0]])
+    return [node["name"] for node in document["nodes"]] + [
+        f"{mesh['name']}_{k}" if k else mesh["name"] for mesh in document["meshes"] for k in range(4)]
+
+
 def test_it_is_written_and_read_again(melting, tmp_path):
     scene, blobs, clip = melting
     report = export_gltf([clip], tmp_path / "m.glb", scene_name="m")
     assert any("two meshes while it becomes" in line for line in report["remarks"]) or report["bytes"] > 0
+    written = names_in_three(tmp_path / "m.glb")
+    assert len(written) == len(set(written))
     stored = Blobs()
     for array in blobs.values():
         stored.put(array)
