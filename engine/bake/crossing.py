@@ -314,10 +314,10 @@ def _changes(whole: Side, number: int, passing: Passing) -> tuple[Side, np.ndarr
     """The first side or the last, its faces apart that sink to different places, and its TARGETS [positions, normals,
     tints; target, vertex, 3]."""
     side, _, ends = parted(whole)
-    way, far = side.way, 1.0 - passing[0] if number else passing[-1]
+    way, (seen, far) = side.way, (1.0 - passing[1], 1.0 - passing[0]) if number else passing[2:]
     assert way is not None
     tint = side.end.clip.tint.astype(float)
-    light = way.light.clip(-tint / far, (1.0 - tint) / far)
+    light = way.light.clip(-tint / seen, (1.0 - tint) / seen)
     out = np.zeros((3, len(TARGETS), len(side.end.points), 3), np.float32)
     out[:, number] = way.move, way.turn, light
     out[0, 2 + number], out[2, 2 + number] = ends - side.end.points - far * way.move, way.faded - tint - far * light
