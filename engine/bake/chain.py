@@ -23,6 +23,7 @@ import numpy as np
 
 from engine.bake.clip import Clip, numbered
 from engine.bake.dressed import dressed
+from engine.bake.error import areas
 from engine.bake.evaluate import evaluate, slerp
 from engine.bake.shells import BakeError
 
@@ -95,8 +96,9 @@ def joined(name: str, clips: Sequence[Clip], spans: Sequence[Span], times: np.nd
 
 def _keys(clips: Sequence[Clip], times: np.ndarray,
           spans: tuple[Sequence[Span], ...]) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Times [key] s; of when all are seen, are there and rule their targets, which are so at them [key, clip]."""
-    shown, there, ruled = spans
+    """Times [key] s; for each of `spans`, when [s] clips are seen, are there and rule their targets, which do at them
+    [key, clip]."""
+    shown, there, _ = spans
     begin, end = min(start for start, _ in shown), max(end for _, end in shown)
     meets = np.unique([time for rows in spans for span in rows for time in span if begin < time < end])
     meets = meets[np.diff(meets, prepend=-np.inf) > 2.0 * BLINK]
@@ -111,7 +113,7 @@ def _keys(clips: Sequence[Clip], times: np.ndarray,
     stretch = np.searchsorted(meets - 0.5 * blinks, times)
     middles = np.convolve([begin, *meets, end], (0.5, 0.5), "valid")
     return times, [np.array([[start <= middle <= end for start, end in rows] for middle in middles])[stretch]
-                   for rows in (shown, there, ruled)]
+                   for rows in spans]
 
 
 def _lapped(spans: Sequence[Span]) -> list[Span]:
@@ -130,8 +132,7 @@ def _there(clips: Sequence[Clip], spans: Sequence[Span], shown: Sequence[Span]) 
 
 def _gone(clip: Clip, time: float) -> bool:
     """Is nothing left of a clip at a time [s]?"""
-    most, now = (np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1).sum()
-                 for corners in (clip.positions[clip.faces], evaluate(clip, time)[0][clip.faces]))
+    most, now = (areas(points, clip.faces)[1].sum() for points in (clip.positions, evaluate(clip, time)[0]))
     return bool(now < GONE * most)
 
 

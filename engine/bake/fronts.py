@@ -155,9 +155,8 @@ def fronted(first: Side, last: Side, common: Aligned, *, style: str, spans: Span
     stops = _stops(looked[0][:, :since + 1], most), until + _stops(looked[1][:, until:], most)
     meets, colours = apart(*at, size=None if sides[0].flown is None else size), _colours(
         sides, at, [course[:, middle] for course in courses])
-    told = [_told(side, cloth, far, [since, until, *stops[k]], _Passing(middle, lifts[k], colours[k], bare[k],
-                                                                          drawn_in[k]), bend)
-            for k, (side, cloth, far) in enumerate(zip(sides, clothes, own, strict=True))]
+    passes = [_Passing(middle, *each) for each in zip(lifts, colours, bare, drawn_in)]
+    told = [_told(side, clothes[k], own[k], [since, until, *stops[k]], passes[k], bend) for k, side in enumerate(sides)]
     out, most = [], len(TARGETS) + max(map(len, stops))
     for k, side in enumerate(sides):
         here, there = (_at(clothes[j], told[j], 1 - k) for j in (k, 1 - k))     # when the one has sunk

@@ -8,6 +8,7 @@ from scipy.spatial import KDTree
 
 from engine.bake.bake import BakeError, bake_morph
 from engine.bake.chain import BLINK, LAP, joined, sampled
+from engine.bake.error import areas
 from engine.bake.evaluate import colours, evaluate
 from engine.exchange.colour_switch import change_overs, switched
 from engine.exchange.gltf import export_gltf
@@ -95,12 +96,11 @@ def test_what_hides_shrinks_within_what_is_seen(seats, phase):
         theirs = replace(chain, times=times, **dict(zip(
             ("joint_translation", "joint_rotation", "joint_scale", "target_weights"), sampled(chain, times))))
         points, normals, _ = evaluate(theirs, start + 1.0 / 60.0)
-        corners = points[chain.faces]
-        area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+        area = areas(points, chain.faces)[1]
         large = chain.faces[:, 0] < len(seats[0].positions)
         if area[large].sum() < area[~large].sum():
             large = ~large
-        seen, at = np.unique(chain.faces[large]), corners[~large].mean(1)
+        seen, at = np.unique(chain.faces[large]), points[chain.faces[~large]].mean(1)
         near = KDTree(points[seen]).query(at)[1]
         out = ((at - points[seen][near]) * normals[seen][near]).sum(1) > 0.01 * size
         assert area[~large][out].sum() < 0.01 * area[large].sum()
